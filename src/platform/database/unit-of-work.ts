@@ -1,0 +1,117 @@
+import { Injectable } from '@nestjs/common';
+import type { DatabaseError, PoolClient } from 'pg';
+import type { EntityManager, QueryRunner } from 'typeorm';
+import { DomainError } from '../../kernel/error.js';
+import type { Instant } from '../../kernel/instant.js';
+import { Database } from './database.js';
+import { sql, type Sql } from './sql.js';
+
+const SET_MERCHANT = sql('tx.merchant', `SELECT set_config('app.merchant', $1, true)`);
+/** The clock of a sandbox merchant runs ahead of the database's by what its owner advanced it; everybody else's offset is 0. */
+const NOW = sql(
+  'tx.now',
+  `SELECT clock_timestamp() + coalesce((SELECT clock_offset FROM merchant WHERE id = $1), interval '0') AS now`,
+);
+
+/** An open transaction of one merchant. Row level security shows it this merchant's rows and no others. */
+export class Tx {
+  private readonly deferred: Promise<unknown>[] = [];
+
+  constructor(
+    readonly merchantId: string,
+    private readonly client: PoolClient,
+    private readonly runner: QueryRunner,
+  ) {}
+
+  /** TypeORM on this very transaction, for entities that are administered rather than hot. */
+  get manager(): EntityManager {
+    return this.runner.manager;
+  }
+
+  /**
+   * Sends at once and answers when the rows are there. Statements leave in call order without waiting for each other's
+   * answers, so `Promise.all` over several costs one round trip.
+   */
+  query<Row = Record<string, unknown>>(statement: Sql, values: readonly unknown[] = []): Promise<Row[]> {
+    return this.client
+      .query({ name: statement.name, text: statement.text, values: values as unknown[] })
+      .then((result) => result.rows as Row[]);
+  }
+
+  /** A write whose answer the command does not need: it leaves with the COMMIT, and its failure fails the command. */
+  defer(statement: Sql, values: readonly unknown[] = []): void {
+    const sent = this.query(statement, values);
+    sent.catch(() => undefined); // settled() reports it; this only keeps it from being called unhandled meanwhile
+    this.deferred.push(sent);
+  }
+
+  /** The merchant's present instant, read after every lock taken before it. A command reads it once. */
+  async now(): Promise<Instant> {
+    const [row] = await this.query<{ now: Instant }>(NOW, [this.merchantId]);
+    if (!row) throw new Error('clock_timestamp() answered nothing');
+    return row.now;
+  }
+
+  /** Fails with the first failed deferred write. */
+  async settled(): Promise<void> {
+    const outcomes = await Promise.allSettled(this.deferred);
+    for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
+  }
+}
+
+@Injectable()
+export class UnitOfWork {
+  constructor(private readonly database: Database) {}
+
+  /**
+   * Runs `work` in one transaction of this merchant. BEGIN and the merchant setting leave with the first statement, COMMIT with
+   * the deferred writes: two round trips for a command that reads once and then writes.
+   */
+  run<T>(merchantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.transaction('BEGIN', merchantId, work);
+  }
+
+  /** The same for reading only; the database refuses writes in it. */
+  read<T>(merchantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return this.transaction('BEGIN READ ONLY', merchantId, work);
+  }
+
+  private async transaction<T>(begin: string, merchantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const { runner, client } = await this.database.connect();
+    try {
+      const begun = client.query(begin);
+      const tx = new Tx(merchantId, client, runner);
+      const scoped = tx.query(SET_MERCHANT, [merchantId]);
+      begun.catch(() => undefined);
+      scoped.catch(() => undefined);
+      try {
+        const result = await work(tx);
+        const committed = client.query('COMMIT');
+        committed.catch(() => undefined);
+        await begun;
+        await scoped;
+        await tx.settled();
+        // After a failed statement COMMIT answers ROLLBACK without an error.
+        if ((await committed).command !== 'COMMIT') throw new Error('the transaction was rolled back');
+        return result;
+      } catch (error) {
+        await client.query('ROLLBACK').catch(() => undefined); // the connection may be gone; the first error is the one to tell
+        throw asDomainError(error);
+      }
+    } finally {
+      await runner.release();
+    }
+  }
+}
+
+/** Waiting too long for a lock, a deadlock or a full pool is no fault of the caller: told as BUSY, worth a retry. */
+function asDomainError(error: unknown): unknown {
+  const code = (error as DatabaseError | undefined)?.code;
+  if (code === '55P03' || code === '40P01' || code === '40001') {
+    return new DomainError('BUSY', {
+      en: 'Another change of the same object is under way; please retry.',
+      zh: '同一对象正在被其他操作修改，请重试。',
+    });
+  }
+  return error;
+}
