@@ -1,0 +1,107 @@
+import type { Actor, Role } from '../../kernel/actor.js';
+import { forbidden } from '../../kernel/error.js';
+
+/**
+ * Who may do what. Read it as law: a permission is held by the roles named, in the shops their membership covers; an API key holds it only
+ * when its scopes name it. Unknown means no. INTEGRATION never reads personal data by a role.
+ */
+interface Rule {
+  readonly roles: readonly Role[];
+  /** The API key scope that gives it; null: no key ever holds it. */
+  readonly scope: Scope | null;
+}
+
+export const SCOPES = ['status:read', 'tickets:read', 'tickets:write', 'orders:write', 'customers:read'] as const;
+export type Scope = (typeof SCOPES)[number];
+
+const everyone: readonly Role[] = ['AGENT', 'LEADER', 'SUPERVISOR', 'FINANCE', 'INSPECTOR', 'ADMIN', 'AUDITOR'];
+const desk: readonly Role[] = ['AGENT', 'LEADER', 'SUPERVISOR', 'ADMIN'];
+const leaders: readonly Role[] = ['LEADER', 'SUPERVISOR', 'ADMIN'];
+const supervisors: readonly Role[] = ['SUPERVISOR', 'ADMIN'];
+const admins: readonly Role[] = ['ADMIN'];
+
+export const PERMISSIONS = {
+  'self.read': { roles: everyone, scope: 'status:read' },
+  'shop.read': { roles: everyone, scope: 'tickets:read' },
+  'shop.administer': { roles: admins, scope: null },
+  'member.read': { roles: everyone, scope: null },
+  'member.administer': { roles: admins, scope: null },
+  'key.administer': { roles: admins, scope: null },
+  'reason.read': { roles: everyone, scope: 'tickets:read' },
+  'reason.administer': { roles: admins, scope: null },
+  'definition.read': { roles: everyone, scope: null },
+  'definition.administer': { roles: admins, scope: null },
+  'audit.read': { roles: ['ADMIN', 'AUDITOR'], scope: null },
+  'clock.advance': { roles: admins, scope: null },
+
+  'order.read': { roles: everyone, scope: 'tickets:read' },
+  'order.write': { roles: admins, scope: 'orders:write' },
+  'customer.read': { roles: everyone, scope: 'customers:read' },
+  /** The customer's name in clear; phone, address and account stay masked even so. */
+  'customer.name': { roles: ['AGENT', 'LEADER', 'SUPERVISOR', 'ADMIN'], scope: 'customers:read' },
+  /** Contact data in clear, one customer at a time, with a reason, logged. */
+  'customer.reveal': { roles: desk, scope: null },
+
+  'ticket.read': { roles: everyone, scope: 'tickets:read' },
+  'ticket.status': { roles: everyone, scope: 'status:read' },
+  'ticket.open': { roles: desk, scope: 'tickets:write' },
+  /** Works tickets: takes them, records statements and findings, drafts offers. */
+  'ticket.work': { roles: desk, scope: null },
+  'ticket.assign': { roles: leaders, scope: null },
+  /** Acts on a ticket that is assigned to somebody else, and overrides a missing consent to a transfer. */
+  'ticket.override': { roles: leaders, scope: null },
+  /** Decides what an agent may not: confirms liability, skips guarded steps, takes note of severe cases, closes severe tickets. */
+  'ticket.supervise': { roles: supervisors, scope: null },
+  'ticket.close': { roles: desk, scope: null },
+  'ticket.reopen': { roles: desk, scope: null },
+  'ticket.merge': { roles: desk, scope: null },
+
+  'message.read': { roles: everyone, scope: 'tickets:read' },
+  'message.note.read': { roles: everyone, scope: null },
+  'message.send': { roles: desk, scope: null },
+  /** Brings in what the customer wrote elsewhere, and the platform's or a bot's own messages. */
+  'message.receive': { roles: desk, scope: 'tickets:write' },
+  'message.redact': { roles: supervisors, scope: null },
+  'attachment.write': { roles: [...desk, 'INSPECTOR'], scope: 'tickets:write' },
+
+  'task.work': { roles: [...desk, 'INSPECTOR', 'FINANCE'], scope: null },
+  'offer.make': { roles: desk, scope: null },
+  'offer.decide': { roles: desk, scope: 'tickets:write' },
+  'leg.fulfil': { roles: [...desk, 'FINANCE', 'INSPECTOR'], scope: 'tickets:write' },
+} as const satisfies Record<string, Rule>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+export interface Place {
+  /** Omitted: somewhere, anywhere (the check at the door, before the object is known). */
+  readonly shopId?: string | null;
+}
+
+/** True when some grant of the actor gives the permission at this place. The system may do what its own commands do. */
+export function can(actor: Actor, permission: string, place: Place = {}): boolean {
+  if (actor.kind === 'SYSTEM') return true;
+  if (!Object.hasOwn(PERMISSIONS, permission)) return false;
+  const rule: Rule = PERMISSIONS[permission as Permission];
+  const here = (shopId: string | null): boolean => shopId === null || !place.shopId || shopId === place.shopId;
+  if (actor.kind === 'API_KEY') {
+    return rule.scope !== null && actor.scopes.includes(rule.scope) && actor.grants.some((grant) => here(grant.shopId));
+  }
+  return actor.grants.some((grant) => rule.roles.includes(grant.role) && here(grant.shopId));
+}
+
+/** The first line of every command and query. */
+export function authorize(actor: Actor, permission: Permission, place: Place = {}): void {
+  if (!can(actor, permission, place)) throw forbidden();
+}
+
+/** Shops in which the actor holds the permission; null: all of the merchant. What a list may show. */
+export function shopsFor(actor: Actor, permission: Permission): string[] | null {
+  const shops: string[] = [];
+  for (const grant of actor.grants) {
+    if (!can({ ...actor, grants: [grant] }, permission)) continue;
+    if (grant.shopId === null) return null;
+    shops.push(grant.shopId);
+  }
+  if (actor.kind === 'SYSTEM') return null;
+  return shops;
+}

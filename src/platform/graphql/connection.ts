@@ -1,0 +1,109 @@
+import type { Type } from '@nestjs/common';
+import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { invalid } from '../../kernel/error.js';
+
+/** No list answers more than this in one page. */
+export const MAX_PAGE = 100;
+export const DEFAULT_PAGE = 20;
+
+@ObjectType({ description: 'Where a page stands in its list.' })
+export class PageInfo {
+  @Field({ description: 'True when more follow after endCursor.' })
+  hasNextPage: boolean;
+
+  @Field({ description: 'True when the page was asked for with `after`, so that something may stand before it.' })
+  hasPreviousPage: boolean;
+
+  @Field(() => String, { nullable: true })
+  startCursor: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Give it as `after` for the next page.' })
+  endCursor: string | null;
+}
+
+@ArgsType()
+export class PageArgs {
+  @Field(() => Int, { defaultValue: DEFAULT_PAGE, description: `How many, 1 to ${MAX_PAGE}.` })
+  @IsInt()
+  @Min(1)
+  @Max(MAX_PAGE)
+  first: number;
+
+  @Field(() => String, { nullable: true, description: 'endCursor of the page before. A cursor belongs to the list and sort order it came from.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(400)
+  after?: string | null;
+}
+
+export interface Edge<Node> {
+  cursor: string;
+  node: Node;
+}
+
+export interface Page<Node> {
+  edges: Edge<Node>[];
+  pageInfo: PageInfo;
+}
+
+/** `class TicketConnection extends Connection(Ticket) {}`: the Relay connection and edge types of a node. */
+export function Connection<Node>(NodeType: Type<Node>, name: string): Type<Page<Node>> {
+  @ObjectType(`${name}Edge`)
+  class EdgeType implements Edge<Node> {
+    @Field({ description: 'The place of this node in the list.' })
+    cursor: string;
+
+    @Field(() => NodeType)
+    node: Node;
+  }
+
+  @ObjectType({ isAbstract: true })
+  class ConnectionType implements Page<Node> {
+    @Field(() => [EdgeType])
+    edges: EdgeType[];
+
+    @Field(() => PageInfo)
+    pageInfo: PageInfo;
+  }
+  return ConnectionType;
+}
+
+/** The keyset of the last row seen, bound to the list it belongs to. Cursors carry no secret: row security decides what a query sees. */
+export function encodeCursor(list: string, keys: readonly (string | number | null)[]): string {
+  return Buffer.from(JSON.stringify([list, ...keys])).toString('base64url');
+}
+
+export function decodeCursor(list: string, cursor: string | null | undefined, keys: number): (string | number | null)[] | null {
+  if (cursor === null || cursor === undefined) return null;
+  const refused = invalid('after', { en: 'This cursor does not belong to this list.', zh: '该游标不属于此列表。' });
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
+  } catch {
+    throw refused;
+  }
+  const scalar = (part: unknown): boolean => part === null || typeof part === 'string' || typeof part === 'number';
+  if (!Array.isArray(value) || value.length !== keys + 1 || value[0] !== list || !value.every(scalar)) throw refused;
+  return value.slice(1) as (string | number | null)[];
+}
+
+/** A page out of `first + 1` rows: the extra row only tells that more follow. */
+export function pageOf<Row, Node>(
+  rows: readonly Row[],
+  args: { first: number; after?: string | null },
+  toNode: (row: Row) => Node,
+  cursorOf: (row: Row) => string,
+): Page<Node> {
+  const shown = rows.length > args.first ? rows.slice(0, args.first) : rows;
+  const edges = shown.map((row) => ({ cursor: cursorOf(row), node: toNode(row) }));
+  return {
+    edges,
+    pageInfo: {
+      hasNextPage: rows.length > args.first,
+      hasPreviousPage: args.after !== null && args.after !== undefined,
+      startCursor: edges[0]?.cursor ?? null,
+      endCursor: edges.at(-1)?.cursor ?? null,
+    },
+  };
+}

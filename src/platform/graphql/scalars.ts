@@ -1,0 +1,71 @@
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
+import type { Instant } from '../../kernel/instant.js';
+
+// Scalars throw on a bad value and never answer null: the compiled executor would let a null through in a non-null field.
+
+const INSTANT = /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+function parseInstant(value: unknown): Instant {
+  if (typeof value !== 'string' || !INSTANT.test(value)) {
+    throw new GraphQLError('DateTime must be ISO 8601 with an offset, e.g. 2026-11-21T09:30:00Z.');
+  }
+  const date = new Date(value);
+  // 2026-02-30 is no date, although Date would move it into March.
+  const day = value.slice(0, 10);
+  if (Number.isNaN(date.getTime()) || new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day) {
+    throw new GraphQLError('DateTime names no real date.');
+  }
+  return date.toISOString();
+}
+
+export const DateTimeScalar = new GraphQLScalarType<Instant, string>({
+  name: 'DateTime',
+  description: 'An instant in ISO 8601 with milliseconds, answered in UTC: `2026-11-21T23:26:31.123Z`. Any offset is accepted on the way in.',
+  serialize(value) {
+    if (typeof value === 'string') return value;
+    throw new GraphQLError('An instant was not an ISO text.');
+  },
+  parseValue: parseInstant,
+  parseLiteral: (node) => parseInstant(node.kind === Kind.STRING ? node.value : undefined),
+});
+
+function parseBigInt(value: unknown): bigint {
+  const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+  if (typeof text !== 'string' || !/^-?\d{1,18}$/.test(text)) throw new GraphQLError('BigInt must be an integer of at most 18 digits.');
+  return BigInt(text);
+}
+
+export const BigIntScalar = new GraphQLScalarType<bigint, string>({
+  name: 'BigInt',
+  description: 'An integer beyond 32 bits, answered as text so that no client rounds it.',
+  serialize(value) {
+    if (typeof value === 'bigint' || typeof value === 'number' || (typeof value === 'string' && /^-?\d+$/.test(value))) return String(value);
+    throw new GraphQLError('A BigInt was not an integer.');
+  },
+  parseValue: parseBigInt,
+  parseLiteral: (node) => parseBigInt(node.kind === Kind.INT || node.kind === Kind.STRING ? node.value : undefined),
+});
+
+function literalToJson(node: ValueNode): unknown {
+  switch (node.kind) {
+    case Kind.STRING: case Kind.BOOLEAN: case Kind.ENUM: return node.value;
+    case Kind.INT: case Kind.FLOAT: return Number(node.value);
+    case Kind.NULL: return null;
+    case Kind.LIST: return node.values.map(literalToJson);
+    case Kind.OBJECT: return Object.fromEntries(node.fields.map((field) => [field.name.value, literalToJson(field.value)]));
+    default: throw new GraphQLError('Variables are not allowed inside a JSON literal.');
+  }
+}
+
+function object(value: unknown): Record<string, unknown> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) throw new GraphQLError('JSONObject must be an object.');
+  return value as Record<string, unknown>;
+}
+
+export const GraphQLJSONObject = new GraphQLScalarType<Record<string, unknown>>({
+  name: 'JSONObject',
+  description: 'A JSON object whose keys depend on what it describes; the field says which.',
+  serialize: object,
+  parseValue: object,
+  parseLiteral: (node) => object(literalToJson(node)),
+});
