@@ -165,6 +165,8 @@ export class CreateTickets1796000000003 implements MigrationInterface {
         request_id text,
         is_fact boolean NOT NULL,
         data jsonb NOT NULL,
+        -- { field: [before, after] } of the columns the command changed.
+        changes jsonb,
         -- Set where something may happen only once per ticket, e.g. 'step:RESPOND:1'.
         once_key text,
         PRIMARY KEY (merchant_id, subject_id, id)

@@ -1,0 +1,3 @@
+export { ClockBook } from './clock-book.js';
+export { CLOCK_KINDS, type Clock, type ClockKind, type ClockState } from './domain/clock.js';
+export { DEFAULT_POLICY, type SlaPolicy } from './domain/policy.js';
