@@ -1,34 +1,30 @@
 import { invalid } from './error.js';
 
-// Tab, line feed and carriage return may stand in a text of several lines; every other control character, and the ones that reorder what a
-// reader sees (bidirectional overrides), may not. NUL cannot even be stored. A lone surrogate is no character.
-// eslint-disable-next-line no-control-regex -- naming them is the point
-const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u;
-const LINE_BREAK = /[\t\n\r]/;
-
-export interface TextLimit {
+export interface TextRule {
+  /** Longest accepted, in code points after trimming. */
   readonly max: number;
-  /** 1 unless said otherwise; 0 lets an empty text through. */
-  readonly min?: number;
-  /** False: one line only. */
+  /** True: line breaks and tabs are kept. */
   readonly lines?: boolean;
 }
 
-/** The text without surrounding space, or a refusal that names the field. Lengths are counted in UTF-16 units, as clients count them. */
-export function cleanText(value: string, field: string, limit: TextLimit): string {
-  const text = value.trim();
-  const min = limit.min ?? 1;
-  if (text.length < min) throw invalid(field, { en: 'This may not be empty.', zh: '此项不能为空。' });
-  if (text.length > limit.max) {
-    throw invalid(field, { en: `Use at most ${limit.max} characters.`, zh: `最多 ${limit.max} 个字符。` });
+// Control characters (NUL cannot even be stored), halves of a character, and the marks that turn the direction of what follows.
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\u202a-\u202e\u2066-\u2069]/u;
+
+/** Text as it is kept: trimmed and in composed form (NFC). Empty, too long or unprintable text is refused at `field`. */
+export function cleanText(value: string, field: string, rule: TextRule): string {
+  const text = value.normalize('NFC').trim();
+  if (text === '') throw invalid(field, { en: 'Write something here.', zh: '此处不能为空。' });
+  // A code point takes at most two units, so a far longer text is refused without being walked.
+  if (text.length > rule.max * 2 || [...text].length > rule.max) {
+    throw invalid(field, { en: `Write at most ${rule.max} characters.`, zh: `最多 ${rule.max} 个字符。` });
   }
-  if (FORBIDDEN.test(text) || (!limit.lines && LINE_BREAK.test(text))) {
-    throw invalid(field, { en: 'Control characters are not allowed here.', zh: '此处不允许控制字符。' });
+  if (UNPRINTABLE.test(rule.lines ? text.replace(/[\r\n\t]/g, '') : text)) {
+    throw invalid(field, { en: 'The text holds characters that cannot be printed.', zh: '文本含有不可显示的字符。' });
   }
   return text;
 }
 
-/** The same for an optional value: null and undefined pass as null. */
-export function cleanOptional(value: string | null | undefined, field: string, limit: TextLimit): string | null {
-  return value === null || value === undefined ? null : cleanText(value, field, limit);
+/** The same where nothing may stand; absent and blank are null. */
+export function optionalText(value: string | null | undefined, field: string, rule: TextRule): string | null {
+  return value === null || value === undefined || value.trim() === '' ? null : cleanText(value, field, rule);
 }

@@ -1,6 +1,6 @@
 import { DAY, elapsed, type Instant } from '../../kernel/instant.js';
 import { DomainError, invalid, notFound } from '../../kernel/error.js';
-import { cleanOptional, cleanText } from '../../kernel/text.js';
+import { optionalText, cleanText } from '../../kernel/text.js';
 import { SEVERITIES, type Emotion, type FactData, type Kind, type Severity } from '../../process/index.js';
 import {
   PLAIN_QUERIES, type Channel, type ComplaintDetails, type ComplaintOrigin, type ComplaintType, type LogisticsDetails, type Priority,
@@ -65,7 +65,7 @@ const YEAR = 366 * DAY;
 /** Checks what a new ticket says against its kind and against the shop's trade. Throws the first refusal, naming the field. */
 export function decideOpening(request: OpeningRequest, known: OpeningContext, now: Instant): Opening {
   const problem = cleanText(request.problem, 'problem', { max: 5_000, lines: true });
-  const subject = cleanOptional(request.subject, 'subject', { max: 200 }) ?? (problem.split('\n')[0] ?? '').slice(0, 80);
+  const subject = optionalText(request.subject, 'subject', { max: 200 }) ?? (problem.split('\n')[0] ?? '').slice(0, 80);
   const customerId = checkNamed(request, known);
   checkReason(request, known);
   const details = detailsOf(request, known, now);
@@ -77,9 +77,9 @@ export function decideOpening(request: OpeningRequest, known: OpeningContext, no
     severity,
     customerId,
     details,
-    externalRef: cleanOptional(request.externalRef, 'externalRef', { max: 128 }),
+    externalRef: optionalText(request.externalRef, 'externalRef', { max: 128 }),
     tags: cleanTags(request.tags),
-    statedReasonText: cleanOptional(request.statedReasonText, 'statedReasonText', { max: 2_000, lines: true }),
+    statedReasonText: optionalText(request.statedReasonText, 'statedReasonText', { max: 2_000, lines: true }),
     fact: {
       kind: request.kind, source: request.source, problem: true, structured: request.structured, severity, emotion: request.emotion,
       anomaly: request.kind === 'LOGISTICS' && request.logistics !== null && !PLAIN_QUERIES.has(request.logistics.subtype),
@@ -174,8 +174,8 @@ function complaintDetails(complaint: NonNullable<OpeningRequest['complaint']>, k
   return {
     ...details,
     demand: cleanText(details.demand, 'complaint.demand', { max: 1_000, lines: true }),
-    respondentDepartment: cleanOptional(details.respondentDepartment, 'complaint.respondentDepartment', { max: 60 }),
-    caseNumber: cleanOptional(details.caseNumber, 'complaint.caseNumber', { max: 60 }),
+    respondentDepartment: optionalText(details.respondentDepartment, 'complaint.respondentDepartment', { max: 60 }),
+    caseNumber: optionalText(details.caseNumber, 'complaint.caseNumber', { max: 60 }),
   };
 }
 
