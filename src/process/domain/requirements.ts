@@ -1,4 +1,4 @@
-import type { Language } from '../../kernel/error.js';
+import type { Language } from '../../kernel/actor.js';
 import { careRequirements } from './requirements-care.js';
 import { contactRequirements } from './requirements-contact.js';
 import { followUpRequirements } from './requirements-follow-up.js';
