@@ -15,6 +15,8 @@ export interface NewEvent {
   /** True when the process is evaluated from it. */
   readonly isFact: boolean;
   readonly data: object;
+  /** `{ field: [before, after] }` of the columns that changed. */
+  readonly changes?: Readonly<Record<string, readonly [unknown, unknown]>> | null;
   /** Names what may happen only once per subject, 'step:RESPOND:1'; a second one fails the transaction. */
   readonly onceKey?: string | null;
 }
@@ -28,10 +30,10 @@ export interface Cause {
 // ORDER BY gives the identity column the order of the list: per subject the order of ids is the order in which things happened.
 const INSERT = sql(
   'event.insert',
-  `INSERT INTO event (merchant_id, subject_type, subject_id, subject_version, type, at, actor_kind, actor_id, cause, request_id, is_fact, data, once_key)
-   SELECT $1, "subjectType", "subjectId", "subjectVersion", type, at, $2, $3, $4, $5, "isFact", data, "onceKey"
+  `INSERT INTO event (merchant_id, subject_type, subject_id, subject_version, type, at, actor_kind, actor_id, cause, request_id, is_fact, data, changes, once_key)
+   SELECT $1, "subjectType", "subjectId", "subjectVersion", type, at, $2, $3, $4, $5, "isFact", data, changes, "onceKey"
    FROM ROWS FROM (jsonb_to_recordset($6) AS ("subjectType" text, "subjectId" uuid, "subjectVersion" integer, type text, at timestamptz,
-     "isFact" boolean, data jsonb, "onceKey" text)) WITH ORDINALITY AS e
+     "isFact" boolean, data jsonb, changes jsonb, "onceKey" text)) WITH ORDINALITY AS e
    ORDER BY ordinality`,
 );
 

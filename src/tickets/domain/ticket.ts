@@ -80,7 +80,9 @@ export interface Ticket {
   readonly statedReasonCode: string | null;
   readonly statedReasonText: string | null;
   readonly verifiedReasonCode: string | null;
+  /** COMPLAINT: the member complained about, and the natural person behind that account. Barred from owning and deciding, by any account. */
   readonly respondentId: string | null;
+  readonly respondentPersonId: string | null;
   readonly details: Readonly<Record<string, unknown>>;
   readonly definitionId: string;
   readonly policyId: string;
@@ -100,5 +102,5 @@ export interface Ticket {
 /** What a command may change; identity, kind, origin and the customer's own words never. */
 export type TicketPatch = Partial<
   Omit<Ticket, 'id' | 'number' | 'shopId' | 'kind' | 'version' | 'source' | 'externalRef' | 'problem' | 'subject' | 'statedReasonCode'
-    | 'statedReasonText' | 'definitionId' | 'policyId' | 'steps' | 'currentStep' | 'nextDueAt' | 'openedAt' | 'updatedAt'>
+    | 'statedReasonText' | 'respondentPersonId' | 'definitionId' | 'policyId' | 'respondentPersonId' | 'steps' | 'currentStep' | 'nextDueAt' | 'openedAt' | 'updatedAt'>
 >;

@@ -1,0 +1,131 @@
+import type { ErrorCode, Text } from '../../kernel/error.js';
+import { can, type Permission } from '../../identity/index.js';
+import type { GateState, Refusal } from './gate-state.js';
+import * as ready from './readiness.js';
+import type { Ticket } from './ticket.js';
+
+export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly code: ErrorCode; readonly text: Text; readonly details: Readonly<Record<string, unknown>> | null };
+
+interface OperationRule {
+  readonly permission: Permission;
+  /** OPEN: not closed and not on hold. HELD_TOO: also on hold. CLOSED: only when closed. ANY: at any time. */
+  readonly while: 'OPEN' | 'HELD_TOO' | 'CLOSED' | 'ANY';
+  /** ASSIGNEE: the assignee, or who holds ticket.override. UNASSIGNED_TOO: also while nobody has it. ANYONE: with the permission. */
+  readonly by: 'ASSIGNEE' | 'UNASSIGNED_TOO' | 'ANYONE';
+  /** False: still allowed after the customer withdrew. */
+  readonly stopsAtWithdrawal: boolean;
+  /** True: the person complained about may not do it, by any account. */
+  readonly barsRespondent: boolean;
+  readonly ready?: (state: GateState) => Refusal | null;
+}
+
+function rule(permission: Permission, by: OperationRule['by'], more: Partial<OperationRule> = {}): OperationRule {
+  return { permission, by, while: 'OPEN', stopsAtWithdrawal: true, barsRespondent: true, ...more };
+}
+
+/** Every operation on a ticket and what it takes. The mutations and `ticket.allowedOperations` read this one table. */
+export const OPERATIONS = {
+  TAKE: rule('ticket.work', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.take }),
+  ASSIGN: rule('ticket.assign', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, barsRespondent: false }),
+  TRANSFER: rule('ticket.work', 'ASSIGNEE', { stopsAtWithdrawal: false, ready: ready.transfer }),
+  CLASSIFY: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO' }),
+  TAG: rule('ticket.work', 'UNASSIGNED_TOO', { while: 'HELD_TOO', stopsAtWithdrawal: false }),
+  LINK: rule('ticket.work', 'UNASSIGNED_TOO', { while: 'HELD_TOO', stopsAtWithdrawal: false }),
+  IDENTIFY: rule('ticket.work', 'ASSIGNEE'),
+  HOLD: rule('ticket.work', 'ASSIGNEE', { ready: ready.hold }),
+  RESUME: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO', ready: ready.resume }),
+
+  SEND_MESSAGE: rule('message.send', 'UNASSIGNED_TOO', { while: 'HELD_TOO', stopsAtWithdrawal: false }),
+  ADD_NOTE: rule('message.send', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false }),
+  RECEIVE_MESSAGE: rule('message.receive', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false, barsRespondent: false }),
+  REDACT_MESSAGE: rule('message.redact', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false }),
+  ADD_ATTACHMENT: rule('attachment.write', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false }),
+
+  RECORD_STATEMENT: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO' }),
+  CONFIRM_STATEMENT: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO', ready: ready.confirmStatement }),
+  RECORD_FINDING: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO', ready: ready.recordFinding }),
+  CONFIRM_FINDING: rule('ticket.supervise', 'ANYONE', { while: 'HELD_TOO', ready: ready.confirmFinding }),
+  REPORT_SEVERITY: rule('ticket.work', 'UNASSIGNED_TOO', { while: 'HELD_TOO', ready: ready.reportSeverity }),
+  ACKNOWLEDGE_SEVERITY: rule('ticket.supervise', 'ANYONE', { while: 'HELD_TOO', ready: ready.acknowledgeSeverity }),
+  EXTEND_RECEIPT: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO', ready: ready.hasOrder }),
+  SEND_FEEDBACK: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasFinding }),
+
+  MAKE_PROMISE: rule('message.send', 'ASSIGNEE', { while: 'HELD_TOO' }),
+  KEEP_PROMISE: rule('message.send', 'ASSIGNEE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasPromise }),
+  RENEGOTIATE_PROMISE: rule('message.send', 'ASSIGNEE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasPromise }),
+  OPEN_TASK: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO' }),
+  ANSWER_TASK: rule('task.work', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasTask }),
+  CANCEL_TASK: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasTask }),
+
+  MAKE_OFFER: rule('offer.make', 'ASSIGNEE', { ready: ready.makeOffer }),
+  SEND_OFFER: rule('offer.make', 'ASSIGNEE', { ready: ready.sendOffer }),
+  WITHDRAW_OFFER: rule('offer.make', 'ASSIGNEE', { while: 'HELD_TOO', ready: ready.withdrawOffer }),
+  ACCEPT_OFFER: rule('offer.decide', 'ANYONE', { while: 'HELD_TOO', ready: ready.decideOffer }),
+  REFUSE_OFFER: rule('offer.decide', 'ANYONE', { while: 'HELD_TOO', ready: ready.decideOffer }),
+  FULFIL_LEG: rule('leg.fulfil', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
+  CANCEL_LEG: rule('ticket.supervise', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
+
+  SKIP_STEP: rule('ticket.work', 'ASSIGNEE', { ready: ready.skipStep }),
+  WITHDRAW: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO', ready: ready.withdraw }),
+  MERGE: rule('ticket.merge', 'ASSIGNEE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.merge }),
+  CLOSE: rule('ticket.close', 'ASSIGNEE', { stopsAtWithdrawal: false, ready: ready.close }),
+  REOPEN: rule('ticket.reopen', 'ANYONE', { while: 'CLOSED', stopsAtWithdrawal: false, ready: ready.reopen }),
+
+  /** What falls due by itself; only the system asks for it. */
+  FALL_DUE: rule('ticket.supervise', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false }),
+} as const satisfies Record<string, OperationRule>;
+
+export type Operation = keyof typeof OPERATIONS;
+
+function refuse(code: ErrorCode, en: string, zh: string, details: Readonly<Record<string, unknown>> | null = null): Verdict {
+  return { allowed: false, code, text: { en, zh }, details };
+}
+
+/** May this actor do this now? The same answer guards the mutation and fills `allowedOperations`. */
+export function gate(operation: Operation, state: GateState): Verdict {
+  const law: OperationRule = OPERATIONS[operation];
+  const { ticket, actor, summary } = state;
+  if (!can(actor, law.permission, { shopId: ticket.shopId })) {
+    return refuse('FORBIDDEN', 'Your role may not do this in this shop.', '您的角色在此店铺无权执行该操作。');
+  }
+  if (law.barsRespondent && isRespondent(state)) {
+    return refuse('RESPONDENT_BARRED', 'The complaint is about you; somebody else handles it.', '该投诉涉及您本人，须由他人处理。');
+  }
+  const standing = statusRefusal(law, ticket);
+  if (standing) return standing;
+  if (law.stopsAtWithdrawal && summary.withdrawn) {
+    return refuse('TICKET_WITHDRAWN', 'The customer withdrew; send the closing message and close.', '顾客已撤销，请发送结束消息并关闭工单。');
+  }
+  if (!owns(law, state)) {
+    return ticket.assigneeId === null
+      ? refuse('NOT_ASSIGNEE', 'Nobody has this ticket yet; take it first.', '工单尚无负责人，请先领取。')
+      : refuse('NOT_ASSIGNEE', 'This ticket is in other hands; ask for a transfer, or let a leader act.', '工单由他人负责，请申请转交或由组长处理。');
+  }
+  const refusal = law.ready?.(state) ?? null;
+  return refusal ? { allowed: false, ...refusal, details: refusal.details ?? null } : { allowed: true };
+}
+
+function statusRefusal(law: OperationRule, ticket: Ticket): Verdict | null {
+  if (law.while === 'ANY') return null;
+  if (law.while === 'CLOSED') {
+    return ticket.status === 'CLOSED' ? null : refuse('NOTHING_TO_DO', 'The ticket is not closed.', '工单尚未关闭。');
+  }
+  if (ticket.status === 'CLOSED') return refuse('TICKET_CLOSED', 'The ticket is closed; reopen it first.', '工单已关闭，请先重新打开。');
+  if (law.while === 'OPEN' && ticket.status === 'ON_HOLD') {
+    return refuse('TICKET_ON_HOLD', 'The ticket is on hold; resume it first.', '工单已挂起，请先恢复。');
+  }
+  return null;
+}
+
+/** By member or by person: a second account of the respondent is the respondent. */
+function isRespondent({ ticket, actor }: GateState): boolean {
+  if (ticket.respondentId === null || actor.kind !== 'MEMBER') return false;
+  return actor.id === ticket.respondentId || (actor.personId !== null && actor.personId === ticket.respondentPersonId);
+}
+
+function owns(law: OperationRule, { ticket, actor }: GateState): boolean {
+  if (law.by === 'ANYONE' || actor.kind === 'SYSTEM') return true;
+  if (ticket.assigneeId === actor.id) return true;
+  if (law.by === 'UNASSIGNED_TOO' && ticket.assigneeId === null) return true;
+  return ticket.assigneeId !== null && can(actor, 'ticket.override', { shopId: ticket.shopId });
+}

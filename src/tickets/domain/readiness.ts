@@ -1,0 +1,161 @@
+import type { ErrorCode } from '../../kernel/error.js';
+import { can } from '../../identity/index.js';
+import { latestFinding, openLegs, openOffer, statementAwaited, STEPS, type Step, type StepProgress } from '../../process/index.js';
+import type { GateState, Refusal } from './gate-state.js';
+
+// One function per operation that needs more than permission, status and ownership: what must be on record before it makes sense.
+
+function no(code: ErrorCode, en: string, zh: string, details?: Readonly<Record<string, unknown>>): Refusal {
+  return { code, text: { en, zh }, ...(details ? { details } : {}) };
+}
+
+function stepOf(state: GateState, step: Step): StepProgress | undefined {
+  return state.progress.steps.find((candidate) => candidate.step === step);
+}
+
+function isOver(step: StepProgress | undefined): boolean {
+  return step !== undefined && step.completedAt !== null;
+}
+
+/** The first unfinished step before this one, with what it lacks. */
+function refuseBefore(state: GateState, step: Step): Refusal | null {
+  const before = STEPS.slice(0, STEPS.indexOf(step)).map((earlier) => stepOf(state, earlier)).find((earlier) => !isOver(earlier));
+  if (!before) return null;
+  return no('STEP_NOT_READY', `First complete ${before.step}.`, `请先完成 ${before.step} 步骤。`, { step: before.step, missing: before.missing });
+}
+
+export function take({ ticket, actor }: GateState): Refusal | null {
+  if (ticket.assigneeId === actor.id) return no('NOTHING_TO_DO', 'You have this ticket already.', '该工单已由您负责。');
+  if (ticket.assigneeId !== null && !can(actor, 'ticket.override', { shopId: ticket.shopId })) {
+    return no('NOT_ASSIGNEE', 'Somebody else has this ticket; ask for a transfer.', '工单已有负责人，请申请转交。');
+  }
+  return null;
+}
+
+export function transfer({ ticket }: GateState): Refusal | null {
+  return ticket.assigneeId === null ? no('NOTHING_TO_DO', 'Nobody has this ticket; assign it instead.', '工单尚无负责人，请直接分配。') : null;
+}
+
+export function hold({ progress, summary }: GateState): Refusal | null {
+  // Waiting begins after an answer: a customer who has not heard from a person yet is not put on hold.
+  if (!summary.lastHumanReply) {
+    return no('EVIDENCE_MISSING', 'Answer the customer before putting the ticket on hold.', '请先回复顾客，再挂起工单。');
+  }
+  return progress.currentStep === null ? no('NOTHING_TO_DO', 'All steps are done; close the ticket.', '所有步骤均已完成，请关闭工单。') : null;
+}
+
+export function resume({ ticket }: GateState): Refusal | null {
+  return ticket.status === 'ON_HOLD' ? null : no('NOTHING_TO_DO', 'The ticket is not on hold.', '工单未处于挂起状态。');
+}
+
+export function confirmStatement({ summary }: GateState): Refusal | null {
+  if (!summary.statement) return no('EVIDENCE_MISSING', "Record the customer's account first.", '请先记录顾客的陈述。');
+  if (summary.structured || statementAwaited(summary)) return null;
+  return summary.statement.confirmed
+    ? no('ALREADY_DECIDED', 'The customer confirmed this account already.', '顾客已确认该陈述。')
+    : no('EVIDENCE_MISSING', 'Restate the account to the customer first.', '请先向顾客复述确认。');
+}
+
+export function recordFinding({ summary }: GateState): Refusal | null {
+  return summary.statement ? null : no('EVIDENCE_MISSING', "Record the customer's account before judging the cause.", '请先记录顾客的陈述，再判断原因。');
+}
+
+export function hasFinding({ summary }: GateState): Refusal | null {
+  return latestFinding(summary) ? null : no('EVIDENCE_MISSING', 'Record a finding first.', '请先记录责任认定。');
+}
+
+export function confirmFinding({ summary }: GateState): Refusal | null {
+  const finding = latestFinding(summary);
+  if (!finding) return no('EVIDENCE_MISSING', 'There is no finding to confirm.', '尚无可确认的责任认定。');
+  return finding.liability === 'CONFIRMED' ? no('ALREADY_DECIDED', 'The finding is confirmed already.', '责任认定已确认。') : null;
+}
+
+export function reportSeverity({ summary }: GateState): Refusal | null {
+  if (summary.severity !== 'SEVERE') return no('NOTHING_TO_DO', 'Only severe cases are reported.', '仅严重工单需要上报。');
+  return summary.severityReported ? no('ALREADY_DECIDED', 'A supervisor was told already.', '已上报主管。') : null;
+}
+
+export function acknowledgeSeverity({ summary }: GateState): Refusal | null {
+  if (!summary.severityReported) return no('NOTHING_TO_DO', 'Nobody has reported this case.', '该工单尚未上报。');
+  return summary.severityAcknowledged ? no('ALREADY_DECIDED', 'A supervisor took note already.', '主管已知悉。') : null;
+}
+
+export function hasOrder({ ticket }: GateState): Refusal | null {
+  return ticket.orderId ? null : no('EVIDENCE_MISSING', 'The ticket names no order.', '工单未关联订单。');
+}
+
+export function hasPromise({ summary }: GateState): Refusal | null {
+  return summary.promises.length > 0 ? null : no('NOTHING_TO_DO', 'No promise is open.', '没有未完成的承诺。');
+}
+
+export function hasTask({ summary }: GateState): Refusal | null {
+  return summary.openTaskIds.length > 0 ? null : no('NOTHING_TO_DO', 'No task is open.', '没有进行中的协作任务。');
+}
+
+/** An offer is drafted once the customer was heard and the cause judged, at least provisionally. */
+export function makeOffer(state: GateState): Refusal | null {
+  const early = refuseBefore(state, 'SOOTHE');
+  if (early) return early;
+  const { summary } = state;
+  if (!latestFinding(summary)) return no('EVIDENCE_MISSING', 'Record a finding before offering a remedy.', '请先记录责任认定，再提出补救方案。');
+  if (openOffer(summary)) return no('ALREADY_DECIDED', 'An offer is open; send, withdraw or let the customer decide it first.', '已有未决方案，请先发送、撤回或等待顾客决定。');
+  if (isOver(stepOf(state, 'REMEDY'))) {
+    return no('ALREADY_DECIDED', 'The remedy is decided; reopen the ticket to that step for another.', '补救方案已定；如需另行提出，请将工单重新打开到该步骤。');
+  }
+  return null;
+}
+
+/** What goes to the customer as a remedy comes after soothing and apologizing: an angry customer is not met with a sum. */
+export function sendOffer(state: GateState): Refusal | null {
+  if (openOffer(state.summary)?.state !== 'MADE') return no('NOTHING_TO_DO', 'No drafted offer waits to be sent.', '没有待发送的方案。');
+  return refuseBefore(state, 'REMEDY');
+}
+
+export function withdrawOffer({ summary }: GateState): Refusal | null {
+  return openOffer(summary) ? null : no('NOTHING_TO_DO', 'No offer is open.', '没有未决方案。');
+}
+
+export function decideOffer({ summary }: GateState): Refusal | null {
+  return openOffer(summary)?.state === 'SENT' ? null : no('NOTHING_TO_DO', 'No offer is before the customer.', '没有等待顾客决定的方案。');
+}
+
+export function hasLeg({ summary }: GateState): Refusal | null {
+  return openLegs(summary).length > 0 ? null : no('NOTHING_TO_DO', 'No leg of an accepted offer is open.', '没有待履行的方案项。');
+}
+
+export function skipStep({ progress }: GateState): Refusal | null {
+  return progress.currentStep ? null : no('NOTHING_TO_DO', 'All steps are done.', '所有步骤均已完成。');
+}
+
+/** Before anything is under way to the customer; afterwards the open legs are cancelled one by one, with their reasons. */
+export function withdraw(state: GateState): Refusal | null {
+  if (openLegs(state.summary).length > 0) {
+    return no('STEP_NOT_READY', 'Cancel or fulfil the open legs first.', '请先取消或完成未履行的方案项。', { legs: openLegs(state.summary).length });
+  }
+  return openOffer(state.summary) ? no('STEP_NOT_READY', 'Withdraw the open offer first.', '请先撤回未决方案。') : null;
+}
+
+export function merge({ summary }: GateState): Refusal | null {
+  if (openLegs(summary).length > 0 || openOffer(summary)) {
+    return no('STEP_NOT_READY', 'An offer or its legs are open on this ticket; finish or cancel them first.', '本工单仍有未决方案或未履行项，请先处理。');
+  }
+  return null;
+}
+
+export function close({ ticket, progress, summary, actor }: GateState): Refusal | null {
+  const open = progress.steps.find((step) => step.completedAt === null);
+  if (open) {
+    return no('STEP_NOT_READY', `Not everything is done: ${open.step} still lacks something.`, `尚有未完成事项：${open.step} 步骤仍缺少内容。`, {
+      step: open.step,
+      missing: open.missing,
+    });
+  }
+  if (summary.severity === 'SEVERE' && !can(actor, 'ticket.supervise', { shopId: ticket.shopId })) {
+    return no('FORBIDDEN', 'A severe case is closed by a supervisor after a review.', '严重工单须由主管复核后关闭。');
+  }
+  return null;
+}
+
+export function reopen({ ticket }: GateState): Refusal | null {
+  return ticket.resolution === 'MERGED' ? no('NOTHING_TO_DO', 'A merged ticket goes on in the one it was merged into.', '已合并的工单在目标工单中继续处理。') : null;
+}

@@ -1,0 +1,38 @@
+import type { Progress } from '../../process/index.js';
+import type { ClockBook, SlaPolicy } from '../../sla/index.js';
+import type { Ticket } from './ticket.js';
+
+/** The clocks a customer's waiting is measured by; they pause on hold for the customer or the platform. */
+export const CUSTOMER_CLOCKS = ['STEP', 'RESOLUTION'] as const;
+
+/**
+ * Keeps one clock per step at work, and one for the whole, in step with the evaluation: a step that completed meets its clock at the instant it
+ * completed, the step that became current starts its own at the instant it started.
+ */
+export function keepStepClocks(clocks: ClockBook, progress: Progress, policy: SlaPolicy, ticket: Pick<Ticket, 'status' | 'openedAt'>): void {
+  if (ticket.status === 'CLOSED') {
+    clocks.cancelAll();
+    return;
+  }
+  for (const step of progress.steps) {
+    const subject = `${step.step}:${step.round}`;
+    if (step.completedAt !== null) {
+      if (step.status === 'DONE') clocks.satisfy('STEP', subject, step.completedAt);
+      else clocks.cancel('STEP', subject);
+    } else if (step.status === 'CURRENT' && step.startedAt !== null) {
+      const target = policy.targets[step.step];
+      if (target !== undefined) clocks.start('STEP', subject, target, step.startedAt);
+    }
+  }
+  keepResolutionClock(clocks, progress, policy);
+}
+
+/** One resolution clock per round of the last step, so that a reopened ticket does not inherit a due time of the past. */
+function keepResolutionClock(clocks: ClockBook, progress: Progress, policy: SlaPolicy): void {
+  const last = progress.steps.at(-1);
+  const target = policy.targets['RESOLUTION'];
+  if (!last || target === undefined) return;
+  const subject = `TICKET:${last.round}`;
+  if (last.completedAt !== null) clocks.satisfy('RESOLUTION', subject, last.completedAt);
+  else clocks.start('RESOLUTION', subject, target);
+}

@@ -1,0 +1,146 @@
+import type { Actor } from '../kernel/actor.js';
+import type { Instant } from '../kernel/instant.js';
+import type { Sql } from '../platform/database/sql.js';
+import type { Tx } from '../platform/database/unit-of-work.js';
+import { recordEvents, type NewEvent } from '../platform/outbox/event-log.js';
+import {
+  evaluate, summarize, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
+} from '../process/index.js';
+import type { ClockBook, SlaPolicy } from '../sla/index.js';
+import { keepStepClocks } from './domain/step-clocks.js';
+import type { Ticket, TicketPatch } from './domain/ticket.js';
+import { waitingOn } from './domain/waiting.js';
+import { insertTicket, updateTicket } from './ticket.repository.js';
+
+interface Opening {
+  readonly tx: Tx;
+  readonly actor: Actor;
+  readonly now: Instant;
+  readonly ticket: Ticket;
+  readonly facts: readonly Fact[];
+  readonly clocks: ClockBook;
+  readonly definition: ProcessDefinition;
+  readonly policy: SlaPolicy;
+  readonly cause: string;
+  readonly requestId: string | null;
+}
+
+/**
+ * One command at work on one locked ticket. It reads `ticket`, `facts` and `progress`, says what changes with `set`, `fact`, `event` and `write`,
+ * and `save` puts it down together with what follows from it: steps, clocks, counts, version.
+ */
+export class TicketSession {
+  readonly tx: Tx;
+  readonly actor: Actor;
+  /** The command's one reading of the time. */
+  readonly now: Instant;
+  /** The ticket as it was locked. */
+  readonly ticket: Ticket;
+  readonly clocks: ClockBook;
+  readonly progress: Progress;
+  private readonly known: Fact[];
+  private readonly events: Omit<NewEvent, 'subjectVersion'>[] = [];
+  private patch: TicketPatch = {};
+
+  constructor(private readonly opening: Opening) {
+    this.tx = opening.tx;
+    this.actor = opening.actor;
+    this.now = opening.now;
+    this.ticket = opening.ticket;
+    this.clocks = opening.clocks;
+    this.known = [...opening.facts];
+    this.progress = { steps: opening.ticket.steps, currentStep: opening.ticket.currentStep };
+  }
+
+  /** All facts, those recorded by this command included. */
+  get facts(): readonly Fact[] {
+    return this.known;
+  }
+
+  /** What the facts so far amount to, for deciding. */
+  get summary(): Summary {
+    return summarize(this.known);
+  }
+
+  /** The member or key that acts; null for the system. */
+  get by(): string | null {
+    return this.actor.kind === 'SYSTEM' ? null : this.actor.id;
+  }
+
+  /** Changes columns. The first event of the command carries the before and after of what really changed. */
+  set(patch: TicketPatch): void {
+    this.patch = { ...this.patch, ...patch };
+  }
+
+  /** Records a fact, from which the steps are evaluated. `onceKey`: a second one with the same key fails the command. */
+  fact<T extends FactType>(type: T, data: FactData[T], onceKey: string | null = null): void {
+    const seq = (this.known.at(-1)?.seq ?? 0) + 1;
+    this.known.push({ seq, type, at: this.now, by: this.by, data } as Fact);
+    this.record(type, data, true, onceKey);
+  }
+
+  /** Records what belongs in the timeline but proves no step. */
+  event(type: string, data: object, onceKey: string | null = null): void {
+    this.record(type, data, false, onceKey);
+  }
+
+  /** A row of the feature's own; leaves with the COMMIT, after the ticket's. */
+  write(statement: Sql, values: readonly unknown[]): void {
+    this.tx.defer(statement, values);
+  }
+
+  /** Sends everything. Answers the ticket as saved. */
+  save(mode: 'INSERT' | 'UPDATE' = 'UPDATE'): Ticket {
+    if (mode === 'UPDATE' && this.events.length === 0 && Object.keys(this.patch).length === 0) return this.ticket;
+    const { tx, ticket, opening } = this;
+    const progress = evaluate(opening.definition, this.known);
+    this.recordSteps(progress);
+    keepStepClocks(this.clocks, progress, opening.policy, { ...ticket, ...this.patch });
+    const changed = { ...ticket, ...this.patch };
+    const saved: Ticket = {
+      ...changed,
+      version: mode === 'INSERT' ? 1 : ticket.version + 1,
+      steps: progress.steps,
+      currentStep: progress.currentStep,
+      waitingOn: waitingOn(changed, this.summary),
+      nextDueAt: this.clocks.nextDueAt(),
+      updatedAt: this.now,
+    };
+    if (mode === 'INSERT') insertTicket(tx, saved);
+    else updateTicket(tx, ticket, saved);
+    this.clocks.save(tx, ticket.id);
+    this.recordAll(saved, mode === 'INSERT' ? null : changesOf(ticket, this.patch));
+    return saved;
+  }
+
+  private record(type: string, data: object, isFact: boolean, onceKey: string | null): void {
+    this.events.push({ subjectType: 'ticket', subjectId: this.ticket.id, type, at: this.now, isFact, data, onceKey });
+  }
+
+  /** A step that became done, skipped or waived is an event of its own, once per round by key. */
+  private recordSteps(progress: Progress): void {
+    const before = new Map(this.progress.steps.map((step) => [step.step, step]));
+    for (const step of progress.steps) {
+      const was = before.get(step.step);
+      const ended = step.completedAt !== null && (was?.completedAt === null || was?.round !== step.round);
+      if (!ended) continue;
+      const { round, status, evidence, completedAt, completedBy } = step;
+      this.event('step.completed', { step: step.step, status, round, completedAt, completedBy, evidence }, `step:${step.step}:${round}`);
+    }
+  }
+
+  private recordAll(saved: Ticket, changes: NewEvent['changes']): void {
+    const { actor, opening } = this;
+    const rows = this.events.map((event, at) => ({ ...event, subjectVersion: saved.version, changes: at === 0 ? (changes ?? null) : null }));
+    recordEvents(this.tx, actor, { cause: opening.cause, requestId: opening.requestId }, rows);
+  }
+}
+
+function changesOf(ticket: Ticket, patch: TicketPatch): Record<string, [unknown, unknown]> | null {
+  const changes: Record<string, [unknown, unknown]> = {};
+  for (const key of Object.keys(patch) as (keyof TicketPatch)[]) {
+    const [before, after] = [ticket[key], patch[key]];
+    if (JSON.stringify(before) !== JSON.stringify(after)) changes[key] = [before ?? null, after ?? null];
+  }
+  return Object.keys(changes).length > 0 ? changes : null;
+}

@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../kernel/actor.js';
+import { DomainError, notFound } from '../kernel/error.js';
+import type { Instant } from '../kernel/instant.js';
+import { can } from '../identity/index.js';
+import { UnitOfWork, type Tx } from '../platform/database/unit-of-work.js';
+import { bodyHash, claimIdempotency, storeIdempotent } from '../platform/idempotency.js';
+import { ProcessLibrary, summarize, type Fact } from '../process/index.js';
+import { ClockBook, PolicyLibrary } from '../sla/index.js';
+import { gate, type Operation } from './domain/operations.js';
+import type { Ticket } from './domain/ticket.js';
+import { factsOf, findTicket, lockTicket } from './ticket.repository.js';
+import { TicketSession } from './ticket-session.js';
+
+/** What every ticket command is asked with. */
+export interface TicketRequest {
+  readonly ticketId: string;
+  /** The version the caller decided on; a ticket that changed since answers VERSION_CONFLICT. */
+  readonly expectedVersion?: number | null;
+  readonly idempotencyKey?: string | null;
+  readonly requestId?: string | null;
+  /** The decoded input, for telling a repetition from a reuse of the key. */
+  readonly body: object;
+}
+
+export interface Done<T> {
+  /** The ticket as saved (or as it stands now, when the answer is a repetition). */
+  readonly ticket: Ticket;
+  readonly value: T;
+  readonly replayed: boolean;
+}
+
+/**
+ * Runs every ticket command: one transaction, two round trips. First trip: idempotency key, row lock, facts, open clocks, the time. Then
+ * the gate and the command's decision. Second trip: its rows, the events, the steps evaluated anew, clocks, counts, COMMIT.
+ */
+@Injectable()
+export class TicketWork {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly process: ProcessLibrary,
+    private readonly policies: PolicyLibrary,
+  ) {}
+
+  run<T>(
+    actor: Actor,
+    operation: Operation,
+    request: TicketRequest,
+    decide: (session: TicketSession) => T | Promise<T>,
+  ): Promise<Done<T>> {
+    return this.unit.run(actor.merchantId, async (tx) => {
+      const attempt = request.idempotencyKey
+        ? { operation, key: request.idempotencyKey, bodyHash: bodyHash(request.body) }
+        : null;
+      const [claim, ticket, facts, clocks, now] = await Promise.all([
+        attempt ? claimIdempotency(tx, actor, attempt) : null,
+        lockTicket(tx, request.ticketId),
+        factsOf(tx, request.ticketId),
+        ClockBook.open(tx, request.ticketId),
+        tx.now(),
+      ]);
+      if (!ticket || !can(actor, 'ticket.read', { shopId: ticket.shopId })) throw notFound('ticketId');
+      if (claim && !claim.fresh) return { ticket, value: claim.result as T, replayed: true };
+
+      const session = await this.open(tx, actor, operation, request, { ticket, facts, clocks: new ClockBook(clocks, now), now });
+      refuseUnlessAllowed(session, operation);
+      refuseStale(ticket, request.expectedVersion);
+      const value = await decide(session);
+      const saved = session.save();
+      if (attempt) storeIdempotent(tx, actor, attempt, value);
+      return { ticket: saved, value, replayed: false };
+    });
+  }
+
+  /** The ticket as it stands, for answering a refusal with it. */
+  current(actor: Actor, ticketId: string): Promise<Ticket | undefined> {
+    return this.unit.read(actor.merchantId, async (tx) => {
+      const ticket = await findTicket(tx, ticketId);
+      return ticket && can(actor, 'ticket.read', { shopId: ticket.shopId }) ? ticket : undefined;
+    });
+  }
+
+  private async open(
+    tx: Tx,
+    actor: Actor,
+    operation: Operation,
+    request: TicketRequest,
+    loaded: { ticket: Ticket; facts: Fact[]; clocks: ClockBook; now: Instant },
+  ): Promise<TicketSession> {
+    const [definition, policy] = await Promise.all([
+      this.process.definition(tx, loaded.ticket.definitionId),
+      this.policies.policy(tx, loaded.ticket.policyId),
+    ]);
+    return new TicketSession({ tx, actor, definition, policy, cause: operation, requestId: request.requestId ?? null, ...loaded });
+  }
+}
+
+function refuseUnlessAllowed(session: TicketSession, operation: Operation): void {
+  const { ticket, progress, actor } = session;
+  const verdict = gate(operation, { ticket, progress, summary: summarize(session.facts), actor });
+  if (!verdict.allowed) throw new DomainError(verdict.code, verdict.text, null, verdict.details);
+}
+
+/** After the gate: a caller who may not act learns that first, and not the version. */
+function refuseStale(ticket: Ticket, expected: number | null | undefined): void {
+  if (expected === null || expected === undefined || expected === ticket.version) return;
+  throw new DomainError(
+    'VERSION_CONFLICT',
+    { en: 'The ticket has changed since you looked; read it again and decide anew.', zh: '工单在您查看之后已有变化，请重新查看后再决定。' },
+    'expectedVersion',
+    { currentVersion: ticket.version },
+  );
+}

@@ -1,0 +1,119 @@
+import { sql } from '../platform/database/sql.js';
+import type { Tx } from '../platform/database/unit-of-work.js';
+import type { Fact } from '../process/index.js';
+import type { Ticket } from './domain/ticket.js';
+
+/** Every column of a ticket under its name in code; `t` is the table. */
+export const TICKET_COLUMNS = `
+  t.id, t.number, t.shop_id AS "shopId", t.kind, t.status, t.resolution, t.version, t.external_ref AS "externalRef", t.source, t.channel,
+  t.priority, t.severity, t.emotion, t.tags, t.subject, t.problem, t.customer_id AS "customerId", t.order_id AS "orderId",
+  t.assignee_id AS "assigneeId", t.team_id AS "teamId", t.stated_reason_code AS "statedReasonCode", t.stated_reason_text AS "statedReasonText",
+  t.verified_reason_code AS "verifiedReasonCode", t.respondent_id AS "respondentId",
+  (SELECT m.person_id FROM member m WHERE m.merchant_id = t.merchant_id AND m.id = t.respondent_id) AS "respondentPersonId", t.details, t.definition_id AS "definitionId",
+  t.policy_id AS "policyId", t.current_step AS "currentStep", t.steps, t.waiting_on AS "waitingOn", t.hold_reason AS "holdReason",
+  t.next_due_at AS "nextDueAt", t.last_customer_message_at AS "lastCustomerMessageAt", t.last_public_message_at AS "lastPublicMessageAt",
+  t.merged_into_id AS "mergedIntoId", t.opened_at AS "openedAt", t.updated_at AS "updatedAt", t.closed_at AS "closedAt"`;
+
+const LOCK = sql('ticket.lock', `SELECT ${TICKET_COLUMNS} FROM ticket t WHERE merchant_id = $1 AND id = $2 FOR UPDATE`);
+const FACTS = sql(
+  'ticket.facts',
+  `SELECT id::float8 AS seq, type, at, actor_id AS by, data FROM event WHERE merchant_id = $1 AND subject_id = $2 AND is_fact ORDER BY id`,
+);
+const BY_ID = sql('ticket.by_id', `SELECT ${TICKET_COLUMNS} FROM ticket t WHERE merchant_id = $1 AND id = $2`);
+const BY_REF = sql(
+  'ticket.by_ref',
+  `SELECT ${TICKET_COLUMNS} FROM ticket t WHERE merchant_id = $1 AND shop_id = $2 AND kind = $3 AND external_ref = $4`,
+);
+
+const INSERT = sql(
+  'ticket.insert',
+  `INSERT INTO ticket (merchant_id, id, number, shop_id, kind, status, version, external_ref, source, channel, priority, severity, emotion, tags,
+     subject, problem, customer_id, order_id, assignee_id, team_id, stated_reason_code, stated_reason_text, respondent_id, details,
+     definition_id, policy_id, current_step, steps, waiting_on, next_due_at, last_customer_message_at, last_public_message_at, opened_at, updated_at)
+   SELECT $1, t.id, t.number, t."shopId", t.kind, t.status, t.version, t."externalRef", t.source, t.channel, t.priority, t.severity, t.emotion, t.tags,
+     t.subject, t.problem, t."customerId", t."orderId", t."assigneeId", t."teamId", t."statedReasonCode", t."statedReasonText", t."respondentId", t.details,
+     t."definitionId", t."policyId", t."currentStep", t.steps, t."waitingOn", t."nextDueAt", t."lastCustomerMessageAt", t."lastPublicMessageAt",
+     t."openedAt", t."updatedAt"
+   FROM jsonb_to_record($2::jsonb) AS t(id uuid, number text, "shopId" uuid, kind text, status text, version int, "externalRef" text, source text,
+     channel text, priority text, severity text, emotion text, tags text[], subject text, problem text, "customerId" uuid, "orderId" uuid,
+     "assigneeId" uuid, "teamId" uuid, "statedReasonCode" text, "statedReasonText" text, "respondentId" uuid, details jsonb, "definitionId" uuid,
+     "policyId" uuid, "currentStep" text, steps jsonb, "waitingOn" text, "nextDueAt" timestamptz, "lastCustomerMessageAt" timestamptz,
+     "lastPublicMessageAt" timestamptz, "openedAt" timestamptz, "updatedAt" timestamptz)`,
+);
+
+const UPDATE = sql(
+  'ticket.update',
+  `UPDATE ticket SET status = $3, resolution = $4, version = $5, priority = $6, severity = $7, emotion = $8, tags = $9, customer_id = $10,
+     order_id = $11, assignee_id = $12, team_id = $13, verified_reason_code = $14, respondent_id = $15, details = $16, current_step = $17,
+     steps = $18, waiting_on = $19, hold_reason = $20, next_due_at = $21, last_customer_message_at = $22, last_public_message_at = $23,
+     merged_into_id = $24, updated_at = $25, closed_at = $26, channel = $27
+   WHERE merchant_id = $1 AND id = $2`,
+);
+
+const COUNT = sql(
+  'ticket.count',
+  `INSERT INTO ticket_count (merchant_id, shop_id, kind, status, step, n) SELECT $1, $2, $3, c.status, c.step, c.n
+     FROM jsonb_to_recordset($4::jsonb) AS c(status text, step text, n bigint)`,
+);
+
+const LINES = sql(
+  'ticket.lines',
+  `INSERT INTO ticket_line (merchant_id, ticket_id, order_line_id, quantity) SELECT $1, $2, l.id, l.quantity
+     FROM jsonb_to_recordset($3::jsonb) AS l(id uuid, quantity int)`,
+);
+const PARCELS = sql(
+  'ticket.parcels',
+  `INSERT INTO ticket_parcel (merchant_id, ticket_id, parcel_id) SELECT $1, $2, p FROM unnest($3::uuid[]) AS p`,
+);
+
+/** Takes the row lock: the first lock of every ticket command (then clock, budget, counter). Undefined: no such ticket here. */
+export async function lockTicket(tx: Tx, id: string): Promise<Ticket | undefined> {
+  const [row] = await tx.query<Ticket>(LOCK, [tx.merchantId, id]);
+  return row;
+}
+
+export async function factsOf(tx: Tx, ticketId: string): Promise<Fact[]> {
+  return tx.query<Fact>(FACTS, [tx.merchantId, ticketId]);
+}
+
+export async function findTicket(tx: Tx, id: string): Promise<Ticket | undefined> {
+  const [row] = await tx.query<Ticket>(BY_ID, [tx.merchantId, id]);
+  return row;
+}
+
+export async function findTicketByRef(tx: Tx, shopId: string, kind: string, ref: string): Promise<Ticket | undefined> {
+  const [row] = await tx.query<Ticket>(BY_REF, [tx.merchantId, shopId, kind, ref]);
+  return row;
+}
+
+export function insertTicket(tx: Tx, ticket: Ticket): void {
+  tx.defer(INSERT, [tx.merchantId, JSON.stringify(ticket)]);
+  count(tx, ticket, [{ ...place(ticket), n: 1 }]);
+}
+
+export function insertDisputed(tx: Tx, ticketId: string, lines: readonly { id: string; quantity: number }[], parcelIds: readonly string[]): void {
+  if (lines.length > 0) tx.defer(LINES, [tx.merchantId, ticketId, JSON.stringify(lines)]);
+  if (parcelIds.length > 0) tx.defer(PARCELS, [tx.merchantId, ticketId, parcelIds]);
+}
+
+/** Writes what a command may change. The caller holds the lock, so the version needs no second check here. */
+export function updateTicket(tx: Tx, before: Ticket, after: Ticket): void {
+  tx.defer(UPDATE, [
+    tx.merchantId, after.id, after.status, after.resolution, after.version, after.priority, after.severity, after.emotion, after.tags,
+    after.customerId, after.orderId, after.assigneeId, after.teamId, after.verifiedReasonCode, after.respondentId, JSON.stringify(after.details),
+    after.currentStep, JSON.stringify(after.steps), after.waitingOn, after.holdReason, after.nextDueAt, after.lastCustomerMessageAt,
+    after.lastPublicMessageAt, after.mergedIntoId, after.updatedAt, after.closedAt, after.channel,
+  ]);
+  const from = place(before);
+  const to = place(after);
+  if (from.status !== to.status || from.step !== to.step) count(tx, after, [{ ...from, n: -1 }, { ...to, n: 1 }]);
+}
+
+/** Where a ticket is counted: its status and, while it is worked, its step ('' once all are done). */
+function place(ticket: Ticket): { status: string; step: string } {
+  return { status: ticket.status, step: ticket.currentStep ?? '' };
+}
+
+function count(tx: Tx, ticket: Ticket, rows: readonly { status: string; step: string; n: number }[]): void {
+  tx.defer(COUNT, [tx.merchantId, ticket.shopId, ticket.kind, JSON.stringify(rows)]);
+}
