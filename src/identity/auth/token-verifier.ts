@@ -37,8 +37,9 @@ export class TokenVerifier {
       const secret = secretBytes(settings.keys.secret);
       this.verifySignature = (token) => jwtVerify(token, secret, { ...options, algorithms: ['HS256'] });
     } else {
+      const algorithms = [...settings.keys.algorithms];
       const keys: JWTVerifyGetKey = createRemoteJWKSet(new URL(settings.keys.url), { timeoutDuration: 5_000, cooldownDuration: 30_000 });
-      this.verifySignature = (token) => jwtVerify(token, keys, { ...options, algorithms: ['RS256', 'ES256'] });
+      this.verifySignature = (token) => jwtVerify(token, keys, { ...options, algorithms });
     }
   }
 
