@@ -12,3 +12,4 @@ export { TENANCY_ENTITIES, TenancyModule } from './tenancy.module.js';
 export {
   findReason, findShop, findShops, findTeams, type Reason as ReasonRow, type Shop as ShopRow, type Team as TeamRow,
 } from './tenancy.repository.js';
+export { createMerchant, type NewMerchant } from './commands/create-merchant.js';

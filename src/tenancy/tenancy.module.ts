@@ -3,6 +3,7 @@ import { CreateShop } from './commands/create-shop.js';
 import { CreateTeam } from './commands/create-team.js';
 import { UpdateShop } from './commands/update-shop.js';
 import { UpsertReason } from './commands/upsert-reason.js';
+import { ReasonResolver } from './graphql/reason.resolver.js';
 import { ShopResolver } from './graphql/shop.resolver.js';
 import { TeamResolver } from './graphql/team.resolver.js';
 import { TenancyLoaders } from './graphql/tenancy.loader.js';
@@ -15,7 +16,7 @@ export const TENANCY_ENTITIES = [MerchantEntity, ShopEntity, TeamEntity, ReasonE
 
 /** The merchant, its shops, their teams and their reasons. */
 @Module({
-  providers: [CreateShop, UpdateShop, CreateTeam, UpsertReason, TenancyLoaders, ShopResolver, TeamResolver],
+  providers: [CreateShop, UpdateShop, CreateTeam, UpsertReason, TenancyLoaders, ShopResolver, TeamResolver, ReasonResolver],
   exports: [TenancyLoaders],
 })
 export class TenancyModule {}
