@@ -8,6 +8,8 @@ import { findPersonalData } from './personal-data.js';
 import { clauseAround, findAll, says, type Match, type WordList } from './word-list.js';
 import { RULE_TEXTS, type WordingLevel, type WordingRule } from './wording-rules.js';
 
+const COURTESIES = /非常|真的|十分|实在|很|向您|深表|我们|我|您|(?<![a-z])(?:we|i|are|am|'m|very|so|really|truly|for|about|this|that|the|our|my|please|accept|sincerely)(?![a-z])/gu;
+
 /** What a text says, as far as words tell. */
 export interface Signals {
   readonly greets: boolean;
@@ -106,6 +108,14 @@ function signalsOf(text: string): Signals {
 export function stands(words: string, text: string): boolean {
   const wanted = squeezed(normalize(words));
   return wanted !== '' && squeezed(normalize(text)).includes(wanted);
+}
+
+/** True when words of an apology say more than that one is sorry: what is left without the apology and the courtesies still names something. */
+export function namesCause(words: string): boolean {
+  const { text } = normalize(words);
+  const rest = findAll(text, APOLOGY).reduceRight((left, { start, end }) => left.slice(0, start) + left.slice(end), text);
+  const bare = rest.replace(COURTESIES, '').replace(/[^\p{L}\p{N}]/gu, '');
+  return /\p{Script=Han}{2}/u.test(bare) || bare.length >= 4;
 }
 
 function squeezed({ text }: NormalizedText): string {
