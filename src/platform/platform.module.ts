@@ -4,6 +4,7 @@ import { CONFIG, type Config } from './config.js';
 import { Database, DATABASE_OPTIONS, type DatabaseOptions } from './database/database.js';
 import { UnitOfWork } from './database/unit-of-work.js';
 import { graphqlModule } from './graphql/graphql.module.js';
+import { NodeRegistry, NodeResolver } from './graphql/node.js';
 import { Health } from './runtime/health.js';
 import { LOG, type Log } from './runtime/log.js';
 import { Loops } from './runtime/loops.js';
@@ -38,9 +39,9 @@ export class PlatformModule {
         { provide: LOG, useValue: log },
         { provide: DATABASE_OPTIONS, useValue: app },
         { provide: WORKER_DATABASE, useFactory: () => new Database(worker) },
-        Database, UnitOfWork, Health, Metrics, Loops,
+        Database, UnitOfWork, Health, Metrics, Loops, NodeRegistry, NodeResolver,
       ],
-      exports: [CONFIG, LOG, Database, WORKER_DATABASE, UnitOfWork, Health, Metrics, Loops],
+      exports: [CONFIG, LOG, Database, WORKER_DATABASE, UnitOfWork, Health, Metrics, Loops, NodeRegistry],
     };
   }
 }

@@ -4,7 +4,7 @@ export { WISHES, type Channel, type Ticket as TicketRow, type Wish } from './dom
 export { resume } from './commands/course/resume-ticket.js';
 export { ChannelEnum, WishEnum } from './graphql/ticket.enum.js';
 export { TicketChangeInput, TicketDecisionInput } from './graphql/ticket.input.js';
-export { optionalUuidOf, TicketEdge, uuidOf } from './graphql/ticket-edge.js';
+export { TicketEdge } from './graphql/ticket-edge.js';
 export { toTicket } from './graphql/ticket.mapper.js';
 export { Ticket, TicketPayload } from './graphql/ticket.type.js';
 export { TicketSession } from './ticket-session.js';

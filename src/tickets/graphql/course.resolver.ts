@@ -1,5 +1,6 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Allow } from '../../platform/graphql/allow.js';
+import { idArg, optionalIdArg } from '../../platform/graphql/id-arg.js';
 import { payload, userErrorOf } from '../../platform/graphql/payload.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { inBulk } from '../bulk.js';
@@ -11,7 +12,7 @@ import { WithdrawTicket } from '../commands/course/withdraw-ticket.js';
 import {
   BulkCloseTicketsInput, CloseTicketInput, MergeTicketInput, ReopenTicketInput, SkipStepInput, WithdrawTicketInput,
 } from './ticket-change.input.js';
-import { optionalUuidOf, TicketEdge, uuidOf } from './ticket-edge.js';
+import { TicketEdge } from './ticket-edge.js';
 import { toTicket } from './ticket.mapper.js';
 import { BulkTicketPayload, TicketPayload } from './ticket.type.js';
 
@@ -37,7 +38,7 @@ export class CourseResolver {
   @Mutation(() => TicketPayload, { description: 'The customer withdraws: open steps are waived, the closing message is still sent.' })
   withdrawTicket(@Ctx() context: RequestContext, @Args('input') input: WithdrawTicketInput): Promise<TicketPayload> {
     return this.edge.change(context, input, (request) => this.withdraw.execute(actorOf(context), {
-      ...request, messageId: optionalUuidOf('Message', input.messageId, 'messageId'), platformRef: input.platformRef ?? null,
+      ...request, messageId: optionalIdArg('Message', input.messageId, 'messageId'), platformRef: input.platformRef ?? null,
     }));
   }
 
@@ -45,7 +46,7 @@ export class CourseResolver {
   @Mutation(() => TicketPayload, { description: 'Closes a duplicate into the ticket that goes on. Answers the closed one.' })
   mergeTicket(@Ctx() context: RequestContext, @Args('input') input: MergeTicketInput): Promise<TicketPayload> {
     return this.edge.change(context, input, (request) =>
-      this.merge.execute(actorOf(context), { ...request, intoTicketId: uuidOf('Ticket', input.intoTicketId, 'intoTicketId') }));
+      this.merge.execute(actorOf(context), { ...request, intoTicketId: idArg('Ticket', input.intoTicketId, 'intoTicketId') }));
   }
 
   @Allow('ticket.close')

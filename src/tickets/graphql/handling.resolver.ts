@@ -1,5 +1,6 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Allow } from '../../platform/graphql/allow.js';
+import { idArg, optionalIdArg } from '../../platform/graphql/id-arg.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { HoldTicket } from '../commands/course/hold-ticket.js';
 import { ResumeTicket } from '../commands/course/resume-ticket.js';
@@ -10,7 +11,7 @@ import { TagTicket } from '../commands/labels/tag-ticket.js';
 import {
   ClassifyTicketInput, HoldTicketInput, IdentifyTicketInput, LinkTicketsInput, ResumeTicketInput, TagTicketInput,
 } from './ticket-change.input.js';
-import { optionalUuidOf, TicketEdge, uuidOf } from './ticket-edge.js';
+import { TicketEdge } from './ticket-edge.js';
 import { TicketPayload } from './ticket.type.js';
 
 @Resolver()
@@ -50,10 +51,10 @@ export class HandlingResolver {
   identifyTicket(@Ctx() context: RequestContext, @Args('input') input: IdentifyTicketInput): Promise<TicketPayload> {
     return this.edge.change(context, input, (request) => this.identify.execute(actorOf(context), {
       ...request,
-      customerId: optionalUuidOf('Customer', input.customerId, 'customerId'),
-      orderId: optionalUuidOf('Order', input.orderId, 'orderId'),
-      lines: input.lines.map((line, at) => ({ id: uuidOf('OrderLine', line.orderLineId, `lines.${at}.orderLineId`), quantity: line.quantity })),
-      parcelIds: input.parcelIds.map((id, at) => uuidOf('Parcel', id, `parcelIds.${at}`)),
+      customerId: optionalIdArg('Customer', input.customerId, 'customerId'),
+      orderId: optionalIdArg('Order', input.orderId, 'orderId'),
+      lines: input.lines.map((line, at) => ({ id: idArg('OrderLine', line.orderLineId, `lines.${at}.orderLineId`), quantity: line.quantity })),
+      parcelIds: input.parcelIds.map((id, at) => idArg('Parcel', id, `parcelIds.${at}`)),
     }));
   }
 
@@ -67,6 +68,6 @@ export class HandlingResolver {
   @Mutation(() => TicketPayload, { description: 'Says how two tickets belong together; the same link twice is one link.' })
   linkTickets(@Ctx() context: RequestContext, @Args('input') input: LinkTicketsInput): Promise<TicketPayload> {
     return this.edge.change(context, input, (request) =>
-      this.link.execute(actorOf(context), { ...request, kind: input.kind, targetId: uuidOf('Ticket', input.targetId, 'targetId') }));
+      this.link.execute(actorOf(context), { ...request, kind: input.kind, targetId: idArg('Ticket', input.targetId, 'targetId') }));
   }
 }

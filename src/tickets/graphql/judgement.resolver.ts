@@ -1,6 +1,7 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { encodeId } from '../../kernel/ids.js';
 import { Allow } from '../../platform/graphql/allow.js';
+import { idArg } from '../../platform/graphql/id-arg.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { AcknowledgeSeverity } from '../commands/judgement/acknowledge-severity.js';
 import { ConfirmFinding } from '../commands/judgement/confirm-finding.js';
@@ -11,7 +12,7 @@ import { SendFeedback } from '../commands/judgement/send-feedback.js';
 import {
   AcknowledgeSeverityInput, ConfirmFindingInput, ExtendReceiptInput, RecordFindingInput, ReportSeverityInput, SendFeedbackInput,
 } from './ticket-change.input.js';
-import { TicketEdge, uuidOf } from './ticket-edge.js';
+import { TicketEdge } from './ticket-edge.js';
 import { FindingPayload, TicketPayload } from './ticket.type.js';
 
 @Resolver()
@@ -39,14 +40,14 @@ export class JudgementResolver {
   @Mutation(() => FindingPayload, { description: 'A supervisor confirms the finding that holds.' })
   confirmFinding(@Ctx() context: RequestContext, @Args('input') input: ConfirmFindingInput): Promise<FindingPayload> {
     return this.edge.change(context, input, (request) =>
-      this.confirm.execute(actorOf(context), { ...request, findingId: uuidOf('Finding', input.findingId, 'findingId') }), findingIdOf);
+      this.confirm.execute(actorOf(context), { ...request, findingId: idArg('Finding', input.findingId, 'findingId') }), findingIdOf);
   }
 
   @Allow('ticket.work')
   @Mutation(() => TicketPayload, { description: 'Tells a supervisor of a severe case.' })
   reportSeverity(@Ctx() context: RequestContext, @Args('input') input: ReportSeverityInput): Promise<TicketPayload> {
     return this.edge.change(context, input, (request) => this.report.execute(actorOf(context), {
-      ...request, toMemberId: uuidOf('Member', input.toMemberId, 'toMemberId'), summary: input.summary,
+      ...request, toMemberId: idArg('Member', input.toMemberId, 'toMemberId'), summary: input.summary,
     }));
   }
 

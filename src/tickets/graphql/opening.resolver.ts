@@ -1,10 +1,10 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Allow } from '../../platform/graphql/allow.js';
+import { idArg, optionalIdArg } from '../../platform/graphql/id-arg.js';
 import { payload } from '../../platform/graphql/payload.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { OpenTicket, type OpenTicketRequest } from '../commands/course/open-ticket.js';
 import { OpenTicketInput } from './ticket.input.js';
-import { optionalUuidOf, uuidOf } from './ticket-edge.js';
 import { toTicket } from './ticket.mapper.js';
 import { OpenTicketPayload, type Ticket } from './ticket.type.js';
 
@@ -32,13 +32,13 @@ function requestOf(input: OpenTicketInput, context: RequestContext): OpenTicketR
   const { kind, source, channel, priority, emotion, problem, tags, structured } = input;
   return {
     kind, source, channel, priority, emotion, problem, tags, structured,
-    shopId: uuidOf('Shop', input.shopId, 'shopId'),
+    shopId: idArg('Shop', input.shopId, 'shopId'),
     severity: input.severity ?? null, subject: input.subject ?? null, externalRef: input.externalRef ?? null,
-    customerId: optionalUuidOf('Customer', input.customerId, 'customerId'),
-    orderId: optionalUuidOf('Order', input.orderId, 'orderId'),
-    teamId: optionalUuidOf('Team', input.teamId, 'teamId'),
-    lines: input.lines.map((line, at) => ({ id: uuidOf('OrderLine', line.orderLineId, `lines.${at}.orderLineId`), quantity: line.quantity })),
-    parcelIds: input.parcelIds.map((id, at) => uuidOf('Parcel', id, `parcelIds.${at}`)),
+    customerId: optionalIdArg('Customer', input.customerId, 'customerId'),
+    orderId: optionalIdArg('Order', input.orderId, 'orderId'),
+    teamId: optionalIdArg('Team', input.teamId, 'teamId'),
+    lines: input.lines.map((line, at) => ({ id: idArg('OrderLine', line.orderLineId, `lines.${at}.orderLineId`), quantity: line.quantity })),
+    parcelIds: input.parcelIds.map((id, at) => idArg('Parcel', id, `parcelIds.${at}`)),
     statedReasonCode: input.statedReasonCode ?? null, statedReasonText: input.statedReasonText ?? null,
     returnExchange: input.returnExchange ? { ...input.returnExchange } : null,
     logistics: input.logistics ? { ...input.logistics, neededBy: input.logistics.neededBy ?? null } : null,
@@ -51,7 +51,7 @@ function requestOf(input: OpenTicketInput, context: RequestContext): OpenTicketR
 function complaintOf(complaint: NonNullable<OpenTicketInput['complaint']>): NonNullable<OpenTicketRequest['complaint']> {
   return {
     type: complaint.type, origin: complaint.origin, demand: complaint.demand,
-    respondentId: optionalUuidOf('Member', complaint.respondentId, 'complaint.respondentId'),
+    respondentId: optionalIdArg('Member', complaint.respondentId, 'complaint.respondentId'),
     respondentDepartment: complaint.respondentDepartment ?? null, caseNumber: complaint.caseNumber ?? null, caseDueAt: complaint.caseDueAt ?? null,
   };
 }

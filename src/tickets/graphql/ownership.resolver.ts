@@ -1,5 +1,6 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Allow } from '../../platform/graphql/allow.js';
+import { optionalIdArg } from '../../platform/graphql/id-arg.js';
 import { payload, userErrorOf } from '../../platform/graphql/payload.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { inBulk } from '../bulk.js';
@@ -7,7 +8,7 @@ import { AssignTicket } from '../commands/ownership/assign-ticket.js';
 import { TakeTicket } from '../commands/ownership/take-ticket.js';
 import { TransferTicket } from '../commands/ownership/transfer-ticket.js';
 import { AssignTicketInput, BulkAssignTicketsInput, TakeTicketInput, TransferTicketInput } from './ticket-change.input.js';
-import { optionalUuidOf, TicketEdge } from './ticket-edge.js';
+import { TicketEdge } from './ticket-edge.js';
 import { toTicket } from './ticket.mapper.js';
 import { BulkTicketPayload, TicketPayload } from './ticket.type.js';
 
@@ -37,7 +38,7 @@ export class OwnershipResolver {
   transferTicket(@Ctx() context: RequestContext, @Args('input') input: TransferTicketInput): Promise<TicketPayload> {
     return this.edge.change(context, input, (request) => this.transfer.execute(actorOf(context), {
       ...request, ...ownerOf(input), reason: input.reason, summary: input.summary,
-      consentMessageId: optionalUuidOf('Message', input.consentMessageId, 'consentMessageId'), overrideReason: input.overrideReason ?? null,
+      consentMessageId: optionalIdArg('Message', input.consentMessageId, 'consentMessageId'), overrideReason: input.overrideReason ?? null,
     }));
   }
 
@@ -58,6 +59,6 @@ export class OwnershipResolver {
 }
 
 function ownerOf(input: { memberId?: string | null; teamId?: string | null }): { memberId: string | null; teamId?: string } {
-  const teamId = optionalUuidOf('Team', input.teamId, 'teamId');
-  return { memberId: optionalUuidOf('Member', input.memberId, 'memberId'), ...(teamId ? { teamId } : {}) };
+  const teamId = optionalIdArg('Team', input.teamId, 'teamId');
+  return { memberId: optionalIdArg('Member', input.memberId, 'memberId'), ...(teamId ? { teamId } : {}) };
 }

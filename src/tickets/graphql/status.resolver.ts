@@ -4,10 +4,10 @@ import { decodeId, encodeId } from '../../kernel/ids.js';
 import { authorize, shopsFor } from '../../identity/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Allow } from '../../platform/graphql/allow.js';
+import { idArg } from '../../platform/graphql/id-arg.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { statusesByIds, statusesByRefs, ticketCounts, type StatusRow } from '../queries/status.query.js';
 import { MAX_STATUSES, TicketCount, TicketStatusesInput, TicketStatusView } from './status.type.js';
-import { uuidOf } from './ticket-edge.js';
 
 @Resolver()
 export class StatusResolver {
@@ -40,7 +40,7 @@ export class StatusResolver {
     @Args('shopId', { type: () => ID, nullable: true }) shopId?: string | null,
   ): Promise<TicketCount[]> {
     const actor = actorOf(context);
-    const shop = shopId ? uuidOf('Shop', shopId, 'shopId') : null;
+    const shop = shopId ? idArg('Shop', shopId, 'shopId') : null;
     if (shop) authorize(actor, 'ticket.read', { shopId: shop });
     const rows = await this.unit.read(actor.merchantId, (tx) => ticketCounts(tx, shop ? [shop] : shopsFor(actor, 'ticket.read')));
     return rows.map((row) => ({ ...row, shopId: encodeId('Shop', row.shopId), step: row.step === '' ? null : row.step }));
@@ -53,7 +53,7 @@ function placeOf(input: TicketStatusesInput): { shopId: string; kind: StatusRow[
       en: 'External references are looked up within a shop and a kind; name both.', zh: '按外部编号查询须同时指明店铺和工单类型。',
     });
   }
-  return { shopId: uuidOf('Shop', input.shopId, 'input.shopId'), kind: input.kind };
+  return { shopId: idArg('Shop', input.shopId, 'input.shopId'), kind: input.kind };
 }
 
 function toView(row: StatusRow): TicketStatusView {

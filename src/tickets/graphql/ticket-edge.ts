@@ -1,22 +1,12 @@
 import { Injectable } from '@nestjs/common';
-import { notFound, type DomainError } from '../../kernel/error.js';
-import { decodeId, type IdType } from '../../kernel/ids.js';
+import type { DomainError } from '../../kernel/error.js';
+import { decodeId } from '../../kernel/ids.js';
+import { idArg } from '../../platform/graphql/id-arg.js';
 import { payload, type UserError } from '../../platform/graphql/payload.js';
 import { actorOf, type RequestContext } from '../../platform/graphql/request-context.js';
 import { TicketWork, type Done, type TicketRequest } from '../ticket-work.js';
 import { toTicket } from './ticket.mapper.js';
 import type { Ticket } from './ticket.type.js';
-
-/** The uuid in a public id of this type, or the refusal that an unknown id gets. */
-export function uuidOf(type: IdType, id: string, field: string): string {
-  const uuid = decodeId(type, id);
-  if (uuid === undefined) throw notFound(field);
-  return uuid;
-}
-
-export function optionalUuidOf(type: IdType, id: string | null | undefined, field: string): string | null {
-  return id === null || id === undefined ? null : uuidOf(type, id, field);
-}
 
 interface Input {
   readonly ticketId: string;
@@ -32,7 +22,7 @@ export class TicketEdge {
   /** The part of a request every ticket command takes. `body` is the whole input: the same key with another is refused. */
   requestOf(context: RequestContext, input: Input): TicketRequest {
     return {
-      ticketId: uuidOf('Ticket', input.ticketId, 'ticketId'),
+      ticketId: idArg('Ticket', input.ticketId, 'ticketId'),
       expectedVersion: input.expectedVersion ?? null,
       idempotencyKey: input.idempotencyKey ?? context.idempotencyKey,
       requestId: context.requestId,

@@ -5,6 +5,7 @@ import type { Kind } from '../../process/index.js';
 import { can, shopsFor } from '../../identity/index.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { Allow } from '../../platform/graphql/allow.js';
+import { idArg, optionalIdArg } from '../../platform/graphql/id-arg.js';
 import { PageArgs, pageOf } from '../../platform/graphql/connection.js';
 import { NodeRegistry } from '../../platform/graphql/node.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
@@ -13,7 +14,6 @@ import type { Ticket as Row } from '../domain/ticket.js';
 import { queueCursor, queuePage, type QueueFilter, type QueueOrder } from '../queries/queue.query.js';
 import { findTicket, findTicketByNumber, findTicketByRef } from '../ticket.repository.js';
 import { QueueOrderEnum, TicketFilterInput } from './queue.args.js';
-import { optionalUuidOf, uuidOf } from './ticket-edge.js';
 import { toTicket } from './ticket.mapper.js';
 import { Ticket, TicketConnection } from './ticket.type.js';
 
@@ -76,7 +76,7 @@ export class TicketResolver implements OnModuleInit {
 
 function filterOf(input: Partial<TicketFilterInput>, visibleShopIds: string[] | null): QueueFilter {
   const ids = (type: 'Shop' | 'Member' | 'Team', values: string[] | null | undefined, field: string): string[] | null =>
-    values?.map((id, at) => uuidOf(type, id, `filter.${field}.${at}`)) ?? null;
+    values?.map((id, at) => idArg(type, id, `filter.${field}.${at}`)) ?? null;
   return {
     ...input,
     visibleShopIds,
@@ -84,7 +84,7 @@ function filterOf(input: Partial<TicketFilterInput>, visibleShopIds: string[] | 
     shopIds: ids('Shop', input.shopIds, 'shopIds'),
     assigneeIds: ids('Member', input.assigneeIds, 'assigneeIds'),
     teamIds: ids('Team', input.teamIds, 'teamIds'),
-    customerId: optionalUuidOf('Customer', input.customerId, 'filter.customerId'),
-    orderId: optionalUuidOf('Order', input.orderId, 'filter.orderId'),
+    customerId: optionalIdArg('Customer', input.customerId, 'filter.customerId'),
+    orderId: optionalIdArg('Order', input.orderId, 'filter.orderId'),
   };
 }
