@@ -1,9 +1,10 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
-import type { PoolClient } from 'pg';
+import type { Pool, PoolClient } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { EntityTarget } from 'typeorm';
 import pg from 'pg';
 import { instantText } from './instant-text.js';
+import type { Sql } from './sql.js';
 
 /** What a process needs to reach PostgreSQL. */
 export interface DatabaseOptions {
@@ -16,12 +17,20 @@ export interface DatabaseOptions {
 
 export const DATABASE_OPTIONS = Symbol('DatabaseOptions');
 
+/** How many connections the pool has, how many are free, and how many callers wait for one. */
+export interface PoolUse {
+  readonly total: number;
+  readonly idle: number;
+  readonly waiting: number;
+}
+
 const TIMESTAMPTZ = 1184;
 
 /** The one pool of the process. TypeORM owns it; hot statements use the same connections by name. */
 @Injectable()
 export class Database implements OnModuleDestroy {
   private readonly source: DataSource;
+  private opening: Promise<DataSource> | null = null;
 
   constructor(@Inject(DATABASE_OPTIONS) readonly options: DatabaseOptions) {
     this.source = new DataSource({
@@ -34,6 +43,10 @@ export class Database implements OnModuleDestroy {
       extra: {
         pipeline: true,
         connectionTimeoutMillis: 2_000,
+        // Past statement_timeout the server has answered; no answer by then means the line is dead, and the connection goes.
+        query_timeout: 10_000,
+        keepAlive: true,
+        keepAliveInitialDelayMillis: 10_000,
         options: [
           `-c role=${options.role}`,
           '-c timezone=UTC',
@@ -49,8 +62,13 @@ export class Database implements OnModuleDestroy {
     });
   }
 
+  /** Opens the pool once, whoever asks first; a failure is forgotten, so that the next asker tries again. */
   async open(): Promise<void> {
-    if (!this.source.isInitialized) await this.source.initialize();
+    this.opening ??= this.source.initialize().catch((error: unknown) => {
+      this.opening = null;
+      throw error;
+    });
+    await this.opening;
   }
 
   /** A checked-out connection, as TypeORM sees it and as the driver does. The caller releases the runner. */
@@ -63,7 +81,27 @@ export class Database implements OnModuleDestroy {
     return { runner, client };
   }
 
+  /**
+   * One statement in a transaction of its own, of no merchant: row security shows the application no tenant rows here. It serves
+   * the worker's look-outs, the check at boot and readiness.
+   */
+  async query<Row = Record<string, unknown>>(statement: Sql, values: readonly unknown[] = []): Promise<Row[]> {
+    await this.open();
+    const result = await this.pool().query({ name: statement.name, text: statement.text, values: values as unknown[] });
+    return result.rows as Row[];
+  }
+
+  poolUse(): PoolUse {
+    if (!this.source.isInitialized) return { total: 0, idle: 0, waiting: 0 };
+    const pool = this.pool();
+    return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };
+  }
+
   async onModuleDestroy(): Promise<void> {
     if (this.source.isInitialized) await this.source.destroy();
+  }
+
+  private pool(): Pool {
+    return (this.source.driver as unknown as { master: Pool }).master;
   }
 }

@@ -1,0 +1,14 @@
+import { CreateTenancy1796000000001 } from './1796000000001-create-tenancy.js';
+import { CreateOrders1796000000002 } from './1796000000002-create-orders.js';
+import { CreateTickets1796000000003 } from './1796000000003-create-tickets.js';
+import { CreateConversation1796000000004 } from './1796000000004-create-conversation.js';
+import { CreateRemedies1796000000005 } from './1796000000005-create-remedies.js';
+
+/** Every migration, oldest first. A new one goes at the end; one that was released is never edited. */
+export const MIGRATIONS = [
+  CreateTenancy1796000000001,
+  CreateOrders1796000000002,
+  CreateTickets1796000000003,
+  CreateConversation1796000000004,
+  CreateRemedies1796000000005,
+] as const;

@@ -1,0 +1,72 @@
+import { uuidv7 } from 'uuidv7';
+import { sql } from '../../src/platform/database/sql.js';
+import { testDatabase } from '../support/database.js';
+
+const SHOPS = sql('test.shops', 'SELECT name FROM shop ORDER BY name');
+const OPEN_SHOP = sql(
+  'test.open-shop',
+  `INSERT INTO shop (merchant_id, id, external_id, name, platform, time_zone, currency) VALUES ($1, $2, $3, $3, 'own', 'UTC', 'CNY')`,
+);
+
+const db = testDatabase();
+
+async function newMerchant(): Promise<string> {
+  const id = uuidv7();
+  await db.owner('INSERT INTO merchant (id, name) VALUES ($1, $2)', [id, 'Merchant']);
+  return id;
+}
+
+describe('a transaction belongs to one merchant', () => {
+  it('sees what that merchant committed, and nothing of another', async () => {
+    const { unitOfWork } = db.open();
+    const [ours, theirs] = [await newMerchant(), await newMerchant()];
+
+    await unitOfWork.run(ours, (tx) => tx.query(OPEN_SHOP, [ours, uuidv7(), 'shop-1']));
+
+    expect(await unitOfWork.read(ours, (tx) => tx.query(SHOPS))).toEqual([{ name: 'shop-1' }]);
+    expect(await unitOfWork.read(theirs, (tx) => tx.query(SHOPS))).toEqual([]);
+  });
+
+  it('cannot write a row of another merchant', async () => {
+    const { unitOfWork } = db.open();
+    const [ours, theirs] = [await newMerchant(), await newMerchant()];
+
+    await expect(unitOfWork.run(ours, (tx) => tx.query(OPEN_SHOP, [theirs, uuidv7(), 'shop-2']))).rejects.toMatchObject({ code: '42501' });
+
+    expect(await db.owner('SELECT FROM shop WHERE merchant_id = $1', [theirs])).toHaveLength(0);
+  });
+
+  it('leaves nothing behind when its work fails, and no merchant on the connection', async () => {
+    const { unitOfWork, database } = db.open();
+    const ours = await newMerchant();
+    const work = unitOfWork.run(ours, async (tx) => {
+      await tx.query(OPEN_SHOP, [ours, uuidv7(), 'shop-3']);
+      throw new Error('changed my mind');
+    });
+
+    await expect(work).rejects.toThrow('changed my mind');
+
+    expect(await db.owner('SELECT FROM shop WHERE merchant_id = $1', [ours])).toHaveLength(0);
+    expect(await database.query(SHOPS)).toEqual([]);
+  });
+
+  it('fails as a whole when a deferred write fails', async () => {
+    const { unitOfWork } = db.open();
+    const ours = await newMerchant();
+
+    const work = unitOfWork.run(ours, async (tx) => {
+      tx.defer(OPEN_SHOP, [ours, uuidv7(), 'twice']);
+      tx.defer(OPEN_SHOP, [ours, uuidv7(), 'twice']);
+      return 'answered';
+    });
+
+    await expect(work).rejects.toMatchObject({ code: '23505' });
+    expect(await db.owner('SELECT FROM shop WHERE merchant_id = $1', [ours])).toHaveLength(0);
+  });
+
+  it('refuses to write while reading', async () => {
+    const { unitOfWork } = db.open();
+    const ours = await newMerchant();
+    await expect(unitOfWork.read(ours, (tx) => tx.query(OPEN_SHOP, [ours, uuidv7(), 'shop-4']))).rejects.toMatchObject({ code: '25006' });
+  });
+});
