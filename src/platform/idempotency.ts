@@ -74,3 +74,19 @@ function stable(_key: string, value: unknown): unknown {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
   return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
 }
+
+/** The attempt of a mutation; null when neither its input nor the header brings a key. The input's own key goes before the header's. */
+export function attemptOf(operation: string, input: { readonly idempotencyKey?: string | null }, headerKey: string | null): Attempt | null {
+  const key = input.idempotencyKey ?? headerKey;
+  return key === null ? null : { operation, key, bodyHash: bodyHash(input) };
+}
+
+/** Runs `work` unless the same attempt was carried out before; then answers what that one answered. */
+export async function once<T>(tx: Tx, actor: Actor, attempt: Attempt | null, work: () => Promise<T>): Promise<T> {
+  if (!attempt) return work();
+  const claim = await claimIdempotency(tx, actor, attempt);
+  if (!claim.fresh) return claim.result as T;
+  const result = await work();
+  storeIdempotent(tx, actor, attempt, result);
+  return result;
+}

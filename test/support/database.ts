@@ -73,7 +73,7 @@ export async function makeDatabase(): Promise<Made> {
     pool,
     opened,
     async drop() {
-      await Promise.all(opened.map((database) => database.onModuleDestroy()));
+      await Promise.all(opened.map((database) => database.onApplicationShutdown()));
       await pool.end();
       await execute(adminUrl, `DROP DATABASE ${name} WITH (FORCE)`);
     },

@@ -1,4 +1,4 @@
-import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
+import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { Pool, PoolClient } from 'pg';
 import { DataSource, type QueryRunner } from 'typeorm';
 import type { EntityTarget } from 'typeorm';
@@ -28,7 +28,7 @@ const TIMESTAMPTZ = 1184;
 
 /** The one pool of the process. TypeORM owns it; hot statements use the same connections by name. */
 @Injectable()
-export class Database implements OnModuleDestroy {
+export class Database implements OnApplicationShutdown {
   private readonly source: DataSource;
   private opening: Promise<DataSource> | null = null;
 
@@ -97,7 +97,8 @@ export class Database implements OnModuleDestroy {
     return { total: pool.totalCount, idle: pool.idleCount, waiting: pool.waitingCount };
   }
 
-  async onModuleDestroy(): Promise<void> {
+  /** After the HTTP server: requests under way still need their connections. */
+  async onApplicationShutdown(): Promise<void> {
     if (this.source.isInitialized) await this.source.destroy();
   }
 

@@ -53,4 +53,6 @@ export interface Condition {
   readonly evidenceWanted?: boolean;
   readonly reasonFamily?: string;
   readonly emotionNeutral?: boolean;
+  /** At least one of these must hold, besides the named parts. */
+  readonly anyOf?: readonly Condition[];
 }

@@ -105,3 +105,5 @@ export type Fact = {
     readonly data: Readonly<FactData[T]>;
   };
 }[FactType];
+
+export type FactOf<T extends FactType> = Extract<Fact, { type: T }>;

@@ -1,23 +1,8 @@
-import type { Actor } from '../../kernel/actor.js';
 import type { ErrorCode, Text } from '../../kernel/error.js';
 import { can, type Permission } from '../../identity/index.js';
-import type { Progress, Summary } from '../../process/index.js';
+import type { GateState, Refusal } from './gate-state.js';
 import * as ready from './readiness.js';
 import type { Ticket } from './ticket.js';
-
-/** What the gate looks at. Nothing else decides whether an operation is allowed. */
-export interface GateState {
-  readonly ticket: Ticket;
-  readonly progress: Progress;
-  readonly summary: Summary;
-  readonly actor: Actor;
-}
-
-export interface Refusal {
-  readonly code: ErrorCode;
-  readonly text: Text;
-  readonly details?: Readonly<Record<string, unknown>>;
-}
 
 export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly code: ErrorCode; readonly text: Text; readonly details: Readonly<Record<string, unknown>> | null };
 

@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../kernel/error.js';
 import { can } from '../../identity/index.js';
 import { latestFinding, openLegs, openOffer, statementAwaited, STEPS, type Step, type StepProgress } from '../../process/index.js';
-import type { GateState, Refusal } from './operations.js';
+import type { GateState, Refusal } from './gate-state.js';
 
 // One function per operation that needs more than permission, status and ownership: what must be on record before it makes sense.
 

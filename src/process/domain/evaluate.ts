@@ -1,0 +1,151 @@
+import { contextOf, holds } from './condition.js';
+import type { ProcessDefinition, Requirement, StepRule } from './definition.js';
+import type { Fact } from './fact.js';
+import type { Progress, StepProgress } from './progress.js';
+import type { Evidence } from './requirement.js';
+import { requirement } from './requirements.js';
+import { applyFact, begin } from './summarize.js';
+import { markOf, type SummaryDraft } from './summary-folds.js';
+import type { Mark, Summary } from './summary.js';
+import type { Step } from './words.js';
+
+/**
+ * Which steps the facts have done. Facts must be in the order of seq and begin with `ticket.opened`. A step is done at the first fact after
+ * which its predecessors are settled and all its evidence is on record, and then stays done until a reopening: neither a customer who
+ * writes again nor a condition that changes later takes it back, while steps still open go by the conditions as they are now.
+ */
+export function evaluate(definition: ProcessDefinition, facts: readonly Fact[]): Progress {
+  const [opened, ...later] = facts;
+  const evaluation = new Evaluation(definition, opened);
+  for (const fact of later) evaluation.add(fact);
+  return evaluation.progress();
+}
+
+interface Track {
+  readonly rule: StepRule;
+  round: number;
+  /** Evidence that does not stand over a reopening counts only after this seq. */
+  since: number;
+  /** Once a step could be worked on it stays so in its round, also when the condition that let it float has passed. */
+  started: Mark | null;
+  settled: (Mark & { readonly status: 'DONE' | 'SKIPPED' | 'WAIVED'; readonly by: string | null }) | null;
+  skipped: boolean;
+  evidence: Evidence;
+}
+
+/** After a withdrawal nothing more is offered; what was accepted before is still owed, and the customer is seen off. */
+const AFTER_WITHDRAWAL: readonly Requirement[] = ['LEGS_FULFILLED', 'PROMISES_CLOSED', 'TASKS_CLOSED', 'CLOSURE_SENT'].map((code) => ({ code }));
+
+/** The evaluation while facts are being added, one at a time. */
+export class Evaluation {
+  readonly summary: Summary;
+  private readonly draft: SummaryDraft;
+  private readonly tracks: readonly Track[];
+
+  constructor(definition: ProcessDefinition, opened: Fact | undefined) {
+    this.summary = this.draft = begin(opened);
+    this.tracks = definition.kinds[this.summary.kind].steps.map((rule) => (
+      { rule, round: 1, since: 0, started: null, settled: null, skipped: false, evidence: [] }
+    ));
+    if (opened) this.settle(opened);
+  }
+
+  add(fact: Fact): void {
+    // Both change what the open steps ask for: what they had to show is kept first.
+    if (fact.type === 'ticket.reopened' || fact.type === 'ticket.withdrawn') this.keepEvidence();
+    applyFact(this.draft, fact);
+    if (fact.type === 'ticket.reopened') this.reopen(fact.data.step, fact.seq);
+    if (fact.type === 'ticket.withdrawn') this.waive(fact);
+    if (fact.type === 'step.skipped') this.skip(fact.data.step, fact.data.reason);
+    this.settle(fact);
+  }
+
+  progress(): Progress {
+    const steps = this.tracks.map((track): StepProgress => {
+      const { rule: { step }, round, started, settled } = track;
+      const open = started ? 'CURRENT' : 'WAITING';
+      return {
+        step, round, status: settled?.status ?? open,
+        startedAt: started?.at ?? null, completedAt: settled?.at ?? null, completedBy: settled?.by ?? null,
+        evidence: settled ? track.evidence : this.evidenceOf(track), missing: settled ? [] : this.missingOf(track),
+      };
+    });
+    return { steps, currentStep: this.tracks.find(({ settled }) => !settled)?.rule.step ?? null };
+  }
+
+  /** Starts and completes what this fact made possible; one message may complete several steps in a row. */
+  private settle(fact: Fact): void {
+    for (let changed = true; changed;) {
+      changed = false;
+      for (const track of this.tracks) {
+        if (track.settled) continue;
+        if (!track.started && this.workable(track.rule)) track.started = markOf(fact);
+        if (!track.started || !(track.skipped || this.proven(track))) continue;
+        track.evidence = this.evidenceOf(track);
+        track.settled = { ...markOf(fact), by: fact.by, status: track.skipped ? 'SKIPPED' : 'DONE' };
+        changed = true;
+      }
+    }
+  }
+
+  private workable({ after, floatsWhen }: StepRule): boolean {
+    return after.every((step) => this.settledAt(step)) || (floatsWhen !== undefined && holds(floatsWhen, contextOf(this.summary)));
+  }
+
+  private settledAt(step: Step): Mark | undefined {
+    return this.tracks.find(({ rule }) => rule.step === step)?.settled ?? undefined;
+  }
+
+  private keepEvidence(): void {
+    for (const track of this.tracks) if (!track.settled) track.evidence = this.evidenceOf(track);
+  }
+
+  private reopen(step: Step, seq: number): void {
+    const from = this.tracks.findIndex(({ rule }) => rule.step === step);
+    for (const track of from < 0 ? [] : this.tracks.slice(from)) {
+      Object.assign(track, { round: track.round + 1, since: seq, started: null, settled: null, skipped: false });
+    }
+  }
+
+  /** All that is open but the last step, which now only sees the customer off. */
+  private waive(fact: Fact): void {
+    for (const track of this.tracks.slice(0, -1)) {
+      track.settled ??= { ...markOf(fact), by: fact.by, status: 'WAIVED' };
+    }
+  }
+
+  /** A skip the definition does not name is no skip. Who may and when was asked when it was recorded; it takes effect once the step is workable. */
+  private skip(step: Step, reason: string): void {
+    const track = this.tracks.find(({ rule }) => rule.step === step);
+    if (track?.rule.skips.some((skip) => skip.reason === reason)) track.skipped = true;
+  }
+
+  private required(track: Track): readonly Requirement[] {
+    if (this.summary.withdrawn && track === this.tracks.at(-1)) return AFTER_WITHDRAWAL;
+    const context = contextOf(this.summary);
+    return track.rule.requires.filter(({ when }) => holds(when, context));
+  }
+
+  private find(track: Track, { code, notBefore, hours }: Requirement): Evidence | undefined {
+    const rule = requirement(code);
+    const before = notBefore && this.settledAt(notBefore);
+    if (notBefore && !before) return undefined;
+    // The very fact that settled `notBefore` is not older than it.
+    const since = Math.max(rule.standing ? 0 : track.since, before ? before.seq - 1 : 0);
+    return rule.find(this.summary, { since, hours: hours ?? rule.hours ?? 0, settled: (step) => this.settledAt(step) });
+  }
+
+  private proven(track: Track): boolean {
+    return this.required(track).every((required) => this.find(track, required));
+  }
+
+  private missingOf(track: Track): readonly string[] {
+    const missing = this.required(track).filter((required) => !this.find(track, required));
+    return [...new Set(missing.map(({ code }) => code))];
+  }
+
+  /** What this step has to show: earlier rounds in front, then this one. */
+  private evidenceOf(track: Track): Evidence {
+    return [...new Set([...track.evidence, ...this.required(track).flatMap((required) => this.find(track, required) ?? [])])];
+  }
+}

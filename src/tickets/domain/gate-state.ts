@@ -1,0 +1,18 @@
+import type { Actor } from '../../kernel/actor.js';
+import type { ErrorCode, Text } from '../../kernel/error.js';
+import type { Progress, Summary } from '../../process/index.js';
+import type { Ticket } from './ticket.js';
+
+/** What the gate looks at. Nothing else decides whether an operation is allowed. */
+export interface GateState {
+  readonly ticket: Ticket;
+  readonly progress: Progress;
+  readonly summary: Summary;
+  readonly actor: Actor;
+}
+
+export interface Refusal {
+  readonly code: ErrorCode;
+  readonly text: Text;
+  readonly details?: Readonly<Record<string, unknown>>;
+}

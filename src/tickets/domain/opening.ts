@@ -1,0 +1,197 @@
+import { DAY, elapsed, type Instant } from '../../kernel/instant.js';
+import { DomainError, invalid, notFound } from '../../kernel/error.js';
+import { optionalText, cleanText } from '../../kernel/text.js';
+import { SEVERITIES, type Emotion, type FactData, type Kind, type Severity } from '../../process/index.js';
+import {
+  PLAIN_QUERIES, type Channel, type ComplaintDetails, type ComplaintOrigin, type ComplaintType, type LogisticsDetails, type Priority,
+  type ReturnDetails, type Source,
+} from './ticket.js';
+
+export interface OpeningRequest {
+  readonly kind: Kind;
+  readonly source: Source;
+  readonly channel: Channel;
+  readonly externalRef: string | null;
+  readonly subject: string | null;
+  readonly problem: string;
+  readonly priority: Priority;
+  readonly severity: Severity | null;
+  readonly emotion: Emotion;
+  readonly tags: readonly string[];
+  readonly customerId: string | null;
+  readonly orderId: string | null;
+  readonly teamId: string | null;
+  readonly lines: readonly { readonly id: string; readonly quantity: number }[];
+  readonly parcelIds: readonly string[];
+  readonly statedReasonCode: string | null;
+  readonly statedReasonText: string | null;
+  /** The platform's form brought reason and proof along. */
+  readonly structured: boolean;
+  readonly returnExchange: ReturnDetails | null;
+  readonly logistics: LogisticsDetails | null;
+  readonly complaint: (ComplaintDetails & { readonly respondentId: string | null }) | null;
+}
+
+/** What is known of the things a new ticket names, each null or absent unless it is this shop's. */
+export interface OpeningContext {
+  readonly customerId: string | null;
+  readonly order: { readonly id: string; readonly customerId: string } | null;
+  readonly lines: readonly { readonly id: string; readonly quantity: number }[];
+  readonly parcelIds: readonly string[];
+  readonly reason: { readonly family: string; readonly evidenceWanted: readonly string[]; readonly active: boolean } | null;
+  readonly respondent: { readonly id: string; readonly personId: string } | null;
+  readonly teamKnown: boolean;
+}
+
+export interface Opening {
+  readonly subject: string;
+  readonly problem: string;
+  readonly externalRef: string | null;
+  readonly severity: Severity;
+  readonly tags: readonly string[];
+  readonly customerId: string | null;
+  readonly statedReasonText: string | null;
+  readonly details: Readonly<Record<string, unknown>>;
+  readonly fact: FactData['ticket.opened'];
+}
+
+/** Complaints of these types, and of these origins, are severe whatever anybody says of them. */
+const SEVERE_TYPES: ReadonlySet<ComplaintType> = new Set(['COUNTERFEIT', 'SAFETY_INJURY', 'PRIVACY', 'BROKEN_PROMISE', 'HARASSMENT']);
+const SEVERE_ORIGINS: ReadonlySet<ComplaintOrigin> = new Set(['REGULATOR', 'MEDIA']);
+const TAG = /^[\p{L}\p{N}][\p{L}\p{N}_.:-]{0,39}$/u;
+const MAX_TAGS = 20;
+const YEAR = 366 * DAY;
+
+/** Checks what a new ticket says against its kind and against the shop's trade. Throws the first refusal, naming the field. */
+export function decideOpening(request: OpeningRequest, known: OpeningContext, now: Instant): Opening {
+  const problem = cleanText(request.problem, 'problem', { max: 5_000, lines: true });
+  const subject = optionalText(request.subject, 'subject', { max: 200 }) ?? (problem.split('\n')[0] ?? '').slice(0, 80);
+  const customerId = checkNamed(request, known);
+  checkReason(request, known);
+  const details = detailsOf(request, known, now);
+  const severity = severityOf(request);
+  const evidenceWanted = (known.reason?.evidenceWanted.length ?? 0) > 0;
+  return {
+    subject,
+    problem,
+    severity,
+    customerId,
+    details,
+    externalRef: optionalText(request.externalRef, 'externalRef', { max: 128 }),
+    tags: cleanTags(request.tags),
+    statedReasonText: optionalText(request.statedReasonText, 'statedReasonText', { max: 2_000, lines: true }),
+    fact: {
+      kind: request.kind, source: request.source, problem: true, structured: request.structured, severity, emotion: request.emotion,
+      anomaly: request.kind === 'LOGISTICS' && request.logistics !== null && !PLAIN_QUERIES.has(request.logistics.subtype),
+      reasonFamily: known.reason?.family ?? null, evidenceWanted,
+      customerKnown: customerId !== null, orderKnown: goodsKnown(request.kind, request),
+    },
+  };
+}
+
+/** Disputed goods are known: a return's lines, a query's parcels, a complaint's order. */
+export function goodsKnown(kind: Kind, named: Pick<OpeningRequest, 'orderId' | 'lines' | 'parcelIds'>): boolean {
+  if (kind === 'RETURN_EXCHANGE') return named.lines.length > 0;
+  if (kind === 'LOGISTICS') return named.parcelIds.length > 0;
+  return named.orderId !== null;
+}
+
+export function cleanTags(tags: readonly string[]): string[] {
+  const unique = [...new Set(tags.map((tag) => tag.trim()))];
+  if (unique.length > MAX_TAGS) throw invalid('tags', { en: `Use at most ${MAX_TAGS} tags.`, zh: `最多 ${MAX_TAGS} 个标签。` });
+  unique.forEach((tag, at) => {
+    if (!TAG.test(tag)) throw invalid(`tags.${at}`, { en: 'A tag is 1 to 40 letters, digits, _ . : or -.', zh: '标签由 1 至 40 个字母、汉字、数字或 _ . : - 组成。' });
+  });
+  return unique;
+}
+
+/** Everything named belongs to this shop; the order brings its customer. */
+export function checkNamed(request: Pick<OpeningRequest, 'customerId' | 'orderId' | 'lines' | 'parcelIds' | 'teamId'>, known: OpeningContext): string | null {
+  if (request.customerId && !known.customerId) throw notFound('customerId');
+  if (request.orderId && !known.order) throw notFound('orderId');
+  if (request.teamId && !known.teamKnown) throw notFound('teamId');
+  if (known.order && known.customerId && known.order.customerId !== known.customerId) {
+    throw invalid('customerId', { en: 'The order belongs to another customer.', zh: '该订单属于其他顾客。' });
+  }
+  if ((request.lines.length > 0 || request.parcelIds.length > 0) && !request.orderId) {
+    throw invalid('orderId', { en: 'Name the order the lines or parcels belong to.', zh: '请指明商品或包裹所属的订单。' });
+  }
+  const bought = new Map(known.lines.map((line) => [line.id, line.quantity]));
+  request.lines.forEach((line, at) => checkLine(line, bought.get(line.id), at));
+  if (new Set(request.lines.map((line) => line.id)).size !== request.lines.length) {
+    throw invalid('lines', { en: 'Name each order line once.', zh: '每个订单行只能填写一次。' });
+  }
+  const parcels = new Set(known.parcelIds);
+  request.parcelIds.forEach((id, at) => {
+    if (!parcels.has(id)) throw notFound(`parcelIds.${at}`);
+  });
+  return known.customerId ?? known.order?.customerId ?? null;
+}
+
+function checkLine(line: { id: string; quantity: number }, bought: number | undefined, at: number): void {
+  if (bought === undefined) throw notFound(`lines.${at}.orderLineId`);
+  if (!Number.isInteger(line.quantity) || line.quantity < 1) {
+    throw invalid(`lines.${at}.quantity`, { en: 'The quantity is at least 1.', zh: '数量至少为 1。' });
+  }
+  if (line.quantity > bought) {
+    throw invalid(`lines.${at}.quantity`, { en: `Only ${bought} were bought.`, zh: `该商品仅购买了 ${bought} 件。` });
+  }
+}
+
+function checkReason(request: OpeningRequest, known: OpeningContext): void {
+  if (request.statedReasonCode === null) {
+    if (request.kind !== 'RETURN_EXCHANGE') return;
+    throw invalid('statedReasonCode', { en: 'A return or exchange states its reason.', zh: '退换货须填写申请原因。' });
+  }
+  if (!known.reason?.active) throw invalid('statedReasonCode', { en: 'This shop has no such reason for this kind.', zh: '该店铺没有此类原因。' });
+}
+
+function detailsOf(request: OpeningRequest, known: OpeningContext, now: Instant): Readonly<Record<string, unknown>> {
+  const { kind, returnExchange, logistics, complaint } = request;
+  const given = [returnExchange && 'RETURN_EXCHANGE', logistics && 'LOGISTICS', complaint && 'COMPLAINT'].filter((name) => name !== null);
+  if (given.length !== 1 || given[0] !== kind) {
+    throw invalid(FIELD_OF_KIND[kind], { en: `Give the data of this kind (${FIELD_OF_KIND[kind]}) and of no other.`, zh: '请只填写该类型对应的信息。' });
+  }
+  if (returnExchange) return { ...returnExchange };
+  if (logistics) return logisticsDetails(logistics, now);
+  return complaintDetails(complaint as NonNullable<typeof complaint>, known, now);
+}
+
+const FIELD_OF_KIND: Readonly<Record<Kind, string>> = { RETURN_EXCHANGE: 'returnExchange', LOGISTICS: 'logistics', COMPLAINT: 'complaint' };
+
+function logisticsDetails(details: LogisticsDetails, now: Instant): Readonly<Record<string, unknown>> {
+  if (details.neededBy !== null) checkNear(details.neededBy, now, 'logistics.neededBy');
+  return { ...details, customerSees: cleanText(details.customerSees, 'logistics.customerSees', { max: 1_000, lines: true }) };
+}
+
+function complaintDetails(complaint: NonNullable<OpeningRequest['complaint']>, known: OpeningContext, now: Instant): Readonly<Record<string, unknown>> {
+  const { respondentId, ...details } = complaint;
+  if (respondentId && !known.respondent) throw notFound('complaint.respondentId');
+  if (details.caseDueAt !== null) checkNear(details.caseDueAt, now, 'complaint.caseDueAt');
+  if (details.origin === 'REGULATOR' && !details.caseNumber) {
+    throw invalid('complaint.caseNumber', { en: "Give the authority's case number.", zh: '请填写监管部门的案件编号。' });
+  }
+  return {
+    ...details,
+    demand: cleanText(details.demand, 'complaint.demand', { max: 1_000, lines: true }),
+    respondentDepartment: optionalText(details.respondentDepartment, 'complaint.respondentDepartment', { max: 60 }),
+    caseNumber: optionalText(details.caseNumber, 'complaint.caseNumber', { max: 60 }),
+  };
+}
+
+/** Dates people give lie within a year of now; others are slips of the pen. */
+export function checkNear(at: Instant, now: Instant, field: string): void {
+  if (Math.abs(elapsed(now, at)) > YEAR) throw invalid(field, { en: 'The date is more than a year away.', zh: '日期距今超过一年。' });
+}
+
+function severityOf(request: OpeningRequest): Severity {
+  const { complaint } = request;
+  const severe = complaint !== null && (SEVERE_TYPES.has(complaint.type) || SEVERE_ORIGINS.has(complaint.origin));
+  const given = request.severity ?? 'NORMAL';
+  if (severe && request.severity !== null && request.severity !== 'SEVERE') {
+    throw new DomainError('INVALID_INPUT', {
+      en: 'A complaint of this type or origin is severe.', zh: '此类型或来源的投诉须定为严重。',
+    }, 'severity');
+  }
+  return severe ? 'SEVERE' : (SEVERITIES.find((level) => level === given) ?? 'NORMAL');
+}
