@@ -122,7 +122,7 @@ export class CreateTickets1796000000003 implements MigrationInterface {
         FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket (merchant_id, id),
         FOREIGN KEY (merchant_id, order_line_id) REFERENCES order_line (merchant_id, id)
       );
-      CALL protect('ticket_line', 'SELECT, INSERT');
+      CALL protect('ticket_line', 'SELECT, INSERT, DELETE');
 
       CREATE TABLE ticket_parcel (
         merchant_id uuid NOT NULL,
@@ -132,7 +132,7 @@ export class CreateTickets1796000000003 implements MigrationInterface {
         FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket (merchant_id, id),
         FOREIGN KEY (merchant_id, parcel_id) REFERENCES parcel (merchant_id, id)
       );
-      CALL protect('ticket_parcel', 'SELECT, INSERT');
+      CALL protect('ticket_parcel', 'SELECT, INSERT, DELETE');
 
       CREATE TABLE ticket_link (
         merchant_id uuid NOT NULL,

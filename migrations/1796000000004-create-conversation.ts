@@ -93,12 +93,15 @@ export class CreateConversation1796000000004 implements MigrationInterface {
         corrective_action text,
         recorded_by uuid NOT NULL,
         at timestamptz NOT NULL,
+        confirmed_by uuid,
+        confirmed_at timestamptz,
         PRIMARY KEY (merchant_id, id),
         FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket (merchant_id, id),
-        CHECK (caused_by_us OR misuse IS NULL)
+        CHECK (caused_by_us OR misuse IS NULL),
+        CHECK ((liability = 'CONFIRMED') = (confirmed_at IS NOT NULL))
       );
       CREATE INDEX finding_ticket ON finding (merchant_id, ticket_id, id);
-      CALL protect('finding', 'SELECT, INSERT');
+      CALL protect('finding', 'SELECT, INSERT, UPDATE (liability, confirmed_by, confirmed_at)');
 
       CREATE TABLE promise (
         merchant_id uuid NOT NULL,

@@ -7,6 +7,13 @@ import { sql } from './database/sql.js';
 /** Fresh: nobody came with this key before, go on. Otherwise `result` is what the first call stored. */
 export type Claim = { readonly fresh: true } | { readonly fresh: false; readonly result: unknown };
 
+/** The request a command was asked by; a GraphQL RequestContext is one. */
+export interface Call {
+  readonly requestId: string | null;
+  /** The `Idempotency-Key` header. */
+  readonly idempotencyKey: string | null;
+}
+
 /** An operation called once under one key by one actor. */
 export interface Attempt {
   readonly operation: string;
@@ -76,8 +83,8 @@ function stable(_key: string, value: unknown): unknown {
 }
 
 /** The attempt of a mutation; null when neither its input nor the header brings a key. The input's own key goes before the header's. */
-export function attemptOf(operation: string, input: { readonly idempotencyKey?: string | null }, headerKey: string | null): Attempt | null {
-  const key = input.idempotencyKey ?? headerKey;
+export function attemptOf(operation: string, input: { readonly idempotencyKey?: string | null }, call: Call): Attempt | null {
+  const key = input.idempotencyKey ?? call.idempotencyKey;
   return key === null ? null : { operation, key, bodyHash: bodyHash(input) };
 }
 

@@ -1,22 +1,30 @@
+import { uuidv7 } from 'uuidv7';
 import type { Actor } from '../kernel/actor.js';
 import type { Instant } from '../kernel/instant.js';
-import type { Sql } from '../platform/database/sql.js';
+import { sql, type Sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import { recordEvents, type NewEvent } from '../platform/outbox/event-log.js';
 import {
   evaluate, summarize, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
 } from '../process/index.js';
 import type { ClockBook, SlaPolicy } from '../sla/index.js';
-import { keepStepClocks } from './domain/step-clocks.js';
+import { CUSTOMER_CLOCKS, keepStepClocks, pausesCustomerClocks } from './domain/step-clocks.js';
 import type { Ticket, TicketPatch } from './domain/ticket.js';
 import { waitingOn } from './domain/waiting.js';
 import { insertTicket, updateTicket } from './ticket.repository.js';
+
+const NOTE = sql(
+  'ticket.note',
+  `INSERT INTO message (merchant_id, id, ticket_id, author_kind, author_id, origin, visibility, channel, body, at)
+   VALUES ($1, $2, $3, $4, $5, CASE WHEN $4 = 'SYSTEM' THEN 'AUTOMATIC' ELSE 'HUMAN' END, 'INTERNAL', $6, $7, $8)`,
+);
 
 interface Opening {
   readonly tx: Tx;
   readonly actor: Actor;
   readonly now: Instant;
   readonly ticket: Ticket;
+  readonly also?: Ticket | undefined;
   readonly facts: readonly Fact[];
   readonly clocks: ClockBook;
   readonly definition: ProcessDefinition;
@@ -36,10 +44,14 @@ export class TicketSession {
   readonly now: Instant;
   /** The ticket as it was locked. */
   readonly ticket: Ticket;
+  /** The second ticket asked for, locked too; undefined when there is none. */
+  readonly also: Ticket | undefined;
   readonly clocks: ClockBook;
   readonly progress: Progress;
+  readonly definition: ProcessDefinition;
   private readonly known: Fact[];
   private readonly events: Omit<NewEvent, 'subjectVersion'>[] = [];
+  private readonly others: NewEvent[] = [];
   private patch: TicketPatch = {};
 
   constructor(private readonly opening: Opening) {
@@ -47,7 +59,9 @@ export class TicketSession {
     this.actor = opening.actor;
     this.now = opening.now;
     this.ticket = opening.ticket;
+    this.also = opening.also;
     this.clocks = opening.clocks;
+    this.definition = opening.definition;
     this.known = [...opening.facts];
     this.progress = { steps: opening.ticket.steps, currentStep: opening.ticket.currentStep };
   }
@@ -84,6 +98,19 @@ export class TicketSession {
     this.record(type, data, false, onceKey);
   }
 
+  /** Records an event of another subject that this command touched, at the version that subject stands at. */
+  eventOf(subject: Pick<NewEvent, 'subjectType' | 'subjectId' | 'subjectVersion'>, type: string, data: object): void {
+    this.others.push({ ...subject, type, at: this.now, isFact: false, data });
+  }
+
+  /** Words of the actor that belong to the ticket but not to the customer: kept as an internal note, out of the event log. */
+  note(body: string): void {
+    const { tx, ticket, now } = this;
+    const messageId = uuidv7();
+    tx.defer(NOTE, [tx.merchantId, messageId, ticket.id, this.by === null ? 'SYSTEM' : 'AGENT', this.by, ticket.channel, body, now]);
+    this.event('note.added', { messageId });
+  }
+
   /** A row of the feature's own; leaves with the COMMIT, after the ticket's. */
   write(statement: Sql, values: readonly unknown[]): void {
     this.tx.defer(statement, values);
@@ -95,8 +122,9 @@ export class TicketSession {
     const { tx, ticket, opening } = this;
     const progress = evaluate(opening.definition, this.known);
     this.recordSteps(progress);
-    keepStepClocks(this.clocks, progress, opening.policy, { ...ticket, ...this.patch });
     const changed = { ...ticket, ...this.patch };
+    keepStepClocks(this.clocks, progress, opening.policy, changed);
+    if (pausesCustomerClocks(changed.holdReason)) this.clocks.pause(CUSTOMER_CLOCKS, changed.holdReason as string);
     const saved: Ticket = {
       ...changed,
       version: mode === 'INSERT' ? 1 : ticket.version + 1,
@@ -132,7 +160,7 @@ export class TicketSession {
   private recordAll(saved: Ticket, changes: NewEvent['changes']): void {
     const { actor, opening } = this;
     const rows = this.events.map((event, at) => ({ ...event, subjectVersion: saved.version, changes: at === 0 ? (changes ?? null) : null }));
-    recordEvents(this.tx, actor, { cause: opening.cause, requestId: opening.requestId }, rows);
+    recordEvents(this.tx, actor, { cause: opening.cause, requestId: opening.requestId }, [...rows, ...this.others]);
   }
 }
 

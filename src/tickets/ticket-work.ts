@@ -19,6 +19,8 @@ export interface TicketRequest {
   readonly expectedVersion?: number | null;
   readonly idempotencyKey?: string | null;
   readonly requestId?: string | null;
+  /** A second ticket the command touches; both rows are locked in the order of their ids, so that two merges never wait on each other. */
+  readonly alsoTicketId?: string | null;
   /** The decoded input, for telling a repetition from a reuse of the key. */
   readonly body: object;
 }
@@ -52,9 +54,9 @@ export class TicketWork {
       const attempt = request.idempotencyKey
         ? { operation, key: request.idempotencyKey, bodyHash: bodyHash(request.body) }
         : null;
-      const [claim, ticket, facts, clocks, now] = await Promise.all([
+      const [claim, [ticket, also], facts, clocks, now] = await Promise.all([
         attempt ? claimIdempotency(tx, actor, attempt) : null,
-        lockTicket(tx, request.ticketId),
+        lockInOrder(tx, request.ticketId, request.alsoTicketId ?? null),
         factsOf(tx, request.ticketId),
         ClockBook.open(tx, request.ticketId),
         tx.now(),
@@ -62,7 +64,7 @@ export class TicketWork {
       if (!ticket || !can(actor, 'ticket.read', { shopId: ticket.shopId })) throw notFound('ticketId');
       if (claim && !claim.fresh) return { ticket, value: claim.result as T, replayed: true };
 
-      const session = await this.open(tx, actor, operation, request, { ticket, facts, clocks: new ClockBook(clocks, now), now });
+      const session = await this.open(tx, actor, operation, request, { ticket, also, facts, clocks: new ClockBook(clocks, now), now });
       refuseUnlessAllowed(session, operation);
       refuseStale(ticket, request.expectedVersion);
       const value = await decide(session);
@@ -85,7 +87,7 @@ export class TicketWork {
     actor: Actor,
     operation: Operation,
     request: TicketRequest,
-    loaded: { ticket: Ticket; facts: Fact[]; clocks: ClockBook; now: Instant },
+    loaded: { ticket: Ticket; also: Ticket | undefined; facts: Fact[]; clocks: ClockBook; now: Instant },
   ): Promise<TicketSession> {
     const [definition, policy] = await Promise.all([
       this.process.definition(tx, loaded.ticket.definitionId),
@@ -93,6 +95,13 @@ export class TicketWork {
     ]);
     return new TicketSession({ tx, actor, definition, policy, cause: operation, requestId: request.requestId ?? null, ...loaded });
   }
+}
+
+async function lockInOrder(tx: Tx, id: string, alsoId: string | null): Promise<[Ticket | undefined, Ticket | undefined]> {
+  if (alsoId === null) return [await lockTicket(tx, id), undefined];
+  // Both statements leave at once and run in this order.
+  const [first, second] = await Promise.all([id, alsoId].sort().map((each) => lockTicket(tx, each)));
+  return first?.id === id || second?.id === alsoId ? [first, second] : [second, first];
 }
 
 function refuseUnlessAllowed(session: TicketSession, operation: Operation): void {

@@ -117,3 +117,29 @@ function place(ticket: Ticket): { status: string; step: string } {
 function count(tx: Tx, ticket: Ticket, rows: readonly { status: string; step: string; n: number }[]): void {
   tx.defer(COUNT, [tx.merchantId, ticket.shopId, ticket.kind, JSON.stringify(rows)]);
 }
+
+export interface TicketLink {
+  readonly ticketId: string;
+  readonly kind: 'DUPLICATE_OF' | 'CHILD_OF' | 'SAME_INCIDENT';
+  readonly targetId: string;
+  readonly at: string;
+}
+
+const LINK = sql(
+  'ticket.link',
+  `INSERT INTO ticket_link (merchant_id, ticket_id, kind, target_id, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
+);
+
+export function insertLink(tx: Tx, link: TicketLink): void {
+  tx.defer(LINK, [tx.merchantId, link.ticketId, link.kind, link.targetId, link.at]);
+}
+
+const DROP_LINES = sql('ticket.drop_lines', `DELETE FROM ticket_line WHERE merchant_id = $1 AND ticket_id = $2`);
+const DROP_PARCELS = sql('ticket.drop_parcels', `DELETE FROM ticket_parcel WHERE merchant_id = $1 AND ticket_id = $2`);
+
+/** Puts other disputed lines and parcels in the place of those named before; the event log keeps what they were. */
+export function replaceDisputed(tx: Tx, ticketId: string, lines: readonly { id: string; quantity: number }[], parcelIds: readonly string[]): void {
+  tx.defer(DROP_LINES, [tx.merchantId, ticketId]);
+  tx.defer(DROP_PARCELS, [tx.merchantId, ticketId]);
+  insertDisputed(tx, ticketId, lines, parcelIds);
+}

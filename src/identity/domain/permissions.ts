@@ -94,6 +94,18 @@ export function authorize(actor: Actor, permission: Permission, place: Place = {
   if (!can(actor, permission, place)) throw forbidden();
 }
 
+/** For what concerns the merchant as a whole: a grant for some shops is not enough. */
+export function authorizeEverywhere(actor: Actor, permission: Permission): void {
+  authorize(actor, permission);
+  if (shopsFor(actor, permission) !== null) throw forbidden();
+}
+
+/** For what may concern one shop or, without one, the merchant as a whole. */
+export function authorizeAt(actor: Actor, permission: Permission, shopId: string | null): void {
+  if (shopId === null) authorizeEverywhere(actor, permission);
+  else authorize(actor, permission, { shopId });
+}
+
 /** Shops in which the actor holds the permission; null: all of the merchant. What a list may show. */
 export function shopsFor(actor: Actor, permission: Permission): string[] | null {
   const shops: string[] = [];

@@ -1,7 +1,7 @@
 import { DAY, elapsed, type Instant } from '../../kernel/instant.js';
 import { DomainError, invalid, notFound } from '../../kernel/error.js';
 import { optionalText, cleanText } from '../../kernel/text.js';
-import { SEVERITIES, type Emotion, type FactData, type Kind, type Severity } from '../../process/index.js';
+import type { Emotion, FactData, Kind, Severity } from '../../process/index.js';
 import {
   PLAIN_QUERIES, type Channel, type ComplaintDetails, type ComplaintOrigin, type ComplaintType, type LogisticsDetails, type Priority,
   type ReturnDetails, type Source,
@@ -184,14 +184,17 @@ export function checkNear(at: Instant, now: Instant, field: string): void {
   if (Math.abs(elapsed(now, at)) > YEAR) throw invalid(field, { en: 'The date is more than a year away.', zh: '日期距今超过一年。' });
 }
 
+export function isSevereComplaint({ type, origin }: Pick<ComplaintDetails, 'type' | 'origin'>): boolean {
+  return SEVERE_TYPES.has(type) || SEVERE_ORIGINS.has(origin);
+}
+
 function severityOf(request: OpeningRequest): Severity {
-  const { complaint } = request;
-  const severe = complaint !== null && (SEVERE_TYPES.has(complaint.type) || SEVERE_ORIGINS.has(complaint.origin));
+  const severe = request.complaint !== null && isSevereComplaint(request.complaint);
   const given = request.severity ?? 'NORMAL';
   if (severe && request.severity !== null && request.severity !== 'SEVERE') {
     throw new DomainError('INVALID_INPUT', {
       en: 'A complaint of this type or origin is severe.', zh: '此类型或来源的投诉须定为严重。',
     }, 'severity');
   }
-  return severe ? 'SEVERE' : (SEVERITIES.find((level) => level === given) ?? 'NORMAL');
+  return severe ? 'SEVERE' : given;
 }

@@ -8,8 +8,8 @@ export type Verdict = { readonly allowed: true } | { readonly allowed: false; re
 
 interface OperationRule {
   readonly permission: Permission;
-  /** OPEN: not closed and not on hold. HELD_TOO: also on hold. CLOSED: only when closed. ANY: at any time. */
-  readonly while: 'OPEN' | 'HELD_TOO' | 'CLOSED' | 'ANY';
+  /** OPEN: not closed and not on hold. HELD_TOO: also on hold. ANY: closed, too. */
+  readonly while: 'OPEN' | 'HELD_TOO' | 'ANY';
   /** ASSIGNEE: the assignee, or who holds ticket.override. UNASSIGNED_TOO: also while nobody has it. ANYONE: with the permission. */
   readonly by: 'ASSIGNEE' | 'UNASSIGNED_TOO' | 'ANYONE';
   /** False: still allowed after the customer withdrew. */
@@ -69,7 +69,7 @@ export const OPERATIONS = {
   WITHDRAW: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO', ready: ready.withdraw }),
   MERGE: rule('ticket.merge', 'ASSIGNEE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.merge }),
   CLOSE: rule('ticket.close', 'ASSIGNEE', { stopsAtWithdrawal: false, ready: ready.close }),
-  REOPEN: rule('ticket.reopen', 'ANYONE', { while: 'CLOSED', stopsAtWithdrawal: false, ready: ready.reopen }),
+  REOPEN: rule('ticket.reopen', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false, ready: ready.reopen }),
 
   /** What falls due by itself; only the system asks for it. */
   FALL_DUE: rule('ticket.supervise', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false }),
@@ -107,9 +107,6 @@ export function gate(operation: Operation, state: GateState): Verdict {
 
 function statusRefusal(law: OperationRule, ticket: Ticket): Verdict | null {
   if (law.while === 'ANY') return null;
-  if (law.while === 'CLOSED') {
-    return ticket.status === 'CLOSED' ? null : refuse('NOTHING_TO_DO', 'The ticket is not closed.', '工单尚未关闭。');
-  }
   if (ticket.status === 'CLOSED') return refuse('TICKET_CLOSED', 'The ticket is closed; reopen it first.', '工单已关闭，请先重新打开。');
   if (law.while === 'OPEN' && ticket.status === 'ON_HOLD') {
     return refuse('TICKET_ON_HOLD', 'The ticket is on hold; resume it first.', '工单已挂起，请先恢复。');

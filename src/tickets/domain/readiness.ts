@@ -156,6 +156,9 @@ export function close({ ticket, progress, summary, actor }: GateState): Refusal 
   return null;
 }
 
-export function reopen({ ticket }: GateState): Refusal | null {
-  return ticket.resolution === 'MERGED' ? no('NOTHING_TO_DO', 'A merged ticket goes on in the one it was merged into.', '已合并的工单在目标工单中继续处理。') : null;
+/** A closed ticket, or an open one whose step turns out to need doing again. */
+export function reopen({ ticket, progress }: GateState): Refusal | null {
+  if (ticket.resolution === 'MERGED') return no('NOTHING_TO_DO', 'A merged ticket goes on in the one it was merged into.', '已合并的工单在目标工单中继续处理。');
+  if (ticket.status === 'ON_HOLD') return no('TICKET_ON_HOLD', 'The ticket is on hold; resume it first.', '工单已挂起，请先恢复。');
+  return progress.steps.some((step) => step.completedAt !== null) ? null : no('NOTHING_TO_DO', 'No step is done yet.', '尚无已完成的步骤。');
 }

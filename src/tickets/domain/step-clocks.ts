@@ -1,15 +1,20 @@
-import type { Progress } from '../../process/index.js';
+import type { Progress, WaitingReason } from '../../process/index.js';
 import type { ClockBook, SlaPolicy } from '../../sla/index.js';
 import type { Ticket } from './ticket.js';
 
 /** The clocks a customer's waiting is measured by; they pause on hold for the customer or the platform. */
 export const CUSTOMER_CLOCKS = ['STEP', 'RESOLUTION'] as const;
 
+/** Only these stop a customer's clock: whatever we wait for inside or at a carrier is our time, not theirs. */
+export function pausesCustomerClocks(reason: WaitingReason | null): boolean {
+  return reason === 'WAITING_ON_CUSTOMER' || reason === 'PLATFORM_INTERVENTION';
+}
+
 /**
  * Keeps one clock per step at work, and one for the whole, in step with the evaluation: a step that completed meets its clock at the instant it
  * completed, the step that became current starts its own at the instant it started.
  */
-export function keepStepClocks(clocks: ClockBook, progress: Progress, policy: SlaPolicy, ticket: Pick<Ticket, 'status' | 'openedAt'>): void {
+export function keepStepClocks(clocks: ClockBook, progress: Progress, policy: SlaPolicy, ticket: Pick<Ticket, 'status'>): void {
   if (ticket.status === 'CLOSED') {
     clocks.cancelAll();
     return;

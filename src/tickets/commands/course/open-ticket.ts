@@ -1,21 +1,21 @@
 import { Injectable } from '@nestjs/common';
 import type { DatabaseError } from 'pg';
 import { uuidv7 } from 'uuidv7';
-import type { Actor } from '../../kernel/actor.js';
-import { notFound } from '../../kernel/error.js';
-import type { Instant } from '../../kernel/instant.js';
-import { authorize } from '../../identity/index.js';
-import { sql } from '../../platform/database/sql.js';
-import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
-import { bodyHash, claimIdempotency, storeIdempotent } from '../../platform/idempotency.js';
-import { ProcessLibrary } from '../../process/index.js';
-import { ClockBook, PolicyLibrary } from '../../sla/index.js';
-import { decideOpening, type Opening, type OpeningRequest } from '../domain/opening.js';
-import type { Ticket } from '../domain/ticket.js';
-import { openingContext, type Known } from '../queries/opening-context.query.js';
-import { TicketNumbers } from '../ticket-numbers.js';
-import { findTicket, insertDisputed } from '../ticket.repository.js';
-import { TicketSession } from '../ticket-session.js';
+import type { Actor } from '../../../kernel/actor.js';
+import { notFound } from '../../../kernel/error.js';
+import type { Instant } from '../../../kernel/instant.js';
+import { authorize } from '../../../identity/index.js';
+import { sql } from '../../../platform/database/sql.js';
+import { UnitOfWork, type Tx } from '../../../platform/database/unit-of-work.js';
+import { bodyHash, claimIdempotency, storeIdempotent } from '../../../platform/idempotency.js';
+import { ProcessLibrary } from '../../../process/index.js';
+import { ClockBook, PolicyLibrary } from '../../../sla/index.js';
+import { decideOpening, type Opening, type OpeningRequest } from '../../domain/opening.js';
+import type { Ticket } from '../../domain/ticket.js';
+import { openingContext, type Known } from '../../queries/opening-context.query.js';
+import { TicketNumbers } from '../../ticket-numbers.js';
+import { findTicket, insertDisputed } from '../../ticket.repository.js';
+import { TicketSession } from '../../ticket-session.js';
 
 export interface OpenTicketRequest extends OpeningRequest {
   readonly shopId: string;

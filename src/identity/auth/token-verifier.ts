@@ -1,0 +1,65 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey, type JWTVerifyOptions, type JWTVerifyResult } from 'jose';
+import { DomainError } from '../../kernel/error.js';
+import { decodeId } from '../../kernel/ids.js';
+import { unauthenticated } from '../domain/credentials.js';
+import { secretBytes, TOKEN_SETTINGS, type TokenSettings } from './token-settings.js';
+
+/** Whom a verified token names. */
+export interface TokenSubject {
+  readonly merchantId: string;
+  /** A member id, public or bare, or the identity provider's own name for the member. */
+  readonly subject: string;
+}
+
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** Clocks of two machines differ a little. */
+const TOLERANCE_SECONDS = 5;
+/** An access token, by either name; a token made for another purpose (an ID token's logout, a client assertion) carries another. */
+const TYPES: ReadonlySet<string> = new Set(['jwt', 'at+jwt']);
+
+/**
+ * Signature, algorithm, issuer, audience, type and times of a bearer token. Keys come from the settings alone: `jwk`, `jku` and `x5u` in a
+ * token's header are never looked at.
+ */
+@Injectable()
+export class TokenVerifier {
+  private readonly verifySignature: (token: string) => Promise<JWTVerifyResult>;
+
+  constructor(@Inject(TOKEN_SETTINGS) settings: TokenSettings) {
+    const options: JWTVerifyOptions = {
+      issuer: settings.issuer,
+      audience: settings.audience,
+      requiredClaims: ['exp', 'sub', 'merchant'],
+      clockTolerance: TOLERANCE_SECONDS,
+    };
+    if (settings.keys.kind === 'SECRET') {
+      const secret = secretBytes(settings.keys.secret);
+      this.verifySignature = (token) => jwtVerify(token, secret, { ...options, algorithms: ['HS256'] });
+    } else {
+      const algorithms = [...settings.keys.algorithms];
+      const keys: JWTVerifyGetKey = createRemoteJWKSet(new URL(settings.keys.url), { timeoutDuration: 5_000, cooldownDuration: 30_000 });
+      this.verifySignature = (token) => jwtVerify(token, keys, { ...options, algorithms });
+    }
+  }
+
+  async verify(token: string): Promise<TokenSubject> {
+    const { payload, protectedHeader } = await this.verifySignature(token).catch((error: unknown) => {
+      throw refusalOf(error);
+    });
+    const { sub, merchant } = payload;
+    if (protectedHeader.typ !== undefined && !TYPES.has(protectedHeader.typ.toLowerCase())) throw unauthenticated();
+    if (typeof sub !== 'string' || sub === '' || typeof merchant !== 'string') throw unauthenticated();
+    const merchantId = decodeId('Merchant', merchant) ?? merchant;
+    if (!UUID.test(merchantId)) throw unauthenticated();
+    return { merchantId, subject: sub };
+  }
+}
+
+/** A token that does not hold is the caller's affair; an identity provider that cannot be asked is not. */
+function refusalOf(error: unknown): unknown {
+  const unreachable = !(error instanceof errors.JOSEError) || error.code === 'ERR_JOSE_GENERIC' || error instanceof errors.JWKSTimeout
+    || error instanceof errors.JWKSInvalid;
+  if (!unreachable) return unauthenticated();
+  return new DomainError('UNAVAILABLE', { en: 'Tokens cannot be checked at the moment.', zh: '暂时无法校验令牌。' });
+}

@@ -1,0 +1,31 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../kernel/actor.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import type { Call } from '../../platform/idempotency.js';
+import { ApiKeyEntity } from '../api-key.entity.js';
+import { requireApiKey } from '../api-key.repository.js';
+import { authorize, authorizeAt } from '../domain/permissions.js';
+import { recordIdentityEvent } from '../member.repository.js';
+
+/** Revokes a key for good, from the next request on. Doing it twice changes nothing. */
+@Injectable()
+export class RevokeApiKey {
+  constructor(private readonly unitOfWork: UnitOfWork) {}
+
+  execute(actor: Actor, input: { readonly id: string }, call: Call): Promise<ApiKeyEntity> {
+    authorize(actor, 'key.administer');
+    return this.unitOfWork.run(actor.merchantId, async (tx) => {
+      const key = await requireApiKey(tx, input.id, 'id');
+      authorizeAt(actor, 'key.administer', key.shopId);
+      if (key.revokedAt !== null) return key;
+      key.revokedAt = await tx.now();
+      await tx.manager.update(ApiKeyEntity, { merchantId: tx.merchantId, id: key.id }, { revokedAt: key.revokedAt });
+      recordIdentityEvent(
+        tx, actor,
+        { subjectType: 'api_key', subjectId: key.id, type: 'api_key.revoked', at: key.revokedAt, data: { shopId: key.shopId } },
+        { cause: 'revokeApiKey', requestId: call.requestId },
+      );
+      return key;
+    });
+  }
+}

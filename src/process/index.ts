@@ -1,0 +1,12 @@
+export * from './domain/words.js';
+export type { Fact, FactData, FactOf, FactType } from './domain/fact.js';
+export type { KindProcess, ProcessDefinition, Requirement, SkipRule, StepRule } from './domain/definition.js';
+export type { Progress, StepProgress, StepStatus } from './domain/progress.js';
+export { evaluate } from './domain/evaluate.js';
+export { summarize } from './domain/summarize.js';
+export { acceptedOffer, latestFinding, openLegs, openOffer, statementAwaited, type Summary } from './domain/summary.js';
+export { advice } from './domain/requirements.js';
+export { hoursOf } from './domain/needs.js';
+export { isSkipReason, SKIP_REASONS, skipsOf, type SkipReason } from './domain/skips.js';
+export { DEFAULT_DEFINITION } from './domain/default-definition.js';
+export { ProcessLibrary } from './process-library.js';

@@ -1,0 +1,1 @@
+export { EvidenceKindEnum, FaultEnum, ReasonFamilyEnum, TicketKindEnum } from './graphql/reason.enum.js';

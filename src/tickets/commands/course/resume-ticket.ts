@@ -1,0 +1,24 @@
+import { Injectable } from '@nestjs/common';
+import type { Actor } from '../../../kernel/actor.js';
+import type { TicketSession } from '../../ticket-session.js';
+import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
+
+/** Ends a hold; paused clocks go on with what they had left. */
+@Injectable()
+export class ResumeTicket {
+  constructor(private readonly work: TicketWork) {}
+
+  execute(actor: Actor, request: TicketRequest): Promise<Done<null>> {
+    return this.work.run(actor, 'RESUME', request, (session) => {
+      resume(session);
+      return null;
+    });
+  }
+}
+
+/** Also what a customer's answer does to a ticket that waited for it. */
+export function resume(session: TicketSession): void {
+  session.set({ status: 'OPEN', holdReason: null });
+  session.fact('ticket.resumed', {});
+  session.clocks.resume();
+}

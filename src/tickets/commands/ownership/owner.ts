@@ -1,0 +1,26 @@
+import { DomainError } from '../../../kernel/error.js';
+import { colleague, teamOf } from '../../queries/assignee.query.js';
+import type { TicketSession } from '../../ticket-session.js';
+
+export interface NewOwner {
+  /** null: the team's queue. */
+  readonly memberId: string | null;
+  /** Left out: stays as it is. */
+  readonly teamId?: string | null;
+}
+
+/** Gives the ticket to a member or back to a team. The person complained about never owns it, by any of their accounts. */
+export async function giveTo(session: TicketSession, owner: NewOwner): Promise<void> {
+  const { tx, ticket } = session;
+  const teamId = owner.teamId ? await teamOf(tx, owner.teamId, ticket.shopId, 'teamId') : (owner.teamId ?? ticket.teamId);
+  if (owner.memberId !== null) {
+    const member = await colleague(tx, owner.memberId, 'ticket.work', ticket.shopId, 'memberId');
+    if (member.id === ticket.respondentId || member.personId === ticket.respondentPersonId) {
+      throw new DomainError('RESPONDENT_BARRED', {
+        en: 'The complaint is about this colleague; somebody else handles it.', zh: '该投诉涉及这位同事，须由他人处理。',
+      }, 'memberId');
+    }
+  }
+  session.set({ assigneeId: owner.memberId, teamId });
+  session.fact('ticket.assigned', { memberId: owner.memberId, teamId });
+}
