@@ -1,4 +1,4 @@
-import { contextOf, holds } from './condition.js';
+import { contextOf, holds, type Context } from './condition.js';
 import type { ProcessDefinition, Requirement, StepRule } from './definition.js';
 import type { Fact } from './fact.js';
 import type { Progress, StepProgress } from './progress.js';
@@ -31,6 +31,7 @@ interface Track {
   settled: (Mark & { readonly status: 'DONE' | 'SKIPPED' | 'WAIVED'; readonly by: string | null }) | null;
   skipped: boolean;
   evidence: Evidence;
+  lacked: Requirement | undefined;
 }
 
 /** After a withdrawal nothing more is offered; what was accepted before is still owed, and the customer is seen off. */
@@ -41,11 +42,14 @@ export class Evaluation {
   readonly summary: Summary;
   private readonly draft: SummaryDraft;
   private readonly tracks: readonly Track[];
+  /** Made anew only by the facts it is made of: it is asked for at every fact. */
+  private context: Context;
 
   constructor(definition: ProcessDefinition, opened: Fact | undefined) {
     this.summary = this.draft = begin(opened);
+    this.context = contextOf(this.summary);
     this.tracks = definition.kinds[this.summary.kind].steps.map((rule) => (
-      { rule, round: 1, since: 0, started: null, settled: null, skipped: false, evidence: [] }
+      { rule, round: 1, since: 0, started: null, settled: null, skipped: false, evidence: [], lacked: undefined }
     ));
     if (opened) this.settle(opened);
   }
@@ -54,6 +58,7 @@ export class Evaluation {
     // Both change what the open steps ask for: what they had to show is kept first.
     if (fact.type === 'ticket.reopened' || fact.type === 'ticket.withdrawn') this.keepEvidence();
     applyFact(this.draft, fact);
+    if (fact.type === 'ticket.classified' || fact.type === 'finding.recorded') this.context = contextOf(this.summary);
     if (fact.type === 'ticket.reopened') this.reopen(fact.data.step, fact.seq);
     if (fact.type === 'ticket.withdrawn') this.waive(fact);
     if (fact.type === 'step.skipped') this.skip(fact.data.step, fact.data.reason);
@@ -89,12 +94,10 @@ export class Evaluation {
   }
 
   private workable({ after, floatsWhen }: StepRule): boolean {
-    return after.every((step) => this.settledAt(step)) || (floatsWhen !== undefined && holds(floatsWhen, contextOf(this.summary)));
+    return after.every((step) => this.settledAt(step)) || (floatsWhen !== undefined && holds(floatsWhen, this.context));
   }
 
-  private settledAt(step: Step): Mark | undefined {
-    return this.tracks.find(({ rule }) => rule.step === step)?.settled ?? undefined;
-  }
+  private readonly settledAt = (step: Step): Mark | undefined => this.tracks.find(({ rule }) => rule.step === step)?.settled ?? undefined;
 
   private keepEvidence(): void {
     for (const track of this.tracks) if (!track.settled) track.evidence = this.evidenceOf(track);
@@ -120,10 +123,8 @@ export class Evaluation {
     if (track?.rule.skips.some((skip) => skip.reason === reason)) track.skipped = true;
   }
 
-  private required(track: Track): readonly Requirement[] {
-    if (this.summary.withdrawn && track === this.tracks.at(-1)) return AFTER_WITHDRAWAL;
-    const context = contextOf(this.summary);
-    return track.rule.requires.filter(({ when }) => holds(when, context));
+  private requires(track: Track): readonly Requirement[] {
+    return this.summary.withdrawn && track === this.tracks.at(-1) ? AFTER_WITHDRAWAL : track.rule.requires;
   }
 
   private find(track: Track, { code, notBefore, hours }: Requirement): Evidence | undefined {
@@ -132,20 +133,26 @@ export class Evaluation {
     if (notBefore && !before) return undefined;
     // The very fact that settled `notBefore` is not older than it.
     const since = Math.max(rule.standing ? 0 : track.since, before ? before.seq - 1 : 0);
-    return rule.find(this.summary, { since, hours: hours ?? rule.hours ?? 0, settled: (step) => this.settledAt(step) });
+    return rule.find(this.summary, { since, hours: hours ?? rule.hours ?? 0, settled: this.settledAt });
   }
 
+  /** What was missing at the last fact is mostly still missing at this one, so it is asked first. */
   private proven(track: Track): boolean {
-    return this.required(track).every((required) => this.find(track, required));
+    const requires = this.requires(track);
+    const lacks = (required: Requirement): boolean => holds(required.when, this.context) && !this.find(track, required);
+    if (track.lacked && requires.includes(track.lacked) && lacks(track.lacked)) return false;
+    track.lacked = requires.find(lacks);
+    return !track.lacked;
   }
 
   private missingOf(track: Track): readonly string[] {
-    const missing = this.required(track).filter((required) => !this.find(track, required));
+    const missing = this.requires(track).filter((required) => holds(required.when, this.context) && !this.find(track, required));
     return [...new Set(missing.map(({ code }) => code))];
   }
 
   /** What this step has to show: earlier rounds in front, then this one. */
   private evidenceOf(track: Track): Evidence {
-    return [...new Set([...track.evidence, ...this.required(track).flatMap((required) => this.find(track, required) ?? [])])];
+    const found = this.requires(track).filter(({ when }) => holds(when, this.context)).flatMap((required) => this.find(track, required) ?? []);
+    return [...new Set([...track.evidence, ...found])];
   }
 }

@@ -17,14 +17,18 @@ export const REQUIREMENTS: Readonly<Record<RequirementCode, RequirementRule>> = 
 
 export const REQUIREMENT_CODES = Object.keys(CATALOGUE) as readonly RequirementCode[];
 
+/** A map, so that neither `toString` nor another inherited name is taken for a code. */
+const BY_CODE: ReadonlyMap<string, RequirementRule> = new Map(Object.entries(CATALOGUE));
+
 export function isRequirementCode(code: string): code is RequirementCode {
-  return Object.hasOwn(REQUIREMENTS, code);
+  return BY_CODE.has(code);
 }
 
 /** The rule of a code that stands in a published definition; publishing refused every other. */
 export function requirement(code: string): RequirementRule {
-  if (!isRequirementCode(code)) throw new Error(`No requirement has the code ${code}`);
-  return REQUIREMENTS[code];
+  const rule = BY_CODE.get(code);
+  if (!rule) throw new Error(`No requirement has the code ${code}`);
+  return rule;
 }
 
 /** What an agent should do about a missing requirement, `StepProgress.missing`. Throws on a code outside the catalogue. */

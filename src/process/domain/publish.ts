@@ -1,0 +1,38 @@
+import { DomainError } from '../../kernel/error.js';
+import type { ProcessDefinition } from './definition.js';
+import { orderProblems } from './publish-order.js';
+import { problem, type Problem } from './publish-problem.js';
+import { shapeProblems } from './publish-shape.js';
+import { familiesIn, walkProblems } from './publish-walk.js';
+import { KINDS } from './words.js';
+
+export type { Problem } from './publish-problem.js';
+
+/** Each family multiplies the tickets the walk plays. */
+const MOST_FAMILIES = 8;
+
+/**
+ * Everything that speaks against publishing this JSON as a definition; empty when it may be published. Form is asked first, then the order of
+ * the steps, then whether a ticket can get through: a later question makes no sense before the earlier ones are answered.
+ */
+export function problemsOf(input: unknown): readonly Problem[] {
+  const { problems, definition } = shapeProblems(input);
+  if (!definition) return problems;
+  const order = KINDS.flatMap((kind) => [
+    ...orderProblems(definition.kinds[kind], `kinds.${kind}`),
+    ...(familiesIn(definition.kinds[kind]).size > MOST_FAMILIES ? [problem(`kinds.${kind}`, 'TOO_MANY', `${MOST_FAMILIES} reasonFamily`)] : []),
+  ]);
+  return order.length > 0 ? order : walkProblems(definition);
+}
+
+/** The definition in this JSON, or DEFINITION_INVALID with the problems in `details.problems`. */
+export function parseDefinition(input: unknown): ProcessDefinition {
+  const problems = problemsOf(input);
+  if (problems.length === 0) return input as ProcessDefinition;
+  throw new DomainError(
+    'DEFINITION_INVALID',
+    { en: 'This process cannot be published; see the problems.', zh: '该流程无法发布，请查看问题列表。' },
+    'definition',
+    { problems },
+  );
+}
