@@ -39,7 +39,7 @@ const REFERENCE = /^[A-Za-z0-9][A-Za-z0-9._:/#-]{2,99}$/;
 /** The proof as it is kept. A kind that proves nothing for this type of leg, or a malformed reference, is refused. */
 export function checkProof(type: LegType, proof: ProofInput): ProofInput {
   const allowed = PROOFS_OF[type].filter((kind) => kind !== 'MESSAGE');
-  if (!allowed.includes(proof.kind)) {
+  if (!allowed.some((kind) => kind === proof.kind)) {
     throw new DomainError(
       'INVALID_INPUT',
       { en: `A ${type} leg is not proved by this.`, zh: `该凭证类型不能证明 ${type} 项已完成。` },
