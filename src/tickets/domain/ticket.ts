@@ -15,7 +15,9 @@ export const WAITING_ON = ['US', 'CUSTOMER', 'PLATFORM', 'CARRIER', 'WAREHOUSE',
 export type WaitingOn = (typeof WAITING_ON)[number];
 
 export const REQUEST_TYPES = ['REFUND_ONLY', 'RETURN_REFUND', 'EXCHANGE', 'RESHIP', 'REPAIR'] as const;
+export type RequestType = (typeof REQUEST_TYPES)[number];
 export const GOODS_STATES = ['NOT_SHIPPED', 'NOT_RECEIVED', 'RECEIVED', 'REFUSED', 'RETURNED'] as const;
+export type GoodsState = (typeof GOODS_STATES)[number];
 export const WISHES = ['REFUND', 'EXCHANGE', 'REPAIR', 'RESHIP', 'COMPENSATION', 'EXPLANATION', 'APOLOGY', 'DELIVERY', 'OTHER'] as const;
 export type Wish = (typeof WISHES)[number];
 export const LOGISTICS_SUBTYPES = [
@@ -34,8 +36,8 @@ export const COMPLAINT_ORIGINS = ['CUSTOMER', 'PLATFORM', 'REGULATOR', 'MEDIA', 
 export type ComplaintOrigin = (typeof COMPLAINT_ORIGINS)[number];
 
 export interface ReturnDetails {
-  readonly requestType: (typeof REQUEST_TYPES)[number];
-  readonly goodsState: (typeof GOODS_STATES)[number];
+  readonly requestType: RequestType;
+  readonly goodsState: GoodsState;
   readonly wish: Wish;
 }
 

@@ -1,0 +1,86 @@
+import type { Language } from '../../kernel/actor.js';
+import { encodeId, type IdType } from '../../kernel/ids.js';
+import { advice } from '../../process/index.js';
+import type { ComplaintDetails, LogisticsDetails, ReturnDetails, Ticket as Row } from '../domain/ticket.js';
+import type { ClockRow } from '../queries/ticket-parts.query.js';
+import type { TimelineRow } from '../queries/timeline.query.js';
+import type { ComplaintData, FieldChange, LogisticsData, ReturnExchangeData, Ticket, TicketClock, TicketStep, TimelineEntry } from './ticket.type.js';
+
+export function toTicket(row: Row): Ticket {
+  const details: unknown = row.details;
+  return {
+    row,
+    id: encodeId('Ticket', row.id),
+    number: row.number, kind: row.kind, status: row.status, resolution: row.resolution, version: row.version, externalRef: row.externalRef,
+    source: row.source, channel: row.channel, priority: row.priority, severity: row.severity, emotion: row.emotion, tags: row.tags,
+    subject: row.subject, problem: row.problem,
+    statedReasonCode: row.statedReasonCode, statedReasonText: row.statedReasonText, verifiedReasonCode: row.verifiedReasonCode,
+    returnExchange: row.kind === 'RETURN_EXCHANGE' ? (details as ReturnDetails as ReturnExchangeData) : null,
+    logistics: row.kind === 'LOGISTICS' ? (details as LogisticsDetails as LogisticsData) : null,
+    complaint: row.kind === 'COMPLAINT' ? complaintOf(row, details as ComplaintDetails) : null,
+    currentStep: row.currentStep, waitingOn: row.waitingOn, holdReason: row.holdReason, nextDueAt: row.nextDueAt,
+    lastCustomerMessageAt: row.lastCustomerMessageAt, lastPublicMessageAt: row.lastPublicMessageAt,
+    mergedIntoId: row.mergedIntoId && encodeId('Ticket', row.mergedIntoId),
+    processDefinitionId: encodeId('ProcessDefinition', row.definitionId),
+    openedAt: row.openedAt, updatedAt: row.updatedAt, closedAt: row.closedAt,
+  };
+}
+
+function complaintOf(row: Row, details: ComplaintDetails): ComplaintData {
+  return { ...details, respondentId: row.respondentId && encodeId('Member', row.respondentId) };
+}
+
+export function toSteps(row: Row, language: Language): TicketStep[] {
+  return row.steps.map((step) => ({
+    ...step,
+    completedBy: step.completedBy && encodeId('Member', step.completedBy),
+    missing: step.missing.map((code) => ({ code, message: advice(code, language) })),
+  }));
+}
+
+const SUBJECT_OF_CLOCK: Readonly<Record<string, IdType>> = { PROMISE: 'Promise', OFFER: 'Offer', RESTATEMENT: 'Statement', TASK: 'Task' };
+
+export function toClock(row: ClockRow): TicketClock {
+  const type = SUBJECT_OF_CLOCK[row.kind];
+  return {
+    ...row,
+    id: encodeId('Clock', row.id),
+    subject: type ? encodeId(type, row.subject) : row.subject,
+    remainingSeconds: row.remainingMs === null ? null : Math.floor(row.remainingMs / 1_000),
+  };
+}
+
+/** Which keys of an event's data name what; the log holds bare uuids, the API typed ids. */
+const ID_KEYS: Readonly<Record<string, IdType>> = {
+  messageId: 'Message', consentMessageId: 'Message', statementId: 'Statement', findingId: 'Finding', attachmentId: 'Attachment', offerId: 'Offer',
+  legId: 'Leg', legIds: 'Leg', tellsLegIds: 'Leg', promiseId: 'Promise', byPromiseId: 'Promise', taskId: 'Task', clockId: 'Clock', memberId: 'Member',
+  toMemberId: 'Member', fromMemberId: 'Member', teamId: 'Team', intoId: 'Ticket', targetId: 'Ticket', ticketId: 'Ticket', parcelIds: 'Parcel',
+  completedBy: 'Member', assigneeId: 'Member', customerId: 'Customer', orderId: 'Order', mergedIntoId: 'Ticket', respondentId: 'Member',
+};
+
+function typed(key: string, value: unknown): unknown {
+  const type = ID_KEYS[key];
+  if (type && typeof value === 'string') return encodeId(type, value);
+  if (type && Array.isArray(value)) return value.map((each) => encodeId(type, String(each)));
+  return value;
+}
+
+export function toTimelineEntry(row: TimelineRow): TimelineEntry {
+  const changes = Object.entries(row.changes ?? {}).map(([field, [before, after]]): FieldChange => ({
+    field, before: jsonOf(typed(field, before)), after: jsonOf(typed(field, after)),
+  }));
+  return {
+    id: `evt_${row.id}`,
+    type: row.type,
+    at: row.at,
+    actorId: row.actorId && encodeId(row.actorKind === 'API_KEY' ? 'ApiKey' : 'Member', row.actorId),
+    cause: row.cause,
+    version: row.version,
+    data: Object.fromEntries(Object.entries(row.data).map(([key, value]) => [key, typed(key, value)])),
+    changes,
+  };
+}
+
+function jsonOf(value: unknown): string | null {
+  return value === null || value === undefined ? null : JSON.stringify(value);
+}

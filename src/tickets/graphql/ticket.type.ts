@@ -1,0 +1,343 @@
+import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { Instant } from '../../kernel/instant.js';
+import { Connection } from '../../platform/graphql/connection.js';
+import { ErrorCodeEnum, Payload } from '../../platform/graphql/payload.js';
+import { DateTimeScalar, GraphQLJSONObject } from '../../platform/graphql/scalars.js';
+import type { ErrorCode } from '../../kernel/error.js';
+import type { Emotion, Kind, Severity, Step, StepStatus, WaitingReason } from '../../process/index.js';
+import type { ClockKind, ClockState } from '../../sla/index.js';
+import { TicketKindEnum } from '../../tenancy/index.js';
+import type { Operation } from '../domain/operations.js';
+import type {
+  Channel, ComplaintOrigin, ComplaintType, GoodsState, LogisticsSubtype, Priority, RequestType, Resolution, Source, Status, Ticket as TicketRow, WaitingOn, Wish,
+} from '../domain/ticket.js';
+import type { TicketLink } from '../ticket.repository.js';
+import {
+  ChannelEnum, ClockKindEnum, ClockStateEnum, ComplaintOriginEnum, ComplaintTypeEnum, EmotionEnum, GoodsStateEnum, LinkKindEnum, LogisticsSubtypeEnum,
+  OperationEnum, PriorityEnum, RequestTypeEnum, ResolutionEnum, SeverityEnum, SourceEnum, StatusEnum, StepEnum, StepStatusEnum, WaitingOnEnum,
+  WaitingReasonEnum, WishEnum,
+} from './ticket.enum.js';
+
+@ObjectType({ description: 'Something with nothing on record yet, said as advice to the agent.' })
+export class MissingEvidence {
+  @Field({ description: 'Stable code of the requirement, e.g. GREETING_SENT.' })
+  code: string;
+
+  @Field({ description: 'What to do about it, in the language of Accept-Language.' })
+  message: string;
+}
+
+@ObjectType({ description: 'One of the seven steps on one ticket, evaluated from the facts on record. Nobody ticks it.' })
+export class TicketStep {
+  @Field(() => StepEnum)
+  step: Step;
+
+  @Field(() => StepStatusEnum)
+  status: StepStatus;
+
+  @Field(() => Int, { description: '1, and one more for each reopening to this step or an earlier one.' })
+  round: number;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Since when it can be worked on; null while it waits.' })
+  startedAt: Instant | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'The instant of the fact that completed it.' })
+  completedAt: Instant | null;
+
+  @Field(() => ID, { nullable: true, description: 'The member or API key whose fact completed it; null for the system.' })
+  completedBy: string | null;
+
+  @Field(() => [ID], { description: 'Messages, statements, findings, offers, legs... that prove it, earlier rounds first.' })
+  evidence: readonly string[];
+
+  @Field(() => [MissingEvidence], { description: 'What it still lacks, in the order to work it. Empty once it is over.' })
+  missing: MissingEvidence[];
+}
+
+@ObjectType({ description: 'Whether an operation is allowed to the caller now, by the same function that guards its mutation.' })
+export class AllowedOperation {
+  @Field(() => OperationEnum)
+  operation: Operation;
+
+  @Field()
+  allowed: boolean;
+
+  @Field(() => ErrorCodeEnum, { nullable: true, description: 'Why not; null when allowed.' })
+  code: ErrorCode | null;
+
+  @Field(() => String, { nullable: true, description: 'Why not, in the language of Accept-Language.' })
+  message: string | null;
+}
+
+@ObjectType({ description: 'A deadline of a ticket. A clock that is due is breached from that very instant on.' })
+export class TicketClock {
+  @Field(() => ID)
+  id: string;
+
+  @Field(() => ClockKindEnum)
+  kind: ClockKind;
+
+  @Field({ description: 'What of that kind: `RESPOND:1` (step and round), `TICKET:1`, or the id of a promise, offer, statement or task.' })
+  subject: string;
+
+  @Field(() => ClockStateEnum)
+  state: ClockState;
+
+  @Field(() => DateTimeScalar)
+  startedAt: Instant;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'null while it is paused.' })
+  dueAt: Instant | null;
+
+  @Field(() => Int, { nullable: true, description: 'What was left when it was paused, in seconds, rounded down.' })
+  remainingSeconds: number | null;
+
+  @Field(() => DateTimeScalar, { nullable: true })
+  endedAt: Instant | null;
+}
+
+@ObjectType({ description: 'What a return or exchange holds beside the common fields.' })
+export class ReturnExchangeData {
+  @Field(() => RequestTypeEnum)
+  requestType: RequestType;
+
+  @Field(() => GoodsStateEnum)
+  goodsState: GoodsState;
+
+  @Field(() => WishEnum)
+  wish: Wish;
+}
+
+@ObjectType({ description: 'What a logistics query holds beside the common fields.' })
+export class LogisticsData {
+  @Field(() => LogisticsSubtypeEnum)
+  subtype: LogisticsSubtype;
+
+  @Field({ description: 'What the customer sees where the parcel should be, in their words.' })
+  customerSees: string;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'By when the customer needs the goods.' })
+  neededBy: Instant | null;
+}
+
+@ObjectType({ description: 'What a complaint holds beside the common fields.' })
+export class ComplaintData {
+  @Field(() => ComplaintTypeEnum)
+  type: ComplaintType;
+
+  @Field(() => ComplaintOriginEnum)
+  origin: ComplaintOrigin;
+
+  @Field({ description: 'What the customer demands, in their words.' })
+  demand: string;
+
+  @Field(() => ID, { nullable: true, description: 'The member complained about, who may neither own the ticket nor decide on it.' })
+  respondentId: string | null;
+
+  @Field(() => String, { nullable: true })
+  respondentDepartment: string | null;
+
+  @Field(() => String, { nullable: true, description: "An authority's or platform's case number." })
+  caseNumber: string | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Their deadline.' })
+  caseDueAt: Instant | null;
+}
+
+@ObjectType({ description: 'A part of an order line in dispute.' })
+export class DisputedLine {
+  @Field(() => ID)
+  orderLineId: string;
+
+  @Field(() => Int)
+  quantity: number;
+}
+
+@ObjectType({ description: 'How this ticket belongs to another.' })
+export class LinkedTicket {
+  @Field(() => LinkKindEnum)
+  kind: TicketLink['kind'];
+
+  @Field(() => ID)
+  ticketId: string;
+
+  @Field({ description: 'True when the other ticket names this one, e.g. is a duplicate of it.' })
+  inward: boolean;
+}
+
+@ObjectType({ description: 'A column that changed.' })
+export class FieldChange {
+  @Field()
+  field: string;
+
+  @Field(() => String, { nullable: true, description: 'Before, as JSON.' })
+  before: string | null;
+
+  @Field(() => String, { nullable: true, description: 'After, as JSON.' })
+  after: string | null;
+}
+
+@ObjectType({ description: 'One thing that happened on a ticket. Entries are never changed or removed.' })
+export class TimelineEntry {
+  @Field(() => ID)
+  id: string;
+
+  @Field({ description: "What happened: 'ticket.opened', 'message.sent', 'step.completed', 'clock.breached'..." })
+  type: string;
+
+  @Field(() => DateTimeScalar)
+  at: Instant;
+
+  @Field(() => ID, { nullable: true, description: 'Member or API key; null for the system.' })
+  actorId: string | null;
+
+  @Field({ description: 'The operation that caused it.' })
+  cause: string;
+
+  @Field(() => Int, { description: 'The version of the ticket it belongs to.' })
+  version: number;
+
+  @Field(() => GraphQLJSONObject, { description: 'Ids and words of this API, by type; never personal data or texts.' })
+  data: Record<string, unknown>;
+
+  @Field(() => [FieldChange], { description: 'What its operation changed on the ticket.' })
+  changes: FieldChange[];
+}
+
+@ObjectType({ description: 'A dispute: a return or exchange, a logistics query or a complaint, on its way through the seven steps.' })
+export class Ticket {
+  /** The row behind it, for the field resolvers; not part of the API. */
+  row: TicketRow;
+
+  @Field(() => ID)
+  id: string;
+
+  @Field({ description: 'What people call it, e.g. A-000123. Unique in the merchant.' })
+  number: string;
+
+  @Field(() => TicketKindEnum)
+  kind: Kind;
+
+  @Field(() => StatusEnum)
+  status: Status;
+
+  @Field(() => ResolutionEnum, { nullable: true })
+  resolution: Resolution | null;
+
+  @Field(() => Int, { description: 'Grows with every change. Give it as expectedVersion with a decision.' })
+  version: number;
+
+  @Field(() => String, { nullable: true, description: "The platform's or ERP's own name of it; unique per shop and kind." })
+  externalRef: string | null;
+
+  @Field(() => SourceEnum)
+  source: Source;
+
+  @Field(() => ChannelEnum)
+  channel: Channel;
+
+  @Field(() => PriorityEnum)
+  priority: Priority;
+
+  @Field(() => SeverityEnum)
+  severity: Severity;
+
+  @Field(() => EmotionEnum)
+  emotion: Emotion;
+
+  @Field(() => [String])
+  tags: readonly string[];
+
+  @Field({ description: 'In a line.' })
+  subject: string;
+
+  @Field({ description: 'The problem in the words it was brought in.' })
+  problem: string;
+
+  @Field(() => String, { nullable: true, description: 'The reason the customer gave; never edited.' })
+  statedReasonCode: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What the customer wrote to it, verbatim; never edited.' })
+  statedReasonText: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The reason as we found it to be.' })
+  verifiedReasonCode: string | null;
+
+  @Field(() => ReturnExchangeData, { nullable: true, description: 'Of a return or exchange only.' })
+  returnExchange: ReturnExchangeData | null;
+
+  @Field(() => LogisticsData, { nullable: true, description: 'Of a logistics query only.' })
+  logistics: LogisticsData | null;
+
+  @Field(() => ComplaintData, { nullable: true, description: 'Of a complaint only.' })
+  complaint: ComplaintData | null;
+
+  @Field(() => StepEnum, { nullable: true, description: 'The first step that is not over; null when all are.' })
+  currentStep: Step | null;
+
+  @Field(() => WaitingOnEnum)
+  waitingOn: WaitingOn;
+
+  @Field(() => WaitingReasonEnum, { nullable: true })
+  holdReason: WaitingReason | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'The earliest open deadline, overdue ones included; null when none runs.' })
+  nextDueAt: Instant | null;
+
+  @Field(() => DateTimeScalar, { nullable: true })
+  lastCustomerMessageAt: Instant | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'The last message the customer could see, from either side.' })
+  lastPublicMessageAt: Instant | null;
+
+  @Field(() => ID, { nullable: true })
+  mergedIntoId: string | null;
+
+  @Field(() => ID, { description: 'The published process definition it follows, pinned at opening.' })
+  processDefinitionId: string;
+
+  @Field(() => DateTimeScalar)
+  openedAt: Instant;
+
+  @Field(() => DateTimeScalar)
+  updatedAt: Instant;
+
+  @Field(() => DateTimeScalar, { nullable: true })
+  closedAt: Instant | null;
+}
+
+@ObjectType({ description: 'A page of tickets.' })
+export class TicketConnection extends Connection(Ticket, 'Ticket') {}
+
+@ObjectType({ description: 'A page of a timeline, oldest first.' })
+export class TimelineConnection extends Connection(TimelineEntry, 'Timeline') {}
+
+@ObjectType({ description: 'The ticket after the change; after a refusal, as it stands (null when it is not to be seen).' })
+export class TicketPayload extends Payload {
+  @Field(() => Ticket, { nullable: true })
+  ticket: Ticket | null;
+}
+
+@ObjectType({ description: 'The opened ticket, or the one its external reference or idempotency key already named.' })
+export class OpenTicketPayload extends TicketPayload {
+  @Field({ description: 'False when it was there already.' })
+  created: boolean;
+}
+
+@ObjectType({ description: 'The ticket with the finding that was recorded or confirmed.' })
+export class FindingPayload extends TicketPayload {
+  @Field(() => ID, { nullable: true })
+  findingId: string | null;
+}
+
+@ObjectType({ description: 'What became of one ticket of a bulk mutation.' })
+export class BulkTicketResult extends TicketPayload {
+  @Field(() => ID, { description: 'As it was given.' })
+  ticketId: string;
+}
+
+@ObjectType({ description: 'One result per ticket named, in the order named; userErrors here say why the whole call was refused.' })
+export class BulkTicketPayload extends Payload {
+  @Field(() => [BulkTicketResult])
+  results: BulkTicketResult[];
+}
