@@ -74,7 +74,7 @@ function statesDay(text: string, day: string): boolean {
   const ordinal = `(?<![\\d-])0?${d}(?:st|nd|rd|th)?`;
   const ofYear = `(?!,?\\s*(?!${year})\\d{4})`;
   const forms = [
-    `(?<!\\d)${year}([-/.])0?${m}\\10?${d}(?!\\d)`,
+    `(?<!\\d)${year}(?<sign>[-/.])0?${m}\\k<sign>0?${d}(?!\\d)`,
     `(?:(?<!\\d)${year}年|(?<![\\d年]))0?${m}月0?${d}[日号]`,
     `${word}\\s*0?${d}(?:st|nd|rd|th)?(?!\\d)${ofYear}`,
     `${ordinal}\\s*(?:of\\s+)?${word}(?![a-z])${ofYear}`,
