@@ -2,9 +2,10 @@ import { sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import type { Trade } from './domain/leg.js';
 
+// NO KEY: a ticket being opened on the same order need not wait for us.
 const LOCK = sql(
   'remedies.lock_order',
-  `SELECT id AS "orderId", currency, paid_minor::text AS paid FROM sales_order WHERE merchant_id = $1 AND id = $2 FOR UPDATE`,
+  `SELECT id AS "orderId", currency, paid_minor::text AS paid FROM sales_order WHERE merchant_id = $1 AND id = $2 FOR NO KEY UPDATE`,
 );
 // A statement of its own: its snapshot is taken once the lock is held, so it sees what the holder before committed.
 const COMMITTED = sql(

@@ -102,7 +102,7 @@ function checkExplanation(explanationOnly: boolean, refusal: Refusal | null, { o
 }
 
 /** All money on one order together stays within what was paid. Finer limits belong to authority, not to arithmetic. */
-export function checkCap(legs: readonly LegInput[], trade: Trade | null): void {
+export function checkCap(legs: readonly Pick<LegInput, 'type' | 'amount'>[], trade: Trade | null): void {
   if (!trade) return;
   const asked = legs.reduce((sum, leg) => sum + (MONEY_LEGS.has(leg.type) ? (leg.amount?.minor ?? 0n) : 0n), 0n);
   const left = trade.paidMinor - trade.committedMinor;
