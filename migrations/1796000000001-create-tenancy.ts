@@ -45,6 +45,10 @@ export class CreateTenancy1796000000001 implements MigrationInterface {
         created_at timestamptz NOT NULL DEFAULT now()
       );
       CALL protect('merchant', 'SELECT, UPDATE', 'id');
+      -- Forced row security binds the owner too, unless it is a superuser: what only the owner does needs a policy of its own.
+      CREATE FUNCTION owner_of(target regclass) RETURNS name LANGUAGE sql STABLE
+        RETURN (SELECT pg_get_userbyid(relowner) FROM pg_class WHERE oid = target);
+      CREATE POLICY provisioning ON merchant FOR INSERT WITH CHECK (current_user = (SELECT owner_of('merchant')));
 
       CREATE TABLE shop (
         merchant_id uuid NOT NULL REFERENCES merchant (id),
@@ -124,6 +128,7 @@ export class CreateTenancy1796000000001 implements MigrationInterface {
       -- A key arrives without its merchant: this is the one look-up across merchants, and it tells only which merchant to ask.
       CREATE FUNCTION merchant_of_api_key(key uuid) RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
         BEGIN ATOMIC SELECT merchant_id FROM api_key WHERE id = key; END;
+      CREATE POLICY key_lookup ON api_key FOR SELECT USING (current_user = (SELECT owner_of('api_key')));
       REVOKE ALL ON FUNCTION merchant_of_api_key FROM PUBLIC;
       GRANT EXECUTE ON FUNCTION merchant_of_api_key TO amends_app;
 

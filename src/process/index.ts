@@ -16,3 +16,4 @@ export {
 } from './domain/summary.js';
 export * from './domain/words.js';
 export { ProcessLibrary } from './process-library.js';
+export { ProcessModule } from './process.module.js';

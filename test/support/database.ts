@@ -10,7 +10,7 @@ import { execute, withDatabase, type Template } from './test-server.js';
 export interface TestDatabase {
   /** The owner's address: sees and changes everything. For arranging rows and for looking at what really happened. */
   readonly ownerUrl: string;
-  /** What the application is given; its connections take the role amends_app. */
+  /** The application's login, which may take its roles and nothing else. */
   readonly appUrl: string;
   /** One statement as the owner, past row security. */
   owner<Row = Record<string, unknown>>(statement: string, values?: readonly unknown[]): Promise<Row[]>;
@@ -39,37 +39,39 @@ export function testDatabase(): TestDatabase {
       return ready().url;
     },
     get appUrl() {
-      return ready().url;
+      return ready().appUrl;
     },
     async owner<Row>(statement: string, values: readonly unknown[] = []) {
       return (await ready().pool.query(statement, values as unknown[])).rows as Row[];
     },
     open(entities = []) {
-      const database = new Database({ url: ready().url, role: 'amends_app', poolSize: 8, entities });
+      const database = new Database({ url: ready().appUrl, role: 'amends_app', poolSize: 8, entities });
       ready().opened.push(database);
       return { database, unitOfWork: new UnitOfWork(database) };
     },
   };
 }
 
-interface Made {
+export interface Made {
   readonly url: string;
+  readonly appUrl: string;
   readonly pool: pg.Pool;
   readonly opened: Database[];
   drop(): Promise<void>;
 }
 
-/** A database outside Jest's hooks; the caller drops it. */
-export async function makeDatabase(): Promise<Made> {
-  const { adminUrl, template } = await askForTemplate();
+/** A database outside Jest's hooks, migrated unless asked to be empty; the caller drops it. */
+export async function makeDatabase(options: { readonly empty?: boolean } = {}): Promise<Made> {
+  const { adminUrl, loginUrl, template } = await askForTemplate();
   const name = `${template}_${randomBytes(5).toString('hex')}`;
-  await execute(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY wal_log`);
+  await execute(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${options.empty ? 'template0' : template} STRATEGY wal_log`);
   const url = withDatabase(adminUrl, name);
   const pool = new pg.Pool({ connectionString: url, max: 4 });
   pool.on('error', () => undefined); // a connection cut by the drop below is no news
   const opened: Database[] = [];
   return {
     url,
+    appUrl: withDatabase(loginUrl, name),
     pool,
     opened,
     async drop() {

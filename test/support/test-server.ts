@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import pg from 'pg';
 import { startEmbedded } from '../../src/platform/database/embedded.js';
+import { ensureLogin } from '../../src/platform/database/login.js';
 import { migrate } from '../../src/platform/database/migrate.js';
 
 export interface TestServer {
@@ -14,6 +15,8 @@ export interface TestServer {
 /** What a spec is told: the server, and the migrated database to copy. */
 export interface Template {
   readonly adminUrl: string;
+  /** The application's login on the same server. */
+  readonly loginUrl: string;
   readonly template: string;
 }
 
@@ -27,7 +30,7 @@ export async function startTestServer(folder: string): Promise<TestServer> {
   const http = createServer((_request, response) => {
     running ??= startDatabase(folder);
     running.then(
-      ({ adminUrl, template }) => response.end(JSON.stringify({ adminUrl, template } satisfies Template)),
+      ({ adminUrl, loginUrl, template }) => response.end(JSON.stringify({ adminUrl, loginUrl, template } satisfies Template)),
       (error: unknown) => response.writeHead(500).end(String(error)),
     );
   });
@@ -51,6 +54,7 @@ async function startDatabase(folder: string): Promise<Running> {
   await migrate(withDatabase(adminUrl, template));
   return {
     adminUrl,
+    loginUrl: await ensureLogin(adminUrl, randomBytes(16).toString('hex')),
     template,
     async stop() {
       if (embedded) await embedded.stop();

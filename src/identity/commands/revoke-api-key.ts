@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { IsNull } from 'typeorm';
 import type { Actor } from '../../kernel/actor.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import type { Call } from '../../platform/idempotency.js';
@@ -19,7 +20,9 @@ export class RevokeApiKey {
       authorizeAt(actor, 'key.administer', key.shopId);
       if (key.revokedAt !== null) return key;
       key.revokedAt = await tx.now();
-      await tx.manager.update(ApiKeyEntity, { merchantId: tx.merchantId, id: key.id }, { revokedAt: key.revokedAt });
+      const stillGood = { merchantId: tx.merchantId, id: key.id, revokedAt: IsNull() };
+      const { affected } = await tx.manager.update(ApiKeyEntity, stillGood, { revokedAt: key.revokedAt });
+      if (affected === 0) return requireApiKey(tx, key.id, 'id'); // revoked by another request meanwhile
       recordIdentityEvent(
         tx, actor,
         { subjectType: 'api_key', subjectId: key.id, type: 'api_key.revoked', at: key.revokedAt, data: { shopId: key.shopId } },

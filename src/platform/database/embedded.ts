@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, readFileSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { findPlace, type Place } from './embedded-place.js';
 
 const OWNER = 'amends';
@@ -20,6 +20,8 @@ export interface EmbeddedOptions {
 export interface EmbeddedServer {
   /** Owner of the database: migrations and nothing else. */
   readonly ownerUrl: string;
+  /** For the login the application gets once the database is migrated. */
+  readonly loginPassword: string;
   stop(): Promise<void>;
 }
 
@@ -39,13 +41,19 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedS
   await ensureDatabase(url('postgres'));
   return {
     ownerUrl: url(DATABASE),
+    loginPassword: secretFile(join(options.folder, 'postgres-login-password')),
     stop: () => run(place, 'pg_ctl', ['stop', '-D', data, '-m', 'fast', '-w', '-t', '30']),
   };
 }
 
 /** A secret made once and kept in a file only we may read. */
 export function secretFile(path: string): string {
-  if (!existsSync(path)) writeFileSync(path, randomBytes(32).toString('base64url'), { mode: 0o600 });
+  mkdirSync(dirname(path), { recursive: true });
+  try {
+    writeFileSync(path, randomBytes(32).toString('base64url'), { mode: 0o600, flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
   return readFileSync(path, 'utf8').trim();
 }
 

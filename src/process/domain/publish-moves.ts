@@ -1,6 +1,6 @@
 import type { Fact, FactData, FactType } from './fact.js';
 import type { RequirementCode } from './requirements.js';
-import { acceptedOffer, latestFinding, openLegs, openOffer, type Summary } from './summary.js';
+import { latestFinding, openLegs, openOffer, type Summary } from './summary.js';
 
 /** A fact before it has its place in the log. */
 export type FactDraft = { [T in FactType]: Pick<Extract<Fact, { type: T }>, 'type' | 'data'> }[FactType];
@@ -58,7 +58,7 @@ export const MOVES: Readonly<Record<RequirementCode, Move>> = {
   OFFER_SENT: (s, _v, id) => [{ type: 'offer.sent', data: { offerId: openOffer(s)?.id ?? '', messageId: id } }],
   CUSTOMER_DECIDED: (s, _v, id) => [{ type: 'offer.accepted', data: { offerId: openOffer(s)?.id ?? '', messageId: id } }],
   LEGS_FULFILLED: (s, _v, id) => openLegs(s).map((leg) => ({ type: 'leg.fulfilled', data: { legId: leg.id, offerId: leg.offerId, proofRef: id } })),
-  CUSTOMER_TOLD: (s, _v, id) => [humanMessage(id, { tellsLegIds: acceptedOffer(s)?.legIds ?? [] })],
+  CUSTOMER_TOLD: (s, _v, id) => [humanMessage(id, { tellsLegIds: s.legs.map((leg) => leg.id) })],
   PROMISES_CLOSED: (s) => s.promises.map((promise) => ({ type: 'promise.kept', data: { promiseId: promise.id, messageId: null } })),
   TASKS_CLOSED: (s) => s.openTaskIds.map((taskId) => ({ type: 'task.answered', data: { taskId } })),
   FEEDBACK_SENT: () => [{ type: 'feedback.sent', data: { department: 'WAREHOUSE' } }],

@@ -36,10 +36,16 @@ function ruleProblems(rule: StepRule, index: number, steps: readonly StepRule[],
   if (step === 'RESPOND' && skips.length > 0) problems.push(problem(`${path}.skips`, 'NEVER_SKIPPED', step));
   if (step === 'SOOTHE') return problems;
   if (floatsWhen) problems.push(problem(`${path}.floatsWhen`, 'NEVER_FLOATS', step));
-  const waitsFor = predecessors(step, steps);
-  const missing = STEPS.slice(0, index).filter((earlier) => !waitsFor.has(earlier));
+  const missing = notWaitedFor(step, steps);
   if (missing.length > 0) problems.push(problem(`${path}.after`, 'ORDER_BROKEN', missing.join(', ')));
   return problems;
+}
+
+/** The earlier steps this one passes by, without those a step it waits for passes by already: that one is at fault. */
+function notWaitedFor(step: Step, steps: readonly StepRule[]): readonly Step[] {
+  const waitsFor = predecessors(step, steps);
+  const toldOf = [...waitsFor].filter((before) => before !== 'SOOTHE').flatMap((before) => notWaitedFor(before, steps));
+  return STEPS.slice(0, STEPS.indexOf(step)).filter((earlier) => !waitsFor.has(earlier) && !toldOf.includes(earlier));
 }
 
 /** Every step this one waits for, directly or through others. */
@@ -52,6 +58,7 @@ function predecessors(step: Step, steps: readonly StepRule[], found = new Set<St
   return found;
 }
 
+/** The first cycle, written from its first step round to it again. */
 function findCycle(steps: readonly StepRule[]): readonly Step[] | undefined {
   const visit = (step: Step, trail: readonly Step[]): readonly Step[] | undefined => {
     const seen = trail.indexOf(step);

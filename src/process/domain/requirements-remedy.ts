@@ -5,7 +5,7 @@ import { latestFinding, type OfferSummary, type Summary } from './summary.js';
 export const remedyRequirements = {
   FINDING_RECORDED: {
     advice: {
-      en: 'Record where the fault lies: did our goods or service cause it, and if so, was it misuse?',
+      en: 'Record where the fault lies: whether our goods or service caused it, and if so, whether it was misuse.',
       zh: '请记录责任判断：是否由我们的商品或服务引起；若是，是否属于使用不当。',
     },
     standing: true,

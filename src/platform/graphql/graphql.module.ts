@@ -1,0 +1,79 @@
+import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
+import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
+import type { DynamicModule } from '@nestjs/common';
+import { GraphQLModule } from '@nestjs/graphql';
+import { randomBytes } from 'node:crypto';
+import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
+import { AUTHENTICATOR, type Authenticator } from '../auth.js';
+import { CONFIG, type Config } from '../config.js';
+import { errorFacts, LOG, type Log } from '../runtime/log.js';
+import { contextBuilder } from './build-context.js';
+import { internalText } from './edge-error.js';
+import { JitExecutor } from './jit-executor.js';
+import { SHAPE_LIMITS } from './operation-shape.js';
+import { answerRefusals } from './user-errors.js';
+
+export const GRAPHQL_PATH = '/graphql';
+
+/** Apollo Server on Fastify, code first, with every door closed that Apollo leaves open by default. */
+export function graphqlModule(): DynamicModule {
+  return GraphQLModule.forRootAsync<ApolloDriverConfig>({
+    driver: ApolloDriver,
+    inject: [CONFIG, LOG, { token: AUTHENTICATOR, optional: true }],
+    useFactory: (config: Config, log: Log, authenticator?: Authenticator) => options(config, log, authenticator ?? null),
+  });
+}
+
+function options(config: Config, log: Log, authenticator: Authenticator | null): Omit<ApolloDriverConfig, 'driver'> {
+  const executor = new JitExecutor(log);
+  const settings = {
+    path: GRAPHQL_PATH,
+    autoSchemaFile: true,
+    sortSchema: true,
+    // Without it an @Allow on a field would look like a guard and be none. Hot lists answer plain properties, which no guard slows.
+    fieldResolverEnhancers: [], // a guard per field of every row would cost more than the row; the guard covers operations, resolvers what a field hides
+    buildSchemaOptions: { numberScalarMode: 'integer' },
+    transformSchema: (schema: GraphQLSchema) => {
+      answerRefusals(schema);
+      executor.capture(schema);
+      return schema;
+    },
+    gateway: executor.gateway,
+    context: contextBuilder(authenticator),
+    plugins: [ApolloServerPluginCacheControlDisabled()], // it wraps every field, for a header nobody reads
+    graphiql: false,
+    introspection: config.introspection,
+    csrfPrevention: true,
+    allowBatchedHttpRequests: false,
+    persistedQueries: false,
+    includeStacktraceInErrorResponses: false,
+    hideSchemaDetailsFromClientErrors: true,
+    preserveHttpStatusForExecutionErrors: false,
+    autoTransformHttpErrors: false,
+    stopOnTerminationSignals: false,
+    maxRecursiveSelections: SHAPE_LIMITS.selections,
+    parseOptions: { maxTokens: SHAPE_LIMITS.tokens },
+    validationOptions: { maxErrors: 10 },
+    formatError: formatter(log),
+    logger: { debug: () => undefined, info: () => undefined, warn: (message: string) => log.warn(message), error: (message: string) => log.error(message) },
+  };
+  // `gateway` beside `autoSchemaFile` is not foreseen by the driver's types; see JitExecutor for why it is used.
+  return settings as unknown as Omit<ApolloDriverConfig, 'driver'>;
+}
+
+/** Errors of execution arrive in our words; what Apollo found wrong before that gets our codes, and what broke in it is masked. */
+function formatter(log: Log): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
+  return (formatted, error) => {
+    const code = String(formatted.extensions?.['code'] ?? '');
+    if (OURS_AS_THEIRS.has(code)) return { message: formatted.message, locations: formatted.locations, extensions: { code: 'INVALID_INPUT' } };
+    if (code !== 'INTERNAL_SERVER_ERROR') return formatted;
+    const reference = randomBytes(6).toString('hex');
+    log.error({ reference, error: errorFacts(error) }, 'unexpected error');
+    return { message: internalText('en'), extensions: { code: 'INTERNAL', reference } };
+  };
+}
+
+const OURS_AS_THEIRS: ReadonlySet<string> = new Set([
+  'GRAPHQL_PARSE_FAILED', 'GRAPHQL_VALIDATION_FAILED', 'BAD_USER_INPUT', 'BAD_REQUEST', 'OPERATION_RESOLUTION_FAILURE',
+  'PERSISTED_QUERY_NOT_FOUND', 'PERSISTED_QUERY_NOT_SUPPORTED',
+]);

@@ -1,0 +1,101 @@
+import { Kind, visit, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+
+/** How large a document may be, whatever its variables say. */
+export const SHAPE_LIMITS = {
+  /** Lexical tokens: what the parser stops at. */
+  tokens: 2_000,
+  /** Fields inside each other; the widest page of the product needs 9. */
+  depth: 10,
+  /** Below __schema and __type, where the standard introspection query goes 13 deep. */
+  introspectionDepth: 16,
+  aliases: 40,
+  rootFields: 20,
+  directives: 30,
+  /** Fields after fragments are spread: a fragment bomb is small as text. */
+  selections: 3_000,
+} as const;
+
+export type ShapeLimit = keyof typeof SHAPE_LIMITS;
+
+interface Extent {
+  depth: number;
+  introspectionDepth: number;
+  selections: number;
+  rootFields: number;
+}
+
+const NOTHING: Extent = { depth: 0, introspectionDepth: 0, selections: 0, rootFields: 0 };
+
+/** The first limit a parsed document breaks, or null. Fragments are measured once each, so the answer costs linear time. */
+export function brokenLimit(document: DocumentNode): ShapeLimit | null {
+  const counted = count(document);
+  if (counted.aliases > SHAPE_LIMITS.aliases) return 'aliases';
+  if (counted.directives > SHAPE_LIMITS.directives) return 'directives';
+  const measure = measurer(document);
+  for (const definition of document.definitions) {
+    if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+    const extent = measure(definition.selectionSet);
+    for (const limit of ['rootFields', 'selections', 'depth', 'introspectionDepth'] as const) {
+      if (extent[limit] > SHAPE_LIMITS[limit]) return limit;
+    }
+  }
+  return null;
+}
+
+function count(document: DocumentNode): { aliases: number; directives: number } {
+  let aliases = 0;
+  let directives = 0;
+  visit(document, {
+    Field: (node) => {
+      if (node.alias) aliases += 1;
+    },
+    Directive: () => {
+      directives += 1;
+    },
+  });
+  return { aliases, directives };
+}
+
+function measurer(document: DocumentNode): (selections: SelectionSetNode) => Extent {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const definition of document.definitions) {
+    if (definition.kind === Kind.FRAGMENT_DEFINITION) fragments.set(definition.name.value, definition);
+  }
+  const known = new Map<string, Extent>();
+
+  function ofFragment(name: string): Extent {
+    const before = known.get(name);
+    if (before) return before;
+    known.set(name, NOTHING); // a fragment inside itself counts nothing here and is refused by validation
+    const fragment = fragments.get(name);
+    const extent = fragment ? of(fragment.selectionSet) : NOTHING;
+    known.set(name, extent);
+    return extent;
+  }
+
+  function of(set: SelectionSetNode): Extent {
+    const extent = { ...NOTHING };
+    for (const selection of set.selections) {
+      if (selection.kind === Kind.FIELD) {
+        const inner = selection.selectionSet ? of(selection.selectionSet) : NOTHING;
+        const below = Math.max(inner.depth, inner.introspectionDepth) + 1;
+        extent.selections += inner.selections + 1;
+        extent.rootFields += 1;
+        if (selection.name.value === '__schema' || selection.name.value === '__type') {
+          extent.introspectionDepth = Math.max(extent.introspectionDepth, below);
+        } else {
+          extent.depth = Math.max(extent.depth, inner.depth + 1);
+          extent.introspectionDepth = Math.max(extent.introspectionDepth, inner.introspectionDepth);
+        }
+      } else {
+        const inner = selection.kind === Kind.FRAGMENT_SPREAD ? ofFragment(selection.name.value) : of(selection.selectionSet);
+        extent.selections += inner.selections;
+        extent.rootFields += inner.rootFields;
+        extent.depth = Math.max(extent.depth, inner.depth);
+        extent.introspectionDepth = Math.max(extent.introspectionDepth, inner.introspectionDepth);
+      }
+    }
+    return extent;
+  }
+  return of;
+}

@@ -1,0 +1,57 @@
+import { errorFacts, type Log } from './log.js';
+
+/** How long stopping may take before the process gives up on what still runs. */
+const STOP_WITHIN_MS = 10_000;
+
+/** What has to be stopped, in the opposite order of its start. */
+export class Stops {
+  private readonly stops: { readonly name: string; readonly stop: () => Promise<unknown> }[] = [];
+  private readonly announcements: (() => void)[] = [];
+  private running: Promise<void> | null = null;
+
+  add(name: string, stop: () => Promise<unknown>): void {
+    this.stops.push({ name, stop });
+  }
+
+  /** Told before anything stops. */
+  first(announce: () => void): void {
+    this.announcements.push(announce);
+  }
+
+  /** Stops everything once, however often it is asked; one that fails does not keep the next from stopping. */
+  run(log?: Log): Promise<void> {
+    this.running ??= this.stopAll(log);
+    return this.running;
+  }
+
+  private async stopAll(log: Log | undefined): Promise<void> {
+    for (const announce of this.announcements) announce();
+    for (const { name, stop } of this.stops.reverse()) {
+      try {
+        await within(stop(), STOP_WITHIN_MS * 0.8, name);
+      } catch (error) {
+        process.exitCode = 1;
+        log?.error({ part: name, error: errorFacts(error) }, 'did not stop cleanly');
+      }
+    }
+  }
+}
+
+/** A part that hangs gets most of the time; the database after it still gets its own orderly end. */
+function within(work: Promise<unknown>, milliseconds: number, name: string): Promise<unknown> {
+  let timer: NodeJS.Timeout;
+  const late = new Promise((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error(`${name} did not stop within ${milliseconds} ms`)), milliseconds);
+  });
+  return Promise.race([work, late]).finally(() => clearTimeout(timer));
+}
+
+/** Ctrl-C and SIGTERM stop in order; a terminal may send the signal twice, so the second changes nothing. */
+export function stopOnSignals(stops: Stops, log: Log): void {
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      log.info({ signal }, 'stopping');
+      void stops.run(log).then(() => process.exit());
+    });
+  }
+}

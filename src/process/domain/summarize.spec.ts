@@ -1,0 +1,73 @@
+import { TicketHistory } from '../../../test/support/ticket-history.js';
+import { acceptedOffer, latestFinding, openLegs, openOffer, statementAwaited } from './summary.js';
+
+const offered = (t: TicketHistory, id: string) =>
+  t.fact('offer.made', { offerId: id, legIds: [`${id}-1`, `${id}-2`], explanationOnly: false }).fact('offer.sent', { offerId: id, messageId: `${id}-sent` });
+
+test('the flags of the ticket follow its facts, and a reopening clears its ends', () => {
+  const t = new TicketHistory({ source: 'AGENT' }).fact('ticket.assigned', { memberId: 'a', teamId: 't' }).fact('ticket.held', { reason: 'WAITING_ON_CARRIER' });
+  expect(t.summary).toMatchObject({ assigneeId: 'a', teamId: 't', heldFor: 'WAITING_ON_CARRIER', lastCustomerTurn: null, reopenings: 0 });
+  t.fact('ticket.resumed', {}).fact('ticket.withdrawn', { messageId: null }).fact('ticket.merged', { intoId: 'x' }).fact('ticket.closed', { resolution: 'MERGED' });
+  expect(t.summary).toMatchObject({ heldFor: null, withdrawn: { seq: 5 }, mergedIntoId: 'x', closed: 'MERGED' });
+  t.fact('ticket.reopened', { step: 'LISTEN', reason: 'OTHER' });
+  expect(t.summary).toMatchObject({ withdrawn: null, mergedIntoId: null, closed: null, reopenings: 1, assigneeId: 'a' });
+});
+
+test('the customer’s opening is a turn, and only people answer it', () => {
+  const t = new TicketHistory().sent('m1', { origin: 'BOT' });
+  expect(t.summary).toMatchObject({ lastCustomerTurn: { seq: 1 }, lastHumanReply: null });
+  expect(t.received('c1').sent('m2').summary).toMatchObject({ lastCustomerTurn: { seq: 3 }, lastHumanReply: { seq: 4 } });
+});
+
+test('a statement is awaited from its restatement to its confirmation, with the first reminder', () => {
+  const t = new TicketHistory().fact('statement.recorded', { statementId: 's1', wish: 'REFUND' });
+  expect(statementAwaited(t.summary)).toBeUndefined();
+  t.sent('m0', { reminds: true }).fact('statement.restated', { statementId: 's1', messageId: 'm1' });
+  expect(statementAwaited(t.summary)).toMatchObject({ id: 's1', restated: { seq: 4 }, reminded: null });
+  t.sent('m2', { reminds: true }).sent('m3', { reminds: true });
+  expect(statementAwaited(t.summary)).toMatchObject({ reminded: { seq: 5 } });
+  t.fact('statement.confirmed', { statementId: 'other', by: 'CUSTOMER', messageId: 'c0' });
+  expect(statementAwaited(t.summary)).toBeDefined();
+  t.fact('statement.confirmed', { statementId: 's1', by: 'CUSTOMER', messageId: 'c1' });
+  expect(statementAwaited(t.summary)).toBeUndefined();
+});
+
+test('an offer is decided once, and its legs exist from the acceptance on', () => {
+  const t = offered(new TicketHistory(), 'o1');
+  expect([openOffer(t.summary)?.state, acceptedOffer(t.summary), openLegs(t.summary).length]).toEqual(['SENT', undefined, 0]);
+  t.fact('offer.accepted', { offerId: 'o1', messageId: 'c1' });
+  const legs = openLegs(t.summary);
+  expect([openOffer(t.summary), acceptedOffer(t.summary)?.id, legs.map(({ id }) => id)]).toEqual([undefined, 'o1', ['o1-1', 'o1-2']]);
+  t.fact('offer.refused', { offerId: 'o1', final: true, messageId: 'c2' }).fact('offer.withdrawn', { offerId: 'o1' })
+    .fact('offer.accepted', { offerId: 'o1', messageId: 'c3' });
+  expect(acceptedOffer(t.summary)).toMatchObject({ state: 'ACCEPTED', final: false, decided: { messageId: 'c1' } });
+  expect(openLegs(t.summary)).toEqual(legs);
+});
+
+test('a leg ends once, and legs of an earlier accepted offer stay owed', () => {
+  const t = offered(offered(new TicketHistory(), 'o1').fact('offer.accepted', { offerId: 'o1', messageId: null }), 'o2').fact('offer.accepted', { offerId: 'o2', messageId: null });
+  t.fact('leg.fulfilled', { legId: 'o1-1', offerId: 'o1', proofRef: 'p' }).fact('leg.cancelled', { legId: 'o1-1', offerId: 'o1', reason: 'OTHER' });
+  expect(t.summary.legs[0]).toMatchObject({ state: 'FULFILLED', ended: { seq: 8 } });
+  expect(openLegs(t.summary).map(({ id }) => id)).toEqual(['o1-2', 'o2-1', 'o2-2']);
+});
+
+test('the last finding holds; confirming one keeps its id', () => {
+  const finding = { findingId: 'f1', causedByUs: true, misuse: false, fault: 'CARRIER', correctiveAction: false } as const;
+  const t = new TicketHistory().fact('finding.recorded', { ...finding, liability: 'PROVISIONAL' }).fact('finding.recorded', { ...finding, liability: 'CONFIRMED' });
+  expect(t.summary.findings).toHaveLength(1);
+  expect(latestFinding(t.summary)).toMatchObject({ id: 'f1', liability: 'CONFIRMED', faultSince: 2 });
+});
+
+test('a broken promise stays open until it is kept late or renewed', () => {
+  const t = new TicketHistory().fact('promise.made', { promiseId: 'p1' }).fact('promise.made', { promiseId: 'p2' }).fact('promise.broken', { promiseId: 'p1' });
+  expect(t.summary.promises).toEqual([{ id: 'p1', broken: true }, { id: 'p2', broken: false }]);
+  expect(t.fact('promise.renegotiated', { promiseId: 'p1', byPromiseId: 'p2' }).summary.promises).toEqual([{ id: 'p2', broken: false }]);
+});
+
+test('a summary does not change with the facts added after it', () => {
+  const t = offered(new TicketHistory().sent('m1').fact('promise.made', { promiseId: 'p1' }), 'o1');
+  const { summary } = t;
+  const copy = JSON.parse(JSON.stringify(summary)) as unknown;
+  expect(t.fact('offer.accepted', { offerId: 'o1', messageId: null }).sent('m2').summary).not.toEqual(summary);
+  expect(summary).toEqual(copy);
+});
