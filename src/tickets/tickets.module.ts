@@ -36,6 +36,7 @@ import { StatusResolver } from './graphql/status.resolver.js';
 import { TicketEdge } from './graphql/ticket-edge.js';
 import { TicketFieldResolver } from './graphql/ticket-field.resolver.js';
 import { TicketLoaders } from './graphql/ticket-loaders.js';
+import { TicketRelationResolver } from './graphql/ticket-relation.resolver.js';
 import { TicketResolver } from './graphql/ticket.resolver.js';
 import { TicketNumbers } from './ticket-numbers.js';
 import { TicketWork } from './ticket-work.js';
@@ -45,7 +46,7 @@ const COMMANDS = [
   ClassifyTicket, IdentifyTicket, TagTicket, LinkTickets, RecordFinding, ConfirmFinding, ReportSeverity, AcknowledgeSeverity, ExtendReceipt, SendFeedback,
 ];
 const RESOLVERS = [
-  OpeningResolver, OwnershipResolver, CourseResolver, HandlingResolver, JudgementResolver, TicketResolver, TicketFieldResolver, StatusResolver, ClockResolver,
+  OpeningResolver, OwnershipResolver, CourseResolver, HandlingResolver, JudgementResolver, TicketResolver, TicketFieldResolver, TicketRelationResolver, StatusResolver, ClockResolver,
 ];
 
 @Module({
