@@ -78,6 +78,13 @@ export function registerEdge(fastify: FastifyInstance, parts: EdgeParts): void {
       return refuse(request, reply, error, statusOf(error.code));
     }
   });
+  let closing = false;
+  fastify.addHook('preClose', async () => {
+    closing = true;
+  });
+  fastify.addHook('onSend', async (_request, reply) => {
+    if (closing) void reply.header('connection', 'close'); // or a kept-alive connection would hold up the stop
+  });
   fastify.addHook('onResponse', async (request, reply) => {
     if (request.deadline) clearTimeout(request.deadline);
     const milliseconds = reply.elapsedTime;
