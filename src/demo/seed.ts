@@ -46,7 +46,7 @@ export async function seedDemo(ownerUrl: string, tokenSecret: string): Promise<v
     await seedTrade(unitOfWork, DEMO.shops.tmall, tmallTrade(now));
     await seedTrade(unitOfWork, DEMO.shops.shopify, shopifyTrade(now));
   } finally {
-    await database.onModuleDestroy();
+    await database.onApplicationShutdown();
   }
 }
 
