@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { ConversationModule } from './conversation/index.js';
 import { IDENTITY_ENTITIES, IdentityModule } from './identity/index.js';
 import { PlatformModule, type PlatformOptions } from './platform/platform.module.js';
 import { TENANCY_ENTITIES, TenancyModule } from './tenancy/index.js';
@@ -12,7 +13,7 @@ export class AppModule {
   static forRoot(options: Omit<PlatformOptions, 'entities'>): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.forRoot({ ...options, entities: ENTITIES }), TenancyModule, IdentityModule, TicketsModule],
+      imports: [PlatformModule.forRoot({ ...options, entities: ENTITIES }), TenancyModule, IdentityModule, TicketsModule, ConversationModule],
     };
   }
 }
