@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { ConversationModule } from './conversation/index.js';
 import { IDENTITY_ENTITIES, IdentityModule } from './identity/index.js';
 import { ORDERS_ENTITIES, OrdersModule } from './orders/index.js';
 import { PlatformModule, type PlatformOptions } from './platform/platform.module.js';
@@ -13,7 +14,9 @@ export class AppModule {
   static forRoot(options: Omit<PlatformOptions, 'entities'>): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.forRoot({ ...options, entities: ENTITIES }), TenancyModule, IdentityModule, OrdersModule, TicketsModule],
+      imports: [
+        PlatformModule.forRoot({ ...options, entities: ENTITIES }), TenancyModule, IdentityModule, OrdersModule, TicketsModule, ConversationModule,
+      ],
     };
   }
 }
