@@ -40,7 +40,7 @@ export function checkOfferText(body: string, stated: Stated): void {
   throw new DomainError(
     'INVALID_INPUT',
     { en: `The message must state: ${missing.join(', ')}.`, zh: `消息须写明：${missing.join('、')}。` },
-    'message.body',
+    'body',
     { missing: [...new Set(missing)] },
   );
 }
