@@ -242,7 +242,7 @@ export class CreateTickets1796000000003 implements MigrationInterface {
       GRANT SELECT, DELETE ON idempotency TO amends_worker;
       CREATE POLICY worker_sweeps ON idempotency FOR ALL TO amends_worker USING (true);
 
-      -- Kept counts: a command adds rows of +1 and -1, the worker folds them. Reading sums the few rows there are,
+      -- Kept counts: a command adds rows of +1 and -1, the worker folds them into one row per place. Reading sums the few rows there are,
       -- so the answer costs the same at a thousand tickets and at ten million, and no two commands wait on a counter.
       CREATE TABLE ticket_count (
         merchant_id uuid NOT NULL,
@@ -250,11 +250,14 @@ export class CreateTickets1796000000003 implements MigrationInterface {
         kind text NOT NULL,
         status text NOT NULL,
         step text NOT NULL,
-        n bigint NOT NULL
+        n bigint NOT NULL,
+        folded boolean NOT NULL DEFAULT false
       );
       CREATE INDEX ticket_count_merchant ON ticket_count (merchant_id, shop_id);
+      CREATE INDEX ticket_count_unfolded ON ticket_count (folded) WHERE NOT folded;
+      CREATE UNIQUE INDEX ticket_count_folded ON ticket_count (merchant_id, shop_id, kind, status, step) WHERE folded;
       CALL protect('ticket_count', 'SELECT, INSERT');
-      GRANT SELECT, INSERT, DELETE ON ticket_count TO amends_worker;
+      GRANT SELECT, INSERT, UPDATE, DELETE ON ticket_count TO amends_worker;
       CREATE POLICY worker_folds ON ticket_count FOR ALL TO amends_worker USING (true) WITH CHECK (true);
     `);
   }

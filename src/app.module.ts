@@ -1,9 +1,10 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { IDENTITY_ENTITIES, IdentityModule } from './identity/index.js';
 import { PlatformModule, type PlatformOptions } from './platform/platform.module.js';
+import { TENANCY_ENTITIES, TenancyModule } from './tenancy/index.js';
 import { TicketsModule } from './tickets/index.js';
 
-const ENTITIES = [...IDENTITY_ENTITIES];
+const ENTITIES = [...TENANCY_ENTITIES, ...IDENTITY_ENTITIES];
 
 /** The list of modules, in the order in which features may know each other. */
 @Module({})
@@ -11,7 +12,7 @@ export class AppModule {
   static forRoot(options: Omit<PlatformOptions, 'entities'>): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.forRoot({ ...options, entities: ENTITIES }), IdentityModule, TicketsModule],
+      imports: [PlatformModule.forRoot({ ...options, entities: ENTITIES }), TenancyModule, IdentityModule, TicketsModule],
     };
   }
 }

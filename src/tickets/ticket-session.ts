@@ -118,13 +118,16 @@ export class TicketSession {
 
   /** Sends everything. Answers the ticket as saved. */
   save(mode: 'INSERT' | 'UPDATE' = 'UPDATE'): Ticket {
-    if (mode === 'UPDATE' && this.events.length === 0 && Object.keys(this.patch).length === 0) return this.ticket;
+    if (mode === 'UPDATE' && this.events.length === 0 && Object.keys(this.patch).length === 0 && !this.clocks.moved) return this.ticket;
     const { tx, ticket, opening } = this;
     const progress = evaluate(opening.definition, this.known);
     this.recordSteps(progress);
     const changed = { ...ticket, ...this.patch };
     keepStepClocks(this.clocks, progress, opening.policy, changed);
     if (pausesCustomerClocks(changed.holdReason)) this.clocks.pause(CUSTOMER_CLOCKS, changed.holdReason as string);
+    for (const { id: clockId, kind, subject, dueAt } of this.clocks.breached) {
+      this.event('clock.breached', { clockId, kind, subject, dueAt }, `breach:${clockId}`);
+    }
     const saved: Ticket = {
       ...changed,
       version: mode === 'INSERT' ? 1 : ticket.version + 1,

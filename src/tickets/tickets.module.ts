@@ -22,6 +22,11 @@ import { TagTicket } from './commands/labels/tag-ticket.js';
 import { AssignTicket } from './commands/ownership/assign-ticket.js';
 import { TakeTicket } from './commands/ownership/take-ticket.js';
 import { TransferTicket } from './commands/ownership/transfer-ticket.js';
+import { AdvanceClock } from './due/advance-clock.js';
+import { DueHandlers } from './due/due-handlers.js';
+import { FallDue } from './due/fall-due.js';
+import { TicketLoops } from './due/ticket-loops.js';
+import { ClockResolver } from './graphql/clock.resolver.js';
 import { CourseResolver } from './graphql/course.resolver.js';
 import { HandlingResolver } from './graphql/handling.resolver.js';
 import { JudgementResolver } from './graphql/judgement.resolver.js';
@@ -31,6 +36,7 @@ import { StatusResolver } from './graphql/status.resolver.js';
 import { TicketEdge } from './graphql/ticket-edge.js';
 import { TicketFieldResolver } from './graphql/ticket-field.resolver.js';
 import { TicketLoaders } from './graphql/ticket-loaders.js';
+import { TicketRelationResolver } from './graphql/ticket-relation.resolver.js';
 import { TicketResolver } from './graphql/ticket.resolver.js';
 import { TicketNumbers } from './ticket-numbers.js';
 import { TicketWork } from './ticket-work.js';
@@ -40,12 +46,12 @@ const COMMANDS = [
   ClassifyTicket, IdentifyTicket, TagTicket, LinkTickets, RecordFinding, ConfirmFinding, ReportSeverity, AcknowledgeSeverity, ExtendReceipt, SendFeedback,
 ];
 const RESOLVERS = [
-  OpeningResolver, OwnershipResolver, CourseResolver, HandlingResolver, JudgementResolver, TicketResolver, TicketFieldResolver, StatusResolver,
+  OpeningResolver, OwnershipResolver, CourseResolver, HandlingResolver, JudgementResolver, TicketResolver, TicketFieldResolver, TicketRelationResolver, StatusResolver, ClockResolver,
 ];
 
 @Module({
   imports: [ProcessModule, SlaModule],
-  providers: [TicketWork, TicketNumbers, TicketEdge, TicketLoaders, ...COMMANDS, ...RESOLVERS],
-  exports: [TicketWork, TicketEdge],
+  providers: [TicketWork, TicketNumbers, TicketEdge, TicketLoaders, DueHandlers, FallDue, TicketLoops, AdvanceClock, ...COMMANDS, ...RESOLVERS],
+  exports: [TicketWork, TicketEdge, DueHandlers],
 })
 export class TicketsModule {}

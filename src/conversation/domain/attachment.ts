@@ -28,7 +28,7 @@ export const MEDIA_TYPES: Readonly<Record<string, readonly string[]>> = {
   'image/gif': ['gif'],
   'image/webp': ['webp'],
   'image/heic': ['heic'],
-  'video/mp4': ['mp4', 'm4v'],
+  'video/mp4': ['mp4'],
   'video/quicktime': ['mov'],
   'video/webm': ['webm'],
   'application/pdf': ['pdf'],
@@ -72,4 +72,9 @@ export function contentDisposition(name: string): string {
   const ascii = name.replace(/[^\x20-\x7e]/gu, '_').replace(/[\\"%]/gu, '_');
   const encoded = encodeURIComponent(name).replace(/['()*]/gu, (character) => `%${character.charCodeAt(0).toString(16).toUpperCase()}`);
   return `attachment; filename="${ascii}"; filename*=UTF-8''${encoded}`;
+}
+
+/** An upload link is good for one file. */
+export function alreadyUploaded(): DomainError {
+  return new DomainError('ALREADY_DECIDED', { en: 'This link was used; ask for another one.', zh: '该上传链接已使用，请重新获取。' });
 }

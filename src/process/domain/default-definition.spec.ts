@@ -50,6 +50,25 @@ test.each<[RequirementCode, readonly Kind[]]>([
   expect(asking).toEqual(expected);
 });
 
+const NOT_OURS = { causedByUs: false, misuse: null, fault: 'NO_FAULT' } as const;
+const MISUSE = { causedByUs: true, misuse: true, fault: 'CUSTOMER_MISUSE' } as const;
+const OURS = { causedByUs: true, misuse: false, fault: 'SUPPLIER' } as const;
+
+test.each<[Partial<FactData['ticket.opened']>, typeof NOT_OURS | typeof MISUSE | typeof OURS, boolean]>([
+  [{ kind: 'RETURN_EXCHANGE', evidenceWanted: true }, NOT_OURS, true],
+  [{ kind: 'RETURN_EXCHANGE', evidenceWanted: false }, NOT_OURS, false],
+  [{ kind: 'RETURN_EXCHANGE', evidenceWanted: false }, MISUSE, true],
+  [{ kind: 'RETURN_EXCHANGE', evidenceWanted: true }, OURS, false],
+  [{ kind: 'LOGISTICS', anomaly: true }, NOT_OURS, true],
+  [{ kind: 'LOGISTICS', anomaly: false }, NOT_OURS, false],
+  [{ kind: 'COMPLAINT' }, NOT_OURS, true],
+  [{ kind: 'COMPLAINT' }, MISUSE, true],
+  [{ kind: 'COMPLAINT' }, OURS, false],
+])('an explanation is owed: %j %j %s', (opened, verdict, owed) => {
+  const t = new TicketHistory(opened).fact('finding.recorded', { ...verdict, findingId: 'f1', liability: 'PROVISIONAL', correctiveAction: false });
+  expect(t.step('REMEDY').missing.includes('GUIDANCE_GIVEN')).toBe(owed);
+});
+
 test('hours are those of the definition, or of the requirement, or none', () => {
   expect(hoursOf(DEFAULT_DEFINITION, 'COMPLAINT', 'STATEMENT_CONFIRMED')).toBe(72);
   expect(hoursOf(DEFAULT_DEFINITION, 'LOGISTICS', 'STATEMENT_CONFIRMED')).toBe(24);

@@ -78,18 +78,14 @@ export class Evaluation {
     return { steps, currentStep: this.tracks.find(({ settled }) => !settled)?.rule.step ?? null };
   }
 
-  /** Starts and completes what this fact made possible; one message may complete several steps in a row. */
+  /** Steps are listed in their order, so one pass lets a completed step start the next, and one message complete several. */
   private settle(fact: Fact): void {
-    for (let changed = true; changed;) {
-      changed = false;
-      for (const track of this.tracks) {
-        if (track.settled) continue;
-        if (!track.started && this.workable(track.rule)) track.started = markOf(fact);
-        if (!track.started || !(track.skipped || this.proven(track))) continue;
-        track.evidence = this.evidenceOf(track);
-        track.settled = { ...markOf(fact), by: fact.by, status: track.skipped ? 'SKIPPED' : 'DONE' };
-        changed = true;
-      }
+    for (const track of this.tracks) {
+      if (track.settled) continue;
+      if (!track.started && this.workable(track.rule)) track.started = markOf(fact);
+      if (!track.started || !(track.skipped || this.proven(track))) continue;
+      track.evidence = this.evidenceOf(track);
+      track.settled = { ...markOf(fact), by: fact.by, status: track.skipped ? 'SKIPPED' : 'DONE' };
     }
   }
 

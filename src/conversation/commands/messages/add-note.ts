@@ -7,7 +7,7 @@ import { BODY } from '../../domain/message.js';
 import { insertMessage } from '../../message.repository.js';
 
 export interface AddNoteRequest extends TicketRequest {
-  readonly body: string;
+  readonly text: string;
 }
 
 /** A word among colleagues. The customer never sees it, and no note ever completes a step. */
@@ -20,7 +20,7 @@ export class AddNote {
       const messageId = uuidv7();
       insertMessage(session.tx, {
         id: messageId, ticketId: session.ticket.id, authorKind: 'AGENT', authorId: session.by, origin: 'HUMAN', visibility: 'INTERNAL',
-        channel: session.ticket.channel, body: cleanText(request.body, 'body', BODY), signals: {}, externalId: null, at: session.now,
+        channel: session.ticket.channel, body: cleanText(request.text, 'body', BODY), signals: {}, externalId: null, at: session.now,
       });
       session.event('note.added', { messageId });
       return { messageId };

@@ -6,7 +6,7 @@ import { postMessage, type Posted } from './post-message.js';
 
 export interface PostAutomaticMessageRequest extends TicketRequest {
   readonly channel: Channel;
-  readonly body: string;
+  readonly text: string;
   readonly origin: 'BOT' | 'AUTOMATIC';
   /** All a program's message can stand for: telling how a leg went, and asking for the survey. */
   readonly declared: Pick<Declared, 'tellsLegIds' | 'surveys'>;

@@ -18,7 +18,7 @@ import { keepPromise, makePromise, unsettled } from '../promises/promise-book.js
 export interface Outgoing {
   readonly channel: Channel;
   /** 1 to 5000 characters. */
-  readonly body: string;
+  readonly text: string;
   /** HUMAN needs a member; programs speak as BOT or AUTOMATIC. */
   readonly origin: Origin;
   readonly declared: Declared;
@@ -43,7 +43,7 @@ export async function postMessage(session: TicketSession, outgoing: Outgoing): P
   const { tx, ticket, actor, now } = session;
   const { origin, declared } = outgoing;
   if (origin === 'HUMAN' && actor.kind !== 'MEMBER') throw forbidden();
-  const body = cleanText(outgoing.body, 'body', BODY);
+  const body = cleanText(outgoing.text, 'body', BODY);
   const { signals, hits } = await read(session, body, declared);
   const overridden = refuseBlocked(session, hits, outgoing);
   checkDeclared(declared, { body, signals, summary: session.summary, now });

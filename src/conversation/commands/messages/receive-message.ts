@@ -10,7 +10,7 @@ import { findByExternalId, insertMessage } from '../../message.repository.js';
 
 export interface ReceiveMessageRequest extends TicketRequest {
   readonly channel: Channel;
-  readonly body: string;
+  readonly text: string;
   /** The message's own id where it came from; the same id on the same ticket is the same message. */
   readonly externalId: string | null;
   readonly attachmentIds: readonly string[];
@@ -36,7 +36,7 @@ export class ReceiveMessage {
 
 async function receive(session: TicketSession, request: ReceiveMessageRequest): Promise<Received> {
   const { tx, ticket, now } = session;
-  const body = cleanText(request.body, 'body', BODY);
+  const body = cleanText(request.text, 'body', BODY);
   const externalId = optionalText(request.externalId, 'externalId', { max: 128 });
   const reopeningPossible = ticket.status === 'CLOSED' && ticket.resolution !== 'MERGED';
   // The ticket is locked, so of twenty deliveries at once nineteen find the first.
