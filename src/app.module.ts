@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { IDENTITY_ENTITIES, IdentityModule } from './identity/index.js';
 import { PlatformModule, type PlatformOptions } from './platform/platform.module.js';
+import { RemediesModule } from './remedies/index.js';
+import { TasksModule } from './tasks/index.js';
 import { TENANCY_ENTITIES, TenancyModule } from './tenancy/index.js';
 import { TicketsModule } from './tickets/index.js';
 
@@ -12,7 +14,7 @@ export class AppModule {
   static forRoot(options: Omit<PlatformOptions, 'entities'>): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.forRoot({ ...options, entities: ENTITIES }), TenancyModule, IdentityModule, TicketsModule],
+      imports: [PlatformModule.forRoot({ ...options, entities: ENTITIES }), TenancyModule, IdentityModule, TicketsModule, TasksModule, RemediesModule],
     };
   }
 }

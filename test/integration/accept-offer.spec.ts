@@ -51,7 +51,7 @@ describe('acceptOffer', () => {
     const { ticketId } = await desk.atRemedy('CUSTOMER_PREFERENCE');
     const legs = [{ type: 'EXPLANATION' as const, amount: null, orderLineId: null, quantity: null, days: null, note: 'Why.' }];
     const offerId = await desk.made(ticketId, { legs });
-    await new SendOffer(desk.work).execute(desk.agent, { ...desk.request(ticketId), offerId, message: { body: '原因是这样的。', channel: 'CHAT', overrideReason: null } });
+    await new SendOffer(desk.work).execute(desk.agent, { ...desk.request(ticketId), offerId, message: { text: '原因是这样的。', channel: 'CHAT', overrideReason: null } });
     const messageId = await desk.customerSays(ticketId);
 
     await accept.execute(desk.agent, accepting(ticketId, offerId, { messageId }));

@@ -15,7 +15,7 @@ import { OPEN_GATE, REMEDY_GATE, type RemedyGate } from '../remedy-gate.js';
 export interface SendOfferRequest extends TicketRequest {
   readonly offerId: string;
   /** What the customer reads; it states every amount and the promised day. The wording rules of every message hold for it. */
-  readonly message: Pick<Outgoing, 'body' | 'channel' | 'overrideReason'>;
+  readonly message: Pick<Outgoing, 'text' | 'channel' | 'overrideReason'>;
 }
 
 /** Puts a drafted offer before the customer, in a message of its own words. The time to decide runs from here. */
@@ -33,7 +33,7 @@ export class SendOffer {
       if (!offer) throw notFound('offerId');
       if (offer.state !== 'DRAFT') throw alreadyDecided(offer);
       checkFulfilBy(offer.fulfilBy, session.now);
-      checkOfferText(request.message.body, stated(offer));
+      checkOfferText(request.message.text, stated(offer));
       await refuseBeyondPaid(session, offer);
       await this.gate.before(session, { move: 'SEND', offerId });
       const { messageId } = await postMessage(session, { ...request.message, origin: 'HUMAN', attachmentIds: [], declared: declared(session, offer) });
