@@ -1,4 +1,5 @@
 import { uuidv7 } from 'uuidv7';
+import { encodeId } from '../../src/kernel/ids.js';
 import { HOUR } from '../../src/kernel/instant.js';
 import { AcceptOffer, LapseOffer, RefuseOffer, SendOffer, type AcceptOfferRequest } from '../../src/remedies/index.js';
 import { testDatabase } from '../support/database.js';
@@ -29,7 +30,7 @@ describe('acceptOffer', () => {
     ]);
     const remedy = done.ticket.steps.find(({ step }) => step === 'REMEDY');
     expect(remedy).toMatchObject({ status: 'DONE', completedBy: desk.agent.id });
-    expect(remedy?.evidence).toEqual(expect.arrayContaining([offerId, messageId]));
+    expect(remedy?.evidence).toEqual(expect.arrayContaining([encodeId('Offer', offerId), encodeId('Message', messageId)]));
     expect(done.ticket.steps.find(({ step }) => step === 'FOLLOW_UP')?.missing).toContain('LEGS_FULFILLED');
     expect(await db.owner(`SELECT state FROM clock WHERE ticket_id = $1 AND kind = 'OFFER'`, [ticketId])).toEqual([{ state: 'SATISFIED' }]);
   });
