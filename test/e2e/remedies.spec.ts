@@ -1,7 +1,12 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AppModule } from '../../src/app.module.js';
+import { DomainError } from '../../src/kernel/error.js';
 import { encodeId } from '../../src/kernel/ids.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
-import { testApp, type CallOptions } from '../support/app.js';
-import { inDays, RemedyDesk, words } from '../support/remedy-desk.js';
+import type { PlatformOptions } from '../../src/platform/platform.module.js';
+import { REMEDY_GATE, RemediesModule, type RemedyGate } from '../../src/remedies/index.js';
+import { testApp, type CallOptions, type TestApp } from '../support/app.js';
+import { inDays, RemedyDesk, words, type DeskDatabase } from '../support/remedy-desk.js';
 import { testToken } from '../support/token.js';
 
 const app = testApp();
@@ -9,10 +14,14 @@ let desk: RemedyDesk;
 let agent: CallOptions;
 let supervisor: CallOptions;
 beforeAll(async () => {
-  desk = await RemedyDesk.open({ owner: (statement, values) => app.owner(statement, values), open: () => ({ unitOfWork: app.nest.get(UnitOfWork, { strict: false }) }) });
+  desk = await RemedyDesk.open(databaseOf(app));
   agent = { token: await testToken({ sub: desk.agent.id, merchant: desk.merchantId }) };
   supervisor = { token: await testToken({ sub: desk.supervisor.id, merchant: desk.merchantId }) };
 });
+
+function databaseOf(of: TestApp): DeskDatabase {
+  return { owner: (statement, values) => of.owner(statement, values), open: () => ({ unitOfWork: of.nest.get(UnitOfWork, { strict: false }) }) };
+}
 
 const OFFER = `
   ticket { version currentStep waitingOn }
@@ -103,6 +112,26 @@ describe('a remedy over GraphQL', () => {
     expect(await desk.state(at.ticketId)).toEqual(before);
   });
 
+  it('knows nothing of another merchant’s offers and legs', async () => {
+    const stranger = await RemedyDesk.open(databaseOf(app));
+    const theirs = await stranger.atRemedy();
+    const offer = await stranger.sent(theirs.ticketId);
+    const [leg] = await stranger.legs(offer);
+    const before = await stranger.state(theirs.ticketId);
+    const ours = await desk.atRemedy();
+    await desk.sent(ours.ticketId);
+    const ticketId = encodeId('Ticket', ours.ticketId);
+    const offerId = encodeId('Offer', offer);
+    for (const id of [ticketId, encodeId('Ticket', theirs.ticketId)]) {
+      expect((await call('withdrawOffer', { ticketId: id, expectedVersion: 4, offerId, reason: 'Mine now' })).userErrors).toMatchObject([{ code: 'NOT_FOUND' }]);
+    }
+    const { data } = await app.gql('query ($offer: ID!, $leg: ID!) { offer: node(id: $offer) { id } leg: node(id: $leg) { id } }', {
+      offer: offerId, leg: encodeId('Leg', leg?.id ?? ''),
+    }, agent);
+    expect(data).toEqual({ offer: null, leg: null });
+    expect(await stranger.state(theirs.ticketId)).toEqual(before);
+  });
+
   it('and a task: opened, answered, and read with the ticket', async () => {
     const at = await desk.atRemedy();
     const ticketId = encodeId('Ticket', at.ticketId);
@@ -117,5 +146,43 @@ describe('a remedy over GraphQL', () => {
     expect(answered.data?.['answerTask']).toEqual({ userErrors: [], task: { state: 'ANSWERED', answer: 'It is.', endedBy: encodeId('Member', desk.supervisor.id) } });
     const { data } = await app.gql('query ($id: ID!) { ticket(id: $id) { tasks { id question state } } }', { id: ticketId }, agent);
     expect(data).toEqual({ ticket: { tasks: [{ id: taskId, question: 'Is this batch known?', state: 'ANSWERED' }] } });
+  });
+});
+
+@Module({ imports: [RemediesModule] })
+class LaterModule {}
+
+@Module({})
+class GatedApp {}
+
+/** Stands where authority and approvals will: a module to the right, which knows remedies and is not known by them. */
+function gatedApp(options: Omit<PlatformOptions, 'entities'>): DynamicModule {
+  const gate: RemedyGate = {
+    before: async (_session, { move }) => {
+      if (move === 'SEND') throw new DomainError('FORBIDDEN', { en: 'A supervisor approves this first.', zh: '须先经主管审批。' });
+    },
+  };
+  const later: DynamicModule = { module: LaterModule, global: true, providers: [{ provide: REMEDY_GATE, useValue: gate }], exports: [REMEDY_GATE] };
+  return { module: GatedApp, imports: [AppModule.forRoot(options), later] };
+}
+
+describe('a later module at the gate', () => {
+  const gated = testApp({ module: gatedApp });
+
+  it('holds an offer back that the open gate lets through', async () => {
+    const later = await RemedyDesk.open(databaseOf(gated));
+    const at = await later.atRemedy();
+    const ticketId = encodeId('Ticket', at.ticketId);
+    const as = { token: await testToken({ sub: later.agent.id, merchant: later.merchantId }) };
+    const ask = async (name: string, input: object): Promise<OfferAnswer> =>
+      ((await gated.gql<Record<string, OfferAnswer>>(mutation(name), { input }, as)).data as Record<string, OfferAnswer>)[name] as OfferAnswer;
+
+    const made = await ask('makeOffer', making(ticketId));
+    const before = await later.state(at.ticketId);
+    const sent = await ask('sendOffer', { ticketId, expectedVersion: made.ticket?.version, offerId: made.offer?.id, channel: 'CHAT', body: words(inDays(4)) });
+
+    expect(made.userErrors).toEqual([]);
+    expect(sent).toMatchObject({ offer: null, userErrors: [{ code: 'FORBIDDEN', message: 'A supervisor approves this first.' }] });
+    expect(await later.state(at.ticketId)).toEqual(before);
   });
 });
