@@ -101,7 +101,7 @@ describe('a customer’s decision and the end of the time', () => {
     expect(await lapse()).toBe(true);
     expect(await lapse()).toBe(false);
 
-    expect(await db.owner('SELECT state, decided_at IS NOT NULL AS timed FROM offer WHERE id = $1', [offerId])).toEqual([{ state: 'LAPSED', timed: true }]);
+    expect(await db.owner('SELECT state, decided_at = valid_until AS on_time FROM offer WHERE id = $1', [offerId])).toEqual([{ state: 'LAPSED', on_time: true }]);
     expect(await db.owner(`SELECT state, ended_at IS NOT NULL AS ended FROM clock WHERE ticket_id = $1 AND kind = 'OFFER'`, [ticketId])).toEqual([
       { state: 'BREACHED', ended: true },
     ]);

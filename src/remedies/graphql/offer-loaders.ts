@@ -10,6 +10,9 @@ import type { Leg, Offer } from './offer.type.js';
 const OF_TICKET = Symbol('offers of a ticket');
 const BY_ID = Symbol('offers by id');
 
+/** Batched but not remembered: a second mutation of the same request shows its own change. */
+const FRESH = { cache: false } as const;
+
 interface Loaded {
   readonly offers: OfferView[];
   readonly legs: LegView[];
@@ -25,7 +28,7 @@ export class OfferLoaders {
     return loaderOf(context, OF_TICKET, () => new DataLoader<string, Offer[]>(async (ticketIds) => {
       const loaded = await this.read(context, (tx) => offersOf(tx, ticketIds));
       return ticketIds.map((id) => loaded.offers.filter(({ ticketId }) => ticketId === id).map((row) => shown(context, row, loaded)));
-    }));
+    }, FRESH));
   }
 
   /** null: none, or on a ticket the caller may not read. */
@@ -34,7 +37,7 @@ export class OfferLoaders {
       const loaded = await this.read(context, (tx) => offersById(tx, ids));
       const visible = loaded.offers.filter(({ shopId }) => can(actorOf(context), 'ticket.read', { shopId }));
       return ids.map((id) => visible.filter((row) => row.id === id).map((row) => shown(context, row, loaded))[0] ?? null);
-    }, { cache: false })); // a second mutation of the same request shows its own change
+    }, FRESH));
   }
 
   async leg(context: RequestContext, legId: string): Promise<Leg | null> {

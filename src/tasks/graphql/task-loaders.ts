@@ -9,6 +9,8 @@ import type { Task } from './task.type.js';
 
 const OF_TICKET = Symbol('tasks of a ticket');
 const BY_ID = Symbol('tasks by id');
+/** Batched but not remembered: a second mutation of the same request shows its own change. */
+const FRESH = { cache: false } as const;
 
 /** The tasks a request asks for, in one statement however many tickets it shows. */
 @Injectable()
@@ -20,7 +22,7 @@ export class TaskLoaders {
     return loaderOf(context, OF_TICKET, () => new DataLoader<string, Task[]>(async (ticketIds) => {
       const rows = await this.unit.read(actorOf(context).merchantId, (tx) => tasksOf(tx, ticketIds));
       return ticketIds.map((id) => rows.filter((row) => row.ticketId === id).map((row) => toTask(context, row)));
-    }));
+    }, FRESH));
   }
 
   /** null: none, or on a ticket the caller may not read. */
@@ -30,7 +32,7 @@ export class TaskLoaders {
       const rows = await this.unit.read(actor.merchantId, (tx) => tasksById(tx, ids));
       const visible = rows.filter(({ shopId }) => can(actor, 'ticket.read', { shopId }));
       return ids.map((id) => visible.filter((row) => row.id === id).map((row) => toTask(context, row))[0] ?? null);
-    }, { cache: false })); // a second mutation of the same request shows its own change
+    }, FRESH));
   }
 }
 
