@@ -52,7 +52,7 @@ describe('acceptOffer', () => {
     const { ticketId } = await desk.atRemedy('CUSTOMER_PREFERENCE');
     const legs = [{ type: 'EXPLANATION' as const, amount: null, orderLineId: null, quantity: null, days: null, note: 'Why.' }];
     const offerId = await desk.made(ticketId, { legs });
-    await new SendOffer(desk.work).execute(desk.agent, { ...desk.request(ticketId), offerId, message: { text: '原因是这样的。', channel: 'CHAT', overrideReason: null } });
+    await new SendOffer(desk.work).execute(desk.agent, { ...desk.request(ticketId), offerId, message: { body: '原因是这样的。', channel: 'CHAT' } });
     const messageId = await desk.customerSays(ticketId);
 
     await accept.execute(desk.agent, accepting(ticketId, offerId, { messageId }));
@@ -62,6 +62,9 @@ describe('acceptOffer', () => {
       expect.objectContaining({ type: 'EXPLANATION', state: 'FULFILLED', proof_kind: 'MESSAGE', proof_ref: sent?.sent_message_id }),
     ]);
     expect(await db.owner(`SELECT FROM event WHERE subject_id = $1 AND type = 'leg.fulfilled'`, [ticketId])).toHaveLength(1);
+    expect(await db.owner(`SELECT data->>'messageId' AS message FROM event WHERE subject_id = $1 AND type = 'guidance.given'`, [ticketId])).toEqual([
+      { message: sent?.sent_message_id },
+    ]);
   });
 });
 

@@ -11,8 +11,8 @@ beforeAll(async () => {
   send = new SendOffer(desk.work);
 });
 
-function sending(ticketId: string, offerId: string, text = words(inDays(4))): SendOfferRequest {
-  return { ...desk.request(ticketId), offerId, message: { text, channel: 'CHAT', overrideReason: null } };
+function sending(ticketId: string, offerId: string, body = words(inDays(4))): SendOfferRequest {
+  return { ...desk.request(ticketId), offerId, message: { body, channel: 'CHAT' } };
 }
 
 describe('sendOffer', () => {

@@ -156,7 +156,7 @@ export class RemedyDesk {
 
   async sent(ticketId: string, more: Partial<MakeOfferRequest> = {}): Promise<string> {
     const offerId = await this.made(ticketId, more);
-    await new SendOffer(this.work).execute(this.agent, { ...this.request(ticketId), offerId, message: { text: words(inDays(4)), channel: 'CHAT', overrideReason: null } });
+    await new SendOffer(this.work).execute(this.agent, { ...this.request(ticketId), offerId, message: { body: words(inDays(4)), channel: 'CHAT' } });
     return offerId;
   }
 

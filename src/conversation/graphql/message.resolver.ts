@@ -31,8 +31,11 @@ export class MessageResolver {
   @Mutation(() => SendMessagePayload, { description: 'A person of ours writes to the customer. Its words, and what it is declared to do, prove steps.' })
   sendMessage(@Ctx() context: RequestContext, @Args('input') input: SendMessageInput): Promise<SendMessagePayload> {
     return this.edge.change(context, input, (request) => this.send.execute(actorOf(context), {
-      ...request, channel: input.channel, text: input.body, attachmentIds: attachmentsOf(input.attachmentIds),
-      declared: declaredOf(input.declares ?? null), overrideReason: input.overrideReason ?? null,
+      ...request,
+      message: {
+        channel: input.channel, body: input.body, attachmentIds: attachmentsOf(input.attachmentIds), declared: declaredOf(input.declares ?? null),
+        overrideReason: input.overrideReason ?? null,
+      },
     }), sent);
   }
 
@@ -40,8 +43,11 @@ export class MessageResolver {
   @Mutation(() => SendMessagePayload, { description: 'Brings in what a bot or a canned notice told the customer. Wording rules only warn; no step that wants a person is done by it.' })
   postAutomaticMessage(@Ctx() context: RequestContext, @Args('input') input: PostAutomaticMessageInput): Promise<SendMessagePayload> {
     return this.edge.change(context, input, (request) => this.post.execute(actorOf(context), {
-      ...request, channel: input.channel, text: input.body, origin: input.origin,
-      declared: { tellsLegIds: input.tellsLegIds.map((id, at) => idArg('Leg', id, `tellsLegIds.${at}`)), surveys: input.surveys },
+      ...request,
+      message: {
+        channel: input.channel, body: input.body, origin: input.origin,
+        declared: { tellsLegIds: input.tellsLegIds.map((id, at) => idArg('Leg', id, `tellsLegIds.${at}`)), surveys: input.surveys },
+      },
     }), sent);
   }
 

@@ -33,7 +33,7 @@ export class OfferResolver {
   sendOffer(@Ctx() context: RequestContext, @Args('input') input: SendOfferInput): Promise<OfferPayload> {
     const { body, channel, overrideReason = null } = input;
     return this.edge.change(context, input, (request) => this.send.execute(actorOf(context), {
-      ...request, offerId: idArg('Offer', input.offerId, 'offerId'), message: { text: body, channel, overrideReason },
+      ...request, offerId: idArg('Offer', input.offerId, 'offerId'), message: { body, channel, overrideReason },
     }), offerIdOf);
   }
 
