@@ -18,7 +18,7 @@ export function answerRefusals(schema: GraphQLSchema): void {
 function refusalAnswering(resolve: GraphQLFieldResolver<unknown, RequestContext>): GraphQLFieldResolver<unknown, RequestContext> {
   return async (source, args, context, info) => {
     try {
-      return await (resolve(source, args, context, info) as Promise<unknown>);
+      return await (resolve(source, args, context, info));
     } catch (error) {
       // Asks `payload` rather than deciding here which refusals are userErrors: it throws those that are not.
       return payload(context, () => Promise.reject(error as Error));
