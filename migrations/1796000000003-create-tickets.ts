@@ -84,6 +84,12 @@ export class CreateTickets1796000000003 implements MigrationInterface {
         opened_at timestamptz NOT NULL,
         updated_at timestamptz NOT NULL,
         closed_at timestamptz,
+        -- What queues sort by: keyset pages need keys that are never NULL.
+        due_key timestamptz NOT NULL GENERATED ALWAYS AS (coalesce(next_due_at, 'infinity'::timestamptz)) STORED,
+        priority_key smallint NOT NULL GENERATED ALWAYS AS
+          (CASE priority WHEN 'URGENT' THEN 0 WHEN 'HIGH' THEN 1 WHEN 'NORMAL' THEN 2 ELSE 3 END) STORED,
+        -- What a text search looks at.
+        search_key text NOT NULL GENERATED ALWAYS AS (lower(number || ' ' || coalesce(external_ref, '') || ' ' || subject)) STORED,
         PRIMARY KEY (merchant_id, id),
         UNIQUE (merchant_id, number),
         FOREIGN KEY (merchant_id, shop_id) REFERENCES shop (merchant_id, id),
@@ -101,9 +107,11 @@ export class CreateTickets1796000000003 implements MigrationInterface {
         CHECK (respondent_id IS NULL OR assignee_id IS DISTINCT FROM respondent_id)
       );
       CREATE UNIQUE INDEX ticket_external_ref ON ticket (merchant_id, shop_id, kind, external_ref) WHERE external_ref IS NOT NULL;
-      CREATE INDEX ticket_queue_due ON ticket (merchant_id, next_due_at, id) WHERE status <> 'CLOSED';
-      CREATE INDEX ticket_queue_assignee ON ticket (merchant_id, assignee_id, next_due_at, id) WHERE status <> 'CLOSED';
-      CREATE INDEX ticket_opened ON ticket (merchant_id, opened_at, id);
+      -- The working queues, in the orders they are read; closed tickets are in none of them.
+      CREATE INDEX ticket_queue_due ON ticket (merchant_id, due_key, id) WHERE status <> 'CLOSED';
+      CREATE INDEX ticket_queue_priority ON ticket (merchant_id, priority_key, due_key, id) WHERE status <> 'CLOSED';
+      CREATE INDEX ticket_queue_assignee ON ticket (merchant_id, assignee_id, due_key, id) WHERE status <> 'CLOSED';
+      CREATE INDEX ticket_age ON ticket (merchant_id, opened_at, id);
       CREATE INDEX ticket_customer ON ticket (merchant_id, customer_id, opened_at);
       CREATE INDEX ticket_order ON ticket (merchant_id, order_id);
       CALL protect('ticket', 'SELECT, INSERT, UPDATE');
@@ -234,7 +242,7 @@ export class CreateTickets1796000000003 implements MigrationInterface {
       GRANT SELECT, DELETE ON idempotency TO amends_worker;
       CREATE POLICY worker_sweeps ON idempotency FOR ALL TO amends_worker USING (true);
 
-      -- Kept counts: a command adds rows of +1 and -1, the worker folds them. Reading sums the few rows there are,
+      -- Kept counts: a command adds rows of +1 and -1, the worker folds them into one row per place. Reading sums the few rows there are,
       -- so the answer costs the same at a thousand tickets and at ten million, and no two commands wait on a counter.
       CREATE TABLE ticket_count (
         merchant_id uuid NOT NULL,
@@ -242,11 +250,14 @@ export class CreateTickets1796000000003 implements MigrationInterface {
         kind text NOT NULL,
         status text NOT NULL,
         step text NOT NULL,
-        n bigint NOT NULL
+        n bigint NOT NULL,
+        folded boolean NOT NULL DEFAULT false
       );
       CREATE INDEX ticket_count_merchant ON ticket_count (merchant_id, shop_id);
+      CREATE INDEX ticket_count_unfolded ON ticket_count (folded) WHERE NOT folded;
+      CREATE UNIQUE INDEX ticket_count_folded ON ticket_count (merchant_id, shop_id, kind, status, step) WHERE folded;
       CALL protect('ticket_count', 'SELECT, INSERT');
-      GRANT SELECT, INSERT, DELETE ON ticket_count TO amends_worker;
+      GRANT SELECT, INSERT, UPDATE, DELETE ON ticket_count TO amends_worker;
       CREATE POLICY worker_folds ON ticket_count FOR ALL TO amends_worker USING (true) WITH CHECK (true);
     `);
   }

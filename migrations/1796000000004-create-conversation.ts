@@ -62,7 +62,9 @@ export class CreateConversation1796000000004 implements MigrationInterface {
         FOREIGN KEY (merchant_id, message_id) REFERENCES message (merchant_id, id)
       );
       CREATE INDEX attachment_ticket ON attachment (merchant_id, ticket_id, id);
-      CALL protect('attachment', 'SELECT, INSERT');
+      CALL protect('attachment', 'SELECT, INSERT, UPDATE (message_id)');
+      CREATE TRIGGER claimed_once BEFORE UPDATE ON attachment FOR EACH ROW WHEN (OLD.message_id IS NOT NULL) EXECUTE FUNCTION refuse_change();
+      CREATE TRIGGER never_deleted BEFORE DELETE ON attachment FOR EACH ROW EXECUTE FUNCTION refuse_change();
 
       CREATE TABLE statement (
         merchant_id uuid NOT NULL,
@@ -70,6 +72,8 @@ export class CreateConversation1796000000004 implements MigrationInterface {
         ticket_id uuid NOT NULL,
         text text NOT NULL,
         wish text NOT NULL,
+        -- Lines of the dispute it speaks of; empty: of the whole.
+        order_line_ids uuid[] NOT NULL DEFAULT '{}',
         recorded_by uuid,
         at timestamptz NOT NULL,
         PRIMARY KEY (merchant_id, id),

@@ -3,6 +3,7 @@ import { CreateOrders1796000000002 } from './1796000000002-create-orders.js';
 import { CreateTickets1796000000003 } from './1796000000003-create-tickets.js';
 import { CreateConversation1796000000004 } from './1796000000004-create-conversation.js';
 import { CreateRemedies1796000000005 } from './1796000000005-create-remedies.js';
+import { CompleteRemedies1796000000006 } from './1796000000006-complete-remedies.js';
 
 /** Every migration, oldest first. A new one goes at the end; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -11,4 +12,5 @@ export const MIGRATIONS = [
   CreateTickets1796000000003,
   CreateConversation1796000000004,
   CreateRemedies1796000000005,
+  CompleteRemedies1796000000006,
 ] as const;

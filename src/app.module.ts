@@ -3,12 +3,17 @@ import { IDENTITY_ENTITIES, IdentityModule } from './identity/index.js';
 import { ORDERS_ENTITIES, OrdersModule } from './orders/index.js';
 import { PlatformModule, type PlatformOptions } from './platform/platform.module.js';
 import { TENANCY_ENTITIES, TenancyModule } from './tenancy/index.js';
+import { TicketsModule } from './tickets/index.js';
 
-/** The list of modules. */
+const ENTITIES = [...IDENTITY_ENTITIES, ...TENANCY_ENTITIES, ...ORDERS_ENTITIES];
+
+/** The list of modules, in the order in which features may know each other. */
 @Module({})
 export class AppModule {
   static forRoot(options: Omit<PlatformOptions, 'entities'>): DynamicModule {
-    const entities = [...IDENTITY_ENTITIES, ...TENANCY_ENTITIES, ...ORDERS_ENTITIES];
-    return { module: AppModule, imports: [PlatformModule.forRoot({ ...options, entities }), IdentityModule, TenancyModule, OrdersModule] };
+    return {
+      module: AppModule,
+      imports: [PlatformModule.forRoot({ ...options, entities: ENTITIES }), IdentityModule, TenancyModule, OrdersModule, TicketsModule],
+    };
   }
 }

@@ -35,6 +35,6 @@ export const IDENTITY_ENTITIES = [MemberEntity, MembershipEntity, ApiKeyEntity] 
     CreateMember, SetMemberAccess, ChangeRole, CreateApiKey, RevokeApiKey,
     IdentityLoaders, MeResolver, MemberResolver, ApiKeyResolver,
   ],
-  exports: [AUTHENTICATOR, IdentityLoaders],
+  exports: [AUTHENTICATOR, ActorDirectory, IdentityLoaders],
 })
 export class IdentityModule {}

@@ -3,7 +3,9 @@ import type { EntityTarget } from 'typeorm';
 import { CONFIG, type Config } from './config.js';
 import { Database, DATABASE_OPTIONS, type DatabaseOptions } from './database/database.js';
 import { UnitOfWork } from './database/unit-of-work.js';
+import { WORKER_DATABASE } from './database/worker-database.js';
 import { graphqlModule } from './graphql/graphql.module.js';
+import { NodeRegistry, NodeResolver } from './graphql/node.js';
 import { Health } from './runtime/health.js';
 import { LOG, type Log } from './runtime/log.js';
 import { Loops } from './runtime/loops.js';
@@ -18,9 +20,6 @@ export interface PlatformOptions {
   /** Entities of every feature. */
   readonly entities: readonly EntityTarget<object>[];
 }
-
-/** The look-out for due work: a small pool as `amends_worker`, which sees due rows of every merchant and nothing else. */
-export const WORKER_DATABASE = Symbol('WorkerDatabase');
 
 /** The plumbing every feature may inject without importing it. */
 @Global()
@@ -38,9 +37,9 @@ export class PlatformModule {
         { provide: LOG, useValue: log },
         { provide: DATABASE_OPTIONS, useValue: app },
         { provide: WORKER_DATABASE, useFactory: () => new Database(worker) },
-        Database, UnitOfWork, Health, Metrics, Loops,
+        Database, UnitOfWork, Health, Metrics, Loops, NodeRegistry, NodeResolver,
       ],
-      exports: [CONFIG, LOG, Database, WORKER_DATABASE, UnitOfWork, Health, Metrics, Loops],
+      exports: [CONFIG, LOG, Database, WORKER_DATABASE, UnitOfWork, Health, Metrics, Loops, NodeRegistry],
     };
   }
 }

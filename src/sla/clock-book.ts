@@ -80,11 +80,21 @@ export class ClockBook {
     for (const clock of this.openClocks()) this.enter(resumeClock(clock, this.now));
   }
 
-  /** Enters every breach that is due. Answers the clocks that breached now. */
+  /** Enters every breach that is due, the earliest first. Answers the clocks that breached now. */
   breachDue(): Clock[] {
-    const due = this.openClocks().filter((clock) => isDue(clock, this.now));
+    const due = this.openClocks().filter((clock) => isDue(clock, this.now)).sort((a, b) => (a.dueAt ?? '').localeCompare(b.dueAt ?? ''));
     for (const clock of due) this.enter(breachClock(clock, this.now));
     return due;
+  }
+
+  /** True once this command moved any clock. */
+  get moved(): boolean {
+    return this.entries.length > 0;
+  }
+
+  /** Clocks whose breach this command entered, by whichever move. */
+  get breached(): readonly Clock[] {
+    return this.entries.filter((entry) => entry.type === 'BREACHED').flatMap((entry) => this.clocks.get(entry.clockId) ?? []);
   }
 
   /** The earliest open deadline, overdue ones included; null when nothing runs. */

@@ -143,3 +143,10 @@ export function replaceDisputed(tx: Tx, ticketId: string, lines: readonly { id: 
   tx.defer(DROP_PARCELS, [tx.merchantId, ticketId]);
   insertDisputed(tx, ticketId, lines, parcelIds);
 }
+
+const BY_NUMBER = sql('ticket.by_number', `SELECT ${TICKET_COLUMNS} FROM ticket t WHERE merchant_id = $1 AND number = $2`);
+
+export async function findTicketByNumber(tx: Tx, number: string): Promise<Ticket | undefined> {
+  const [row] = await tx.query<Ticket>(BY_NUMBER, [tx.merchantId, number]);
+  return row;
+}

@@ -60,11 +60,11 @@ export interface Made {
   drop(): Promise<void>;
 }
 
-/** A database outside Jest's hooks; the caller drops it. */
-export async function makeDatabase(): Promise<Made> {
+/** A database outside Jest's hooks, migrated unless asked to be empty; the caller drops it. */
+export async function makeDatabase(options: { readonly empty?: boolean } = {}): Promise<Made> {
   const { adminUrl, loginUrl, template } = await askForTemplate();
   const name = `${template}_${randomBytes(5).toString('hex')}`;
-  await execute(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${template} STRATEGY wal_log`);
+  await execute(adminUrl, `CREATE DATABASE ${name} TEMPLATE ${options.empty ? 'template0' : template} STRATEGY wal_log`);
   const url = withDatabase(adminUrl, name);
   const pool = new pg.Pool({ connectionString: url, max: 4 });
   pool.on('error', () => undefined); // a connection cut by the drop below is no news

@@ -69,7 +69,7 @@ const SECTIONS: readonly { readonly title: string; readonly query: string }[] = 
     title: 'Rights on functions (none listed: everybody may execute)',
     query: `
       SELECT 'GRANT EXECUTE ON ' || p.oid::regprocedure || ' TO '
-          || coalesce(string_agg(coalesce(nullif(r.grantee, 0)::regrole::text, 'PUBLIC'), ', ' ORDER BY r.grantee::regrole::text), 'its owner only') || ';' AS line
+          || coalesce(string_agg(coalesce(nullif(r.grantee, 0)::regrole::text, 'PUBLIC'), ', ' ORDER BY r.grantee::regrole::text) FILTER (WHERE r.grantee IS NOT NULL), 'its owner only') || ';' AS line
       FROM pg_proc p LEFT JOIN LATERAL aclexplode(p.proacl) r ON r.grantee <> p.proowner
       WHERE p.pronamespace = 'public'::regnamespace AND p.proacl IS NOT NULL GROUP BY p.oid ORDER BY p.oid::regprocedure::text`,
   },

@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto';
-import { execute, GraphQLError, type DocumentNode, type ExecutionResult, type GraphQLSchema } from 'graphql';
+import {
+  execute, getOperationAST, getVariableValues, GraphQLError,
+  type DocumentNode, type ExecutionResult, type GraphQLSchema, type VariableDefinitionNode,
+} from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import type { Log } from '../runtime/log.js';
 import { errorFacts } from '../runtime/log.js';
+import { declaringCoerced } from './coerced-variables.js';
 import { internalText, statusOf, tellable } from './edge-error.js';
 import type { RequestContext } from './request-context.js';
 
@@ -21,7 +25,12 @@ const MAX_ERRORS = 10;
 
 interface Known {
   uses: number;
-  query: CompiledQuery | null;
+  compiled: Compiled | null;
+}
+
+interface Compiled {
+  readonly query: CompiledQuery;
+  readonly variables: readonly VariableDefinitionNode[];
 }
 
 /**
@@ -51,29 +60,42 @@ export class JitExecutor {
 
   async run({ document, request, context }: OperationRequest): Promise<ExecutionResult> {
     const compiled = this.compiled(document, request.operationName);
-    const result = await (compiled
-      ? compiled.query({}, context, request.variables ?? {})
-      : execute({
-          schema: this.schema, document, contextValue: context, variableValues: request.variables, operationName: request.operationName,
-          options: { maxCoercionErrors: MAX_ERRORS },
-        }));
+    const result = await (compiled ? this.runCompiled(compiled, request, context) : this.interpret(document, request, context));
     return result.errors ? this.told(result, context) : result;
   }
 
-  private compiled(document: DocumentNode, operationName: string | undefined): CompiledQuery | null {
+  private runCompiled(compiled: Compiled, request: OperationRequest['request'], context: RequestContext): ExecutionResult | Promise<ExecutionResult> {
+    const { errors, coerced } = getVariableValues(this.schema, compiled.variables, request.variables ?? {}, { maxErrors: MAX_ERRORS });
+    return errors ? { errors } : compiled.query.query({}, context, coerced);
+  }
+
+  private interpret(document: DocumentNode, request: OperationRequest['request'], context: RequestContext): ExecutionResult | Promise<ExecutionResult> {
+    return execute({
+      schema: this.schema, document, contextValue: context, variableValues: request.variables, operationName: request.operationName,
+      options: { maxCoercionErrors: MAX_ERRORS },
+    });
+  }
+
+  private compiled(document: DocumentNode, operationName: string | undefined): Compiled | null {
     let byName = this.known.get(document);
     if (byName) this.known.delete(document);
     else byName = new Map();
     this.known.set(document, byName);
     if (this.known.size > MAX_COMPILED) this.known.delete(this.known.keys().next().value as DocumentNode);
-    const known = byName.get(operationName ?? '') ?? { uses: 0, query: null };
+    const known = byName.get(operationName ?? '') ?? { uses: 0, compiled: null };
     byName.set(operationName ?? '', known);
     known.uses += 1;
-    if (known.uses === COMPILE_FROM_USE) {
-      const query = compileQuery(this.schema, document, operationName);
-      if (isCompiledQuery(query)) known.query = query; // what cannot be compiled is interpreted
-    }
-    return known.query;
+    if (known.uses === COMPILE_FROM_USE) known.compiled = this.compile(document, operationName);
+    return known.compiled;
+  }
+
+  /** null for what cannot be compiled: it is interpreted. */
+  private compile(document: DocumentNode, operationName: string | undefined): Compiled | null {
+    const operation = getOperationAST(document, operationName);
+    if (!operation) return null;
+    const declared = declaringCoerced(this.schema, document);
+    const query = compileQuery(declared.schema, declared.document, operationName);
+    return isCompiledQuery(query) ? { query, variables: operation.variableDefinitions ?? [] } : null;
   }
 
   private told(result: ExecutionResult, context: RequestContext): ExecutionResult {

@@ -85,6 +85,9 @@ export class OperationGuard {
     if (before) return before;
     const node = getOperationAST(measured.document, name);
     if (!node) return null;
+    if (!this.schema.getRootType(node.operation)) {
+      throw invalid(undefined, { en: `There are no ${node.operation} operations here.`, zh: `不支持 ${node.operation} 操作。` });
+    }
     const operation = { ...compileCost(this.schema, measured.document, node), label: labelOf(this.schema, node) };
     measured.byName.set(key, operation);
     return operation;

@@ -30,7 +30,6 @@ export async function createApi(options: ApiOptions): Promise<NestFastifyApplica
   const app = await NestFactory.create<NestFastifyApplication>(options.module, createAdapter(config), {
     logger: nestLogger(log),
     abortOnError: false,
-    forceCloseConnections: false,
   });
   await assertSafe(app.get(Database), { durable: options.durable });
   app.useGlobalPipes(inputPipe());

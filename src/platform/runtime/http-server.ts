@@ -4,7 +4,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../../kernel/error.js';
 import type { Config } from '../config.js';
-import { refusalBody, statusOf } from '../graphql/edge-error.js';
+import { refusalBody, statusOf, unavailable } from '../graphql/edge-error.js';
 import { GRAPHQL_PATH } from '../graphql/graphql.module.js';
 import { languageOf } from '../graphql/language.js';
 import type { OperationGuard, RawRequest } from '../graphql/operation-guard.js';
@@ -15,6 +15,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** What it asked for, in words of the schema or the route; set once that is known. */
     operation: string;
+    deadline: NodeJS.Timeout | null;
   }
 }
 
@@ -28,11 +29,11 @@ export function createAdapter(config: Config): FastifyAdapter {
     trustProxy: config.TRUST_PROXY ? [...config.TRUST_PROXY] : false,
     requestIdHeader: false,
     genReqId: requestId,
-    handlerTimeout: config.REQUEST_TIMEOUT_MS,
+    requestTimeout: 10_000, // for a request to arrive in full
     keepAliveTimeout: 65_000, // longer than the idle time of usual load balancers, or they meet a closed connection
     routerOptions: { ignoreTrailingSlash: false, ignoreDuplicateSlashes: false, maxParamLength: 200 },
     exposeHeadRoutes: false,
-    http: { headersTimeout: 5_000, requestTimeout: 10_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
+    http: { headersTimeout: 5_000, connectionsCheckingInterval: 1_000, maxHeaderSize: 16_384 },
   });
 }
 
@@ -54,8 +55,10 @@ export interface EdgeParts {
 export function registerEdge(fastify: FastifyInstance, parts: EdgeParts): void {
   fastify.server.maxConnections = parts.config.MAX_CONNECTIONS;
   fastify.decorateRequest('operation', '');
+  fastify.decorateRequest('deadline', null);
   fastify.addHook('onRequest', async (request, reply) => {
     request.operation = `${request.method} ${request.routeOptions.url ?? 'nowhere'}`;
+    setDeadline(request, reply, parts.config.REQUEST_TIMEOUT_MS);
     void reply.headers({
       'x-request-id': request.id,
       'x-content-type-options': 'nosniff',
@@ -76,6 +79,7 @@ export function registerEdge(fastify: FastifyInstance, parts: EdgeParts): void {
     }
   });
   fastify.addHook('onResponse', async (request, reply) => {
+    if (request.deadline) clearTimeout(request.deadline);
     const milliseconds = reply.elapsedTime;
     parts.metrics.answered(request.operation, reply.statusCode, milliseconds);
     parts.log.info(
@@ -83,6 +87,16 @@ export function registerEdge(fastify: FastifyInstance, parts: EdgeParts): void {
       'request',
     );
   });
+}
+
+/**
+ * Answers for a request that takes too long; what it set going ends by the limits of the database. Fastify's own handlerTimeout will not
+ * do: it is cancelled once the body has arrived.
+ */
+function setDeadline(request: FastifyRequest, reply: FastifyReply, milliseconds: number): void {
+  request.deadline = setTimeout(() => {
+    if (!reply.sent) refuse(request, reply.header('connection', 'close'), unavailable(), 503);
+  }, milliseconds);
 }
 
 /** GraphQL is spoken by POST of JSON in UTF-8 and no other way: what a form or a link can send from another site never gets in. */

@@ -4,7 +4,7 @@ import type { FactData } from './fact.js';
 import { hoursOf, unmetNeeds } from './needs.js';
 import type { RequirementCode } from './requirements.js';
 import { SKIP_REASONS, skipsOf } from './skips.js';
-import { KINDS, STEPS, type Kind, type Step } from './words.js';
+import { KINDS, STEPS, type Kind, type Step } from '../../kernel/words.js';
 
 const skips = (opened: Partial<FactData['ticket.opened']>, step: Step) =>
   skipsOf(DEFAULT_DEFINITION, new TicketHistory(opened).summary, step).map(({ by, reason }) => `${by} ${reason}`);
@@ -48,6 +48,25 @@ test.each<[RequirementCode, readonly Kind[]]>([
 ])('%s is asked of %j', (code, expected) => {
   const asking = KINDS.filter((kind) => DEFAULT_DEFINITION.kinds[kind].steps.some(({ requires }) => requires.some((required) => required.code === code)));
   expect(asking).toEqual(expected);
+});
+
+const NOT_OURS = { causedByUs: false, misuse: null, fault: 'NO_FAULT' } as const;
+const MISUSE = { causedByUs: true, misuse: true, fault: 'CUSTOMER_MISUSE' } as const;
+const OURS = { causedByUs: true, misuse: false, fault: 'SUPPLIER' } as const;
+
+test.each<[Partial<FactData['ticket.opened']>, typeof NOT_OURS | typeof MISUSE | typeof OURS, boolean]>([
+  [{ kind: 'RETURN_EXCHANGE', evidenceWanted: true }, NOT_OURS, true],
+  [{ kind: 'RETURN_EXCHANGE', evidenceWanted: false }, NOT_OURS, false],
+  [{ kind: 'RETURN_EXCHANGE', evidenceWanted: false }, MISUSE, true],
+  [{ kind: 'RETURN_EXCHANGE', evidenceWanted: true }, OURS, false],
+  [{ kind: 'LOGISTICS', anomaly: true }, NOT_OURS, true],
+  [{ kind: 'LOGISTICS', anomaly: false }, NOT_OURS, false],
+  [{ kind: 'COMPLAINT' }, NOT_OURS, true],
+  [{ kind: 'COMPLAINT' }, MISUSE, true],
+  [{ kind: 'COMPLAINT' }, OURS, false],
+])('an explanation is owed: %j %j %s', (opened, verdict, owed) => {
+  const t = new TicketHistory(opened).fact('finding.recorded', { ...verdict, findingId: 'f1', liability: 'PROVISIONAL', correctiveAction: false });
+  expect(t.step('REMEDY').missing.includes('GUIDANCE_GIVEN')).toBe(owed);
 });
 
 test('hours are those of the definition, or of the requirement, or none', () => {

@@ -48,6 +48,27 @@ test('an apology from before the customer was heard is not the apology', () => {
   expect(t.sent('m3', { apologizes: true }).current).toBe('REMEDY');
 });
 
+test('what may not come before a step is missing until that step is done', () => {
+  expect(new TicketHistory().sent('m1', { apologizes: true }).step('APOLOGIZE')).toMatchObject({ missing: ['APOLOGY_SENT'], evidence: [] });
+});
+
+test('the message that completes a step is not older than it', () => {
+  const apologyWithSoothing = DEFAULT_DEFINITION.kinds.RETURN_EXCHANGE.steps.map((rule) => (
+    rule.step === 'APOLOGIZE' ? { ...rule, requires: [{ code: 'APOLOGY_SENT', notBefore: 'SOOTHE' as const }] } : rule
+  ));
+  const definition = { kinds: { ...DEFAULT_DEFINITION.kinds, RETURN_EXCHANGE: { steps: apologyWithSoothing } } };
+  const t = new TicketHistory({ emotion: 'ANGRY' }, definition).sent('m1', { empathizes: true, explains: true, apologizes: true });
+  expect(t.step('APOLOGIZE')).toMatchObject({ missing: [], evidence: ['m1'] });
+});
+
+test('a survey from before the decision asks about nothing', () => {
+  const t = heard().sent('m3', { apologizes: true, surveys: true })
+    .fact('finding.recorded', { findingId: 'f1', causedByUs: false, misuse: null, fault: 'NO_FAULT', liability: 'PROVISIONAL', correctiveAction: false })
+    .fact('offer.made', { offerId: 'o1', legIds: [], explanationOnly: true }).fact('offer.sent', { offerId: 'o1', messageId: 'm4' })
+    .fact('offer.refused', { offerId: 'o1', final: true, messageId: 'c2' });
+  expect(t.missing).toEqual(['SURVEY_SENT']);
+});
+
 describe('soothing ahead of its turn', () => {
   const soothing = { empathizes: true, explains: true };
 
@@ -165,7 +186,10 @@ describe('reopening', () => {
   test('forgets a skip: the next round is skipped anew or done', () => {
     const t = heard().fact('step.skipped', { step: 'APOLOGIZE', reason: 'NOT_CALLED_FOR' }).fact('ticket.reopened', { step: 'LISTEN', reason: 'OTHER' });
     expect(t.statuses).toBe('DONE DONE CURRENT WAITING WAITING WAITING WAITING');
-    expect(t.step('APOLOGIZE').round).toBe(2);
+    t.fact('statement.recorded', { statementId: 's2', wish: 'REFUND' }).fact('statement.restated', { statementId: 's2', messageId: 'm5' })
+      .fact('statement.confirmed', { statementId: 's2', by: 'CUSTOMER', messageId: 'c5' }).sent('m6', { empathizes: true, explains: true });
+    expect(t.statuses).toBe('DONE DONE DONE DONE CURRENT WAITING WAITING');
+    expect(t.step('APOLOGIZE')).toMatchObject({ round: 2, missing: ['APOLOGY_SENT'] });
   });
 });
 

@@ -7,7 +7,7 @@ import { requirement } from './requirements.js';
 import { applyFact, begin } from './summarize.js';
 import { markOf, type SummaryDraft } from './summary-folds.js';
 import type { Mark, Summary } from './summary.js';
-import type { Step } from './words.js';
+import type { Step } from '../../kernel/words.js';
 
 /**
  * Which steps the facts have done. Facts must be in the order of seq and begin with `ticket.opened`. A step is done at the first fact after
@@ -78,18 +78,14 @@ export class Evaluation {
     return { steps, currentStep: this.tracks.find(({ settled }) => !settled)?.rule.step ?? null };
   }
 
-  /** Starts and completes what this fact made possible; one message may complete several steps in a row. */
+  /** Steps are listed in their order, so one pass lets a completed step start the next, and one message complete several. */
   private settle(fact: Fact): void {
-    for (let changed = true; changed;) {
-      changed = false;
-      for (const track of this.tracks) {
-        if (track.settled) continue;
-        if (!track.started && this.workable(track.rule)) track.started = markOf(fact);
-        if (!track.started || !(track.skipped || this.proven(track))) continue;
-        track.evidence = this.evidenceOf(track);
-        track.settled = { ...markOf(fact), by: fact.by, status: track.skipped ? 'SKIPPED' : 'DONE' };
-        changed = true;
-      }
+    for (const track of this.tracks) {
+      if (track.settled) continue;
+      if (!track.started && this.workable(track.rule)) track.started = markOf(fact);
+      if (!track.started || !(track.skipped || this.proven(track))) continue;
+      track.evidence = this.evidenceOf(track);
+      track.settled = { ...markOf(fact), by: fact.by, status: track.skipped ? 'SKIPPED' : 'DONE' };
     }
   }
 

@@ -104,8 +104,7 @@ function told(summary: Summary, scope: Scope): Evidence | undefined {
 
 /** The legs of the offer in effect, and any older leg that ended in this round. */
 function legsToTell(summary: Summary, since: number): readonly LegSummary[] {
-  const decided = summary.offers.filter((offer) => offer.decided && (offer.state !== 'REFUSED' || offer.final));
-  const inEffect = decided.sort((a, b) => (a.decided?.seq ?? 0) - (b.decided?.seq ?? 0)).at(-1);
+  const inEffect = summary.offers.findLast(({ decided, state, final }) => decided && (state !== 'REFUSED' || final));
   return summary.legs.filter((leg) => leg.offerId === inEffect?.id || (leg.ended && leg.ended.seq > since));
 }
 

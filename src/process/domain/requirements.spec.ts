@@ -3,7 +3,7 @@ import { DAY, fromMillis } from '../../kernel/instant.js';
 import type { FactData } from './fact.js';
 import type { Evidence } from './requirement.js';
 import { advice, REQUIREMENT_CODES, requirement, REQUIREMENTS, type RequirementCode } from './requirements.js';
-import { STEPS } from './words.js';
+import { STEPS } from '../../kernel/words.js';
 
 type Story = (history: TicketHistory) => TicketHistory;
 interface Case {
@@ -201,6 +201,7 @@ const CASES: Readonly<Record<RequirementCode, Readonly<Record<string, Case>>>> =
       evidence: ['m1'],
     },
     'an older leg ended in this round': { since: 4, happens: (h) => refused('o2', true)(fulfilled('o1')(h)), evidence: undefined },
+    'in this round only another offer was refused': { since: 5, happens: (h) => refused('o2', false)(fulfilled('o1')(h)), evidence: undefined },
     'refused: nothing to tell': { happens: refused('o1', true), evidence: [] },
   },
   PROMISES_CLOSED: {

@@ -26,6 +26,8 @@ test('a statement is awaited from its restatement to its confirmation, with the 
   expect(statementAwaited(t.summary)).toMatchObject({ id: 's1', restated: { seq: 4 }, reminded: null });
   t.sent('m2', { reminds: true }).sent('m3', { reminds: true });
   expect(statementAwaited(t.summary)).toMatchObject({ reminded: { seq: 5 } });
+  t.fact('statement.restated', { statementId: 's1', messageId: 'm4' });
+  expect(statementAwaited(t.summary)).toMatchObject({ restated: { seq: 7 }, reminded: null });
   t.fact('statement.confirmed', { statementId: 'other', by: 'CUSTOMER', messageId: 'c0' });
   expect(statementAwaited(t.summary)).toBeDefined();
   t.fact('statement.confirmed', { statementId: 's1', by: 'CUSTOMER', messageId: 'c1' });
@@ -42,6 +44,11 @@ test('an offer is decided once, and its legs exist from the acceptance on', () =
     .fact('offer.accepted', { offerId: 'o1', messageId: 'c3' });
   expect(acceptedOffer(t.summary)).toMatchObject({ state: 'ACCEPTED', final: false, decided: { messageId: 'c1' } });
   expect(openLegs(t.summary)).toEqual(legs);
+});
+
+test('what the customer never saw cannot be accepted', () => {
+  const t = new TicketHistory().fact('offer.made', { offerId: 'o1', legIds: ['l1'], explanationOnly: false }).fact('offer.accepted', { offerId: 'o1', messageId: 'c1' });
+  expect([openOffer(t.summary)?.state, openLegs(t.summary)]).toEqual(['MADE', []]);
 });
 
 test('a leg ends once, and legs of an earlier accepted offer stay owed', () => {

@@ -1,6 +1,7 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
 import type { Instant } from '../../kernel/instant.js';
 import { Connection } from '../../platform/graphql/connection.js';
+import { Node } from '../../platform/graphql/node.js';
 import { ErrorCodeEnum, Payload } from '../../platform/graphql/payload.js';
 import { DateTimeScalar, GraphQLJSONObject } from '../../platform/graphql/scalars.js';
 import type { ErrorCode } from '../../kernel/error.js';
@@ -204,13 +205,10 @@ export class TimelineEntry {
   changes: FieldChange[];
 }
 
-@ObjectType({ description: 'A dispute: a return or exchange, a logistics query or a complaint, on its way through the seven steps.' })
-export class Ticket {
+@ObjectType({ implements: () => [Node], description: 'A dispute: a return or exchange, a logistics query or a complaint, on its way through the seven steps.' })
+export class Ticket extends Node {
   /** The row behind it, for the field resolvers; not part of the API. */
   row: TicketRow;
-
-  @Field(() => ID)
-  id: string;
 
   @Field({ description: 'What people call it, e.g. A-000123. Unique in the merchant.' })
   number: string;

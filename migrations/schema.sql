@@ -1,0 +1,792 @@
+-- What the migrations add up to. Written by `npm run schema:dump`; never edited by hand.
+
+-- Functions and procedures
+
+CREATE OR REPLACE FUNCTION public.current_merchant()
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE PARALLEL SAFE
+RETURN (NULLIF(current_setting('app.merchant'::text, true), ''::text))::uuid
+;
+CREATE OR REPLACE FUNCTION public.keep_published()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN RAISE EXCEPTION 'a published version is never changed' USING ERRCODE = 'restrict_violation'; END $function$
+;
+CREATE OR REPLACE FUNCTION public.keep_stated_reason()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN RAISE EXCEPTION 'what the customer stated is never edited' USING ERRCODE = 'restrict_violation'; END $function$
+;
+CREATE OR REPLACE FUNCTION public.merchant_of_api_key(key uuid)
+ RETURNS uuid
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'public'
+BEGIN ATOMIC
+ SELECT api_key.merchant_id
+    FROM api_key
+   WHERE (api_key.id = merchant_of_api_key.key);
+END
+;
+CREATE OR REPLACE FUNCTION public.only_redaction()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN
+        IF OLD.redacted_at IS NOT NULL OR NEW.redacted_at IS NULL THEN
+          RAISE EXCEPTION 'the transcript is append-only; a message changes once, when it is redacted' USING ERRCODE = 'restrict_violation';
+        END IF;
+        RETURN NEW;
+      END $function$
+;
+CREATE OR REPLACE PROCEDURE public.protect(IN target regclass, IN rights text, IN merchant_column text DEFAULT 'merchant_id'::text)
+ LANGUAGE plpgsql
+AS $procedure$
+      BEGIN
+        EXECUTE format('ALTER TABLE %s ENABLE ROW LEVEL SECURITY', target);
+        EXECUTE format('ALTER TABLE %s FORCE ROW LEVEL SECURITY', target);
+        EXECUTE format('CREATE POLICY merchant_only ON %s TO amends_app USING (%I = (SELECT current_merchant())) WITH CHECK (%I = (SELECT current_merchant()))',
+          target, merchant_column, merchant_column);
+        EXECUTE format('GRANT %s ON %s TO amends_app', rights, target);
+      END $procedure$
+;
+CREATE OR REPLACE FUNCTION public.refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $function$
+;
+
+-- Tables
+
+CREATE TABLE api_key (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  shop_id uuid,
+  scopes text[] NOT NULL,
+  secret_sha256 bytea NOT NULL,
+  created_by uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  last_used_at timestamp with time zone,
+  revoked_at timestamp with time zone
+);
+CREATE TABLE attachment (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  message_id uuid,
+  kind text NOT NULL,
+  name text NOT NULL,
+  media_type text NOT NULL,
+  size integer NOT NULL,
+  sha256 bytea NOT NULL,
+  storage_key text NOT NULL,
+  created_by_kind text NOT NULL,
+  created_by uuid,
+  at timestamp with time zone NOT NULL
+);
+CREATE TABLE clock (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  kind text NOT NULL,
+  subject text NOT NULL,
+  state text NOT NULL,
+  target_ms bigint NOT NULL,
+  started_at timestamp with time zone NOT NULL,
+  due_at timestamp with time zone,
+  remaining_ms bigint,
+  ended_at timestamp with time zone
+);
+CREATE TABLE clock_entry (
+  merchant_id uuid NOT NULL,
+  clock_id uuid NOT NULL,
+  seq smallint NOT NULL,
+  type text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  due_at timestamp with time zone,
+  data jsonb NOT NULL DEFAULT '{}'::jsonb
+);
+CREATE TABLE customer (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  external_id text NOT NULL,
+  name text,
+  phone text,
+  email text,
+  address text,
+  account_id text,
+  tier text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE event (
+  merchant_id uuid NOT NULL,
+  id bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  subject_type text NOT NULL,
+  subject_id uuid NOT NULL,
+  subject_version integer NOT NULL,
+  type text NOT NULL,
+  at timestamp with time zone NOT NULL,
+  actor_kind text NOT NULL,
+  actor_id uuid,
+  cause text NOT NULL,
+  request_id text,
+  is_fact boolean NOT NULL,
+  data jsonb NOT NULL,
+  changes jsonb,
+  once_key text
+);
+CREATE TABLE finding (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  caused_by_us boolean NOT NULL,
+  misuse boolean,
+  fault text NOT NULL,
+  shares jsonb,
+  liability text NOT NULL,
+  verified_reason_code text,
+  cause text NOT NULL,
+  corrective_action text,
+  recorded_by uuid NOT NULL,
+  at timestamp with time zone NOT NULL,
+  confirmed_by uuid,
+  confirmed_at timestamp with time zone
+);
+CREATE TABLE idempotency (
+  merchant_id uuid NOT NULL,
+  actor_id uuid NOT NULL,
+  operation text NOT NULL,
+  key text NOT NULL,
+  request_sha256 bytea NOT NULL,
+  result jsonb NOT NULL,
+  created_at timestamp with time zone NOT NULL
+);
+CREATE TABLE member (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  person_id uuid NOT NULL,
+  subject text,
+  name text NOT NULL,
+  email text,
+  disabled_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE membership (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  member_id uuid NOT NULL,
+  role text NOT NULL,
+  shop_id uuid,
+  team_id uuid,
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE merchant (
+  id uuid NOT NULL,
+  name text NOT NULL,
+  sandbox boolean NOT NULL DEFAULT false,
+  demo boolean NOT NULL DEFAULT false,
+  clock_offset interval NOT NULL DEFAULT '00:00:00'::interval,
+  next_ticket_number bigint NOT NULL DEFAULT 1,
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE message (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  author_kind text NOT NULL,
+  author_id uuid,
+  origin text NOT NULL,
+  visibility text NOT NULL,
+  channel text NOT NULL,
+  body text NOT NULL,
+  signals jsonb NOT NULL DEFAULT '{}'::jsonb,
+  external_id text,
+  at timestamp with time zone NOT NULL,
+  redacted_at timestamp with time zone,
+  redacted_by uuid,
+  redaction_reason text
+);
+CREATE TABLE migration (
+  id integer NOT NULL DEFAULT nextval('migration_id_seq'::regclass),
+  timestamp bigint NOT NULL,
+  name character varying NOT NULL
+);
+CREATE TABLE offer (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  state text NOT NULL,
+  summary text NOT NULL,
+  fulfil_by timestamp with time zone NOT NULL,
+  valid_for_ms bigint NOT NULL,
+  valid_until timestamp with time zone,
+  freight_payer text NOT NULL,
+  made_by uuid NOT NULL,
+  sent_message_id uuid,
+  decision_message_id uuid,
+  decision_note text,
+  decided_at timestamp with time zone,
+  at timestamp with time zone NOT NULL
+);
+CREATE TABLE offer_leg (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  offer_id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  position smallint NOT NULL,
+  type text NOT NULL,
+  amount_minor bigint,
+  currency character(3),
+  note text,
+  order_line_id uuid,
+  quantity integer,
+  state text NOT NULL,
+  proof_kind text,
+  proof_ref text,
+  ended_by uuid,
+  ended_at timestamp with time zone
+);
+CREATE TABLE order_line (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  order_id uuid NOT NULL,
+  external_id text NOT NULL,
+  sku text NOT NULL,
+  title text NOT NULL,
+  quantity integer NOT NULL,
+  paid_minor bigint NOT NULL,
+  discount_minor bigint NOT NULL DEFAULT 0
+);
+CREATE TABLE parcel (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  external_id text NOT NULL,
+  order_id uuid NOT NULL,
+  direction text NOT NULL,
+  carrier text NOT NULL,
+  waybill text NOT NULL,
+  status text NOT NULL,
+  last_event_text text,
+  last_event_at timestamp with time zone,
+  shipped_at timestamp with time zone,
+  signed_at timestamp with time zone,
+  signer text,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE process_definition (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  version integer NOT NULL,
+  body jsonb NOT NULL,
+  published_at timestamp with time zone,
+  published_by uuid,
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE promise (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  kind text NOT NULL,
+  what text NOT NULL,
+  channel text NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  owner_id uuid,
+  message_id uuid,
+  agreed_by_customer boolean NOT NULL DEFAULT false,
+  state text NOT NULL,
+  ended_at timestamp with time zone,
+  ended_by_message_id uuid,
+  replaced_by_id uuid,
+  at timestamp with time zone NOT NULL
+);
+CREATE TABLE reason (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  kind text NOT NULL,
+  code text NOT NULL,
+  parent_code text,
+  family text NOT NULL,
+  label_en text NOT NULL,
+  label_zh text NOT NULL,
+  default_fault text NOT NULL,
+  evidence_wanted text[] NOT NULL DEFAULT '{}'::text[],
+  freight_payer text NOT NULL,
+  active boolean NOT NULL DEFAULT true,
+  position integer NOT NULL DEFAULT 0
+);
+CREATE TABLE sales_order (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  external_id text NOT NULL,
+  customer_id uuid NOT NULL,
+  status text NOT NULL,
+  currency character(3) NOT NULL,
+  paid_minor bigint NOT NULL,
+  freight_minor bigint NOT NULL DEFAULT 0,
+  placed_at timestamp with time zone,
+  paid_at timestamp with time zone,
+  promised_ship_by timestamp with time zone,
+  shipped_at timestamp with time zone,
+  signed_at timestamp with time zone,
+  created_at timestamp with time zone NOT NULL DEFAULT now(),
+  updated_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE shop (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  external_id text NOT NULL,
+  name text NOT NULL,
+  platform text NOT NULL,
+  time_zone text NOT NULL,
+  currency character(3) NOT NULL,
+  settings jsonb NOT NULL DEFAULT '{}'::jsonb,
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE sla_policy (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  version integer NOT NULL,
+  body jsonb NOT NULL,
+  published_at timestamp with time zone,
+  published_by uuid,
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE statement (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  text text NOT NULL,
+  wish text NOT NULL,
+  recorded_by uuid,
+  at timestamp with time zone NOT NULL
+);
+CREATE TABLE task (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  department text NOT NULL,
+  question text NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  state text NOT NULL,
+  answer text,
+  proof_ref text,
+  opened_by uuid NOT NULL,
+  ended_by uuid,
+  ended_at timestamp with time zone,
+  at timestamp with time zone NOT NULL
+);
+CREATE TABLE team (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  name text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE ticket (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  number text NOT NULL,
+  shop_id uuid NOT NULL,
+  kind text NOT NULL,
+  status text NOT NULL,
+  resolution text,
+  version integer NOT NULL,
+  external_ref text,
+  source text NOT NULL,
+  channel text NOT NULL,
+  priority text NOT NULL,
+  severity text NOT NULL,
+  emotion text NOT NULL,
+  tags text[] NOT NULL DEFAULT '{}'::text[],
+  subject text NOT NULL,
+  problem text NOT NULL,
+  customer_id uuid,
+  order_id uuid,
+  assignee_id uuid,
+  team_id uuid,
+  stated_reason_code text,
+  stated_reason_text text,
+  verified_reason_code text,
+  respondent_id uuid,
+  details jsonb NOT NULL DEFAULT '{}'::jsonb,
+  definition_id uuid NOT NULL,
+  policy_id uuid NOT NULL,
+  current_step text,
+  steps jsonb NOT NULL,
+  waiting_on text NOT NULL,
+  hold_reason text,
+  next_due_at timestamp with time zone,
+  last_customer_message_at timestamp with time zone,
+  last_public_message_at timestamp with time zone,
+  merged_into_id uuid,
+  opened_at timestamp with time zone NOT NULL,
+  updated_at timestamp with time zone NOT NULL,
+  closed_at timestamp with time zone,
+  due_key timestamp with time zone NOT NULL GENERATED ALWAYS AS (COALESCE(next_due_at, 'infinity'::timestamp with time zone)) STORED,
+  priority_key smallint NOT NULL GENERATED ALWAYS AS (
+CASE priority
+    WHEN 'URGENT'::text THEN 0
+    WHEN 'HIGH'::text THEN 1
+    WHEN 'NORMAL'::text THEN 2
+    ELSE 3
+END) STORED,
+  search_key text NOT NULL GENERATED ALWAYS AS (lower(((((number || ' '::text) || COALESCE(external_ref, ''::text)) || ' '::text) || subject))) STORED
+);
+CREATE TABLE ticket_count (
+  merchant_id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  kind text NOT NULL,
+  status text NOT NULL,
+  step text NOT NULL,
+  n bigint NOT NULL
+);
+CREATE TABLE ticket_line (
+  merchant_id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  order_line_id uuid NOT NULL,
+  quantity integer NOT NULL
+);
+CREATE TABLE ticket_link (
+  merchant_id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  kind text NOT NULL,
+  target_id uuid NOT NULL,
+  created_at timestamp with time zone NOT NULL
+);
+CREATE TABLE ticket_parcel (
+  merchant_id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  parcel_id uuid NOT NULL
+);
+
+-- Views
+
+-- none
+
+-- Constraints
+
+ALTER TABLE api_key ADD CONSTRAINT api_key_scopes_check CHECK ((cardinality(scopes) > 0));
+ALTER TABLE api_key ADD CONSTRAINT api_key_secret_sha256_check CHECK ((length(secret_sha256) = 32));
+ALTER TABLE api_key ADD CONSTRAINT api_key_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
+ALTER TABLE api_key ADD CONSTRAINT api_key_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
+ALTER TABLE api_key ADD CONSTRAINT api_key_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE attachment ADD CONSTRAINT attachment_sha256_check CHECK ((length(sha256) = 32));
+ALTER TABLE attachment ADD CONSTRAINT attachment_size_check CHECK ((size > 0));
+ALTER TABLE attachment ADD CONSTRAINT attachment_merchant_id_message_id_fkey FOREIGN KEY (merchant_id, message_id) REFERENCES message(merchant_id, id);
+ALTER TABLE attachment ADD CONSTRAINT attachment_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE attachment ADD CONSTRAINT attachment_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE clock ADD CONSTRAINT clock_check CHECK (((state = 'RUNNING'::text) <= (due_at IS NOT NULL)));
+ALTER TABLE clock ADD CONSTRAINT clock_check1 CHECK (((state = 'PAUSED'::text) = (remaining_ms IS NOT NULL)));
+ALTER TABLE clock ADD CONSTRAINT clock_state_check CHECK ((state = ANY (ARRAY['RUNNING'::text, 'PAUSED'::text, 'SATISFIED'::text, 'BREACHED'::text, 'CANCELLED'::text])));
+ALTER TABLE clock ADD CONSTRAINT clock_target_ms_check CHECK ((target_ms > 0));
+ALTER TABLE clock ADD CONSTRAINT clock_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE clock ADD CONSTRAINT clock_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE clock_entry ADD CONSTRAINT clock_entry_type_check CHECK ((type = ANY (ARRAY['STARTED'::text, 'PAUSED'::text, 'RESUMED'::text, 'RETARGETED'::text, 'SATISFIED'::text, 'BREACHED'::text, 'CANCELLED'::text])));
+ALTER TABLE clock_entry ADD CONSTRAINT clock_entry_merchant_id_clock_id_fkey FOREIGN KEY (merchant_id, clock_id) REFERENCES clock(merchant_id, id);
+ALTER TABLE clock_entry ADD CONSTRAINT clock_entry_pkey PRIMARY KEY (merchant_id, clock_id, seq);
+ALTER TABLE customer ADD CONSTRAINT customer_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
+ALTER TABLE customer ADD CONSTRAINT customer_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE customer ADD CONSTRAINT customer_merchant_id_shop_id_external_id_key UNIQUE (merchant_id, shop_id, external_id);
+ALTER TABLE event ADD CONSTRAINT event_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['MEMBER'::text, 'API_KEY'::text, 'SYSTEM'::text])));
+ALTER TABLE event ADD CONSTRAINT event_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
+ALTER TABLE event ADD CONSTRAINT event_pkey PRIMARY KEY (merchant_id, subject_id, id);
+ALTER TABLE finding ADD CONSTRAINT finding_check CHECK ((caused_by_us OR (misuse IS NULL)));
+ALTER TABLE finding ADD CONSTRAINT finding_check1 CHECK (((liability = 'CONFIRMED'::text) = (confirmed_at IS NOT NULL)));
+ALTER TABLE finding ADD CONSTRAINT finding_liability_check CHECK ((liability = ANY (ARRAY['PROVISIONAL'::text, 'CONFIRMED'::text])));
+ALTER TABLE finding ADD CONSTRAINT finding_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE finding ADD CONSTRAINT finding_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE idempotency ADD CONSTRAINT idempotency_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
+ALTER TABLE idempotency ADD CONSTRAINT idempotency_pkey PRIMARY KEY (merchant_id, actor_id, operation, key);
+ALTER TABLE member ADD CONSTRAINT member_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
+ALTER TABLE member ADD CONSTRAINT member_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE membership ADD CONSTRAINT membership_role_check CHECK ((role = ANY (ARRAY['AGENT'::text, 'LEADER'::text, 'SUPERVISOR'::text, 'FINANCE'::text, 'INSPECTOR'::text, 'ADMIN'::text, 'AUDITOR'::text])));
+ALTER TABLE membership ADD CONSTRAINT membership_merchant_id_member_id_fkey FOREIGN KEY (merchant_id, member_id) REFERENCES member(merchant_id, id);
+ALTER TABLE membership ADD CONSTRAINT membership_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
+ALTER TABLE membership ADD CONSTRAINT membership_merchant_id_team_id_fkey FOREIGN KEY (merchant_id, team_id) REFERENCES team(merchant_id, id);
+ALTER TABLE membership ADD CONSTRAINT membership_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE membership ADD CONSTRAINT membership_merchant_id_member_id_role_shop_id_team_id_key UNIQUE NULLS NOT DISTINCT (merchant_id, member_id, role, shop_id, team_id);
+ALTER TABLE merchant ADD CONSTRAINT merchant_check CHECK ((sandbox OR (clock_offset = '00:00:00'::interval)));
+ALTER TABLE merchant ADD CONSTRAINT merchant_pkey PRIMARY KEY (id);
+ALTER TABLE message ADD CONSTRAINT message_author_kind_check CHECK ((author_kind = ANY (ARRAY['CUSTOMER'::text, 'AGENT'::text, 'SYSTEM'::text])));
+ALTER TABLE message ADD CONSTRAINT message_check CHECK (((author_kind <> 'CUSTOMER'::text) OR (visibility = 'PUBLIC'::text)));
+ALTER TABLE message ADD CONSTRAINT message_check1 CHECK (((redacted_at IS NULL) = (redaction_reason IS NULL)));
+ALTER TABLE message ADD CONSTRAINT message_origin_check CHECK ((origin = ANY (ARRAY['HUMAN'::text, 'BOT'::text, 'AUTOMATIC'::text])));
+ALTER TABLE message ADD CONSTRAINT message_visibility_check CHECK ((visibility = ANY (ARRAY['PUBLIC'::text, 'INTERNAL'::text])));
+ALTER TABLE message ADD CONSTRAINT message_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE message ADD CONSTRAINT message_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE migration ADD CONSTRAINT PK_3043fc6b8af7c99b8b98830094f PRIMARY KEY (id);
+ALTER TABLE offer ADD CONSTRAINT offer_check CHECK (((state = 'DRAFT'::text) <= (valid_until IS NULL)));
+ALTER TABLE offer ADD CONSTRAINT offer_check1 CHECK (((state = ANY (ARRAY['SENT'::text, 'ACCEPTED'::text, 'REFUSED'::text, 'LAPSED'::text])) <= (valid_until IS NOT NULL)));
+ALTER TABLE offer ADD CONSTRAINT offer_freight_payer_check CHECK ((freight_payer = ANY (ARRAY['MERCHANT'::text, 'CUSTOMER'::text, 'NONE'::text])));
+ALTER TABLE offer ADD CONSTRAINT offer_state_check CHECK ((state = ANY (ARRAY['DRAFT'::text, 'SENT'::text, 'ACCEPTED'::text, 'REFUSED'::text, 'LAPSED'::text, 'WITHDRAWN'::text])));
+ALTER TABLE offer ADD CONSTRAINT offer_valid_for_ms_check CHECK ((valid_for_ms > 0));
+ALTER TABLE offer ADD CONSTRAINT offer_merchant_id_decision_message_id_fkey FOREIGN KEY (merchant_id, decision_message_id) REFERENCES message(merchant_id, id);
+ALTER TABLE offer ADD CONSTRAINT offer_merchant_id_sent_message_id_fkey FOREIGN KEY (merchant_id, sent_message_id) REFERENCES message(merchant_id, id);
+ALTER TABLE offer ADD CONSTRAINT offer_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE offer ADD CONSTRAINT offer_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_amount_minor_check CHECK ((amount_minor > 0));
+ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_check CHECK (((amount_minor IS NULL) = (currency IS NULL)));
+ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_check1 CHECK (((state = 'FULFILLED'::text) = (proof_ref IS NOT NULL)));
+ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_check2 CHECK (((state = 'PENDING'::text) = (ended_at IS NULL)));
+ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_quantity_check CHECK ((quantity > 0));
+ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_state_check CHECK ((state = ANY (ARRAY['PENDING'::text, 'FULFILLED'::text, 'CANCELLED'::text])));
+ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_merchant_id_offer_id_fkey FOREIGN KEY (merchant_id, offer_id) REFERENCES offer(merchant_id, id);
+ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_merchant_id_order_line_id_fkey FOREIGN KEY (merchant_id, order_line_id) REFERENCES order_line(merchant_id, id);
+ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE order_line ADD CONSTRAINT order_line_discount_minor_check CHECK ((discount_minor >= 0));
+ALTER TABLE order_line ADD CONSTRAINT order_line_paid_minor_check CHECK ((paid_minor >= 0));
+ALTER TABLE order_line ADD CONSTRAINT order_line_quantity_check CHECK ((quantity > 0));
+ALTER TABLE order_line ADD CONSTRAINT order_line_merchant_id_order_id_fkey FOREIGN KEY (merchant_id, order_id) REFERENCES sales_order(merchant_id, id);
+ALTER TABLE order_line ADD CONSTRAINT order_line_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE order_line ADD CONSTRAINT order_line_merchant_id_order_id_external_id_key UNIQUE (merchant_id, order_id, external_id);
+ALTER TABLE parcel ADD CONSTRAINT parcel_direction_check CHECK ((direction = ANY (ARRAY['OUTBOUND'::text, 'RETURN'::text])));
+ALTER TABLE parcel ADD CONSTRAINT parcel_merchant_id_order_id_fkey FOREIGN KEY (merchant_id, order_id) REFERENCES sales_order(merchant_id, id);
+ALTER TABLE parcel ADD CONSTRAINT parcel_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE parcel ADD CONSTRAINT parcel_merchant_id_shop_id_external_id_key UNIQUE (merchant_id, shop_id, external_id);
+ALTER TABLE process_definition ADD CONSTRAINT process_definition_version_check CHECK ((version > 0));
+ALTER TABLE process_definition ADD CONSTRAINT process_definition_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
+ALTER TABLE process_definition ADD CONSTRAINT process_definition_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE process_definition ADD CONSTRAINT process_definition_merchant_id_name_version_key UNIQUE (merchant_id, name, version);
+ALTER TABLE promise ADD CONSTRAINT promise_kind_check CHECK ((kind = ANY (ARRAY['REPLY'::text, 'CALLBACK'::text, 'DEED'::text])));
+ALTER TABLE promise ADD CONSTRAINT promise_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'KEPT'::text, 'BROKEN'::text, 'RENEGOTIATED'::text])));
+ALTER TABLE promise ADD CONSTRAINT promise_merchant_id_message_id_fkey FOREIGN KEY (merchant_id, message_id) REFERENCES message(merchant_id, id);
+ALTER TABLE promise ADD CONSTRAINT promise_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE promise ADD CONSTRAINT promise_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE reason ADD CONSTRAINT reason_freight_payer_check CHECK ((freight_payer = ANY (ARRAY['MERCHANT'::text, 'CUSTOMER'::text, 'BY_FINDING'::text, 'NONE'::text])));
+ALTER TABLE reason ADD CONSTRAINT reason_kind_check CHECK ((kind = ANY (ARRAY['RETURN_EXCHANGE'::text, 'LOGISTICS'::text, 'COMPLAINT'::text])));
+ALTER TABLE reason ADD CONSTRAINT reason_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
+ALTER TABLE reason ADD CONSTRAINT reason_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE reason ADD CONSTRAINT reason_merchant_id_shop_id_kind_code_key UNIQUE (merchant_id, shop_id, kind, code);
+ALTER TABLE sales_order ADD CONSTRAINT sales_order_freight_minor_check CHECK ((freight_minor >= 0));
+ALTER TABLE sales_order ADD CONSTRAINT sales_order_paid_minor_check CHECK ((paid_minor >= 0));
+ALTER TABLE sales_order ADD CONSTRAINT sales_order_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES customer(merchant_id, id);
+ALTER TABLE sales_order ADD CONSTRAINT sales_order_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
+ALTER TABLE sales_order ADD CONSTRAINT sales_order_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE sales_order ADD CONSTRAINT sales_order_merchant_id_shop_id_external_id_key UNIQUE (merchant_id, shop_id, external_id);
+ALTER TABLE shop ADD CONSTRAINT shop_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
+ALTER TABLE shop ADD CONSTRAINT shop_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE shop ADD CONSTRAINT shop_merchant_id_external_id_key UNIQUE (merchant_id, external_id);
+ALTER TABLE sla_policy ADD CONSTRAINT sla_policy_version_check CHECK ((version > 0));
+ALTER TABLE sla_policy ADD CONSTRAINT sla_policy_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
+ALTER TABLE sla_policy ADD CONSTRAINT sla_policy_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE sla_policy ADD CONSTRAINT sla_policy_merchant_id_name_version_key UNIQUE (merchant_id, name, version);
+ALTER TABLE statement ADD CONSTRAINT statement_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE statement ADD CONSTRAINT statement_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE task ADD CONSTRAINT task_check CHECK (((state = 'OPEN'::text) = (ended_at IS NULL)));
+ALTER TABLE task ADD CONSTRAINT task_check1 CHECK (((state = 'ANSWERED'::text) = (answer IS NOT NULL)));
+ALTER TABLE task ADD CONSTRAINT task_department_check CHECK ((department = ANY (ARRAY['WAREHOUSE'::text, 'SUPPLIER'::text, 'CARRIER_DESK'::text, 'FINANCE'::text, 'OPERATIONS'::text, 'QUALITY'::text, 'LEGAL'::text])));
+ALTER TABLE task ADD CONSTRAINT task_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'ANSWERED'::text, 'CANCELLED'::text])));
+ALTER TABLE task ADD CONSTRAINT task_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE task ADD CONSTRAINT task_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE team ADD CONSTRAINT team_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
+ALTER TABLE team ADD CONSTRAINT team_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE team ADD CONSTRAINT team_merchant_id_shop_id_name_key UNIQUE (merchant_id, shop_id, name);
+ALTER TABLE ticket ADD CONSTRAINT ticket_check CHECK (((status = 'CLOSED'::text) = (closed_at IS NOT NULL)));
+ALTER TABLE ticket ADD CONSTRAINT ticket_check1 CHECK (((status = 'CLOSED'::text) = (resolution IS NOT NULL)));
+ALTER TABLE ticket ADD CONSTRAINT ticket_check2 CHECK (((status = 'ON_HOLD'::text) = (hold_reason IS NOT NULL)));
+ALTER TABLE ticket ADD CONSTRAINT ticket_check3 CHECK (((respondent_id IS NULL) OR (assignee_id IS DISTINCT FROM respondent_id)));
+ALTER TABLE ticket ADD CONSTRAINT ticket_emotion_check CHECK ((emotion = ANY (ARRAY['CALM'::text, 'UPSET'::text, 'ANGRY'::text])));
+ALTER TABLE ticket ADD CONSTRAINT ticket_kind_check CHECK ((kind = ANY (ARRAY['RETURN_EXCHANGE'::text, 'LOGISTICS'::text, 'COMPLAINT'::text])));
+ALTER TABLE ticket ADD CONSTRAINT ticket_priority_check CHECK ((priority = ANY (ARRAY['LOW'::text, 'NORMAL'::text, 'HIGH'::text, 'URGENT'::text])));
+ALTER TABLE ticket ADD CONSTRAINT ticket_resolution_check CHECK ((resolution = ANY (ARRAY['COMPLETED'::text, 'WITHDRAWN'::text, 'MERGED'::text])));
+ALTER TABLE ticket ADD CONSTRAINT ticket_severity_check CHECK ((severity = ANY (ARRAY['MINOR'::text, 'NORMAL'::text, 'SEVERE'::text])));
+ALTER TABLE ticket ADD CONSTRAINT ticket_source_check CHECK ((source = ANY (ARRAY['CUSTOMER'::text, 'AGENT'::text, 'PLATFORM'::text, 'WATCHER'::text])));
+ALTER TABLE ticket ADD CONSTRAINT ticket_status_check CHECK ((status = ANY (ARRAY['OPEN'::text, 'ON_HOLD'::text, 'CLOSED'::text])));
+ALTER TABLE ticket ADD CONSTRAINT ticket_version_check CHECK ((version > 0));
+ALTER TABLE ticket ADD CONSTRAINT ticket_waiting_on_check CHECK ((waiting_on = ANY (ARRAY['US'::text, 'CUSTOMER'::text, 'PLATFORM'::text, 'CARRIER'::text, 'WAREHOUSE'::text, 'SUPPLIER'::text, 'NOBODY'::text])));
+ALTER TABLE ticket ADD CONSTRAINT ticket_merchant_id_assignee_id_fkey FOREIGN KEY (merchant_id, assignee_id) REFERENCES member(merchant_id, id);
+ALTER TABLE ticket ADD CONSTRAINT ticket_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES customer(merchant_id, id);
+ALTER TABLE ticket ADD CONSTRAINT ticket_merchant_id_definition_id_fkey FOREIGN KEY (merchant_id, definition_id) REFERENCES process_definition(merchant_id, id);
+ALTER TABLE ticket ADD CONSTRAINT ticket_merchant_id_merged_into_id_fkey FOREIGN KEY (merchant_id, merged_into_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE ticket ADD CONSTRAINT ticket_merchant_id_order_id_fkey FOREIGN KEY (merchant_id, order_id) REFERENCES sales_order(merchant_id, id);
+ALTER TABLE ticket ADD CONSTRAINT ticket_merchant_id_policy_id_fkey FOREIGN KEY (merchant_id, policy_id) REFERENCES sla_policy(merchant_id, id);
+ALTER TABLE ticket ADD CONSTRAINT ticket_merchant_id_respondent_id_fkey FOREIGN KEY (merchant_id, respondent_id) REFERENCES member(merchant_id, id);
+ALTER TABLE ticket ADD CONSTRAINT ticket_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
+ALTER TABLE ticket ADD CONSTRAINT ticket_merchant_id_team_id_fkey FOREIGN KEY (merchant_id, team_id) REFERENCES team(merchant_id, id);
+ALTER TABLE ticket ADD CONSTRAINT ticket_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE ticket ADD CONSTRAINT ticket_merchant_id_number_key UNIQUE (merchant_id, number);
+ALTER TABLE ticket_line ADD CONSTRAINT ticket_line_quantity_check CHECK ((quantity > 0));
+ALTER TABLE ticket_line ADD CONSTRAINT ticket_line_merchant_id_order_line_id_fkey FOREIGN KEY (merchant_id, order_line_id) REFERENCES order_line(merchant_id, id);
+ALTER TABLE ticket_line ADD CONSTRAINT ticket_line_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE ticket_line ADD CONSTRAINT ticket_line_pkey PRIMARY KEY (merchant_id, ticket_id, order_line_id);
+ALTER TABLE ticket_link ADD CONSTRAINT ticket_link_check CHECK ((ticket_id <> target_id));
+ALTER TABLE ticket_link ADD CONSTRAINT ticket_link_kind_check CHECK ((kind = ANY (ARRAY['DUPLICATE_OF'::text, 'CHILD_OF'::text, 'SAME_INCIDENT'::text])));
+ALTER TABLE ticket_link ADD CONSTRAINT ticket_link_merchant_id_target_id_fkey FOREIGN KEY (merchant_id, target_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE ticket_link ADD CONSTRAINT ticket_link_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE ticket_link ADD CONSTRAINT ticket_link_pkey PRIMARY KEY (merchant_id, ticket_id, kind, target_id);
+ALTER TABLE ticket_parcel ADD CONSTRAINT ticket_parcel_merchant_id_parcel_id_fkey FOREIGN KEY (merchant_id, parcel_id) REFERENCES parcel(merchant_id, id);
+ALTER TABLE ticket_parcel ADD CONSTRAINT ticket_parcel_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE ticket_parcel ADD CONSTRAINT ticket_parcel_pkey PRIMARY KEY (merchant_id, ticket_id, parcel_id);
+
+-- Indexes that back no constraint
+
+CREATE UNIQUE INDEX api_key_id ON public.api_key USING btree (id);
+CREATE INDEX attachment_ticket ON public.attachment USING btree (merchant_id, ticket_id, id);
+CREATE INDEX clock_due ON public.clock USING btree (due_at, id) WHERE (state = 'RUNNING'::text);
+CREATE UNIQUE INDEX clock_one_open ON public.clock USING btree (merchant_id, ticket_id, kind, subject) WHERE (state = ANY (ARRAY['RUNNING'::text, 'PAUSED'::text]));
+CREATE INDEX clock_ticket ON public.clock USING btree (merchant_id, ticket_id);
+CREATE UNIQUE INDEX clock_entry_breach ON public.clock_entry USING btree (merchant_id, clock_id) WHERE (type = 'BREACHED'::text);
+CREATE UNIQUE INDEX event_once ON public.event USING btree (merchant_id, subject_id, once_key) WHERE (once_key IS NOT NULL);
+CREATE INDEX finding_ticket ON public.finding USING btree (merchant_id, ticket_id, id);
+CREATE INDEX idempotency_age ON public.idempotency USING btree (created_at);
+CREATE UNIQUE INDEX member_subject ON public.member USING btree (merchant_id, subject) WHERE (subject IS NOT NULL);
+CREATE UNIQUE INDEX message_external ON public.message USING btree (merchant_id, ticket_id, external_id) WHERE (external_id IS NOT NULL);
+CREATE INDEX message_ticket ON public.message USING btree (merchant_id, ticket_id, at, id);
+CREATE UNIQUE INDEX offer_one_open ON public.offer USING btree (merchant_id, ticket_id) WHERE (state = ANY (ARRAY['DRAFT'::text, 'SENT'::text]));
+CREATE INDEX offer_ticket ON public.offer USING btree (merchant_id, ticket_id, id);
+CREATE INDEX offer_leg_offer ON public.offer_leg USING btree (merchant_id, offer_id, "position");
+CREATE INDEX offer_leg_ticket ON public.offer_leg USING btree (merchant_id, ticket_id);
+CREATE INDEX parcel_order ON public.parcel USING btree (merchant_id, order_id);
+CREATE INDEX promise_ticket ON public.promise USING btree (merchant_id, ticket_id, id);
+CREATE INDEX sales_order_customer ON public.sales_order USING btree (merchant_id, customer_id);
+CREATE INDEX statement_ticket ON public.statement USING btree (merchant_id, ticket_id, id);
+CREATE INDEX task_ticket ON public.task USING btree (merchant_id, ticket_id, id);
+CREATE INDEX ticket_age ON public.ticket USING btree (merchant_id, opened_at, id);
+CREATE INDEX ticket_customer ON public.ticket USING btree (merchant_id, customer_id, opened_at);
+CREATE UNIQUE INDEX ticket_external_ref ON public.ticket USING btree (merchant_id, shop_id, kind, external_ref) WHERE (external_ref IS NOT NULL);
+CREATE INDEX ticket_order ON public.ticket USING btree (merchant_id, order_id);
+CREATE INDEX ticket_queue_assignee ON public.ticket USING btree (merchant_id, assignee_id, due_key, id) WHERE (status <> 'CLOSED'::text);
+CREATE INDEX ticket_queue_due ON public.ticket USING btree (merchant_id, due_key, id) WHERE (status <> 'CLOSED'::text);
+CREATE INDEX ticket_queue_priority ON public.ticket USING btree (merchant_id, priority_key, due_key, id) WHERE (status <> 'CLOSED'::text);
+CREATE INDEX ticket_count_merchant ON public.ticket_count USING btree (merchant_id, shop_id);
+CREATE INDEX ticket_link_target ON public.ticket_link USING btree (merchant_id, target_id);
+
+-- Triggers
+
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.clock_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.event FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only_all BEFORE TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE UPDATE ON public.message FOR EACH ROW EXECUTE FUNCTION only_redaction();
+CREATE TRIGGER never_deleted BEFORE DELETE ON public.message FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER keep_published BEFORE UPDATE ON public.process_definition FOR EACH ROW WHEN ((old.published_at IS NOT NULL)) EXECUTE FUNCTION keep_published();
+CREATE TRIGGER keep_published BEFORE UPDATE ON public.sla_policy FOR EACH ROW WHEN ((old.published_at IS NOT NULL)) EXECUTE FUNCTION keep_published();
+CREATE TRIGGER keep_stated_reason BEFORE UPDATE OF stated_reason_code, stated_reason_text ON public.ticket FOR EACH ROW WHEN (((old.stated_reason_code IS DISTINCT FROM new.stated_reason_code) OR (old.stated_reason_text IS DISTINCT FROM new.stated_reason_text))) EXECUTE FUNCTION keep_stated_reason();
+
+-- Row security
+
+ALTER TABLE api_key ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE attachment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE clock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE clock_entry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE customer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE event ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE finding ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE idempotency ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE member ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE membership ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE merchant ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE message ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE migration DISABLE ROW LEVEL SECURITY;
+ALTER TABLE offer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE offer_leg ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE order_line ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE parcel ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE process_definition ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE promise ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE reason ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE sales_order ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE shop ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE sla_policy ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE statement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE task ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE team ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE ticket ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE ticket_count ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE ticket_line ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE ticket_link ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE ticket_parcel ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+
+-- Policies
+
+CREATE POLICY merchant_only ON api_key FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON attachment FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON clock FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY worker_reads ON clock FOR SELECT TO amends_worker USING (true);
+CREATE POLICY merchant_only ON clock_entry FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON customer FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON event FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON finding FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON idempotency FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY worker_sweeps ON idempotency FOR ALL TO amends_worker USING (true);
+CREATE POLICY merchant_only ON member FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON membership FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON merchant FOR ALL TO amends_app USING ((id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY worker_reads ON merchant FOR SELECT TO amends_worker USING (true);
+CREATE POLICY merchant_only ON message FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON offer FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON offer_leg FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON order_line FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON parcel FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON process_definition FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON promise FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON reason FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON sales_order FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON shop FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON sla_policy FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON statement FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON task FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON team FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON ticket FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON ticket_count FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY worker_folds ON ticket_count FOR ALL TO amends_worker USING (true) WITH CHECK (true);
+CREATE POLICY merchant_only ON ticket_line FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON ticket_link FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON ticket_parcel FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+
+-- Rights on tables and columns
+
+GRANT INSERT, SELECT, UPDATE ON api_key TO amends_app;
+GRANT INSERT, SELECT ON attachment TO amends_app;
+GRANT INSERT, SELECT, UPDATE ON clock TO amends_app;
+GRANT SELECT ON clock TO amends_worker;
+GRANT INSERT, SELECT ON clock_entry TO amends_app;
+GRANT INSERT, SELECT, UPDATE ON customer TO amends_app;
+GRANT INSERT, SELECT ON event TO amends_app;
+GRANT INSERT, SELECT, UPDATE (confirmed_at), UPDATE (confirmed_by), UPDATE (liability) ON finding TO amends_app;
+GRANT INSERT, SELECT, UPDATE ON idempotency TO amends_app;
+GRANT DELETE, SELECT ON idempotency TO amends_worker;
+GRANT INSERT, SELECT, UPDATE ON member TO amends_app;
+GRANT DELETE, INSERT, SELECT ON membership TO amends_app;
+GRANT SELECT, UPDATE ON merchant TO amends_app;
+GRANT SELECT ON merchant TO amends_worker;
+GRANT INSERT, SELECT, UPDATE (body), UPDATE (redacted_at), UPDATE (redacted_by), UPDATE (redaction_reason), UPDATE (signals) ON message TO amends_app;
+GRANT SELECT ON migration TO amends_app;
+GRANT SELECT ON migration TO amends_worker;
+GRANT INSERT, SELECT, UPDATE ON offer TO amends_app;
+GRANT INSERT, SELECT, UPDATE ON offer_leg TO amends_app;
+GRANT INSERT, SELECT, UPDATE ON order_line TO amends_app;
+GRANT INSERT, SELECT, UPDATE ON parcel TO amends_app;
+GRANT INSERT, SELECT, UPDATE ON process_definition TO amends_app;
+GRANT INSERT, SELECT, UPDATE ON promise TO amends_app;
+GRANT INSERT, SELECT, UPDATE ON reason TO amends_app;
+GRANT INSERT, SELECT, UPDATE ON sales_order TO amends_app;
+GRANT INSERT, SELECT, UPDATE ON shop TO amends_app;
+GRANT INSERT, SELECT, UPDATE ON sla_policy TO amends_app;
+GRANT INSERT, SELECT ON statement TO amends_app;
+GRANT INSERT, SELECT, UPDATE ON task TO amends_app;
+GRANT INSERT, SELECT, UPDATE ON team TO amends_app;
+GRANT INSERT, SELECT, UPDATE ON ticket TO amends_app;
+GRANT INSERT, SELECT ON ticket_count TO amends_app;
+GRANT DELETE, INSERT, SELECT ON ticket_count TO amends_worker;
+GRANT DELETE, INSERT, SELECT ON ticket_line TO amends_app;
+GRANT DELETE, INSERT, SELECT ON ticket_link TO amends_app;
+GRANT DELETE, INSERT, SELECT ON ticket_parcel TO amends_app;
+
+-- Rights on functions (none listed: everybody may execute)
+
+GRANT EXECUTE ON merchant_of_api_key(uuid) TO amends_app;
+GRANT EXECUTE ON protect(regclass,text,text) TO its owner only;

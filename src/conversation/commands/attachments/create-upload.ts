@@ -1,0 +1,51 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { uuidv7 } from 'uuidv7';
+import type { Actor } from '../../../kernel/actor.js';
+import { DomainError } from '../../../kernel/error.js';
+import { fromMillis, type Instant } from '../../../kernel/instant.js';
+import { CONFIG, type Config } from '../../../platform/config.js';
+import { TicketWork, type Done, type TicketRequest } from '../../../tickets/index.js';
+import { countAttachments } from '../../attachment.repository.js';
+import { checkMediaType, checkSize, cleanName, MOST_ATTACHMENTS, type AttachmentKind } from '../../domain/attachment.js';
+import { boundTo, FILE_LINKS, FileLinks } from '../../files/file-links.js';
+
+export interface CreateUploadRequest extends TicketRequest {
+  readonly kind: AttachmentKind;
+  readonly name: string;
+  /** Bytes; the file must have exactly these. */
+  readonly size: number;
+  readonly mediaType: string;
+}
+
+export interface Upload {
+  readonly attachmentId: string;
+  /** PUT the bytes here; relative to the API's own address. */
+  readonly url: string;
+  readonly expiresAt: Instant;
+}
+
+/** Gives a link to put one file to. Nothing is on record before the file has come in whole and is what it was said to be. */
+@Injectable()
+export class CreateUpload {
+  constructor(
+    private readonly work: TicketWork,
+    @Inject(CONFIG) private readonly config: Config,
+    @Inject(FILE_LINKS) private readonly links: FileLinks,
+  ) {}
+
+  async execute(actor: Actor, request: CreateUploadRequest): Promise<Done<Upload>> {
+    const done = await this.work.run(actor, 'ADD_ATTACHMENT', request, async ({ tx, ticket }) => {
+      checkMediaType(request.mediaType, 'mediaType');
+      checkSize(request.size, this.config.FILES_MAX_BYTES, 'size');
+      if ((await countAttachments(tx, ticket.id)) >= MOST_ATTACHMENTS) {
+        throw new DomainError('LIMIT_EXCEEDED', { en: `A ticket holds at most ${MOST_ATTACHMENTS} files.`, zh: `每个工单最多 ${MOST_ATTACHMENTS} 个文件。` });
+      }
+      return { attachmentId: uuidv7() };
+    });
+    // A repetition gets a fresh link to the same attachment; whichever is used first uses both up.
+    const { attachmentId } = done.value;
+    const { kind, mediaType, size, ticketId } = request;
+    const link = this.links.upload({ ...boundTo(actor), attachmentId, ticketId, kind, mediaType, size, name: cleanName(request.name, mediaType) });
+    return { ...done, value: { attachmentId, url: link.url, expiresAt: fromMillis(link.expiresAt) } };
+  }
+}

@@ -1,0 +1,135 @@
+import { uuidv7 } from 'uuidv7';
+import { DomainError, forbidden } from '../../../kernel/error.js';
+import { HOUR } from '../../../kernel/instant.js';
+import { cleanText } from '../../../kernel/text.js';
+import { can } from '../../../identity/index.js';
+import { hoursOf } from '../../../process/index.js';
+import type { Channel, TicketSession } from '../../../tickets/index.js';
+import { claimAttachments } from '../../attachment.repository.js';
+import { checkDeclared, sentFact, type Declared } from '../../domain/declared.js';
+import { BODY, type Origin } from '../../domain/message.js';
+import { PROMISE_TEXT } from '../../domain/promise.js';
+import { DEFAULT_SILENCE_HOURS } from '../../domain/statement.js';
+import { adviceOn, examine, type Examination, type Hit } from '../../domain/wording.js';
+import { RULE_TEXTS } from '../../domain/wording-rules.js';
+import { insertMessage, knownNumbers } from '../../message.repository.js';
+import { keepPromise, makePromise, unsettled } from '../promises/promise-book.js';
+
+export interface Outgoing {
+  readonly channel: Channel;
+  /** 1 to 5000 characters. */
+  readonly text: string;
+  /** HUMAN needs a member; programs speak as BOT or AUTOMATIC. */
+  readonly origin: Origin;
+  readonly declared: Declared;
+  readonly attachmentIds: readonly string[];
+  /** A supervisor's reason to send in spite of a wording rule that blocks. Personal data stays blocked. */
+  readonly overrideReason: string | null;
+}
+
+export interface Posted {
+  readonly messageId: string;
+  /** Opened by `replyBy`. */
+  readonly promiseId: string | null;
+  /** Offsets into the body; no text, so that a repetition may be answered from it. */
+  readonly warnings: readonly Hit[];
+}
+
+/**
+ * Sends a public message of ours inside a command's own session: examines the words, checks what the author declares, writes the message and
+ * records everything it proves. A HUMAN message that answers, or says when, keeps the REPLY promises open before it.
+ */
+export async function postMessage(session: TicketSession, outgoing: Outgoing): Promise<Posted> {
+  const { tx, ticket, actor, now } = session;
+  const { origin, declared } = outgoing;
+  if (origin === 'HUMAN' && actor.kind !== 'MEMBER') throw forbidden();
+  const body = cleanText(outgoing.text, 'body', BODY);
+  const { signals, hits } = await read(session, body, declared);
+  const overridden = refuseBlocked(session, hits, outgoing);
+  checkDeclared(declared, { body, signals, summary: session.summary, now });
+
+  const messageId = uuidv7();
+  insertMessage(tx, {
+    id: messageId, ticketId: ticket.id, authorKind: origin === 'HUMAN' ? 'AGENT' : 'SYSTEM', authorId: session.by, origin, visibility: 'PUBLIC',
+    channel: outgoing.channel, body, signals: { signals, warnings: hits, declared: idsOf(declared) }, externalId: null, at: now,
+  });
+  await claimAttachments(tx, ticket.id, messageId, outgoing.attachmentIds);
+  const replies = origin === 'HUMAN' ? await repliesOwed(session, declared) : [];
+  session.fact('message.sent', sentFact(messageId, origin, declared, signals));
+  session.set({ lastPublicMessageAt: now });
+  if (overridden.length > 0) session.event('wording.overridden', { messageId, rules: overridden });
+  recordStatement(session, declared, messageId);
+  for (const promise of replies) keepPromise(session, promise, messageId);
+  const promiseId = declared.replyBy
+    ? makePromise(session, {
+      kind: 'REPLY', what: cleanText(declared.replyBy.reason, 'replyBy.reason', PROMISE_TEXT), channel: outgoing.channel, dueAt: declared.replyBy.at,
+      messageId, agreedByCustomer: false,
+    })
+    : null;
+  return { messageId, promiseId, warnings: hits };
+}
+
+/** The numbers that may stand in a message are looked up only when it holds some that look like somebody's. */
+async function read({ tx, ticket, progress }: TicketSession, body: string, declared: Declared): Promise<Examination> {
+  const { currentStep } = progress;
+  const caring = currentStep === 'SOOTHE' || currentStep === 'APOLOGIZE' || Boolean(declared.apologizesFor ?? declared.explains);
+  const first = examine(body, { caring });
+  if (!first.hits.some((hit) => hit.rule === 'PERSONAL_DATA')) return first;
+  return examine(body, { caring, knownNumbers: await knownNumbers(tx, ticket.id) });
+}
+
+/**
+ * Answers the rules a supervisor overrode. A program's message is only told of them: what a bot said elsewhere was said, and the transcript is to
+ * show it.
+ */
+function refuseBlocked(session: TicketSession, hits: readonly Hit[], { origin, overrideReason }: Outgoing): string[] {
+  const blocking = hits.filter((hit) => hit.level === 'BLOCK');
+  if (origin !== 'HUMAN' || blocking.length === 0) return [];
+  const overridable = blocking.every((hit) => RULE_TEXTS[hit.rule].overridable);
+  const mayOverride = can(session.actor, 'ticket.supervise', { shopId: session.ticket.shopId });
+  if (overrideReason === null || !overridable || !mayOverride) {
+    throw new DomainError(
+      'WORDING_REFUSED',
+      { en: 'The text breaks a rule that blocks; rewrite the places listed.', zh: '内容触犯禁止性规则，请修改所列之处。' },
+      'body',
+      { hits: hits.map((hit) => ({ ...hit, advice: adviceOn(hit.rule, '').advice })), overridable },
+    );
+  }
+  session.note(cleanText(overrideReason, 'overrideReason', PROMISE_TEXT));
+  return [...new Set(blocking.map((hit) => hit.rule))];
+}
+
+/** The REPLY promises this message keeps by answering, and those its author names; one named in vain is refused. */
+async function repliesOwed(session: TicketSession, { answersInFull, replyBy, keepsPromiseIds = [] }: Declared): ReturnType<typeof unsettled> {
+  const answers = Boolean(answersInFull || replyBy);
+  if (!answers && keepsPromiseIds.length === 0) return [];
+  const open = await unsettled(session);
+  return open.filter((promise) => keepsPromiseIds.includes(promise.id) || (answers && promise.kind === 'REPLY'));
+}
+
+function recordStatement(session: TicketSession, declared: Declared, messageId: string): void {
+  const { restatesStatementId, remindsOfStatement, requestsProof, guidesFindingId } = declared;
+  const awaited = session.summary.statement;
+  if (restatesStatementId) {
+    session.fact('statement.restated', { statementId: restatesStatementId, messageId });
+    session.clocks.cancel('RESTATEMENT', restatesStatementId); // silence is counted from a reminder of this restatement, not of the one before
+  }
+  if (remindsOfStatement && awaited) {
+    const hours = hoursOf(session.definition, session.ticket.kind, 'STATEMENT_CONFIRMED') ?? DEFAULT_SILENCE_HOURS;
+    session.clocks.start('RESTATEMENT', awaited.id, hours * HOUR);
+  }
+  if (requestsProof) session.fact('proof.requested', { messageId, until: requestsProof.until });
+  if (guidesFindingId) session.fact('guidance.given', { findingId: guidesFindingId, messageId });
+}
+
+/** What is kept with the message of what was declared: which meanings, and the ids named. Their words stand in the body. */
+function idsOf(declared: Declared): Record<string, unknown> {
+  const kept = Object.entries(declared).filter(([, value]) => (Array.isArray(value) ? value.length > 0 : Boolean(value)));
+  return Object.fromEntries(kept.map(([key, value]) => [key, typeof value === 'string' && key === 'apologizesFor' ? true : withoutWords(value)]));
+}
+
+function withoutWords(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const { reason: _reason, cause: _cause, nextStep: _nextStep, ...rest } = value as Record<string, unknown>;
+  return Object.keys(rest).length > 0 ? rest : true;
+}

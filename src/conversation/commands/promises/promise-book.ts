@@ -1,0 +1,54 @@
+import { uuidv7 } from 'uuidv7';
+import { elapsed, type Instant } from '../../../kernel/instant.js';
+import type { TicketSession } from '../../../tickets/index.js';
+import type { CustomerPromise, PromiseKind } from '../../domain/promise.js';
+import { endPromise, insertPromise, unsettledPromises } from '../../promise.repository.js';
+
+export interface PromiseMade {
+  readonly kind: PromiseKind;
+  readonly what: string;
+  readonly channel: string;
+  readonly dueAt: Instant;
+  readonly messageId: string | null;
+  readonly agreedByCustomer: boolean;
+}
+
+/** Puts a promise on record, in the hands of who gave it, and starts its clock. The caller has checked that its time lies ahead. */
+export function makePromise(session: TicketSession, made: PromiseMade): string {
+  const promiseId = uuidv7();
+  insertPromise(session.tx, { ...made, id: promiseId, ticketId: session.ticket.id, ownerId: session.by, at: session.now });
+  session.fact('promise.made', { promiseId });
+  session.clocks.start('PROMISE', promiseId, elapsed(session.now, made.dueAt));
+  return promiseId;
+}
+
+/** Kept, or kept late: one that was due by now is broken first, whether or not anybody noticed. */
+export function keepPromise(session: TicketSession, promise: CustomerPromise, messageId: string): void {
+  breakIfDue(session, promise);
+  session.clocks.satisfy('PROMISE', promise.id);
+  endPromise(session.tx, promise.id, { state: 'KEPT', endedAt: session.now, messageId });
+  session.fact('promise.kept', { promiseId: promise.id, messageId }, `promise:ended:${promise.id}`);
+}
+
+/** Another promise takes its place, by the customer's consent. A breach that was due stays on record. */
+export function replacePromise(session: TicketSession, promise: CustomerPromise, made: PromiseMade): string {
+  breakIfDue(session, promise);
+  const byPromiseId = makePromise(session, made);
+  session.clocks.cancel('PROMISE', promise.id);
+  endPromise(session.tx, promise.id, { state: 'RENEGOTIATED', endedAt: session.now, messageId: made.messageId, replacedById: byPromiseId });
+  session.fact('promise.renegotiated', { promiseId: promise.id, byPromiseId }, `promise:ended:${promise.id}`);
+  return byPromiseId;
+}
+
+/** Answers whether it broke now: overdue from the due instant on, and once only. */
+export function breakIfDue(session: TicketSession, promise: CustomerPromise): boolean {
+  if (promise.state !== 'OPEN' || promise.dueAt > session.now) return false;
+  endPromise(session.tx, promise.id, { state: 'BROKEN', endedAt: null });
+  session.fact('promise.broken', { promiseId: promise.id }, `promise:broken:${promise.id}`);
+  return true;
+}
+
+/** Promises of this ticket neither kept nor replaced; asks the database only when the facts tell of one. */
+export async function unsettled(session: TicketSession): Promise<CustomerPromise[]> {
+  return session.summary.promises.length === 0 ? [] : unsettledPromises(session.tx, session.ticket.id);
+}

@@ -1,0 +1,65 @@
+import type { Readable } from 'node:stream';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { encodeId } from '../../kernel/ids.js';
+import { internalBody, refusalBody, statusOf, tellable } from '../../platform/graphql/edge-error.js';
+import { languageOf } from '../../platform/graphql/language.js';
+import { LOG, type Log } from '../../platform/runtime/log.js';
+import { FileTransfer } from './file-transfer.js';
+
+/** Files take longer than a query. */
+const TRANSFER_TIMEOUT_MS = 120_000;
+
+/**
+ * The two routes beside GraphQL: PUT a file to the link `createUpload` gave, GET it from the link `attachment.url` gave. A plugin of its own, so
+ * that its raw bodies are nobody else's. Wildcards, because a token is longer than a path parameter may be.
+ */
+@Injectable()
+export class FileRoutes implements OnModuleInit {
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly transfer: FileTransfer,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  onModuleInit(): void {
+    // The worker serves no files.
+    if (this.host.httpAdapter?.getType() !== 'fastify') return;
+    const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
+    void fastify.register((scope, _options, done) => {
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser('*', (_request, payload, parsed) => parsed(null, payload));
+      scope.setErrorHandler((error, request, reply) => this.refuse(error, request, reply));
+      scope.put<{ Params: { '*': string } }>('/files/uploads/*', { handlerTimeout: TRANSFER_TIMEOUT_MS }, (request, reply) => this.put(request, reply));
+      scope.get<{ Params: { '*': string } }>('/files/*', { handlerTimeout: TRANSFER_TIMEOUT_MS }, (request, reply) => this.get(request, reply));
+      done();
+    });
+  }
+
+  private async put(request: FastifyRequest<{ Params: { '*': string } }>, reply: FastifyReply): Promise<FastifyReply> {
+    const body = request.body as Readable | null | undefined;
+    // Not destroyed on refusal: the answer still has to go out over the same socket.
+    const content = body ? body.iterator({ destroyOnReturn: false }) : nothing();
+    const id = await this.transfer.receive(request.params['*'], content as AsyncIterable<Uint8Array>, request.id);
+    return reply.code(201).send({ attachmentId: encodeId('Attachment', id) });
+  }
+
+  private async get(request: FastifyRequest<{ Params: { '*': string } }>, reply: FastifyReply): Promise<FastifyReply> {
+    const { content, headers } = await this.transfer.send(request.params['*']);
+    return reply.headers(headers).send(content);
+  }
+
+  private refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const language = languageOf(request.headers['accept-language']);
+    void reply.header('connection', 'close'); // what is left of a refused upload is not waited for
+    const refusal = tellable(error);
+    if (refusal) return reply.code(refusal.code === 'LIMIT_EXCEEDED' ? 413 : statusOf(refusal.code)).send(refusalBody(refusal, language));
+    this.log.error({ requestId: request.id, err: error }, 'file transfer failed');
+    return reply.code(500).send(internalBody(request.id, language));
+  }
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {
+  // a request without a body: an empty file, refused as such
+}

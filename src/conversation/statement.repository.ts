@@ -1,0 +1,41 @@
+import type { Instant } from '../kernel/instant.js';
+import { sql } from '../platform/database/sql.js';
+import type { Tx } from '../platform/database/unit-of-work.js';
+
+/** The customer's account as one of us wrote it down. Never changed: a corrected one is recorded anew and replaces it. */
+export interface Statement {
+  readonly id: string;
+  readonly ticketId: string;
+  readonly text: string;
+  readonly wish: string;
+  readonly orderLineIds: readonly string[];
+  readonly recordedBy: string | null;
+  readonly at: Instant;
+}
+
+const COLUMNS = `s.id, s.ticket_id AS "ticketId", s.text, s.wish, s.order_line_ids AS "orderLineIds", s.recorded_by AS "recordedBy", s.at`;
+const INSERT = sql(
+  'statement.insert',
+  `INSERT INTO statement (merchant_id, id, ticket_id, text, wish, order_line_ids, recorded_by, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+);
+const OF_TICKETS = sql('statement.of_tickets', `SELECT ${COLUMNS} FROM statement s WHERE merchant_id = $1 AND ticket_id = ANY($2::uuid[]) ORDER BY id`);
+const DISPUTED = sql(
+  'statement.disputed_lines',
+  `SELECT order_line_id AS id FROM ticket_line WHERE merchant_id = $1 AND ticket_id = $2 AND order_line_id = ANY($3::uuid[])`,
+);
+
+export function insertStatement(tx: Tx, statement: Statement): void {
+  tx.defer(INSERT, [
+    tx.merchantId, statement.id, statement.ticketId, statement.text, statement.wish, statement.orderLineIds, statement.recordedBy, statement.at,
+  ]);
+}
+
+export function statementsOf(tx: Tx, ticketIds: readonly string[]): Promise<Statement[]> {
+  return tx.query<Statement>(OF_TICKETS, [tx.merchantId, ticketIds]);
+}
+
+/** Which of these order lines this ticket disputes. */
+export async function disputedAmong(tx: Tx, ticketId: string, orderLineIds: readonly string[]): Promise<Set<string>> {
+  const rows = await tx.query<{ id: string }>(DISPUTED, [tx.merchantId, ticketId, orderLineIds]);
+  return new Set(rows.map((row) => row.id));
+}

@@ -1,0 +1,7 @@
+import { Module } from '@nestjs/common';
+import { PublishDefinition } from './commands/publish-definition.js';
+import { DefinitionResolver } from './graphql/definition.resolver.js';
+import { ProcessLibrary } from './process-library.js';
+
+@Module({ providers: [ProcessLibrary, PublishDefinition, DefinitionResolver], exports: [ProcessLibrary] })
+export class ProcessModule {}

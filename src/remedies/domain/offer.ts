@@ -1,0 +1,121 @@
+import { DomainError, invalid } from '../../kernel/error.js';
+import { DAY, HOUR, elapsed, type Instant, type Millis } from '../../kernel/instant.js';
+import { formatAmount } from '../../kernel/money.js';
+import { optionalText } from '../../kernel/text.js';
+import type { Fault } from '../../process/index.js';
+import { checkCombination } from './combination.js';
+import { freightPayer, type FreightPayer } from './freight.js';
+import { checkLeg, MONEY_LEGS, type LegInput, type Trade } from './leg.js';
+import { checkRefusal, type Refusal } from './refusal.js';
+
+export const OFFER_STATES = ['DRAFT', 'SENT', 'ACCEPTED', 'REFUSED', 'LAPSED', 'WITHDRAWN'] as const;
+export type OfferState = (typeof OFFER_STATES)[number];
+
+export const MAX_LEGS = 10;
+/** Offers one ticket may see in its life; reached by nobody who means to settle. */
+export const MAX_OFFERS = 50;
+/** How far ahead the promised date may lie. */
+export const MAX_FULFIL_AHEAD: Millis = 90 * DAY;
+export const DEFAULT_VALID_HOURS = 72;
+export const MAX_VALID_HOURS = 30 * 24;
+
+export interface OfferInput {
+  readonly legs: readonly LegInput[];
+  /** Everything promised is done by then. */
+  readonly fulfilBy: Instant;
+  /** How long the customer may think, from sending on; null: 72. */
+  readonly validForHours: number | null;
+  /** null: the proposed payer. */
+  readonly freightPayer: FreightPayer | null;
+  /** null: composed from the legs. */
+  readonly summary: string | null;
+  /** Set when the demand is refused; the offer then explains and names an alternative. */
+  readonly refusal: Refusal | null;
+}
+
+/** What an offer is judged by. */
+export interface OfferContext {
+  readonly now: Instant;
+  /** null: the ticket names no order. */
+  readonly trade: Trade | null;
+  readonly fault: Fault;
+  /** The finding says the cause is ours to answer for (see the process's condition of that name). */
+  readonly ours: boolean;
+  /** Which of the attachments a refusal names are on this ticket. */
+  readonly evidenceOnTicket: readonly string[];
+}
+
+export interface OfferDraft extends Omit<OfferInput, 'validForHours' | 'freightPayer' | 'summary'> {
+  readonly validForMs: Millis;
+  readonly freightPayer: FreightPayer;
+  readonly summary: string;
+  readonly explanationOnly: boolean;
+}
+
+/** An offer as it may be drafted, or the refusal that says which value to mend. Nothing is rounded, capped or left out silently. */
+export function draftOffer(input: OfferInput, context: OfferContext): OfferDraft {
+  if (input.legs.length < 1 || input.legs.length > MAX_LEGS) {
+    throw invalid('legs', { en: `An offer has 1 to ${MAX_LEGS} legs.`, zh: `方案须包含 1 至 ${MAX_LEGS} 项。` });
+  }
+  checkFulfilBy(input.fulfilBy, context.now);
+  const legs = input.legs.map((leg, index) => checkLeg(leg, index, context.trade));
+  checkCombination(legs);
+  const explanationOnly = legs.every((leg) => leg.type === 'EXPLANATION');
+  checkExplanation(explanationOnly, input.refusal, context);
+  checkCap(legs, context.trade);
+  return {
+    legs, explanationOnly, fulfilBy: input.fulfilBy,
+    validForMs: validFor(input.validForHours),
+    freightPayer: freightPayer(input.freightPayer, context.fault, legs),
+    summary: optionalText(input.summary, 'summary', { max: 500 }) ?? composed(legs),
+    refusal: input.refusal && checkRefusal(input.refusal, context.evidenceOnTicket),
+  };
+}
+
+/** Later than now, at most 90 days ahead. Asked again when a draft is sent: a date that has passed meanwhile is not promised. */
+export function checkFulfilBy(fulfilBy: Instant, now: Instant): void {
+  const ahead = elapsed(now, fulfilBy);
+  if (ahead <= 0 || ahead > MAX_FULFIL_AHEAD) {
+    throw invalid('fulfilBy', { en: 'Promise a date from now to 90 days ahead.', zh: '承诺的完成时间须在现在之后、90 天之内。' });
+  }
+}
+
+function validFor(hours: number | null): Millis {
+  const given = hours ?? DEFAULT_VALID_HOURS;
+  if (!Number.isInteger(given) || given < 1 || given > MAX_VALID_HOURS) {
+    throw invalid('validForHours', { en: `Leave the customer 1 to ${MAX_VALID_HOURS} hours.`, zh: `有效期须为 1 至 ${MAX_VALID_HOURS} 小时。` });
+  }
+  return given * HOUR;
+}
+
+/** Words alone are a remedy only where we owe nothing else; and who refuses a demand explains it. */
+function checkExplanation(explanationOnly: boolean, refusal: Refusal | null, { ours, fault }: OfferContext): void {
+  if (refusal && !explanationOnly) {
+    throw invalid('refusal', { en: 'A refusal goes with an explanation only; offer the rest without refusing.', zh: '拒绝诉求时仅可附说明；如另有补偿，请直接提出方案。' });
+  }
+  if (explanationOnly && ours && fault !== 'NO_FAULT') {
+    throw new DomainError('EVIDENCE_MISSING', {
+      en: 'The finding says it is ours; offer more than an explanation, or correct the finding.',
+      zh: '责任认定为我方，不能仅作解释；请提出补救，或更正责任认定。',
+    }, 'legs');
+  }
+}
+
+/** All money on one order together stays within what was paid. Finer limits belong to authority, not to arithmetic. */
+export function checkCap(legs: readonly Pick<LegInput, 'type' | 'amount'>[], trade: Trade | null): void {
+  if (!trade) return;
+  const asked = legs.reduce((sum, leg) => sum + (MONEY_LEGS.has(leg.type) ? (leg.amount?.minor ?? 0n) : 0n), 0n);
+  const left = trade.paidMinor - trade.committedMinor;
+  if (asked === 0n || asked <= left) return;
+  const text = (minor: bigint): string => formatAmount({ minor, currency: trade.currency });
+  throw new DomainError(
+    'INVALID_INPUT',
+    { en: `All offers on this order together may reach ${text(trade.paidMinor)}; ${text(left)} is left.`, zh: `该订单全部方案合计不得超过实付 ${text(trade.paidMinor)}，尚余 ${text(left)}。` },
+    'legs',
+    { paid: text(trade.paidMinor), committed: text(trade.committedMinor), left: text(left), currency: trade.currency },
+  );
+}
+
+function composed(legs: readonly LegInput[]): string {
+  return legs.map(({ type, amount }) => (amount ? `${type} ${formatAmount(amount)} ${amount.currency}` : type)).join(', ');
+}

@@ -1,0 +1,68 @@
+import { DomainError, invalid } from '../../kernel/error.js';
+import type { LegType } from './leg.js';
+
+/** What shows that a leg was carried out. MESSAGE is set by the product alone, when an explanation is accepted. */
+export const PROOF_KINDS = [
+  'PLATFORM_REFUND_ID', 'BANK_REF', 'ALIPAY_REF', 'RETURN_WAYBILL_SIGNED', 'WAYBILL_DELIVERED', 'REPAIR_ORDER_DONE', 'COUPON_ID', 'PLATFORM_ACK',
+  'MESSAGE',
+] as const;
+export type ProofKind = (typeof PROOF_KINDS)[number];
+
+const PAID: readonly ProofKind[] = ['PLATFORM_REFUND_ID', 'BANK_REF', 'ALIPAY_REF'];
+
+/** The proofs each type of leg accepts. A repair is back with the customer, not merely mended in the workshop, unless it was done on site. */
+export const PROOFS_OF: Readonly<Record<LegType, readonly ProofKind[]>> = {
+  EXPLANATION: ['MESSAGE'],
+  REFUND: PAID,
+  PARTIAL_REFUND: PAID,
+  FREIGHT: PAID,
+  PRICE_DIFFERENCE: PAID,
+  RETURN: ['RETURN_WAYBILL_SIGNED'],
+  EXCHANGE: ['WAYBILL_DELIVERED'],
+  RESHIP: ['WAYBILL_DELIVERED'],
+  REPAIR: ['WAYBILL_DELIVERED', 'REPAIR_ORDER_DONE'],
+  COUPON: ['COUPON_ID'],
+  GIFT: ['WAYBILL_DELIVERED', 'PLATFORM_ACK'],
+  EXTENDED_RECEIPT: ['PLATFORM_ACK'],
+};
+
+export interface ProofInput {
+  readonly kind: ProofKind;
+  readonly ref: string;
+  /** RETURN only: the record of the inspection, without which goods are signed for but not checked. */
+  readonly inspectionRef: string | null;
+}
+
+// A reference somebody else's system printed: plain characters only, so that one reference is never written in two ways.
+const REFERENCE = /^[A-Za-z0-9][A-Za-z0-9._:/#-]{2,99}$/;
+
+/** The proof as it is kept. A kind that proves nothing for this type of leg, or a malformed reference, is refused. */
+export function checkProof(type: LegType, proof: ProofInput): ProofInput {
+  const allowed = PROOFS_OF[type].filter((kind) => kind !== 'MESSAGE');
+  if (!allowed.some((kind) => kind === proof.kind)) {
+    throw new DomainError(
+      'INVALID_INPUT',
+      { en: `A ${type} leg is not proved by this.`, zh: `该凭证类型不能证明 ${type} 项已完成。` },
+      'proofKind',
+      { allowed },
+    );
+  }
+  const ref = reference(proof.ref, 'proofRef');
+  if (type !== 'RETURN' && proof.inspectionRef !== null) {
+    throw invalid('inspectionRef', { en: 'Only a return is inspected.', zh: '仅退货项需要验货记录。' });
+  }
+  if (type === 'RETURN' && proof.inspectionRef === null) {
+    throw new DomainError('EVIDENCE_MISSING', { en: 'Name the inspection record of the returned goods.', zh: '请填写退回商品的验货记录编号。' }, 'inspectionRef');
+  }
+  return { kind: proof.kind, ref, inspectionRef: proof.inspectionRef === null ? null : reference(proof.inspectionRef, 'inspectionRef') };
+}
+
+/** 3 to 100 letters, digits and `. _ : / # -`, beginning with a letter or digit; blanks around it are dropped. */
+export function reference(value: string, field: string): string {
+  const trimmed = value.trim();
+  if (REFERENCE.test(trimmed)) return trimmed;
+  throw invalid(field, {
+    en: 'Write the reference as printed: 3 to 100 letters, digits and . _ : / # -',
+    zh: '请按原样填写编号：3 至 100 个字母、数字或 . _ : / # -',
+  });
+}

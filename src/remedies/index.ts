@@ -1,0 +1,13 @@
+export { AcceptOffer, type AcceptOfferRequest } from './commands/accept-offer.js';
+export { CancelLeg, type CancelLegRequest } from './commands/cancel-leg.js';
+export { FulfilLeg, type FulfilLegRequest } from './commands/fulfil-leg.js';
+export { LapseOffer } from './commands/lapse-offer.js';
+export { MakeOffer, type MakeOfferRequest } from './commands/make-offer.js';
+export { RefuseOffer, type RefuseOfferRequest } from './commands/refuse-offer.js';
+export { SendOffer, type SendOfferRequest } from './commands/send-offer.js';
+export { WithdrawOffer, type WithdrawOfferRequest } from './commands/withdraw-offer.js';
+export { proposedFreightPayer, requestTypeOf, type FreightPayer, type RequestType } from './domain/freight.js';
+export type { LegStanding } from './domain/fulfilment.js';
+export { LEG_TYPES, MONEY_LEGS, type LegInput, type LegType } from './domain/leg.js';
+export { lockTrade } from './order-trade.repository.js';
+export { REMEDY_GATE, type RemedyGate, type RemedyMove } from './remedy-gate.js';

@@ -1,0 +1,27 @@
+import { Injectable } from '@nestjs/common';
+import { uuidv7 } from 'uuidv7';
+import type { Actor } from '../../kernel/actor.js';
+import { elapsed } from '../../kernel/instant.js';
+import { TicketWork, type Done, type TicketRequest } from '../../tickets/index.js';
+import { checkTask, type TaskInput } from '../domain/task.js';
+import { insertTask } from '../task.repository.js';
+
+export interface OpenTaskRequest extends TicketRequest, TaskInput {}
+
+/** Asks another department. The customer's own clocks go on meanwhile: waiting for ourselves is no excuse to them. Answers the task's id. */
+@Injectable()
+export class OpenTask {
+  constructor(private readonly work: TicketWork) {}
+
+  execute(actor: Actor, request: OpenTaskRequest): Promise<Done<string>> {
+    return this.work.run(actor, 'OPEN_TASK', request, (session) => {
+      const asked = session.facts.filter(({ type }) => type === 'task.opened').length;
+      const task = checkTask(request, session.now, asked);
+      const taskId = uuidv7();
+      insertTask(session, taskId, task);
+      session.clocks.start('TASK', taskId, elapsed(session.now, task.dueAt));
+      session.fact('task.opened', { taskId, department: task.department });
+      return taskId;
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import { sql } from '../../platform/database/sql.js';
+import type { Database } from '../../platform/database/database.js';
+import type { Instant } from '../../kernel/instant.js';
+
+export interface DueTicket {
+  readonly merchantId: string;
+  readonly ticketId: string;
+}
+
+// now() is the database's, the one authority on what is due: a worker whose host clock jumps fires nothing early and misses nothing.
+const DUE = sql(
+  'due.tickets',
+  `SELECT merchant_id AS "merchantId", ticket_id AS "ticketId" FROM
+     (SELECT merchant_id, ticket_id, due_at FROM clock WHERE state = 'RUNNING' AND due_at <= now() ORDER BY due_at, id LIMIT $1) due
+   GROUP BY 1, 2 ORDER BY min(due_at)`,
+);
+
+// A sandbox merchant's own time is ahead of the database's, so its clocks are looked for apart.
+const DUE_IN_SANDBOXES = sql(
+  'due.sandboxes',
+  `SELECT c.merchant_id AS "merchantId", c.ticket_id AS "ticketId"
+     FROM merchant m JOIN clock c ON c.merchant_id = m.id AND c.state = 'RUNNING' AND c.due_at <= now() + m.clock_offset
+    WHERE m.sandbox AND m.clock_offset > '0' GROUP BY 1, 2 ORDER BY min(c.due_at) LIMIT $1`,
+);
+
+/** Tickets with something due, the longest overdue first. Asked as amends_worker, which sees the clocks of every merchant. */
+export async function dueTickets(database: Database, limit: number): Promise<DueTicket[]> {
+  const [live, sandbox] = await Promise.all([
+    database.query<DueTicket>(DUE, [limit]),
+    database.query<DueTicket>(DUE_IN_SANDBOXES, [limit]),
+  ]);
+  const unique = new Map([...live, ...sandbox].map((due) => [due.ticketId, due]));
+  return [...unique.values()];
+}
+
+/** Of one merchant, up to an instant of its own clock: the ticket whose clock falls due next, and when. */
+export const NEXT_DUE = sql(
+  'due.next',
+  `SELECT ticket_id AS "ticketId", due_at AS "dueAt" FROM clock WHERE merchant_id = $1 AND state = 'RUNNING' AND due_at <= $2
+    ORDER BY due_at, id LIMIT 1`,
+);
+
+export interface NextDue {
+  readonly ticketId: string;
+  readonly dueAt: Instant;
+}

@@ -1,0 +1,36 @@
+import { Args, Field, Int, Mutation, ObjectType, Resolver } from '@nestjs/graphql';
+import type { Instant } from '../../kernel/instant.js';
+import { Allow } from '../../platform/graphql/allow.js';
+import { Payload, payload } from '../../platform/graphql/payload.js';
+import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
+import { DateTimeScalar } from '../../platform/graphql/scalars.js';
+import { AdvanceClock } from '../due/advance-clock.js';
+
+@ObjectType({ description: "Where a sandbox merchant's clock stands." })
+export class TestClockPayload extends Payload {
+  @Field(() => DateTimeScalar, { nullable: true, description: "The merchant's present instant." })
+  now: Instant | null;
+
+  @Field(() => Int, { description: 'How many clocks fell due on the way.' })
+  fired: number;
+}
+
+@Resolver()
+export class ClockResolver {
+  constructor(private readonly advance: AdvanceClock) {}
+
+  @Allow('clock.advance')
+  @Mutation(() => TestClockPayload, {
+    description: "Moves a sandbox merchant's clock forward and lets everything due on the way fall due, in due order, before it answers. Live merchants have no such clock.",
+  })
+  advanceTestClock(@Ctx() context: RequestContext, @Args('to', { type: () => DateTimeScalar }) to: Instant): Promise<TestClockPayload> {
+    return payload(
+      context,
+      async () => {
+        const { now, fired } = await this.advance.execute(actorOf(context), to);
+        return { now: now as Instant | null, fired };
+      },
+      () => Promise.resolve({ now: null, fired: 0 }),
+    );
+  }
+}

@@ -1,0 +1,57 @@
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { Allow } from '../../platform/graphql/allow.js';
+import { idArg, optionalIdArg } from '../../platform/graphql/id-arg.js';
+import { payload } from '../../platform/graphql/payload.js';
+import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
+import { OpenTicket, type OpenTicketRequest } from '../commands/course/open-ticket.js';
+import { OpenTicketInput } from './ticket.input.js';
+import { toTicket } from './ticket.mapper.js';
+import { OpenTicketPayload, type Ticket } from './ticket.type.js';
+
+@Resolver()
+export class OpeningResolver {
+  constructor(private readonly open: OpenTicket) {}
+
+  @Allow('ticket.open')
+  @Mutation(() => OpenTicketPayload, {
+    description: 'Opens a ticket. With an external reference it is an upsert: the ticket that bears it is answered, never a second one made.',
+  })
+  openTicket(@Ctx() context: RequestContext, @Args('input') input: OpenTicketInput): Promise<OpenTicketPayload> {
+    return payload(
+      context,
+      async () => {
+        const opened = await this.open.execute(actorOf(context), requestOf(input, context));
+        return { ticket: toTicket(opened.ticket) as Ticket | null, created: opened.created };
+      },
+      () => Promise.resolve({ ticket: null, created: false }),
+    );
+  }
+}
+
+function requestOf(input: OpenTicketInput, context: RequestContext): OpenTicketRequest {
+  const { kind, source, channel, priority, emotion, problem, tags, structured } = input;
+  return {
+    kind, source, channel, priority, emotion, problem, tags, structured,
+    shopId: idArg('Shop', input.shopId, 'shopId'),
+    severity: input.severity ?? null, subject: input.subject ?? null, externalRef: input.externalRef ?? null,
+    customerId: optionalIdArg('Customer', input.customerId, 'customerId'),
+    orderId: optionalIdArg('Order', input.orderId, 'orderId'),
+    teamId: optionalIdArg('Team', input.teamId, 'teamId'),
+    lines: input.lines.map((line, at) => ({ id: idArg('OrderLine', line.orderLineId, `lines.${at}.orderLineId`), quantity: line.quantity })),
+    parcelIds: input.parcelIds.map((id, at) => idArg('Parcel', id, `parcelIds.${at}`)),
+    statedReasonCode: input.statedReasonCode ?? null, statedReasonText: input.statedReasonText ?? null,
+    returnExchange: input.returnExchange ? { ...input.returnExchange } : null,
+    logistics: input.logistics ? { ...input.logistics, neededBy: input.logistics.neededBy ?? null } : null,
+    complaint: input.complaint ? complaintOf(input.complaint) : null,
+    idempotencyKey: input.idempotencyKey ?? context.idempotencyKey,
+    requestId: context.requestId,
+  };
+}
+
+function complaintOf(complaint: NonNullable<OpenTicketInput['complaint']>): NonNullable<OpenTicketRequest['complaint']> {
+  return {
+    type: complaint.type, origin: complaint.origin, demand: complaint.demand,
+    respondentId: optionalIdArg('Member', complaint.respondentId, 'complaint.respondentId'),
+    respondentDepartment: complaint.respondentDepartment ?? null, caseNumber: complaint.caseNumber ?? null, caseDueAt: complaint.caseDueAt ?? null,
+  };
+}

@@ -1,0 +1,57 @@
+import { Injectable } from '@nestjs/common';
+import type { DomainError } from '../../kernel/error.js';
+import { decodeId } from '../../kernel/ids.js';
+import { idArg } from '../../platform/graphql/id-arg.js';
+import { payload, type UserError } from '../../platform/graphql/payload.js';
+import { actorOf, type RequestContext } from '../../platform/graphql/request-context.js';
+import { TicketWork, type Done, type TicketRequest } from '../ticket-work.js';
+import { toTicket } from './ticket.mapper.js';
+import type { Ticket } from './ticket.type.js';
+
+interface Input {
+  readonly ticketId: string;
+  readonly expectedVersion?: number | null;
+  readonly idempotencyKey?: string | null;
+}
+
+/** What the mutations of a ticket share at the edge: ids in, the command, the ticket or its refusal out. */
+@Injectable()
+export class TicketEdge {
+  constructor(private readonly work: TicketWork) {}
+
+  /** The part of a request every ticket command takes. `body` is the whole input: the same key with another is refused. */
+  requestOf(context: RequestContext, input: Input): TicketRequest {
+    return {
+      ticketId: idArg('Ticket', input.ticketId, 'ticketId'),
+      expectedVersion: input.expectedVersion ?? null,
+      idempotencyKey: input.idempotencyKey ?? context.idempotencyKey,
+      requestId: context.requestId,
+      body: input,
+    };
+  }
+
+  /** Runs a command; a refusal is answered with the ticket as it stands, so that the caller can decide anew without asking again. */
+  change<T>(context: RequestContext, input: Input, command: (request: TicketRequest) => Promise<Done<T>>): Promise<{ ticket: Ticket | null; userErrors: UserError[] }>;
+  change<T, More extends object>(
+    context: RequestContext, input: Input, command: (request: TicketRequest) => Promise<Done<T>>, more: (value: T | null) => More,
+  ): Promise<{ ticket: Ticket | null; userErrors: UserError[] } & More>;
+  change<T, More extends object>(
+    context: RequestContext, input: Input, command: (request: TicketRequest) => Promise<Done<T>>, more?: (value: T | null) => More,
+  ): Promise<{ ticket: Ticket | null; userErrors: UserError[] }> {
+    return payload(
+      context,
+      async () => {
+        const done = await command(this.requestOf(context, input));
+        return { ticket: toTicket(done.ticket) as Ticket | null, ...more?.(done.value) };
+      },
+      async (error) => ({ ticket: await this.standing(context, input, error), ...more?.(null) }),
+    );
+  }
+
+  private async standing(context: RequestContext, input: Input, error: DomainError): Promise<Ticket | null> {
+    const id = decodeId('Ticket', input.ticketId);
+    if (id === undefined || error.code === 'BUSY') return null;
+    const row = await this.work.current(actorOf(context), id);
+    return row ? toTicket(row) : null;
+  }
+}

@@ -1,0 +1,73 @@
+import { Args, ID, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { encodeId } from '../../kernel/ids.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { PageArgs, pageOf } from '../../platform/graphql/connection.js';
+import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
+import { summarize } from '../../process/index.js';
+import { gate, OPERATIONS, type Operation } from '../domain/operations.js';
+import { timelineCursor, timelinePage } from '../queries/timeline.query.js';
+import { factsOf } from '../ticket.repository.js';
+import { TicketLoaders } from './ticket-loaders.js';
+import { toClock, toSteps, toTimelineEntry } from './ticket.mapper.js';
+import { AllowedOperation, DisputedLine, LinkedTicket, Ticket, TicketClock, TicketStep, TimelineConnection } from './ticket.type.js';
+
+const PEOPLES_OPERATIONS = (Object.keys(OPERATIONS) as Operation[]).filter((operation) => operation !== 'FALL_DUE');
+
+@Resolver(() => Ticket)
+export class TicketFieldResolver {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly loaders: TicketLoaders,
+  ) {}
+
+  @ResolveField(() => [TicketStep], { description: 'The seven steps in order.' })
+  steps(@Parent() { row }: Ticket, @Ctx() context: RequestContext): TicketStep[] {
+    return toSteps(row, context.language);
+  }
+
+  @ResolveField(() => [AllowedOperation], {
+    description: 'What the caller may do now and why not the rest; by the function that guards the mutations, so the two never disagree.',
+  })
+  async allowedOperations(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<AllowedOperation[]> {
+    const actor = actorOf(context);
+    const facts = await this.unit.read(actor.merchantId, (tx) => factsOf(tx, row.id));
+    const state = { ticket: row, actor, summary: summarize(facts), progress: { steps: row.steps, currentStep: row.currentStep } };
+    return PEOPLES_OPERATIONS.map((operation) => {
+      const verdict = gate(operation, state);
+      if (verdict.allowed) return { operation, allowed: true, code: null, message: null };
+      return { operation, allowed: false, code: verdict.code, message: verdict.text[context.language] };
+    });
+  }
+
+  @ResolveField(() => [TicketClock], { description: 'Deadlines: the open ones, overdue included, or with `all` the ended ones too.' })
+  async clocks(
+    @Parent() { row }: Ticket,
+    @Ctx() context: RequestContext,
+    @Args('all', { defaultValue: false }) all: boolean,
+  ): Promise<TicketClock[]> {
+    return (await this.loaders.clocks(context, all).load(row.id)).map(toClock);
+  }
+
+  @ResolveField(() => TimelineConnection, { description: 'Everything that happened, oldest first.' })
+  async timeline(@Parent() { row }: Ticket, @Ctx() context: RequestContext, @Args() page: PageArgs): Promise<TimelineConnection> {
+    const rows = await this.unit.read(actorOf(context).merchantId, (tx) => timelinePage(tx, row.id, page));
+    return pageOf(rows, page, toTimelineEntry, timelineCursor);
+  }
+
+  @ResolveField(() => [DisputedLine], { description: 'What of the order is disputed.' })
+  async disputedLines(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<DisputedLine[]> {
+    const lines = await this.loaders.lines(context).load(row.id);
+    return lines.map((line) => ({ orderLineId: encodeId('OrderLine', line.orderLineId), quantity: line.quantity }));
+  }
+
+  @ResolveField(() => [ID], { description: 'The parcels it is about.' })
+  async parcelIds(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<string[]> {
+    return (await this.loaders.parcels(context).load(row.id)).map((parcel) => encodeId('Parcel', parcel.parcelId));
+  }
+
+  @ResolveField(() => [LinkedTicket], { description: 'Tickets it belongs together with.' })
+  async links(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<LinkedTicket[]> {
+    const links = await this.loaders.links(context).load(row.id);
+    return links.map((link) => ({ kind: link.kind, ticketId: encodeId('Ticket', link.otherId), inward: link.inward }));
+  }
+}

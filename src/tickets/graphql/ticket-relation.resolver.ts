@@ -1,0 +1,29 @@
+import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { IdentityLoaders, Member } from '../../identity/index.js';
+import { Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
+import { Shop, Team, TenancyLoaders } from '../../tenancy/index.js';
+import { Ticket } from './ticket.type.js';
+
+/** Whom and what a ticket names. A field answers what the row brought along, else asks the loader. */
+@Resolver(() => Ticket)
+export class TicketRelationResolver {
+  constructor(
+    private readonly tenancy: TenancyLoaders,
+    private readonly identity: IdentityLoaders,
+  ) {}
+
+  @ResolveField(() => Shop, { nullable: true })
+  shop(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<Shop | null> {
+    return this.tenancy.shop(context, row.shopId);
+  }
+
+  @ResolveField(() => Team, { nullable: true, description: 'The team whose queue it is in.' })
+  team(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<Team | null> | null {
+    return row.teamId === null ? null : this.tenancy.team(context, row.teamId);
+  }
+
+  @ResolveField(() => Member, { nullable: true, description: 'Who works it; null: nobody yet.' })
+  assignee(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<Member | null> | null {
+    return row.assigneeId === null ? null : this.identity.member(context, row.assigneeId);
+  }
+}

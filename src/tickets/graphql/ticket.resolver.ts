@@ -1,0 +1,90 @@
+import type { OnModuleInit } from '@nestjs/common';
+import { Args, ID, Query, Resolver } from '@nestjs/graphql';
+import { decodeId } from '../../kernel/ids.js';
+import type { Kind } from '../../process/index.js';
+import { can, shopsFor } from '../../identity/index.js';
+import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
+import { Allow } from '../../platform/graphql/allow.js';
+import { idArg, optionalIdArg } from '../../platform/graphql/id-arg.js';
+import { PageArgs, pageOf } from '../../platform/graphql/connection.js';
+import { NodeRegistry } from '../../platform/graphql/node.js';
+import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
+import { TicketKindEnum } from '../../tenancy/index.js';
+import type { Ticket as Row } from '../domain/ticket.js';
+import { queueCursor, queuePage, type QueueFilter, type QueueOrder } from '../queries/queue.query.js';
+import { findTicket, findTicketByNumber, findTicketByRef } from '../ticket.repository.js';
+import { QueueOrderEnum, TicketFilterInput } from './queue.args.js';
+import { toTicket } from './ticket.mapper.js';
+import { Ticket, TicketConnection } from './ticket.type.js';
+
+@Resolver(() => Ticket)
+export class TicketResolver implements OnModuleInit {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly nodes: NodeRegistry,
+  ) {}
+
+  onModuleInit(): void {
+    this.nodes.register('Ticket', (context, uuid) => this.read(context, (tx) => findTicket(tx, uuid)));
+  }
+
+  @Allow('ticket.read')
+  @Query(() => Ticket, { nullable: true, description: 'A ticket by id; null when there is none the caller may see.' })
+  async ticket(@Ctx() context: RequestContext, @Args('id', { type: () => ID }) id: string): Promise<Ticket | null> {
+    const uuid = decodeId('Ticket', id);
+    return uuid === undefined ? null : this.read(context, (tx) => findTicket(tx, uuid));
+  }
+
+  @Allow('ticket.read')
+  @Query(() => Ticket, { nullable: true, description: 'A ticket by its number, e.g. A-000123.' })
+  ticketByNumber(@Ctx() context: RequestContext, @Args('number') number: string): Promise<Ticket | null> {
+    return this.read(context, (tx) => findTicketByNumber(tx, number));
+  }
+
+  @Allow('ticket.read')
+  @Query(() => Ticket, { nullable: true, description: "A ticket by the platform's or ERP's own name of it." })
+  async ticketByExternalRef(
+    @Ctx() context: RequestContext,
+    @Args('shopId', { type: () => ID }) shopId: string,
+    @Args('kind', { type: () => TicketKindEnum }) kind: Kind,
+    @Args('ref') ref: string,
+  ): Promise<Ticket | null> {
+    const shop = decodeId('Shop', shopId);
+    return shop === undefined ? null : this.read(context, (tx) => findTicketByRef(tx, shop, kind, ref));
+  }
+
+  @Allow('ticket.read')
+  @Query(() => TicketConnection, { description: 'The working queue: open tickets in the shops the caller may read, filtered, in the order asked for.' })
+  async tickets(
+    @Ctx() context: RequestContext,
+    @Args() page: PageArgs,
+    @Args('filter', { type: () => TicketFilterInput, nullable: true }) filter?: TicketFilterInput | null,
+    @Args('orderBy', { type: () => QueueOrderEnum, defaultValue: 'DUE' }) orderBy: QueueOrder = 'DUE',
+  ): Promise<TicketConnection> {
+    const actor = actorOf(context);
+    const wanted = filterOf(filter ?? {}, shopsFor(actor, 'ticket.read'));
+    const rows = await this.unit.read(actor.merchantId, (tx) => queuePage(tx, wanted, orderBy, page));
+    return pageOf(rows, page, toTicket, (row) => queueCursor(orderBy, row));
+  }
+
+  private async read(context: RequestContext, find: (tx: Tx) => Promise<Row | undefined>): Promise<Ticket | null> {
+    const actor = actorOf(context);
+    const row = await this.unit.read(actor.merchantId, find);
+    return row && can(actor, 'ticket.read', { shopId: row.shopId }) ? toTicket(row) : null;
+  }
+}
+
+function filterOf(input: Partial<TicketFilterInput>, visibleShopIds: string[] | null): QueueFilter {
+  const ids = (type: 'Shop' | 'Member' | 'Team', values: string[] | null | undefined, field: string): string[] | null =>
+    values?.map((id, at) => idArg(type, id, `filter.${field}.${at}`)) ?? null;
+  return {
+    ...input,
+    visibleShopIds,
+    statuses: input.statuses ?? ['OPEN', 'ON_HOLD'],
+    shopIds: ids('Shop', input.shopIds, 'shopIds'),
+    assigneeIds: ids('Member', input.assigneeIds, 'assigneeIds'),
+    teamIds: ids('Team', input.teamIds, 'teamIds'),
+    customerId: optionalIdArg('Customer', input.customerId, 'filter.customerId'),
+    orderId: optionalIdArg('Order', input.orderId, 'filter.orderId'),
+  };
+}

@@ -1,0 +1,16 @@
+export { requireCustomerMessage } from './domain/evidence.js';
+export { gate, OPERATIONS, type Operation } from './domain/operations.js';
+export { WISHES, type Channel, type Ticket as TicketRow, type Wish } from './domain/ticket.js';
+export { DueHandlers, type DueHandler } from './due/due-handlers.js';
+export { OpenTicket, type OpenTicketRequest } from './commands/course/open-ticket.js';
+export { resume } from './commands/course/resume-ticket.js';
+export { ChannelEnum, WishEnum } from './graphql/ticket.enum.js';
+export { TicketChangeInput, TicketDecisionInput } from './graphql/ticket.input.js';
+export { TicketEdge } from './graphql/ticket-edge.js';
+export { toTicket } from './graphql/ticket.mapper.js';
+export { Ticket, TicketPayload } from './graphql/ticket.type.js';
+export { TicketNumbers } from './ticket-numbers.js';
+export { TicketSession } from './ticket-session.js';
+export { TicketWork, type Done, type TicketRequest } from './ticket-work.js';
+export { findTicket, lockTicket } from './ticket.repository.js';
+export { TicketsModule } from './tickets.module.js';

@@ -1,0 +1,139 @@
+import type { Instant } from '../../kernel/instant.js';
+import type { Emotion, Kind, Severity, Step } from '../../process/index.js';
+import { decodeCursor, encodeCursor } from '../../platform/graphql/connection.js';
+import { sql, type Sql } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+import type { Priority, Status, Ticket } from '../domain/ticket.js';
+import { TICKET_COLUMNS } from '../ticket.repository.js';
+
+export const QUEUE_ORDERS = ['DUE', 'PRIORITY', 'OLDEST', 'NEWEST'] as const;
+export type QueueOrder = (typeof QUEUE_ORDERS)[number];
+
+/** What a queue shows. null or absent: not filtered by. All parts must hold. */
+export interface QueueFilter {
+  /** Shops the caller may read in; null: all of the merchant. */
+  readonly visibleShopIds: readonly string[] | null;
+  readonly shopIds?: readonly string[] | null;
+  readonly kinds?: readonly Kind[] | null;
+  readonly steps?: readonly Step[] | null;
+  readonly statuses: readonly Status[];
+  readonly assigneeIds?: readonly string[] | null;
+  readonly unassigned?: boolean | null;
+  readonly teamIds?: readonly string[] | null;
+  readonly priorities?: readonly Priority[] | null;
+  readonly severities?: readonly Severity[] | null;
+  readonly emotions?: readonly Emotion[] | null;
+  readonly customerId?: string | null;
+  readonly orderId?: string | null;
+  readonly dueBefore?: Instant | null;
+  readonly tags?: readonly string[] | null;
+  readonly externalRef?: string | null;
+  readonly text?: string | null;
+}
+
+/** A ticket with its customer and assignee, which every queue shows. */
+export interface QueueRow extends Ticket {
+  readonly dueKey: string;
+  readonly priorityKey: number;
+  readonly customer: Readonly<Record<string, unknown>> | null;
+  readonly assigneeName: string | null;
+}
+
+type Key = string | number | null;
+
+interface Order {
+  readonly columns: string;
+  /** Row comparison with the cursor's keys, from parameter $n on. */
+  after(first: number): string;
+  keys(row: QueueRow): Key[];
+}
+
+// Each order names the columns of one index, so that a page is read off the index and never sorted.
+const ORDERS: Readonly<Record<QueueOrder, Order>> = {
+  DUE: { columns: 't.due_key, t.id', after: (n) => `(t.due_key, t.id) > ($${n}::timestamptz, $${n + 1}::uuid)`, keys: (row) => [row.dueKey, row.id] },
+  PRIORITY: {
+    columns: 't.priority_key, t.due_key, t.id',
+    after: (n) => `(t.priority_key, t.due_key, t.id) > ($${n}::smallint, $${n + 1}::timestamptz, $${n + 2}::uuid)`,
+    keys: (row) => [row.priorityKey, row.dueKey, row.id],
+  },
+  OLDEST: { columns: 't.opened_at, t.id', after: (n) => `(t.opened_at, t.id) > ($${n}::timestamptz, $${n + 1}::uuid)`, keys: (row) => [row.openedAt, row.id] },
+  NEWEST: {
+    columns: 't.opened_at DESC, t.id DESC',
+    after: (n) => `(t.opened_at, t.id) < ($${n}::timestamptz, $${n + 1}::uuid)`,
+    keys: (row) => [row.openedAt, row.id],
+  },
+};
+
+const KEYS: Readonly<Record<QueueOrder, number>> = { DUE: 2, PRIORITY: 3, OLDEST: 2, NEWEST: 2 };
+
+/** A page of a queue, with one row more than asked for. */
+export function queuePage(tx: Tx, filter: QueueFilter, order: QueueOrder, args: { first: number; after?: string | null }): Promise<QueueRow[]> {
+  const values: unknown[] = [tx.merchantId];
+  const bind = (value: unknown): string => `$${values.push(value)}`;
+  const conditions = ['t.merchant_id = $1', ...conditionsOf(filter, bind)];
+  const after = decodeCursor(listOf(order), args.after, KEYS[order]);
+  if (after) {
+    conditions.push(ORDERS[order].after(values.length + 1));
+    values.push(...after);
+  }
+  const limit = bind(args.first + 1);
+  return tx.query<QueueRow>(statement(conditions, order, limit), values);
+}
+
+export function queueCursor(order: QueueOrder, row: QueueRow): string {
+  return encodeCursor(listOf(order), ORDERS[order].keys(row));
+}
+
+function listOf(order: QueueOrder): string {
+  return `tickets:${order}`;
+}
+
+function conditionsOf(filter: QueueFilter, bind: (value: unknown) => string): string[] {
+  const conditions: string[] = [];
+  const among = (column: string, values: readonly string[] | null | undefined, type: string): void => {
+    if (values) conditions.push(`${column} = ANY (${bind(values)}::${type}[])`);
+  };
+  // Written out, the planner can use the indexes that leave closed tickets out.
+  if (!filter.statuses.includes('CLOSED')) conditions.push(`t.status <> 'CLOSED'`);
+  if (filter.statuses.length === 1 || filter.statuses.includes('CLOSED')) among('t.status', filter.statuses, 'text');
+  among('t.shop_id', filter.visibleShopIds, 'uuid');
+  among('t.shop_id', filter.shopIds, 'uuid');
+  among('t.kind', filter.kinds, 'text');
+  among('t.current_step', filter.steps, 'text');
+  among('t.assignee_id', filter.assigneeIds, 'uuid');
+  among('t.team_id', filter.teamIds, 'uuid');
+  among('t.priority', filter.priorities, 'text');
+  among('t.severity', filter.severities, 'text');
+  among('t.emotion', filter.emotions, 'text');
+  if (filter.unassigned) conditions.push('t.assignee_id IS NULL');
+  if (filter.customerId) conditions.push(`t.customer_id = ${bind(filter.customerId)}`);
+  if (filter.orderId) conditions.push(`t.order_id = ${bind(filter.orderId)}`);
+  if (filter.dueBefore) conditions.push(`t.due_key < ${bind(filter.dueBefore)}::timestamptz`);
+  if (filter.tags) conditions.push(`t.tags @> ${bind(filter.tags)}::text[]`);
+  if (filter.externalRef) conditions.push(`t.external_ref = ${bind(filter.externalRef)}`);
+  if (filter.text) conditions.push(`t.search_key LIKE ${bind(`%${escapeLike(filter.text.toLowerCase())}%`)}`);
+  return conditions;
+}
+
+/** The caller's text is looked for as it stands: % and _ are ordinary characters in it. */
+function escapeLike(text: string): string {
+  return text.replace(/[\\%_]/g, (character) => `\\${character}`);
+}
+
+/** Shapes that are prepared by name. Callers choose the filters, so their number is bounded: beyond it a shape is planned each time. */
+const SHAPES = new Map<string, Sql>();
+const MAX_SHAPES = 200;
+
+function statement(conditions: readonly string[], order: QueueOrder, limit: string): Sql {
+  const text = `SELECT ${TICKET_COLUMNS}, t.due_key::text AS "dueKey", t.priority_key AS "priorityKey", to_jsonb(c) AS customer, a.name AS "assigneeName"
+    FROM (SELECT * FROM ticket t WHERE ${conditions.join(' AND ')} ORDER BY ${ORDERS[order].columns} LIMIT ${limit}) t
+    LEFT JOIN customer c ON c.merchant_id = t.merchant_id AND c.id = t.customer_id
+    LEFT JOIN member a ON a.merchant_id = t.merchant_id AND a.id = t.assignee_id
+    ORDER BY ${ORDERS[order].columns}`;
+  const known = SHAPES.get(text);
+  if (known) return known;
+  if (SHAPES.size >= MAX_SHAPES) return { name: '', text };
+  const shape = sql('ticket.queue', text);
+  SHAPES.set(text, shape);
+  return shape;
+}

@@ -1,0 +1,57 @@
+import { Module } from '@nestjs/common';
+import { ProcessModule } from '../process/index.js';
+import { SlaModule } from '../sla/index.js';
+import { CloseTicket } from './commands/course/close-ticket.js';
+import { HoldTicket } from './commands/course/hold-ticket.js';
+import { MergeTicket } from './commands/course/merge-ticket.js';
+import { OpenTicket } from './commands/course/open-ticket.js';
+import { ReopenTicket } from './commands/course/reopen-ticket.js';
+import { ResumeTicket } from './commands/course/resume-ticket.js';
+import { SkipStep } from './commands/course/skip-step.js';
+import { WithdrawTicket } from './commands/course/withdraw-ticket.js';
+import { AcknowledgeSeverity } from './commands/judgement/acknowledge-severity.js';
+import { ConfirmFinding } from './commands/judgement/confirm-finding.js';
+import { ExtendReceipt } from './commands/judgement/extend-receipt.js';
+import { RecordFinding } from './commands/judgement/record-finding.js';
+import { ReportSeverity } from './commands/judgement/report-severity.js';
+import { SendFeedback } from './commands/judgement/send-feedback.js';
+import { ClassifyTicket } from './commands/labels/classify-ticket.js';
+import { IdentifyTicket } from './commands/labels/identify-ticket.js';
+import { LinkTickets } from './commands/labels/link-tickets.js';
+import { TagTicket } from './commands/labels/tag-ticket.js';
+import { AssignTicket } from './commands/ownership/assign-ticket.js';
+import { TakeTicket } from './commands/ownership/take-ticket.js';
+import { TransferTicket } from './commands/ownership/transfer-ticket.js';
+import { AdvanceClock } from './due/advance-clock.js';
+import { DueHandlers } from './due/due-handlers.js';
+import { FallDue } from './due/fall-due.js';
+import { TicketLoops } from './due/ticket-loops.js';
+import { ClockResolver } from './graphql/clock.resolver.js';
+import { CourseResolver } from './graphql/course.resolver.js';
+import { HandlingResolver } from './graphql/handling.resolver.js';
+import { JudgementResolver } from './graphql/judgement.resolver.js';
+import { OpeningResolver } from './graphql/opening.resolver.js';
+import { OwnershipResolver } from './graphql/ownership.resolver.js';
+import { StatusResolver } from './graphql/status.resolver.js';
+import { TicketEdge } from './graphql/ticket-edge.js';
+import { TicketFieldResolver } from './graphql/ticket-field.resolver.js';
+import { TicketLoaders } from './graphql/ticket-loaders.js';
+import { TicketRelationResolver } from './graphql/ticket-relation.resolver.js';
+import { TicketResolver } from './graphql/ticket.resolver.js';
+import { TicketNumbers } from './ticket-numbers.js';
+import { TicketWork } from './ticket-work.js';
+
+const COMMANDS = [
+  OpenTicket, TakeTicket, AssignTicket, TransferTicket, HoldTicket, ResumeTicket, SkipStep, WithdrawTicket, MergeTicket, CloseTicket, ReopenTicket,
+  ClassifyTicket, IdentifyTicket, TagTicket, LinkTickets, RecordFinding, ConfirmFinding, ReportSeverity, AcknowledgeSeverity, ExtendReceipt, SendFeedback,
+];
+const RESOLVERS = [
+  OpeningResolver, OwnershipResolver, CourseResolver, HandlingResolver, JudgementResolver, TicketResolver, TicketFieldResolver, TicketRelationResolver, StatusResolver, ClockResolver,
+];
+
+@Module({
+  imports: [ProcessModule, SlaModule],
+  providers: [TicketWork, TicketNumbers, TicketEdge, TicketLoaders, DueHandlers, FallDue, TicketLoops, AdvanceClock, ...COMMANDS, ...RESOLVERS],
+  exports: [TicketWork, TicketEdge, DueHandlers],
+})
+export class TicketsModule {}

@@ -1,0 +1,202 @@
+import { uuidv7 } from 'uuidv7';
+import type { Actor, Role } from '../../src/kernel/actor.js';
+import { DAY, HOUR, plus } from '../../src/kernel/instant.js';
+import { sql } from '../../src/platform/database/sql.js';
+import type { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { DEFAULT_DEFINITION, ProcessLibrary, type FactData, type Fault } from '../../src/process/index.js';
+import { MakeOffer, SendOffer, type MakeOfferRequest } from '../../src/remedies/index.js';
+import { DEFAULT_POLICY, PolicyLibrary } from '../../src/sla/index.js';
+import { OpenTicket, TicketNumbers, TicketWork, type TicketRequest, type TicketSession } from '../../src/tickets/index.js';
+import type { TestDatabase } from './database.js';
+
+const MESSAGE = sql(
+  'test.message',
+  `INSERT INTO message (merchant_id, id, ticket_id, author_kind, origin, visibility, channel, body, at)
+   VALUES ($1, $2, $3, $4, 'HUMAN', 'PUBLIC', 'CHAT', 'Words', $5)`,
+);
+
+const SAID: FactData['message.sent'] = {
+  messageId: '', origin: 'HUMAN', greets: true, saysWhen: true, empathizes: true, explains: true, apologizes: true, reminds: false, tellsLegIds: [],
+  surveys: false, closes: false, visitsBack: false,
+};
+
+/** A ticket at its remedy step. */
+export interface Case {
+  readonly ticketId: string;
+  readonly orderId: string;
+  readonly lineId: string;
+}
+
+/** A merchant with one shop, its people, and commands to bring tickets to their remedy step without the words of a conversation. */
+export class RemedyDesk {
+  readonly merchantId = uuidv7();
+  readonly shopId = uuidv7();
+  readonly agent = this.member('AGENT');
+  readonly leader = this.member('LEADER');
+  readonly supervisor = this.member('SUPERVISOR');
+  readonly finance = this.member('FINANCE');
+  readonly auditor = this.member('AUDITOR');
+  readonly key: Actor = { ...this.member('INTEGRATION'), kind: 'API_KEY', personId: null, scopes: ['tickets:write', 'tickets:read'] };
+  readonly system: Actor = { ...this.member('ADMIN'), kind: 'SYSTEM', grants: [] };
+  readonly work: TicketWork;
+  readonly unit: UnitOfWork;
+  private readonly openTicket: OpenTicket;
+  private orders = 0;
+
+  private constructor(private readonly db: TestDatabase) {
+    this.unit = db.open().unitOfWork;
+    const [process, policies] = [new ProcessLibrary(), new PolicyLibrary()];
+    this.work = new TicketWork(this.unit, process, policies);
+    this.openTicket = new OpenTicket(this.unit, new TicketNumbers(this.unit), process, policies);
+  }
+
+  static async open(db: TestDatabase): Promise<RemedyDesk> {
+    const desk = new RemedyDesk(db);
+    const { merchantId, shopId } = desk;
+    await db.owner('INSERT INTO merchant (id, name, sandbox) VALUES ($1, $2, true)', [merchantId, 'Merchant']);
+    await db.owner(
+      `INSERT INTO shop (merchant_id, id, external_id, name, platform, time_zone, currency) VALUES ($1, $2, 'shop', 'Shop', 'own', 'Asia/Shanghai', 'CNY')`,
+      [merchantId, shopId],
+    );
+    await db.owner(
+      `INSERT INTO reason (merchant_id, id, shop_id, kind, code, family, label_en, label_zh, default_fault, freight_payer)
+       VALUES ($1, $2, $3, 'RETURN_EXCHANGE', 'TORN', 'QUALITY', 'Torn', '破损', 'SUPPLIER', 'MERCHANT')`,
+      [merchantId, uuidv7(), shopId],
+    );
+    for (const { id, personId, name } of [desk.agent, desk.leader, desk.supervisor, desk.finance, desk.auditor]) {
+      await db.owner('INSERT INTO member (merchant_id, id, person_id, name) VALUES ($1, $2, $3, $4)', [merchantId, id, personId, name]);
+    }
+    for (const [table, body] of [['process_definition', DEFAULT_DEFINITION], ['sla_policy', DEFAULT_POLICY]] as const) {
+      await db.owner(`INSERT INTO ${table} (merchant_id, id, name, version, body, published_at) VALUES ($1, $2, 'default', 1, $3, now())`, [
+        merchantId, uuidv7(), JSON.stringify(body),
+      ]);
+    }
+    return desk;
+  }
+
+  /** An order of one line, two pieces, paid in CNY. */
+  async order(paidMinor = 20_000n): Promise<{ orderId: string; lineId: string }> {
+    const [orderId, lineId, customerId, name] = [uuidv7(), uuidv7(), uuidv7(), `order-${this.orders++}`];
+    await this.db.owner('INSERT INTO customer (merchant_id, id, shop_id, external_id) VALUES ($1, $2, $3, $4)', [this.merchantId, customerId, this.shopId, name]);
+    await this.db.owner(
+      `INSERT INTO sales_order (merchant_id, id, shop_id, external_id, customer_id, status, currency, paid_minor) VALUES ($1, $2, $3, $4, $5, 'PAID', 'CNY', $6)`,
+      [this.merchantId, orderId, this.shopId, name, customerId, paidMinor],
+    );
+    await this.db.owner(
+      `INSERT INTO order_line (merchant_id, id, order_id, external_id, sku, title, quantity, paid_minor) VALUES ($1, $2, $3, '1', 'SKU', 'Coat', 2, $4)`,
+      [this.merchantId, lineId, orderId, paidMinor],
+    );
+    return { orderId, lineId };
+  }
+
+  /** A return ticket of the agent's with everything before the remedy done and this fault found. */
+  async atRemedy(fault: Fault = 'WAREHOUSE', order?: { orderId: string; lineId: string }): Promise<Case> {
+    const { orderId, lineId } = order ?? (await this.order());
+    const { ticket } = await this.openTicket.execute(this.agent, {
+      shopId: this.shopId, kind: 'RETURN_EXCHANGE', source: 'CUSTOMER', channel: 'CHAT', externalRef: null, subject: null, problem: 'It came torn.',
+      priority: 'NORMAL', severity: null, emotion: 'CALM', tags: [], customerId: null, orderId, teamId: null, lines: [{ id: lineId, quantity: 1 }],
+      parcelIds: [], statedReasonCode: 'TORN', statedReasonText: null, structured: false, logistics: null, complaint: null,
+      returnExchange: { requestType: 'RETURN_REFUND', goodsState: 'RECEIVED', wish: 'REFUND' },
+    });
+    await this.happens(ticket.id, (session) => {
+      const statementId = uuidv7();
+      session.set({ assigneeId: this.agent.id });
+      session.fact('ticket.assigned', { memberId: this.agent.id, teamId: null });
+      session.fact('ticket.classified', { severity: 'NORMAL', emotion: 'CALM', anomaly: false });
+      session.fact('message.sent', { ...SAID, messageId: uuidv7() });
+      session.fact('statement.recorded', { statementId, wish: 'REFUND' });
+      session.fact('statement.restated', { statementId, messageId: uuidv7() });
+      session.fact('statement.confirmed', { statementId, by: 'CUSTOMER', messageId: uuidv7() });
+      session.fact('message.sent', { ...SAID, messageId: uuidv7() });
+      const causedByUs = fault !== 'CUSTOMER_PREFERENCE' && fault !== 'NO_FAULT';
+      session.fact('finding.recorded', { findingId: uuidv7(), causedByUs, misuse: null, fault, liability: 'PROVISIONAL', correctiveAction: false });
+    });
+    return { ticketId: ticket.id, orderId, lineId };
+  }
+
+  /** Facts as other features would record them. */
+  async happens<T>(ticketId: string, record: (session: TicketSession) => T | Promise<T>): Promise<T> {
+    return (await this.work.run(this.system, 'FALL_DUE', this.request(ticketId), record)).value;
+  }
+
+  /** The customer writes; answers the message's id. */
+  customerSays(ticketId: string): Promise<string> {
+    return this.happens(ticketId, (session) => {
+      const messageId = uuidv7();
+      session.write(MESSAGE, [session.tx.merchantId, messageId, ticketId, 'CUSTOMER', session.now]);
+      session.fact('message.received', { messageId });
+      return messageId;
+    });
+  }
+
+  request(ticketId: string): TicketRequest {
+    return { ticketId, body: {} };
+  }
+
+  /** A partial refund of 80 yuan (or so much), to be done in four days. */
+  offer(ticketId: string, more: Partial<MakeOfferRequest> = {}, minor = 8_000n): MakeOfferRequest {
+    return {
+      ...this.request(ticketId), validForHours: null, freightPayer: null, summary: null, refusal: null, fulfilBy: inDays(4),
+      legs: [{ type: 'PARTIAL_REFUND', amount: { minor, currency: 'CNY' }, orderLineId: null, quantity: null, days: null, note: null }],
+      ...more,
+    };
+  }
+
+  async made(ticketId: string, more: Partial<MakeOfferRequest> = {}): Promise<string> {
+    return (await new MakeOffer(this.work).execute(this.agent, this.offer(ticketId, more))).value;
+  }
+
+  async sent(ticketId: string, more: Partial<MakeOfferRequest> = {}): Promise<string> {
+    const offerId = await this.made(ticketId, more);
+    await new SendOffer(this.work).execute(this.agent, { ...this.request(ticketId), offerId, message: { body: words(inDays(4)), channel: 'CHAT' } });
+    return offerId;
+  }
+
+  /** Moves the merchant's own time on. */
+  async waits(millis: number): Promise<void> {
+    await this.db.owner(`UPDATE merchant SET clock_offset = clock_offset + $2 * interval '1 millisecond' WHERE id = $1`, [this.merchantId, millis]);
+  }
+
+  async legs(offerId: string): Promise<{ id: string; type: string; state: string; proof_ref: string | null; proof_kind: string | null }[]> {
+    return this.db.owner('SELECT id, type, state, proof_ref, proof_kind FROM offer_leg WHERE offer_id = $1 ORDER BY position', [offerId]);
+  }
+
+  /** Everything a refused command must leave as it was. */
+  async state(ticketId: string): Promise<unknown> {
+    const rows = async (statement: string): Promise<unknown> => this.db.owner(statement, [ticketId]);
+    return {
+      ticket: await rows('SELECT * FROM ticket WHERE id = $1'),
+      events: await rows('SELECT count(*)::int, max(id)::text FROM event WHERE subject_id = $1'),
+      offers: await rows('SELECT * FROM offer WHERE ticket_id = $1 ORDER BY id'),
+      legs: await rows('SELECT * FROM offer_leg WHERE ticket_id = $1 ORDER BY id'),
+      tasks: await rows('SELECT * FROM task WHERE ticket_id = $1 ORDER BY id'),
+      messages: await rows('SELECT count(*)::int FROM message WHERE ticket_id = $1'),
+      clocks: await rows('SELECT id, state, ended_at FROM clock WHERE ticket_id = $1 ORDER BY id'),
+    };
+  }
+
+  /** Runs a command that must be refused, and answers the refusal when nothing at all was left behind. */
+  async refused(ticketId: string, command: () => Promise<unknown>): Promise<unknown> {
+    const before = await this.state(ticketId);
+    const refusal = await command().then((done) => ({ done }), (error: unknown) => error);
+    expect(await this.state(ticketId)).toEqual(before);
+    return refusal;
+  }
+
+  private member(role: Role): Actor {
+    return {
+      kind: 'MEMBER', id: uuidv7(), merchantId: this.merchantId, personId: uuidv7(), name: role, scopes: [],
+      grants: [{ role, shopId: this.shopId, teamId: null }],
+    };
+  }
+}
+
+/** A promised date, from the real time on: a desk's own time runs ahead of it only by what `waits` added. */
+export function inDays(days: number): string {
+  return plus(new Date().toISOString(), days * DAY);
+}
+
+/** A message that states 80 yuan and the day, as the shop's calendar has it. */
+export function words(fulfilBy: string, amount = '80元'): string {
+  return `我们为您退款${amount}，${plus(fulfilBy, 8 * HOUR).slice(0, 10)}前到账，您看可以吗？`;
+}
