@@ -17,8 +17,8 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.forRoot({ ...options, entities: ENTITIES }), TenancyModule, IdentityModule, OrdersModule, TicketsModule, ConversationModule, TasksModule,
-        RemediesModule,
+        PlatformModule.forRoot({ ...options, entities: ENTITIES }), TenancyModule, IdentityModule, OrdersModule, TicketsModule, ConversationModule,
+        TasksModule, RemediesModule,
       ],
     };
   }
