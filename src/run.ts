@@ -14,7 +14,8 @@ import { Loops } from './platform/runtime/loops.js';
 import { AlreadyRunning, lockProcess } from './platform/runtime/process-lock.js';
 import { stopOnSignals, Stops } from './platform/runtime/stops.js';
 import { createWorker } from './platform/runtime/worker.js';
-import { seedDemo } from './demo.js';
+import { seedDemo } from './demo/seed.js';
+import { tokenSecretOf } from './identity/index.js';
 
 export type Part = 'api' | 'worker' | 'both';
 
@@ -78,7 +79,7 @@ async function openDatabase(config: Config, log: Log, options: RunOptions, stops
 async function prepare(config: Config, log: Log, ownerUrl: string): Promise<void> {
   const applied = await migrate(ownerUrl);
   if (applied.length > 0) log.info({ migrations: applied.length }, 'schema brought up to date');
-  if (config.demo) await seedDemo(ownerUrl);
+  if (config.demo) await seedDemo(ownerUrl, tokenSecretOf(config));
 }
 
 function startLoops(context: INestApplicationContext): void {

@@ -5,3 +5,7 @@ export { ActorDirectory } from './auth/actor-directory.js';
 export { IDENTITY_ENTITIES, IdentityModule } from './identity.module.js';
 export { IdentityLoaders } from './graphql/identity.loader.js';
 export { Member } from './graphql/member.type.js';
+export { newApiKey } from './auth/api-key-secret.js';
+export { secretBytes, tokenSecretFile, tokenSecretOf, type TokenSettings } from './auth/token-settings.js';
+export { ChangeRole, type MemberRole } from './commands/change-role.js';
+export { CreateMember } from './commands/create-member.js';

@@ -1,6 +1,7 @@
 export { contextOf, holds, type Context } from './domain/condition.js';
 export { DEFAULT_DEFINITION } from './domain/default-definition.js';
 export type { Condition, KindProcess, ProcessDefinition, Requirement, SkipRule, StepRule } from './domain/definition.js';
+export { withPublicEvidence } from './domain/evidence-ids.js';
 export { evaluate } from './domain/evaluate.js';
 export type { Fact, FactData, FactOf, FactType } from './domain/fact.js';
 export { hoursOf, isSettled, unmetNeeds } from './domain/needs.js';
@@ -14,6 +15,6 @@ export {
   acceptedOffer, latestFinding, openLegs, openOffer, statementAwaited,
   type FindingSummary, type GuidanceSummary, type LegSummary, type Mark, type OfferSummary, type StatementSummary, type Summary,
 } from './domain/summary.js';
-export * from './domain/words.js';
+export * from '../kernel/words.js';
 export { ProcessLibrary } from './process-library.js';
 export { ProcessModule } from './process.module.js';

@@ -1,5 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
-import type { Fault, Kind } from '../process/domain/words.js';
+import type { Fault, Kind } from '../kernel/words.js';
 import type { EvidenceKind, FreightPayer, ReasonFamily } from './domain/reason.js';
 
 @Entity('reason')

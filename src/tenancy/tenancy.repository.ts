@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import type { Actor } from '../kernel/actor.js';
 import { notFound } from '../kernel/error.js';
-import type { Kind } from '../process/domain/words.js';
+import type { Kind } from '../kernel/words.js';
 import { sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import { recordEvents, type Cause } from '../platform/outbox/event-log.js';

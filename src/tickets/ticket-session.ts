@@ -5,7 +5,7 @@ import { sql, type Sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import { recordEvents, type NewEvent } from '../platform/outbox/event-log.js';
 import {
-  evaluate, summarize, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
+  evaluate, summarize, withPublicEvidence, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
 } from '../process/index.js';
 import type { ClockBook, SlaPolicy } from '../sla/index.js';
 import { CUSTOMER_CLOCKS, keepStepClocks, pausesCustomerClocks } from './domain/step-clocks.js';
@@ -131,7 +131,7 @@ export class TicketSession {
     const saved: Ticket = {
       ...changed,
       version: mode === 'INSERT' ? 1 : ticket.version + 1,
-      steps: progress.steps,
+      steps: withPublicEvidence(progress.steps, this.known),
       currentStep: progress.currentStep,
       waitingOn: waitingOn(changed, this.summary),
       nextDueAt: this.clocks.nextDueAt(),
@@ -155,7 +155,8 @@ export class TicketSession {
       const was = before.get(step.step);
       const ended = step.completedAt !== null && (was?.completedAt === null || was?.round !== step.round);
       if (!ended) continue;
-      const { round, status, evidence, completedAt, completedBy } = step;
+      const { round, status, completedAt, completedBy } = step;
+      const [{ evidence } = step] = withPublicEvidence([step], this.known);
       this.event('step.completed', { step: step.step, status, round, completedAt, completedBy, evidence }, `step:${step.step}:${round}`);
     }
   }

@@ -52,7 +52,7 @@ describe('a gate before the money', () => {
     };
     const { ticketId } = await desk.atRemedy();
     const { value: offerId } = await new MakeOffer(desk.work, gate).execute(desk.agent, desk.offer(ticketId));
-    const sending = { ...desk.request(ticketId), offerId, message: { body: words(inDays(4)), channel: 'CHAT' } };
+    const sending = { ...desk.request(ticketId), offerId, message: { body: words(inDays(4)), channel: 'CHAT' as const } };
     expect(await desk.refused(ticketId, () => new SendOffer(desk.work, gate).execute(desk.agent, sending))).toMatchObject({ code: 'FORBIDDEN' });
     await new WithdrawOffer(desk.work, gate).execute(desk.agent, { ...desk.request(ticketId), offerId, reason: 'Not approved' });
     expect(moves).toEqual(['MAKE', 'SEND', 'WITHDRAW']);

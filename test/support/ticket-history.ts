@@ -6,7 +6,7 @@ import type { Fact, FactData, FactType } from '../../src/process/domain/fact.js'
 import type { Progress, StepProgress } from '../../src/process/domain/progress.js';
 import { summarize } from '../../src/process/domain/summarize.js';
 import type { Summary } from '../../src/process/domain/summary.js';
-import type { Step } from '../../src/process/domain/words.js';
+import type { Step } from '../../src/kernel/words.js';
 
 const OPENED: FactData['ticket.opened'] = {
   kind: 'RETURN_EXCHANGE', source: 'CUSTOMER', problem: true, structured: false, severity: 'NORMAL', emotion: 'CALM', anomaly: false,

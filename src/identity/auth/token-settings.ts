@@ -35,7 +35,11 @@ export function tokenSettingsOf(config: TokenConfig): TokenSettings {
 export function tokenSecretOf(config: Pick<Config, 'AUTH_JWT_SECRET' | 'dataDir' | 'production'>): string {
   if (config.AUTH_JWT_SECRET !== null) return config.AUTH_JWT_SECRET;
   if (config.production) throw new ConfigError('AUTH_JWT_SECRET', 'must be given in production, or AUTH_JWKS_URL');
-  return secretFile(join(config.dataDir, 'token-secret'));
+  return secretFile(tokenSecretFile(config));
+}
+
+export function tokenSecretFile(config: Pick<Config, 'dataDir'>): string {
+  return join(config.dataDir, 'token-secret');
 }
 
 const MIN_SECRET_BYTES = 32;

@@ -24,12 +24,12 @@ export interface NewMember {
 export class CreateMember {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  execute(actor: Actor, input: NewMember, call: Call): Promise<MemberEntity> {
+  /** `newId` is given only where it must be known beforehand (the demo). */
+  execute(actor: Actor, input: NewMember, call: Call, newId: string = uuidv7()): Promise<MemberEntity> {
     authorizeEverywhere(actor, 'member.administer');
     return this.unitOfWork.run(actor.merchantId, async (tx) => {
       const id = await once(tx, actor, attemptOf('createMember', input, call), async () => {
         const twin = input.samePersonAsId ? await requireMember(tx, input.samePersonAsId, 'samePersonAsId') : null;
-        const newId = uuidv7();
         const member = {
           merchantId: tx.merchantId,
           id: newId,

@@ -13,7 +13,7 @@ const LOG_LIMIT_BYTES = 10_000_000;
 export interface EmbeddedOptions {
   /** The folder for everything of ours; the server gets its own folder inside. Secrets stay here, readable by us alone. */
   readonly folder: string;
-  /** False only for tests: a crash may then lose the data, which a test makes anew anyway. */
+  /** False only for tests: faster, and the data are removed at the end. */
   readonly durable: boolean;
 }
 
@@ -32,17 +32,20 @@ export interface EmbeddedServer {
 export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedServer> {
   mkdirSync(options.folder, { recursive: true });
   const place = await findPlace(join(options.folder, 'postgres'));
-  const password = secretFile(join(options.folder, 'postgres-password'));
+  const password = ownSecret(place, 'owner-password');
   const data = join(place.folder, 'data');
   await stopLeftBehind(place, data);
-  if (!existsSync(data)) await initialise(place, data, password);
+  if (!existsSync(data)) await initialise(place, data);
   const port = await start(place, data, options.durable);
   const url = (database: string) => `postgres://${OWNER}:${password}@127.0.0.1:${port}/${database}`;
   await ensureDatabase(url('postgres'));
   return {
     ownerUrl: url(DATABASE),
-    loginPassword: secretFile(join(options.folder, 'postgres-login-password')),
-    stop: () => run(place, 'pg_ctl', ['stop', '-D', data, '-m', 'fast', '-w', '-t', '30']),
+    loginPassword: ownSecret(place, 'login-password'),
+    async stop() {
+      await run(place, 'pg_ctl', ['stop', '-D', data, '-m', 'fast', '-w', '-t', '30']);
+      if (!options.durable) rmSync(place.folder, { recursive: true, force: true });
+    },
   };
 }
 
@@ -57,20 +60,21 @@ export function secretFile(path: string): string {
   return readFileSync(path, 'utf8').trim();
 }
 
-async function initialise(place: Place, data: string, password: string): Promise<void> {
+/** Passwords lie beside the data they open, wherever those had to go, and belong to whom those belong. */
+function ownSecret(place: Place, name: string): string {
+  const path = join(place.folder, name);
+  const secret = secretFile(path);
+  if (place.user) chownSync(path, place.user.uid, place.user.gid);
+  return secret;
+}
+
+async function initialise(place: Place, data: string): Promise<void> {
   const half = `${data}.new`; // renamed when whole: a killed initdb leaves no folder that looks like a database
-  const passwordFile = join(place.folder, 'password');
   rmSync(half, { recursive: true, force: true });
-  writeFileSync(passwordFile, password, { mode: 0o600 });
-  if (place.user) chownSync(passwordFile, place.user.uid, place.user.gid);
-  try {
-    await run(place, 'initdb', [
-      '-D', half, '-U', OWNER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--data-checksums', '--encoding=UTF8',
-      '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions',
-    ]);
-  } finally {
-    rmSync(passwordFile, { force: true });
-  }
+  await run(place, 'initdb', [
+    '-D', half, '-U', OWNER, `--pwfile=${join(place.folder, 'owner-password')}`, '--auth=scram-sha-256', '--data-checksums', '--encoding=UTF8',
+    '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--no-instructions',
+  ]);
   renameSync(half, data);
 }
 

@@ -21,18 +21,21 @@ export function statusOf(code: string): number {
 }
 
 const NO_DATABASE = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOTFOUND', 'ETIMEDOUT', '57014']);
-const NO_CONNECTION = /^(timeout exceeded when trying to connect|Query read timeout|Connection terminated|the database system is)/;
+const NO_CONNECTION = /^(timeout exceeded when trying to connect|Query read timeout|Connection terminated)/;
 
 /** What may be told of an error: a DomainError, or null when it is unexpected and nothing of it may leave the process. */
 export function tellable(error: unknown): DomainError | null {
   if (error instanceof DomainError) return error;
   const status = statusWithin(error);
   if (status !== null) return ofStatus(status);
-  const code = String((error as { code?: unknown } | null)?.code ?? '');
-  const message = String((error as { message?: unknown } | null)?.message ?? '');
-  // Classes 08 (connection), 53 (resources) and 57P (shutdown) of PostgreSQL.
-  if (NO_DATABASE.has(code) || /^(08|53|57P)/.test(code) || NO_CONNECTION.test(message)) return unavailable();
-  return null;
+  return lacksDatabase(error) ? unavailable() : null;
+}
+
+/** No connection to be had, or the one we had is lost: the same request may succeed a little later. */
+function lacksDatabase(error: unknown): boolean {
+  const { code, message, severity } = (error ?? {}) as { code?: unknown; message?: unknown; severity?: unknown };
+  // FATAL ends a connection; classes 08, 53 and 57P are connection, resources and shutdown.
+  return severity === 'FATAL' || NO_DATABASE.has(String(code)) || /^(08|53|57P)/.test(String(code)) || NO_CONNECTION.test(String(message));
 }
 
 export function unavailable(): DomainError {

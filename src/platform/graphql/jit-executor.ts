@@ -112,6 +112,8 @@ export class JitExecutor {
     const refusal = tellable(cause);
     const reference = refusal ? null : randomBytes(6).toString('hex');
     if (reference) this.log.error({ requestId: context.requestId, reference, path: error.path?.join('.'), error: errorFacts(cause) }, 'unexpected error');
+    // A refusal made out of something else (the database is away) is no news to the caller, but to whoever runs the product.
+    if (refusal && refusal !== cause) this.log.warn({ requestId: context.requestId, error: errorFacts(cause) }, 'cannot answer');
     const code = refusal?.code ?? 'INTERNAL';
     const told = new GraphQLError(refusal?.text[context.language] ?? internalText(context.language), {
       path: error.path,

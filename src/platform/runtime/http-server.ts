@@ -78,11 +78,20 @@ export function registerEdge(fastify: FastifyInstance, parts: EdgeParts): void {
       return refuse(request, reply, error, statusOf(error.code));
     }
   });
+  let closing = false;
+  fastify.addHook('preClose', async () => {
+    closing = true;
+  });
+  fastify.addHook('onSend', async (_request, reply) => {
+    if (closing) void reply.header('connection', 'close'); // or a kept-alive connection would hold up the stop
+  });
   fastify.addHook('onResponse', async (request, reply) => {
     if (request.deadline) clearTimeout(request.deadline);
     const milliseconds = reply.elapsedTime;
     parts.metrics.answered(request.operation, reply.statusCode, milliseconds);
-    parts.log.info(
+    // Probes and scrapes come every few seconds and say nothing when all is well.
+    const level = request.operation.includes(' /health') || request.operation.includes(' /metrics') ? 'debug' : 'info';
+    parts.log[level](
       { requestId: request.id, operation: request.operation, status: reply.statusCode, ms: Math.round(milliseconds * 10) / 10 },
       'request',
     );

@@ -3,14 +3,22 @@ import { errorFacts, type Log } from './log.js';
 /** How long stopping may take before the process gives up on what still runs. */
 const STOP_WITHIN_MS = 10_000;
 
+interface Part {
+  readonly name: string;
+  readonly stop: () => Promise<unknown>;
+}
+
 /** What has to be stopped, in the opposite order of its start. */
 export class Stops {
-  private readonly stops: { readonly name: string; readonly stop: () => Promise<unknown> }[] = [];
+  private readonly stops: Part[] = [];
   private readonly announcements: (() => void)[] = [];
   private running: Promise<void> | null = null;
+  private log: Log | undefined;
 
+  /** Something that came up while everything else was being stopped is stopped at once. */
   add(name: string, stop: () => Promise<unknown>): void {
-    this.stops.push({ name, stop });
+    if (this.running) this.running = this.running.then(() => this.stopOne({ name, stop }));
+    else this.stops.push({ name, stop });
   }
 
   /** Told before anything stops. */
@@ -20,19 +28,22 @@ export class Stops {
 
   /** Stops everything once, however often it is asked; one that fails does not keep the next from stopping. */
   run(log?: Log): Promise<void> {
-    this.running ??= this.stopAll(log);
+    this.log = log;
+    this.running ??= this.stopAll();
     return this.running;
   }
 
-  private async stopAll(log: Log | undefined): Promise<void> {
+  private async stopAll(): Promise<void> {
     for (const announce of this.announcements) announce();
-    for (const { name, stop } of this.stops.reverse()) {
-      try {
-        await within(stop(), STOP_WITHIN_MS * 0.8, name);
-      } catch (error) {
-        process.exitCode = 1;
-        log?.error({ part: name, error: errorFacts(error) }, 'did not stop cleanly');
-      }
+    for (const part of this.stops.reverse()) await this.stopOne(part);
+  }
+
+  private async stopOne({ name, stop }: Part): Promise<void> {
+    try {
+      await within(stop(), STOP_WITHIN_MS * 0.8, name);
+    } catch (error) {
+      process.exitCode = 1;
+      this.log?.error({ part: name, error: errorFacts(error) }, 'did not stop cleanly');
     }
   }
 }

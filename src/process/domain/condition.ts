@@ -1,6 +1,6 @@
 import type { Condition } from './definition.js';
 import { latestFinding, type Summary } from './summary.js';
-import { OUR_FAULTS } from './words.js';
+import { OUR_FAULTS } from '../../kernel/words.js';
 
 /** What conditions are asked of: the ticket as it is now. `ours` and `misuse` are undefined until there is a finding. */
 export interface Context {

@@ -4,7 +4,7 @@ import type { FactData } from './fact.js';
 import { hoursOf, unmetNeeds } from './needs.js';
 import type { RequirementCode } from './requirements.js';
 import { SKIP_REASONS, skipsOf } from './skips.js';
-import { KINDS, STEPS, type Kind, type Step } from './words.js';
+import { KINDS, STEPS, type Kind, type Step } from '../../kernel/words.js';
 
 const skips = (opened: Partial<FactData['ticket.opened']>, step: Step) =>
   skipsOf(DEFAULT_DEFINITION, new TicketHistory(opened).summary, step).map(({ by, reason }) => `${by} ${reason}`);

@@ -1,7 +1,7 @@
 import type { Condition, KindProcess, ProcessDefinition, Requirement, SkipRule, StepRule } from './definition.js';
 import type { RequirementCode } from './requirements.js';
 import type { SkipReason } from './skips.js';
-import type { Step } from './words.js';
+import type { Step } from '../../kernel/words.js';
 
 /** An angry customer or a severe matter is looked after at once, whatever else is still to be found out. */
 const URGENT: Condition = { anyOf: [{ angry: true }, { severe: true }] };

@@ -1,4 +1,4 @@
-import type { Kind, Step } from './words.js';
+import type { Kind, Step } from '../../kernel/words.js';
 
 /**
  * A process definition is data: per kind, the steps with what each must have on record. It is versioned, published (see `publish`),

@@ -10,7 +10,7 @@ import { REQUIREMENT_CODES } from './requirements.js';
 import { SKIP_REASONS } from './skips.js';
 import { summarize } from './summarize.js';
 import { openOffer, type Summary } from './summary.js';
-import { EMOTIONS, FAULTS, KINDS, SEVERITIES, STEPS } from './words.js';
+import { EMOTIONS, FAULTS, KINDS, SEVERITIES, STEPS } from '../../kernel/words.js';
 
 const RUNS = { numRuns: 300 };
 

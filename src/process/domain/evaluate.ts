@@ -7,7 +7,7 @@ import { requirement } from './requirements.js';
 import { applyFact, begin } from './summarize.js';
 import { markOf, type SummaryDraft } from './summary-folds.js';
 import type { Mark, Summary } from './summary.js';
-import type { Step } from './words.js';
+import type { Step } from '../../kernel/words.js';
 
 /**
  * Which steps the facts have done. Facts must be in the order of seq and begin with `ticket.opened`. A step is done at the first fact after

@@ -1,5 +1,5 @@
 import type { Instant } from '../../kernel/instant.js';
-import type { Emotion, Fault, Kind, Severity, Step, WaitingReason } from './words.js';
+import type { Emotion, Fault, Kind, Severity, Step, WaitingReason } from '../../kernel/words.js';
 
 /**
  * What happened on a ticket, as far as the process is evaluated from it. Facts are recorded by commands and never by a claim that a step is

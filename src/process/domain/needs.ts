@@ -4,7 +4,7 @@ import type { Progress } from './progress.js';
 import type { Need } from './requirement.js';
 import { requirement, type RequirementCode } from './requirements.js';
 import type { Mark, Summary } from './summary.js';
-import type { Kind, Step } from './words.js';
+import type { Kind, Step } from '../../kernel/words.js';
 
 /**
  * What still stands before this evidence may come to be: no offer before the customer was heard and a finding recorded, no decision on an

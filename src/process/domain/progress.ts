@@ -1,5 +1,5 @@
 import type { Instant } from '../../kernel/instant.js';
-import type { Step } from './words.js';
+import type { Step } from '../../kernel/words.js';
 
 /** WAITING: an earlier step is not done. CURRENT: work on it now. WAIVED: the customer withdrew before it. */
 export type StepStatus = 'WAITING' | 'CURRENT' | 'DONE' | 'SKIPPED' | 'WAIVED';

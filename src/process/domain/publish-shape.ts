@@ -3,7 +3,7 @@ import type { ProcessDefinition } from './definition.js';
 import { problem, type Problem } from './publish-problem.js';
 import { isRequirementCode, REQUIREMENTS } from './requirements.js';
 import { isSkipReason } from './skips.js';
-import { KINDS, STEPS } from './words.js';
+import { KINDS, STEPS } from '../../kernel/words.js';
 
 /** More than any process needs; they keep a hostile definition from costing the walk its time. */
 const MOST = { requires: 40, skips: 20, anyOf: 8, after: 7, steps: 14, depth: 2 };

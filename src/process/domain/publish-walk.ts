@@ -7,7 +7,7 @@ import type { Progress } from './progress.js';
 import { problem, type Problem } from './publish-problem.js';
 import { MOVES, type FactDraft, type Verdict } from './publish-moves.js';
 import { REQUIREMENT_CODES } from './requirements.js';
-import { KINDS, type Kind } from './words.js';
+import { KINDS, type Kind } from '../../kernel/words.js';
 
 /** Longer apart than any requirement may wait, so that the walk need not wait. */
 const BETWEEN_FACTS = 91 * DAY;

@@ -1,7 +1,7 @@
 import { DomainError } from '../../kernel/error.js';
 import { DEFAULT_DEFINITION } from './default-definition.js';
 import { parseDefinition, problemsOf } from './publish.js';
-import { KINDS, STEPS } from './words.js';
+import { KINDS, STEPS } from '../../kernel/words.js';
 
 interface Draft {
   kinds: Record<string, { steps: DraftStep[]; [key: string]: unknown }>;

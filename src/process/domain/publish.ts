@@ -4,7 +4,7 @@ import { orderProblems } from './publish-order.js';
 import { problem, type Problem } from './publish-problem.js';
 import { shapeProblems } from './publish-shape.js';
 import { familiesIn, walkProblems } from './publish-walk.js';
-import { KINDS } from './words.js';
+import { KINDS } from '../../kernel/words.js';
 
 export type { Problem } from './publish-problem.js';
 

@@ -2,7 +2,7 @@ import type { Text } from '../../kernel/error.js';
 import type { Condition } from './definition.js';
 import type { FactOf } from './fact.js';
 import type { Mark, Summary } from './summary.js';
-import type { Step } from './words.js';
+import type { Step } from '../../kernel/words.js';
 
 /** Within which part of the history a requirement looks for its evidence. */
 export interface Scope {

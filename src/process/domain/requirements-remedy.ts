@@ -58,7 +58,8 @@ export const remedyRequirements = {
       zh: '请把补救方案发送给客户。',
     },
     standing: false,
-    needs: [{ evidence: 'OFFER_MADE' }],
+    // What goes out as a remedy comes after soothing and apologizing: an angry customer is not met with a sum.
+    needs: [{ step: 'LISTEN' }, { step: 'SOOTHE' }, { step: 'APOLOGIZE' }, { evidence: 'OFFER_MADE' }],
     find: (summary, { since }) => idsOf(offerInPlay(summary, since), ({ sent }) => sent && [sent.messageId]),
   },
   CUSTOMER_DECIDED: {

@@ -3,7 +3,7 @@ import { DAY, fromMillis } from '../../kernel/instant.js';
 import type { FactData } from './fact.js';
 import type { Evidence } from './requirement.js';
 import { advice, REQUIREMENT_CODES, requirement, REQUIREMENTS, type RequirementCode } from './requirements.js';
-import { STEPS } from './words.js';
+import { STEPS } from '../../kernel/words.js';
 
 type Story = (history: TicketHistory) => TicketHistory;
 interface Case {

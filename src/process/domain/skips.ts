@@ -2,7 +2,7 @@ import type { Text } from '../../kernel/error.js';
 import { contextOf, holds } from './condition.js';
 import type { ProcessDefinition, SkipRule } from './definition.js';
 import type { Summary } from './summary.js';
-import type { Step } from './words.js';
+import type { Step } from '../../kernel/words.js';
 
 /** Why a step may be left out. Closed, like the requirements; which reason serves which step, and who may give it, is the definition's. */
 export const SKIP_REASONS = {

@@ -1,6 +1,6 @@
 import type { Instant } from '../../kernel/instant.js';
 import type { FactData, FactOf } from './fact.js';
-import type { Emotion, Fault, Kind, Severity, WaitingReason } from './words.js';
+import type { Emotion, Fault, Kind, Severity, WaitingReason } from '../../kernel/words.js';
 
 /** When something happened, in the ticket's order and on the clock. */
 export interface Mark {

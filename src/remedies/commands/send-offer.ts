@@ -3,7 +3,7 @@ import type { Actor } from '../../kernel/actor.js';
 import { notFound } from '../../kernel/error.js';
 import { elapsed } from '../../kernel/instant.js';
 import { postMessage } from '../../conversation/index.js';
-import { TicketWork, type Done, type TicketRequest, type TicketSession } from '../../tickets/index.js';
+import { TicketWork, type Channel, type Done, type TicketRequest, type TicketSession } from '../../tickets/index.js';
 import { alreadyDecided, validUntil } from '../domain/decision.js';
 import { checkCap, checkFulfilBy } from '../domain/offer.js';
 import { checkOfferText } from '../domain/offer-text.js';
@@ -14,7 +14,7 @@ import { OPEN_GATE, REMEDY_GATE, type RemedyGate } from '../remedy-gate.js';
 export interface SendOfferRequest extends TicketRequest {
   readonly offerId: string;
   /** What the customer reads; it states every amount and the promised day. */
-  readonly message: { readonly body: string; readonly channel: string };
+  readonly message: { readonly body: string; readonly channel: Channel };
 }
 
 /** Puts a drafted offer before the customer, in a message of its own words. The time to decide runs from here. */
@@ -35,7 +35,7 @@ export class SendOffer {
       checkOfferText(request.message.body, stated(offer));
       await refuseBeyondPaid(session, offer);
       await this.gate.before(session, { move: 'SEND', offerId });
-      const messageId = await postMessage(session, request.message);
+      const { messageId } = await postMessage(session, request.message);
       const until = validUntil(session.now, offer.validForMs, offer.fulfilBy);
       writeSent(session, offerId, messageId, until);
       session.clocks.start('OFFER', offerId, elapsed(session.now, until));

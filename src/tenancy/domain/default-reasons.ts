@@ -1,4 +1,4 @@
-import type { Fault, Kind } from '../../process/domain/words.js';
+import type { Fault, Kind } from '../../kernel/words.js';
 import type { EvidenceKind, FreightPayer, ReasonData, ReasonFamily } from './reason.js';
 
 /** code, English, Chinese, family, default fault, who pays the freight, evidence wanted. */

@@ -1,6 +1,6 @@
 import { invalid } from '../../kernel/error.js';
 import { cleanText } from '../../kernel/text.js';
-import type { Fault, Kind } from '../../process/domain/words.js';
+import type { Fault, Kind } from '../../kernel/words.js';
 
 /** What a reason is about, whatever a shop calls it: process rules and reports go by it. */
 export const REASON_FAMILIES = [

@@ -1,5 +1,5 @@
 import { graphqlEnum } from '../../platform/graphql/enum.js';
-import type { Fault, Kind } from '../../process/domain/words.js';
+import type { Fault, Kind } from '../../kernel/words.js';
 import type { EvidenceKind, FreightPayer, ReasonFamily } from '../domain/reason.js';
 
 export const TicketKindEnum = graphqlEnum<Kind>('TicketKind', 'What a ticket is about; each kind has data and step rules of its own.', {

@@ -6,7 +6,7 @@ import { PageArgs } from '../../platform/graphql/connection.js';
 import { idArg } from '../../platform/graphql/id-arg.js';
 import { payload } from '../../platform/graphql/payload.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
-import type { Kind } from '../../process/domain/words.js';
+import type { Kind } from '../../kernel/words.js';
 import { CreateShop } from '../commands/create-shop.js';
 import { UpdateShop } from '../commands/update-shop.js';
 import { shopsPage } from '../queries/shops.query.js';

@@ -1,5 +1,5 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
-import type { Fault, Kind } from '../../process/domain/words.js';
+import type { Fault, Kind } from '../../kernel/words.js';
 import type { EvidenceKind, FreightPayer, ReasonFamily } from '../domain/reason.js';
 import type { Platform } from '../domain/shop.js';
 import { EvidenceKindEnum, FaultEnum, ReasonFamilyEnum, ReasonFreightPayerEnum, TicketKindEnum } from './reason.enum.js';

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
-import type { Kind } from '../../process/domain/words.js';
+import type { Kind } from '../../kernel/words.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { actorOf, loaderOf, type RequestContext } from '../../platform/graphql/request-context.js';
 import { findReasons, findShops, findTeams, reasonsOfShops, teamsOfShops, type Reason as ReasonRow, type ReasonKey } from '../tenancy.repository.js';

@@ -4,7 +4,7 @@ import { encodeId } from '../../kernel/ids.js';
 import type { Instant } from '../../kernel/instant.js';
 import { Connection } from '../../platform/graphql/connection.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
-import type { Fault, Kind } from '../../process/domain/words.js';
+import type { Fault, Kind } from '../../kernel/words.js';
 import type { EvidenceKind, FreightPayer, ReasonFamily } from '../domain/reason.js';
 import type { Platform } from '../domain/shop.js';
 import type { MerchantEntity } from '../merchant.entity.js';

@@ -1,6 +1,8 @@
 import type { ErrorCode } from '../../kernel/error.js';
 import { can } from '../../identity/index.js';
-import { latestFinding, openLegs, openOffer, statementAwaited, STEPS, type Step, type StepProgress } from '../../process/index.js';
+import {
+  latestFinding, openLegs, openOffer, REQUIREMENTS, statementAwaited, unmetNeeds, type RequirementCode, type Step, type StepProgress,
+} from '../../process/index.js';
 import type { GateState, Refusal } from './gate-state.js';
 
 // One function per operation that needs more than permission, status and ownership: what must be on record before it makes sense.
@@ -17,11 +19,16 @@ function isOver(step: StepProgress | undefined): boolean {
   return step !== undefined && step.completedAt !== null;
 }
 
-/** The first unfinished step before this one, with what it lacks. */
-function refuseBefore(state: GateState, step: Step): Refusal | null {
-  const before = STEPS.slice(0, STEPS.indexOf(step)).map((earlier) => stepOf(state, earlier)).find((earlier) => !isOver(earlier));
-  if (!before) return null;
-  return no('STEP_NOT_READY', `First complete ${before.step}.`, `请先完成 ${before.step} 步骤。`, { step: before.step, missing: before.missing });
+/** What stands before this evidence may come to be, by the same table a definition is published by. */
+function refuseUnmet(state: GateState, code: RequirementCode): Refusal | null {
+  const [need] = unmetNeeds(code, state.summary, state.progress);
+  if (!need) return null;
+  if ('evidence' in need) {
+    const advice = REQUIREMENTS[need.evidence as RequirementCode].advice;
+    return { code: 'EVIDENCE_MISSING', text: advice, details: { missing: [need.evidence] } };
+  }
+  const missing = stepOf(state, need.step)?.missing ?? [];
+  return no('STEP_NOT_READY', `First complete ${need.step}.`, `请先完成 ${need.step} 步骤。`, { step: need.step, missing });
 }
 
 export function take({ ticket, actor }: GateState): Refusal | null {
@@ -94,21 +101,18 @@ export function hasTask({ summary }: GateState): Refusal | null {
 
 /** An offer is drafted once the customer was heard and the cause judged, at least provisionally. */
 export function makeOffer(state: GateState): Refusal | null {
-  const early = refuseBefore(state, 'SOOTHE');
+  const early = refuseUnmet(state, 'OFFER_MADE');
   if (early) return early;
-  const { summary } = state;
-  if (!latestFinding(summary)) return no('EVIDENCE_MISSING', 'Record a finding before offering a remedy.', '请先记录责任认定，再提出补救方案。');
-  if (openOffer(summary)) return no('ALREADY_DECIDED', 'An offer is open; send, withdraw or let the customer decide it first.', '已有未决方案，请先发送、撤回或等待顾客决定。');
+  if (openOffer(state.summary)) return no('ALREADY_DECIDED', 'An offer is open; send, withdraw or let the customer decide it first.', '已有未决方案，请先发送、撤回或等待顾客决定。');
   if (isOver(stepOf(state, 'REMEDY'))) {
     return no('ALREADY_DECIDED', 'The remedy is decided; reopen the ticket to that step for another.', '补救方案已定；如需另行提出，请将工单重新打开到该步骤。');
   }
   return null;
 }
 
-/** What goes to the customer as a remedy comes after soothing and apologizing: an angry customer is not met with a sum. */
 export function sendOffer(state: GateState): Refusal | null {
   if (openOffer(state.summary)?.state !== 'MADE') return no('NOTHING_TO_DO', 'No drafted offer waits to be sent.', '没有待发送的方案。');
-  return refuseBefore(state, 'REMEDY');
+  return refuseUnmet(state, 'OFFER_SENT');
 }
 
 export function withdrawOffer({ summary }: GateState): Refusal | null {

@@ -18,13 +18,13 @@ import { keepPromise, makePromise, unsettled } from '../promises/promise-book.js
 export interface Outgoing {
   readonly channel: Channel;
   /** 1 to 5000 characters. */
-  readonly text: string;
-  /** HUMAN needs a member; programs speak as BOT or AUTOMATIC. */
-  readonly origin: Origin;
-  readonly declared: Declared;
-  readonly attachmentIds: readonly string[];
+  readonly body: string;
+  /** HUMAN (when left out) needs a member; programs speak as BOT or AUTOMATIC. */
+  readonly origin?: Origin;
+  readonly declared?: Declared;
+  readonly attachmentIds?: readonly string[];
   /** A supervisor's reason to send in spite of a wording rule that blocks. Personal data stays blocked. */
-  readonly overrideReason: string | null;
+  readonly overrideReason?: string | null;
 }
 
 export interface Posted {
@@ -41,11 +41,11 @@ export interface Posted {
  */
 export async function postMessage(session: TicketSession, outgoing: Outgoing): Promise<Posted> {
   const { tx, ticket, actor, now } = session;
-  const { origin, declared } = outgoing;
+  const { origin = 'HUMAN', declared = {} } = outgoing;
   if (origin === 'HUMAN' && actor.kind !== 'MEMBER') throw forbidden();
-  const body = cleanText(outgoing.text, 'body', BODY);
+  const body = cleanText(outgoing.body, 'body', BODY);
   const { signals, hits } = await read(session, body, declared);
-  const overridden = refuseBlocked(session, hits, outgoing);
+  const overridden = origin === 'HUMAN' ? refuseBlocked(session, hits, outgoing.overrideReason ?? null) : [];
   checkDeclared(declared, { body, signals, summary: session.summary, now });
 
   const messageId = uuidv7();
@@ -53,7 +53,7 @@ export async function postMessage(session: TicketSession, outgoing: Outgoing): P
     id: messageId, ticketId: ticket.id, authorKind: origin === 'HUMAN' ? 'AGENT' : 'SYSTEM', authorId: session.by, origin, visibility: 'PUBLIC',
     channel: outgoing.channel, body, signals: { signals, warnings: hits, declared: idsOf(declared) }, externalId: null, at: now,
   });
-  await claimAttachments(tx, ticket.id, messageId, outgoing.attachmentIds);
+  await claimAttachments(tx, ticket.id, messageId, outgoing.attachmentIds ?? []);
   const replies = origin === 'HUMAN' ? await repliesOwed(session, declared) : [];
   session.fact('message.sent', sentFact(messageId, origin, declared, signals));
   session.set({ lastPublicMessageAt: now });
@@ -79,12 +79,11 @@ async function read({ tx, ticket, progress }: TicketSession, body: string, decla
 }
 
 /**
- * Answers the rules a supervisor overrode. A program's message is only told of them: what a bot said elsewhere was said, and the transcript is to
- * show it.
+ * Answers the rules a supervisor overrode. Not asked of a program's message: what a bot said elsewhere was said, and the transcript is to show it.
  */
-function refuseBlocked(session: TicketSession, hits: readonly Hit[], { origin, overrideReason }: Outgoing): string[] {
+function refuseBlocked(session: TicketSession, hits: readonly Hit[], overrideReason: string | null): string[] {
   const blocking = hits.filter((hit) => hit.level === 'BLOCK');
-  if (origin !== 'HUMAN' || blocking.length === 0) return [];
+  if (blocking.length === 0) return [];
   const overridable = blocking.every((hit) => RULE_TEXTS[hit.rule].overridable);
   const mayOverride = can(session.actor, 'ticket.supervise', { shopId: session.ticket.shopId });
   if (overrideReason === null || !overridable || !mayOverride) {

@@ -63,7 +63,7 @@ export class OpenTicket {
 
   private open(actor: Actor, request: OpenTicketRequest, number: string): Promise<Opened> {
     return this.unit.run(actor.merchantId, async (tx) => {
-      const attempt = request.idempotencyKey
+      const attempt = typeof request.idempotencyKey === 'string'
         ? { operation: OPERATION, key: request.idempotencyKey, bodyHash: bodyHash({ ...request, requestId: null }) }
         : null;
       const named = { ...request, reasonCode: request.statedReasonCode, respondentId: request.complaint?.respondentId ?? null };
@@ -99,6 +99,11 @@ export class OpenTicket {
       cause: OPERATION, requestId: request.requestId ?? null,
     });
     session.fact('ticket.opened', opening.fact);
+    if (request.severity !== null && actor.kind === 'MEMBER') {
+      // A person of ours looked and said so; a platform's or a program's word is looked at again.
+      const { severity, emotion, anomaly } = opening.fact;
+      session.fact('ticket.classified', { severity, emotion, anomaly });
+    }
     const messageId = isCustomersTurn(request) ? uuidv7() : null;
     if (messageId) session.fact('message.received', { messageId });
     const ticket = session.save('INSERT');

@@ -1,4 +1,4 @@
-/** The words of the process. The same in code, table and API. Source of the trade's facts: the merchants' own service manuals. */
+/** The words of the trade that several features share. The same in code, table and API. Source: the merchants own service manuals. */
 export const STEPS = ['RESPOND', 'RECEIVE', 'LISTEN', 'SOOTHE', 'APOLOGIZE', 'REMEDY', 'FOLLOW_UP'] as const;
 export type Step = (typeof STEPS)[number];
 

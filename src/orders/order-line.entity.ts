@@ -1,0 +1,32 @@
+import { Column, Entity, PrimaryColumn } from 'typeorm';
+
+@Entity('order_line')
+export class OrderLineEntity {
+  @PrimaryColumn('uuid', { name: 'merchant_id' })
+  merchantId: string;
+
+  @PrimaryColumn('uuid')
+  id: string;
+
+  @Column('uuid', { name: 'order_id' })
+  orderId: string;
+
+  @Column('text', { name: 'external_id' })
+  externalId: string;
+
+  @Column('text')
+  sku: string;
+
+  @Column('text')
+  title: string;
+
+  @Column('integer')
+  quantity: number;
+
+  /** Minor units, as the driver's text. */
+  @Column('bigint', { name: 'paid_minor' })
+  paidMinor: string;
+
+  @Column('bigint', { name: 'discount_minor', default: 0 })
+  discountMinor: string;
+}

@@ -1,0 +1,103 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import pg from 'pg';
+
+// `npm start` as a person meets it: on a folder of its own, with the embedded database, killed and interrupted.
+
+const folder = mkdtempSync(join(tmpdir(), 'amends-start-'));
+chmodSync(folder, 0o711); // as root, the database runs as another user, who has to get in
+const started: ChildProcess[] = [];
+
+interface Running {
+  readonly child: ChildProcess;
+  readonly url: string;
+  exited: Promise<number | null>;
+}
+
+function launch(env: Record<string, string>): { child: ChildProcess; said: () => string; exited: Promise<number | null> } {
+  const child = spawn(process.execPath, ['--import', './scripts/typescript.mjs', 'src/start.ts'], {
+    env: { PATH: process.env['PATH'] ?? '', AMENDS_DATA: folder, PORT: '0', LOG_LEVEL: 'warn', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  started.push(child);
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
+  return { child, said: () => said, exited: new Promise((resolve) => child.once('exit', resolve)) };
+}
+
+async function start(env: Record<string, string> = {}): Promise<Running> {
+  const { child, said, exited } = launch(env);
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout?.on('data', () => {
+      const found = /GraphQL\s+(http:\S+)\/graphql/.exec(said());
+      if (found?.[1] && said().includes('Ctrl-C')) resolve(found[1]);
+    });
+    void exited.then((code) => reject(new Error(`ended with ${code}: ${said()}`)));
+  });
+  return { child, url, exited };
+}
+
+/** The address of the running embedded server, from its own files. */
+function ownerUrl(): string {
+  const [pid = '', , , port = ''] = readFileSync(join(folder, 'postgres/data/postmaster.pid'), 'utf8').split('\n');
+  expect(Number(pid)).toBeGreaterThan(0);
+  return `postgres://amends:${readFileSync(join(folder, 'postgres/owner-password'), 'utf8')}@127.0.0.1:${port}/amends`;
+}
+
+async function ask<Row>(statement: string): Promise<Row[]> {
+  const client = new pg.Client({ connectionString: ownerUrl() });
+  await client.connect();
+  try {
+    return (await client.query(statement)).rows as Row[];
+  } finally {
+    await client.end();
+  }
+}
+
+afterAll(async () => {
+  for (const child of started) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
+  await Promise.all(started.map((child) => child.exitCode ?? child.signalCode ?? new Promise((resolve) => child.once('exit', resolve))));
+  const left = join(folder, 'postgres/data/postmaster.pid');
+  if (existsSync(left)) process.kill(Number(readFileSync(left, 'utf8').split('\n')[0]), 'SIGQUIT'); // after a failed test only
+  rmSync(folder, { recursive: true, force: true });
+});
+
+it('starts from nothing, refuses a second start, survives kill -9 and stops without a trace', async () => {
+  const first = await start();
+  expect(await (await fetch(`${first.url}/health/ready`)).json()).toEqual({ status: 'ok' });
+  expect(await ask('SHOW data_checksums')).toEqual([{ data_checksums: 'on' }]);
+  expect(await ask(`SELECT rolsuper FROM pg_stat_activity JOIN pg_roles ON rolname = usename WHERE application_name = 'amends' LIMIT 1`)).toEqual([{ rolsuper: false }]);
+  await ask(`INSERT INTO merchant (id, name) VALUES (gen_random_uuid(), 'kept')`);
+
+  const second = launch({});
+  expect(await second.exited).toBe(1);
+  expect(second.said()).toContain(`Already running as process ${first.child.pid}`);
+  expect(await (await fetch(`${first.url}/health/ready`)).json()).toEqual({ status: 'ok' });
+
+  first.child.kill('SIGKILL');
+  await first.exited;
+  const third = await start();
+  expect(await ask(`SELECT name FROM merchant WHERE name = 'kept'`)).toEqual([{ name: 'kept' }]);
+
+  const stopped = performance.now();
+  third.child.kill('SIGINT');
+  third.child.kill('SIGINT'); // a terminal sends it to npm and to us
+  expect(await third.exited).toBe(0);
+  expect(performance.now() - stopped).toBeLessThan(10_000);
+  expect(existsSync(join(folder, 'postgres/data/postmaster.pid'))).toBe(false);
+  expect(existsSync(join(folder, 'amends.pid'))).toBe(false);
+  await expect(fetch(`${third.url}/health/live`)).rejects.toThrow();
+}, 120_000);
+
+it.each([
+  ['PORT', { PORT: 'four thousand' }],
+  ['AUTH_JWT_SECRET', { AUTH_JWT_SECRET: 'short' }],
+  ['AMENDS_DEMO', { NODE_ENV: 'production', AMENDS_DEMO: '1', AUTH_JWT_SECRET: 'p2Q9-vn31-Xa70-wwd4-Ke6u-Zr8s-Ht5b' }],
+])('refuses to start with a bad %s, in one line that names it', async (name, env) => {
+  const { said, exited } = launch(env);
+  expect(await exited).toBe(1);
+  expect(said()).toMatch(new RegExp(`^${name}: .+\n$`));
+});
