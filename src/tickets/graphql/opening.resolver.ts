@@ -6,7 +6,7 @@ import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/reques
 import { OpenTicket, type OpenTicketRequest } from '../commands/course/open-ticket.js';
 import { OpenTicketInput } from './ticket.input.js';
 import { toTicket } from './ticket.mapper.js';
-import { OpenTicketPayload } from './ticket.type.js';
+import { OpenTicketPayload, type Ticket } from './ticket.type.js';
 
 @Resolver()
 export class OpeningResolver {
@@ -17,7 +17,7 @@ export class OpeningResolver {
     description: 'Opens a ticket. With an external reference it is an upsert: the ticket that bears it is answered, never a second one made.',
   })
   openTicket(@Ctx() context: RequestContext, @Args('input') input: OpenTicketInput): Promise<OpenTicketPayload> {
-    return payload(
+    return payload<{ ticket: Ticket | null; created: boolean }>(
       context,
       async () => {
         const opened = await this.open.execute(actorOf(context), requestOf(input, context));

@@ -38,7 +38,7 @@ export class TicketEdge {
   change<T, More extends object>(
     context: RequestContext, input: Input, command: (request: TicketRequest) => Promise<Done<T>>, more?: (value: T | null) => More,
   ): Promise<{ ticket: Ticket | null; userErrors: UserError[] }> {
-    return payload(
+    return payload<{ ticket: Ticket | null }>(
       context,
       async () => {
         const done = await command(this.requestOf(context, input));
