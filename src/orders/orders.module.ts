@@ -1,5 +1,4 @@
-import { Module } from '@nestjs/common';
-import { TenancyModule } from '../tenancy/index.js';
+import { Global, Module } from '@nestjs/common';
 import { RevealCustomer } from './commands/reveal-customer.js';
 import { UpsertCustomers } from './commands/upsert-customers.js';
 import { UpsertOrders } from './commands/upsert-orders.js';
@@ -15,9 +14,9 @@ import { ParcelEntity } from './parcel.entity.js';
 
 export const ORDERS_ENTITIES = [CustomerEntity, OrderEntity, OrderLineEntity, ParcelEntity] as const;
 
-/** What we know of the merchant's trade, as its own systems tell it. */
+/** What we know of the merchant's trade, as its own systems tell it. Global, because features to the right show it. */
+@Global()
 @Module({
-  imports: [TenancyModule],
   providers: [
     UpsertCustomers, UpsertOrders, UpsertParcels, RevealCustomer, OrdersLoaders, CustomerResolver, OrderResolver, UpsertResolver,
   ],

@@ -1,4 +1,4 @@
-import { Module } from '@nestjs/common';
+import { Global, Module } from '@nestjs/common';
 import { CreateShop } from './commands/create-shop.js';
 import { CreateTeam } from './commands/create-team.js';
 import { UpdateShop } from './commands/update-shop.js';
@@ -14,7 +14,8 @@ import { TeamEntity } from './team.entity.js';
 
 export const TENANCY_ENTITIES = [MerchantEntity, ShopEntity, TeamEntity, ReasonEntity] as const;
 
-/** The merchant, its shops, their teams and their reasons. */
+/** The merchant, its shops, their teams and their reasons. Global, because every feature shows them. */
+@Global()
 @Module({
   providers: [CreateShop, UpdateShop, CreateTeam, UpsertReason, TenancyLoaders, ShopResolver, TeamResolver, ReasonResolver],
   exports: [TenancyLoaders],

@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '../../platform/config-reading.js';
 import type { Config } from '../../platform/config.js';
@@ -35,6 +36,7 @@ export function tokenSettingsOf(config: TokenConfig): TokenSettings {
 export function tokenSecretOf(config: Pick<Config, 'AUTH_JWT_SECRET' | 'dataDir' | 'production'>): string {
   if (config.AUTH_JWT_SECRET !== null) return config.AUTH_JWT_SECRET;
   if (config.production) throw new ConfigError('AUTH_JWT_SECRET', 'must be given in production, or AUTH_JWKS_URL');
+  mkdirSync(config.dataDir, { recursive: true, mode: 0o711 });
   return secretFile(tokenSecretFile(config));
 }
 

@@ -13,6 +13,8 @@ export interface TokenSubject {
 }
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+/** What a member's subject may be; NUL among others would fail the look-up of everybody it is shared with. */
+const SUBJECT = /^[^\p{Cc}\p{Cs}]{1,255}$/u;
 /** Clocks of two machines differ a little. */
 const TOLERANCE_SECONDS = 5;
 /** An access token, by either name; a token made for another purpose (an ID token's logout, a client assertion) carries another. */
@@ -49,7 +51,7 @@ export class TokenVerifier {
     });
     const { sub, merchant } = payload;
     if (protectedHeader.typ !== undefined && !TYPES.has(protectedHeader.typ.toLowerCase())) throw unauthenticated();
-    if (typeof sub !== 'string' || sub === '' || typeof merchant !== 'string') throw unauthenticated();
+    if (typeof sub !== 'string' || !SUBJECT.test(sub) || typeof merchant !== 'string') throw unauthenticated();
     const merchantId = decodeId('Merchant', merchant) ?? merchant;
     if (!UUID.test(merchantId)) throw unauthenticated();
     return { merchantId, subject: sub };

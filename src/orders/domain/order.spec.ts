@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { MAX_LINES, checkOrder, refuseContradiction, type OrderInput } from './order.js';
+import { checkParcel, type ParcelInput } from './parcel.js';
+import { checkCustomer } from './customer.js';
+
+const NOW = '2026-11-21T00:00:00.000Z';
+const line: OrderInput['lines'][number] = { externalId: 'l1', sku: 'SKU', title: 'Thing', quantity: 2, paid: '80.00' };
+const order: OrderInput = { externalId: ' o1 ', customerExternalId: 'c1', status: 'PAID', paid: '90.5', freight: '10', lines: [line] };
+const refusal = (field: string, code = 'INVALID_INPUT'): Error => expect.objectContaining({ code, field }) as Error;
+
+describe('checkOrder', () => {
+  it('keeps amounts as minor units and what is left out as nothing', () => {
+    expect(checkOrder(order, 'CNY', NOW)).toMatchObject({ externalId: 'o1', paidMinor: '9050', freightMinor: '1000', signedAt: null, lines: [{ paidMinor: '8000', discountMinor: '0' }] });
+    expect(checkOrder({ ...order, paid: '90', freight: null, lines: [{ ...line, paid: '80' }] }, 'JPY', NOW)).toMatchObject({ paidMinor: '90', freightMinor: '0' });
+  });
+
+  it.each(['-1', '1e3', '0.001', '８０', '', ' 1', '1,000', 'NaN', '99999999999999'])('refuses the amount %j', (amount) => {
+    expect(() => checkOrder({ ...order, paid: amount }, 'CNY', NOW)).toThrow(refusal('paid'));
+    expect(() => checkOrder({ ...order, lines: [{ ...line, discount: amount }] }, 'CNY', NOW)).toThrow(refusal('lines.0.discount'));
+  });
+
+  it.each([0, -1, 1.5, 1_000_001, Number.NaN])('refuses the quantity %p', (quantity) => {
+    expect(() => checkOrder({ ...order, lines: [line, { ...line, externalId: 'l2', quantity }] }, 'CNY', NOW)).toThrow(refusal('lines.1.quantity'));
+  });
+
+  it.each(['1999-12-31T23:59:59.999Z', '2028-12-01T00:00:00.000Z', '9999-01-01T00:00:00.000Z'])('refuses the time %s', (at) => {
+    expect(() => checkOrder({ ...order, signedAt: at }, 'CNY', NOW)).toThrow(refusal('signedAt'));
+  });
+
+  it('refuses an order without lines, with too many, or with one twice', () => {
+    expect(() => checkOrder({ ...order, lines: [] }, 'CNY', NOW)).toThrow(refusal('lines'));
+    expect(() => checkOrder({ ...order, lines: Array.from({ length: MAX_LINES + 1 }, (_, n) => ({ ...line, externalId: `${n}` })) }, 'CNY', NOW)).toThrow(refusal('lines'));
+    expect(() => checkOrder({ ...order, lines: [line, { ...line, externalId: ' l1' }] }, 'CNY', NOW)).toThrow(refusal('lines.1.externalId', 'DUPLICATE'));
+  });
+});
+
+describe('refuseContradiction', () => {
+  const checked = checkOrder(order, 'CNY', NOW);
+
+  it('refuses another customer', () => {
+    expect(() => refuseContradiction(checked, { customerExternalId: 'c2', disputed: new Map() })).toThrow(refusal('customerExternalId'));
+  });
+
+  it('law: a quantity is refused exactly when it is below what is disputed', () => {
+    fc.assert(fc.property(fc.integer({ min: 1, max: 9 }), fc.integer({ min: 1, max: 9 }), (quantity, disputed) => {
+      const wanted = checkOrder({ ...order, lines: [{ ...line, quantity }] }, 'CNY', NOW);
+      const attempt = (): void => refuseContradiction(wanted, { customerExternalId: 'c1', disputed: new Map([['l1', disputed]]) });
+      if (quantity < disputed) expect(attempt).toThrow(refusal('lines.0.quantity'));
+      else expect(attempt).not.toThrow();
+    }));
+  });
+});
+
+describe('checkParcel', () => {
+  const parcel: ParcelInput = { orderExternalId: 'o1', direction: 'OUTBOUND', carrier: ' sf ', waybill: ' 123 ', status: 'SIGNED' };
+
+  it('is named by carrier and waybill', () => {
+    expect(checkParcel(parcel, NOW)).toMatchObject({ externalId: 'SF:123', carrier: 'SF', waybill: '123', signer: null });
+  });
+
+  it('never gives two parcels one name', () => {
+    expect(checkParcel({ ...parcel, carrier: 'a:b', waybill: 'c' }, NOW).externalId).not.toBe(checkParcel({ ...parcel, carrier: 'a', waybill: 'b:c' }, NOW).externalId);
+  });
+
+  it.each([['waybill', ''], ['carrier', '\u0000'], ['lastEventAt', '1990-01-01T00:00:00.000Z'], ['signer', 'x'.repeat(101)]])('refuses %s %j', (field, value) => {
+    expect(() => checkParcel({ ...parcel, [field]: value }, NOW)).toThrow(refusal(field));
+  });
+});
+
+describe('checkCustomer', () => {
+  it('keeps blank values as nothing', () => {
+    expect(checkCustomer({ externalId: 'c', name: ' ', phone: null })).toEqual({
+      externalId: 'c', name: null, phone: null, email: null, address: null, accountId: null, tier: null,
+    });
+  });
+
+  it.each([['externalId', ' '], ['name', 'a\u202eb'], ['phone', 'x'.repeat(41)], ['address', 'x'.repeat(501)], ['email', '\u0007']])('refuses %s %j', (field, value) => {
+    expect(() => checkCustomer({ externalId: 'c', [field]: value })).toThrow(refusal(field));
+  });
+});
