@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { OrdersModule } from '../orders/index.js';
 import { ProcessModule } from '../process/index.js';
 import { SlaModule } from '../sla/index.js';
 import { TenancyModule } from '../tenancy/index.js';
@@ -51,7 +52,7 @@ const RESOLVERS = [
 ];
 
 @Module({
-  imports: [TenancyModule, ProcessModule, SlaModule],
+  imports: [TenancyModule, OrdersModule, ProcessModule, SlaModule],
   providers: [TicketWork, TicketNumbers, TicketEdge, TicketLoaders, DueHandlers, FallDue, TicketLoops, AdvanceClock, ...COMMANDS, ...RESOLVERS],
   exports: [TicketWork, TicketEdge, DueHandlers],
 })
