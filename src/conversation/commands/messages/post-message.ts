@@ -72,7 +72,7 @@ export async function postMessage(session: TicketSession, outgoing: Outgoing): P
 /** The numbers that may stand in a message are looked up only when it holds some that look like somebody's. */
 async function read({ tx, ticket, progress }: TicketSession, body: string, declared: Declared): Promise<Examination> {
   const { currentStep } = progress;
-  const caring = currentStep === 'SOOTHE' || currentStep === 'APOLOGIZE' || Boolean(declared.apologizesFor ?? declared.explains);
+  const caring = currentStep === 'SOOTHE' || currentStep === 'APOLOGIZE' || Boolean(declared.apologizesFor || declared.explains);
   const first = examine(body, { caring });
   if (!first.hits.some((hit) => hit.rule === 'PERSONAL_DATA')) return first;
   return examine(body, { caring, knownNumbers: await knownNumbers(tx, ticket.id) });
