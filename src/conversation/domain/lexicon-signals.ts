@@ -8,7 +8,7 @@ const FEELINGS_EN =
 
 /** At the beginning, where a greeting stands; a Chinese one may follow the name and title of whom it greets. */
 export const GREETING: WordList = {
-  words: /^(?:【[^】]*】|\[[^\]]*\])?[^\p{L}]*(?:\p{Script=Han}{1,4}(?:先生|女士|小姐|太太|老师|同学)[^\p{L}]*)?(?:您好|你好|亲|早上好|上午好|中午好|下午好|晚上好|早安|晚安|欢迎|尊敬的|(?:hello|hi|hey there|dear|greetings|welcome|good (?:morning|afternoon|evening|day))(?![a-z]))/gu,
+  words: /^(?:【[^】]*】|\[[^\]]*\])?[^\p{L}]*(?:\p{Script=Han}{1,4}(?:先生|女士|小姐|太太|老师|同学)[^\p{L}]*)?(?:[您你]好(?!好)|亲|早上好|上午好|中午好|下午好|晚上好|早安|晚安|欢迎|尊敬的|(?:hello|hi|hey there|dear|greetings|welcome|good (?:morning|afternoon|evening|day))(?![a-z]))/gu,
 };
 
 /** Understanding for how the customer feels; asking the customer for understanding is the opposite of it. */
