@@ -5,6 +5,4 @@ export { postMessage, type Outgoing, type Posted } from './commands/messages/pos
 export type { Declared } from './domain/declared.js';
 export { examine, type Examination, type Hit, type Signals } from './domain/wording.js';
 export { requireMessageOf } from './commands/evidence.js';
-export { DeclaredInput } from './graphql/message.input.js';
-export { WordingWarning } from './graphql/conversation.type.js';
 export { ConversationModule } from './conversation.module.js';

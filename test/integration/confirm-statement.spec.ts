@@ -125,6 +125,8 @@ describe('confirmStatement', () => {
     await desk.says(ticketId, RESTATED, { restatesStatementId: statementId });
     await desk.says(ticketId, REMINDED, { remindsOfStatement: true });
     await desk.customerSays(ticketId, '不对，我要红色');
+    await desk.says(ticketId, REMINDED, { remindsOfStatement: true });
+    expect(await desk.clock(ticketId, 'RESTATEMENT')).toMatchObject([{ state: 'CANCELLED' }]);
     await desk.waits(72 * HOUR);
     expect(await desk.happens(ticketId, confirmBySilence)).toBe(false);
     expect(await desk.refused(ticketId, () => confirm(ticketId, statementId, 'SILENCE'))).toMatchObject({ code: 'EVIDENCE_MISSING', field: 'by' });

@@ -3,7 +3,7 @@ import { DomainError, forbidden } from '../../../kernel/error.js';
 import { HOUR } from '../../../kernel/instant.js';
 import { cleanText } from '../../../kernel/text.js';
 import { can } from '../../../identity/index.js';
-import { hoursOf } from '../../../process/index.js';
+import { hoursOf, type StatementSummary } from '../../../process/index.js';
 import type { Channel, TicketSession } from '../../../tickets/index.js';
 import { claimAttachments } from '../../attachment.repository.js';
 import { checkDeclared, sentFact, type Declared } from '../../domain/declared.js';
@@ -55,10 +55,11 @@ export async function postMessage(session: TicketSession, outgoing: Outgoing): P
   });
   await claimAttachments(tx, ticket.id, messageId, outgoing.attachmentIds ?? []);
   const replies = origin === 'HUMAN' ? await repliesOwed(session, declared) : [];
+  const { statement } = session.summary;
   session.fact('message.sent', sentFact(messageId, origin, declared, signals));
   session.set({ lastPublicMessageAt: now });
   if (overridden.length > 0) session.event('wording.overridden', { messageId, rules: overridden });
-  recordStatement(session, declared, messageId);
+  recordStatement(session, declared, messageId, statement);
   for (const promise of replies) keepPromise(session, promise, messageId);
   const promiseId = declared.replyBy
     ? makePromise(session, {
@@ -72,7 +73,7 @@ export async function postMessage(session: TicketSession, outgoing: Outgoing): P
 /** The numbers that may stand in a message are looked up only when it holds some that look like somebody's. */
 async function read({ tx, ticket, progress }: TicketSession, body: string, declared: Declared): Promise<Examination> {
   const { currentStep } = progress;
-  const caring = currentStep === 'SOOTHE' || currentStep === 'APOLOGIZE' || Boolean(declared.apologizesFor ?? declared.explains);
+  const caring = currentStep === 'SOOTHE' || currentStep === 'APOLOGIZE' || Boolean(declared.apologizesFor || declared.explains);
   const first = examine(body, { caring });
   if (!first.hits.some((hit) => hit.rule === 'PERSONAL_DATA')) return first;
   return examine(body, { caring, knownNumbers: await knownNumbers(tx, ticket.id) });
@@ -106,14 +107,14 @@ async function repliesOwed(session: TicketSession, { answersInFull, replyBy, kee
   return open.filter((promise) => keepsPromiseIds.includes(promise.id) || (answers && promise.kind === 'REPLY'));
 }
 
-function recordStatement(session: TicketSession, declared: Declared, messageId: string): void {
+function recordStatement(session: TicketSession, declared: Declared, messageId: string, awaited: StatementSummary | null): void {
   const { restatesStatementId, remindsOfStatement, requestsProof, guidesFindingId } = declared;
-  const awaited = session.summary.statement;
   if (restatesStatementId) {
     session.fact('statement.restated', { statementId: restatesStatementId, messageId });
     session.clocks.cancel('RESTATEMENT', restatesStatementId); // silence is counted from a reminder of this restatement, not of the one before
   }
-  if (remindsOfStatement && awaited) {
+  // Silence is counted from the first reminder; once the customer has spoken since, only a new restatement can be met with silence.
+  if (remindsOfStatement && awaited && !awaited.reminded) {
     const hours = hoursOf(session.definition, session.ticket.kind, 'STATEMENT_CONFIRMED') ?? DEFAULT_SILENCE_HOURS;
     session.clocks.start('RESTATEMENT', awaited.id, hours * HOUR);
   }
