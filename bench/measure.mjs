@@ -29,7 +29,7 @@ export class Measurement {
     const { database, options } = this;
     this.client = new pg.Client({ connectionString: database.owner, options: '-c timezone=UTC' });
     await this.client.connect();
-    this.api = await startProduct(database.login, { nodeOptions: this.nodeOptions });
+    this.api = await startProduct(database.login, this.start);
     this.other = options.alone ? null : await startPostgraphile(database.owner);
     try {
       this.context = await this.contextOf();
@@ -65,6 +65,7 @@ export class Measurement {
   async load(contestant, target, workload, connections) {
     const { seconds } = this.options;
     const more = workload === 'W2' ? await this.unanswered(MOST_ANSWERS * (seconds + WARMUP_SECONDS)) : {};
+    this.onLoad?.();
     return load({
       contestant, workload, connections, seconds, warmupSeconds: WARMUP_SECONDS, port: target.port, path: target.path, tokens: target.tokens,
       pids: { node: target.pid, postgres: this.postmaster }, context: { ...this.context, run: (Measurement.runs += 1), ...more },

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { Measurement } from './measure.mjs';
@@ -13,20 +13,23 @@ const { values } = parseArgs({
   },
 });
 const size = Number(values.size);
-const folder = fileURLToPath(new URL('.data/profile', import.meta.url));
-rmSync(folder, { recursive: true, force: true });
-mkdirSync(folder, { recursive: true });
+const file = fileURLToPath(new URL('.data/profile.json', import.meta.url));
+const HOOK = fileURLToPath(new URL('drive/profile-hook.mjs', import.meta.url));
 
 const server = await openServer();
 try {
   const database = { size, ...(await openDatabase(server, size, true)) };
   if (database.fresh) await seed(database.owner, size);
   const options = { connections: [Number(values.connections)], seconds: Number(values.seconds), workloads: [values.workload], alone: true };
-  const nodeOptions = ['--cpu-prof', `--cpu-prof-dir=${folder}`];
-  const [result] = await new Measurement({ database, postmaster: await postmasterOf(server.url), options, round: 1, say: () => undefined, nodeOptions }).run();
+  const start = { nodeOptions: ['--import', HOOK], env: { BENCH_PROFILE: file } };
+  const measurement = new Measurement({ database, postmaster: await postmasterOf(server.url), options, round: 1, say: () => undefined, start });
+  // The first second warms up; starting and compiling are not what is looked for.
+  const signal = (seconds) => setTimeout(() => process.kill(measurement.api.pid, 'SIGUSR2'), seconds * 1_000);
+  measurement.onLoad = () => [signal(1.5), signal(options.seconds + 0.5)];
+  const [result] = await measurement.run();
   const { rate, nodeMs, postgresMs, errors } = result;
   console.log(`${values.workload}: ${rate.toFixed(0)}/s, node ${nodeMs.toFixed(2)} ms, Postgres ${postgresMs.toFixed(2)} ms, ${errors} errors`);
-  print(JSON.parse(readFileSync(`${folder}/${readdirSync(folder)[0]}`, 'utf8')), Number(values.top));
+  print(JSON.parse(readFileSync(file, 'utf8')), Number(values.top));
 } finally {
   await server.stop();
 }
