@@ -8,6 +8,8 @@ import PostGraphileAmberPreset from 'postgraphile/presets/amber';
 const [, , connectionString, port] = process.argv;
 const pgl = postgraphile({
   extends: [PostGraphileAmberPreset.default ?? PostGraphileAmberPreset],
+  // By default only the leading columns of an index may be filtered and sorted by, which would leave it without the working queue.
+  disablePlugins: ['PgIndexBehaviorsPlugin'],
   pgServices: [makePgService({ connectionString, schemas: ['public'], poolConfig: { max: 8 } })],
   grafserv: { graphiql: false, watch: false },
   grafast: { explain: false },

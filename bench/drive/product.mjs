@@ -1,4 +1,5 @@
 import { fork, spawn } from 'node:child_process';
+import { openSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { SignJWT } from 'jose';
@@ -13,7 +14,7 @@ export async function startProduct(login, { nodeOptions = [], env = {} } = {}) {
   const port = await freePort();
   const startedAt = performance.now();
   const child = spawn(process.execPath, ['--max-semi-space-size=64', ...nodeOptions, 'dist/src/main.js'], {
-    cwd: ROOT, stdio: ['ignore', 'ignore', 'inherit'],
+    cwd: ROOT, stdio: ['ignore', openSync(`${ROOT}bench/.data/product.log`, 'a'), 'inherit'],
     env: {
       PATH: process.env.PATH, NODE_ENV: 'production', DATABASE_URL: login, PORT: String(port), HOST: '127.0.0.1', AUTH_JWT_SECRET: SECRET, LOG_LEVEL: 'warn',
       AMENDS_DATA: 'bench/.data/files', ...env,

@@ -18,13 +18,14 @@ const OPEN = `mutation Open($input: OpenTicketInput!) { openTicket(input: $input
   created userErrors { code message field } ticket { id number version status currentStep waitingOn nextDueAt openedAt } } }`;
 const SEND = `mutation Send($input: SendMessageInput!) { sendMessage(input: $input) {
   userErrors { code message field } ticket { id version status currentStep waitingOn nextDueAt } } }`;
-const STEPS = 'steps { step status startedAt completedAt completedBy evidence missing { code message } } clocks { id kind subject state startedAt dueAt }';
-const ROW = 'id number kind status priority severity subject currentStep waitingOn nextDueAt openedAt version';
+const ROW = 'id number kind status priority subject currentStep waitingOn nextDueAt version';
+const STEPS = 'steps { step status startedAt completedAt completedBy } clocks { kind subject state dueAt }';
+const STEPS_IN_FULL = 'steps { step status startedAt completedAt completedBy evidence missing { code message } } clocks { id kind subject state startedAt dueAt }';
 const PEOPLE = 'customer { id name } assignee { id name }';
-const TICKET = `query One($id: ID!) { ticket(id: $id) { ${ROW} problem channel emotion tags lastCustomerMessageAt customer { id name } ${STEPS}
+const TICKET = `query One($id: ID!) { ticket(id: $id) { ${ROW} problem channel emotion tags lastCustomerMessageAt customer { id name } ${STEPS_IN_FULL}
   timeline(first: 10) { edges { cursor node { id type at actorId cause version data changes { field before after } } } pageInfo { hasNextPage endCursor } } } }`;
 const page = (more) => `query Queue($after: String) { tickets(first: 50, after: $after) {
-  edges { cursor node { ${ROW} ${PEOPLE} ${more} } } pageInfo { hasNextPage endCursor } } }`;
+  edges { node { ${ROW} ${PEOPLE} ${more} } } pageInfo { hasNextPage endCursor } } }`;
 const COUNTS = 'query Counts { ticketCounts { shopId kind status step count } }';
 
 const MESSAGE = 'Hello, thank you for writing to us. The carrier tells us that your parcel left the depot this morning; it will be with you tomorrow before 18:00.';
@@ -76,11 +77,11 @@ export function opening(i, { size, run }) {
 }
 
 export function reply(n) {
-  return { ticketId: encodeId('Ticket', idOf('ticket', n)), channel: 'CHAT', body: MESSAGE, answersInFull: true };
+  return { ticketId: encodeId('Ticket', idOf('ticket', n)), channel: 'CHAT', body: MESSAGE, declares: { answersInFull: true } };
 }
 
-const NAMES = 'rowId number kind status priority severity subject currentStep waitingOn nextDueAt openedAt version';
-const THEIR_STEPS = 'steps clocksByMerchantIdAndTicketId(condition: { endedAt: null }) { nodes { rowId kind subject state startedAt dueAt } }';
+const NAMES = 'rowId number kind status priority subject currentStep waitingOn nextDueAt version';
+const THEIR_STEPS = 'steps clocksByMerchantIdAndTicketId(condition: { endedAt: null }) { nodes { kind subject state dueAt } }';
 const THEIR_TICKET = `query One($merchant: UUID!, $id: UUID!) {
   ticketByMerchantIdAndRowId(merchantId: $merchant, rowId: $id) { ${NAMES} problem channel emotion tags lastCustomerMessageAt
     customerByMerchantIdAndCustomerId { rowId name } ${THEIR_STEPS} }
@@ -88,7 +89,7 @@ const THEIR_TICKET = `query One($merchant: UUID!, $id: UUID!) {
     edges { cursor node { rowId type at actorId cause subjectVersion data changes } } pageInfo { hasNextPage endCursor } } }`;
 const theirPage = (more) => `query Queue($merchant: UUID!, $after: Cursor) {
   allTickets(condition: { merchantId: $merchant, status: "OPEN" }, orderBy: [DUE_KEY_ASC, ROW_ID_ASC], first: 50, after: $after) {
-    edges { cursor node { ${NAMES} customerByMerchantIdAndCustomerId { rowId name } memberByMerchantIdAndAssigneeId { rowId name } ${more} } }
+    edges { node { ${NAMES} customerByMerchantIdAndCustomerId { rowId name } memberByMerchantIdAndAssigneeId { rowId name } ${more} } }
     pageInfo { hasNextPage endCursor } } }`;
 const THEIR_OPEN = `mutation Open($ticket: TicketInput!, $message: MessageInput!) {
   createTicket(input: { ticket: $ticket }) { ticket { rowId number version status currentStep waitingOn nextDueAt openedAt } }

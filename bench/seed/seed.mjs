@@ -10,13 +10,14 @@ const CHUNK = 20_000;
 const UNANSWERED = -1;
 
 const TEMPLATES = `
-  CREATE TABLE bench_history (no int PRIMARY KEY, open boolean, ticket jsonb, steps text);
-  CREATE TABLE bench_event (no int, seq int, type text, at timestamptz, version int, cause text, fact boolean, data text, changes text, once text);
-  CREATE TABLE bench_clock (no int, id text, kind text, subject text, state text, target bigint, started timestamptz, due timestamptz, ended timestamptz);
-  CREATE TABLE bench_entry (no int, id text, seq int, type text, at timestamptz, due timestamptz, data text);
-  CREATE TABLE bench_message (no int, id text, author text, body text, at timestamptz);
+  CREATE SCHEMA bench;
+  CREATE TABLE bench.history (no int PRIMARY KEY, open boolean, ticket jsonb, steps text);
+  CREATE TABLE bench.event (no int, seq int, type text, at timestamptz, version int, cause text, fact boolean, data text, changes text, once text);
+  CREATE TABLE bench.clock (no int, id text, kind text, subject text, state text, target bigint, started timestamptz, due timestamptz, ended timestamptz);
+  CREATE TABLE bench.entry (no int, id text, seq int, type text, at timestamptz, due timestamptz, data text);
+  CREATE TABLE bench.message (no int, id text, author text, body text, at timestamptz);
   -- A history's text made this ticket's own: its agent, its number, its day.
-  CREATE FUNCTION bench_own(template text, agent text, digits text, day text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
+  CREATE FUNCTION bench.own(template text, agent text, digits text, day text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN replace(replace(replace(template, 'agent-${DIGITS}', agent), '${DIGITS}', digits), '${DAY}', day);`;
 
 /** A database with `size` tickets. Rows are copied from a handful of histories that the product's own code played through. */
@@ -28,7 +29,7 @@ export async function seed(url, size) {
     await templates(client);
     await fillAll(url, size);
     await counts(client);
-    await client.query(`UPDATE merchant SET next_ticket_number = $1`, [size + 1]);
+    await client.query(`UPDATE merchant SET next_ticket_number = 9000001`);
     await client.query(`SELECT setval(pg_get_serial_sequence('event', 'id'), (SELECT max(id) FROM event))`);
     await client.query('VACUUM (ANALYZE)');
     await client.query('CHECKPOINT');
@@ -81,20 +82,20 @@ async function templates(client) {
   const all = [...histories().map((rows, no) => ({ no, ...rows })), { no: UNANSWERED, ...unanswered() }];
   const load = (table, rows) => client.query(`INSERT INTO ${table} SELECT r.* FROM jsonb_populate_recordset(null::${table}, $1) r`, [JSON.stringify(rows)]);
   const text = (value) => (value === null ? null : JSON.stringify(value));
-  await load('bench_history', all.map(({ no, ticket }) => ({ no, open: ticket.status !== 'CLOSED', ticket, steps: JSON.stringify(ticket.steps) })));
-  await load('bench_event', all.flatMap(({ no, events }) => events.map((event, seq) => ({
+  await load('bench.history', all.map(({ no, ticket }) => ({ no, open: ticket.status !== 'CLOSED', ticket, steps: JSON.stringify(ticket.steps) })));
+  await load('bench.event', all.flatMap(({ no, events }) => events.map((event, seq) => ({
     no, seq, type: event.type, at: event.at, version: event.subjectVersion, cause: event.cause, fact: event.isFact, data: text(event.data),
     changes: text(event.changes), once: event.onceKey,
   }))));
-  await load('bench_clock', all.flatMap(({ no, clocks }) => clocks.map((clock) => ({
+  await load('bench.clock', all.flatMap(({ no, clocks }) => clocks.map((clock) => ({
     no, id: clock.id, kind: clock.kind, subject: clock.subject, state: clock.state, target: clock.targetMs, started: clock.startedAt, due: clock.dueAt,
     ended: clock.endedAt,
   }))));
-  await load('bench_entry', all.flatMap(({ no, entries }) => entries.map((entry) => ({
+  await load('bench.entry', all.flatMap(({ no, entries }) => entries.map((entry) => ({
     no, id: entry.clockId, seq: entry.seq, type: entry.type, at: entry.at, due: entry.dueAt, data: text(entry.data),
   }))));
-  await load('bench_message', all.flatMap(({ no, messages }) => messages.map((message) => ({ no, ...message }))));
-  await client.query('CREATE INDEX ON bench_event (no); CREATE INDEX ON bench_clock (no); CREATE INDEX ON bench_entry (no); CREATE INDEX ON bench_message (no); ANALYZE');
+  await load('bench.message', all.flatMap(({ no, messages }) => messages.map((message) => ({ no, ...message }))));
+  await client.query('CREATE INDEX ON bench.event (no); CREATE INDEX ON bench.clock (no); CREATE INDEX ON bench.entry (no); CREATE INDEX ON bench.message (no); ANALYZE');
 }
 
 /** Tickets `from` to `to` with everything about them. `history` is the SQL of the number of the history that ticket n follows. */
@@ -105,7 +106,7 @@ async function fill(client, from, to, history) {
       SELECT n, n::bigint % ${AGENTS} AS agent, h.no, h.ticket, h.steps, ${sqlId('ticket', 'n')} AS id, (100000000000 + n)::text AS digits,
              ${sqlId('member', `n % ${AGENTS}`)}::text AS agent_id, d.day, d.day - date '${DAY}' AS days
         FROM generate_series(${from}::bigint, ${to}::bigint) n
-        JOIN bench_history h ON h.no = ${history}
+        JOIN bench.history h ON h.no = ${history}
         CROSS JOIN LATERAL (SELECT current_date - 1 - (CASE WHEN h.open THEN n / 1000 % 5 ELSE 10 + n / 1000 % 200 END)::int AS day) d
        ORDER BY n`);
   await client.query('ANALYZE one');
@@ -138,7 +139,7 @@ const TICKETS = [
      (ticket->>'version')::int, 'R-' || n, 'CUSTOMER', 'CHAT', (ARRAY['LOW','NORMAL','HIGH','URGENT'])[1 + n / 10 % 4], ticket->>'severity', ticket->>'emotion',
      'My parcel has not moved for three days', 'The parcel has not moved for three days and I need it by the weekend. Could you look into it, please?',
      ${sqlId('customer', 'n')}, ${sqlId('order', 'n')}, agent_id::uuid, ticket->>'statedReasonCode', ticket->'details', definition.id, policy.id,
-     ticket->>'currentStep', bench_own(steps, agent_id, digits, day::text)::jsonb, ticket->>'waitingOn', ${at('nextDueAt')},
+     ticket->>'currentStep', bench.own(steps, agent_id, digits, day::text)::jsonb, ticket->>'waitingOn', ${at('nextDueAt')},
      ${at('lastCustomerMessageAt')}, ${at('lastPublicMessageAt')}, ${at('openedAt')}, ${at('updatedAt')}, ${at('closedAt')}
      FROM one, process_definition definition, sla_policy policy`,
   `INSERT INTO ticket_line (merchant_id, ticket_id, order_line_id, quantity) SELECT ${M}, id, ${sqlId('line', 'n')}, 1 FROM one WHERE ticket->>'kind' = 'RETURN_EXCHANGE'`,
@@ -146,17 +147,17 @@ const TICKETS = [
   `INSERT INTO event (merchant_id, id, subject_type, subject_id, subject_version, type, at, actor_kind, actor_id, cause, is_fact, data, changes, once_key)
    OVERRIDING SYSTEM VALUE
    SELECT ${M}, n * 100 + e.seq, 'ticket', one.id, e.version, e.type, e.at + make_interval(days => days), 'MEMBER', agent_id::uuid, e.cause, e.fact,
-     bench_own(e.data, agent_id, digits, day::text)::jsonb, bench_own(e.changes, agent_id, digits, day::text)::jsonb, e.once
-     FROM one JOIN bench_event e USING (no)`,
+     bench.own(e.data, agent_id, digits, day::text)::jsonb, bench.own(e.changes, agent_id, digits, day::text)::jsonb, e.once
+     FROM one JOIN bench.event e USING (no)`,
   `INSERT INTO clock (merchant_id, id, ticket_id, kind, subject, state, target_ms, started_at, due_at, ended_at)
    SELECT ${M}, replace(c.id, '${DIGITS}', digits)::uuid, one.id, c.kind, c.subject, c.state, c.target, c.started + make_interval(days => days),
-     c.due + make_interval(days => days), c.ended + make_interval(days => days) FROM one JOIN bench_clock c USING (no)`,
+     c.due + make_interval(days => days), c.ended + make_interval(days => days) FROM one JOIN bench.clock c USING (no)`,
   `INSERT INTO clock_entry (merchant_id, clock_id, seq, type, at, due_at, data)
    SELECT ${M}, replace(e.id, '${DIGITS}', digits)::uuid, e.seq, e.type, e.at + make_interval(days => days), e.due + make_interval(days => days),
-     e.data::jsonb FROM one JOIN bench_entry e USING (no)`,
+     e.data::jsonb FROM one JOIN bench.entry e USING (no)`,
   `INSERT INTO message (merchant_id, id, ticket_id, author_kind, author_id, origin, visibility, channel, body, at)
    SELECT ${M}, replace(m.id, '${DIGITS}', digits)::uuid, one.id, m.author, CASE m.author WHEN 'AGENT' THEN agent_id::uuid END, 'HUMAN', 'PUBLIC', 'CHAT', m.body,
-     m.at + make_interval(days => days) FROM one JOIN bench_message m USING (no)`,
+     m.at + make_interval(days => days) FROM one JOIN bench.message m USING (no)`,
 ];
 
 async function counts(client) {
@@ -179,19 +180,19 @@ export async function addUnanswered(client, from, many) {
 export async function forget(client, size) {
   const last = (kind) => `'${idOf(kind, size)}'`;
   await client.query('SET session_replication_role = replica');
-  const later = (column) => `(${column} > ${last('ticket')} AND ${column} < '${idOf('customer', 0)}' OR ${column} > '${AFTER_SEEDED}')`;
+  const later = (column) => `${column.includes('.') ? 'c.' : ''}merchant_id = ${M} AND (${column} > ${last('ticket')} AND ${column} < '${idOf('customer', 0)}' OR ${column} > '${AFTER_SEEDED}')`;
   await client.query(`
-    DELETE FROM clock_entry e USING clock c WHERE c.id = e.clock_id AND ${later('c.ticket_id')};
+    DELETE FROM clock_entry e USING clock c WHERE e.merchant_id = c.merchant_id AND e.clock_id = c.id AND ${later('c.ticket_id')};
     DELETE FROM clock WHERE ${later('ticket_id')};
     DELETE FROM message WHERE ${later('ticket_id')};
     DELETE FROM ticket_line WHERE ${later('ticket_id')};
     DELETE FROM ticket_parcel WHERE ${later('ticket_id')};
     DELETE FROM event WHERE subject_type = 'ticket' AND ${later('subject_id')};
     DELETE FROM ticket WHERE ${later('id')};
-    DELETE FROM parcel WHERE id > ${last('parcel')};
-    DELETE FROM order_line WHERE id > ${last('line')} AND id < '${idOf('parcel', 0)}';
-    DELETE FROM sales_order WHERE id > ${last('order')} AND id < '${idOf('line', 0)}';
-    DELETE FROM customer WHERE id > ${last('customer')} AND id < '${idOf('order', 0)}';
+    DELETE FROM parcel WHERE merchant_id = ${M} AND id > ${last('parcel')};
+    DELETE FROM order_line WHERE merchant_id = ${M} AND id > ${last('line')} AND id < '${idOf('parcel', 0)}';
+    DELETE FROM sales_order WHERE merchant_id = ${M} AND id > ${last('order')} AND id < '${idOf('line', 0)}';
+    DELETE FROM customer WHERE merchant_id = ${M} AND id > ${last('customer')} AND id < '${idOf('order', 0)}';
     DELETE FROM ticket_count;`);
   await counts(client);
   await client.query('RESET session_replication_role');
