@@ -7,6 +7,7 @@ import { startEmbedded, type EmbeddedServer } from '../../src/platform/database/
 import {
   execForm, interpolate, readCompose, readDockerfile, requiredVariables, runInPlace, type Finished, type Service,
 } from '../support/deployment.js';
+import { testToken } from '../support/token.js';
 
 // What can be checked of the image and of docker-compose.yml without a container engine: that every part refers to something that exists, and
 // that the commands, the environment and the health check work when they are run here.
@@ -27,6 +28,11 @@ function service(name: string): Service {
 
 function argsOf(name: string): string[] {
   return instructions.filter((instruction) => instruction.name === name).map(({ args }) => args);
+}
+
+/** What npm runs, without the `exec` that keeps the shell from standing between npm and the process. */
+function commandOf(script: string): string {
+  return manifest.scripts[script]?.replace(/^exec /, '') ?? '';
 }
 
 /** The environment a container of this service gets. */
@@ -134,9 +140,9 @@ describe('Dockerfile', () => {
 
   it('runs the API unless told otherwise, with the options of npm', () => {
     const [command] = argsOf('CMD').map(execForm);
-    expect(command?.join(' ')).toBe(manifest.scripts['start:api']);
-    expect(service('worker').command?.join(' ')).toBe(manifest.scripts['start:worker']);
-    expect(service('migrate').command?.join(' ')).toBe(manifest.scripts['migrate']);
+    expect(command?.join(' ')).toBe(commandOf('start:api'));
+    expect(service('worker').command?.join(' ')).toBe(commandOf('start:worker'));
+    expect(service('migrate').command?.join(' ')).toBe(commandOf('migrate'));
     expect(service('api').command).toBeUndefined();
   });
 });
@@ -209,11 +215,15 @@ describe('the commands, run in order against a server prepared by deploy/roles.s
     await untilHealthy(two, processes[1]!);
     await untilHealthy(three, processes[2]!);
 
+    const provision = [...(service('migrate').command ?? []).slice(0, 1), 'dist/scripts/create-merchant.js', '--name', 'A merchant', '--admin', 'An admin'];
+    const provisioned = await runInPlace(provision, environment('migrate', 0)).finished;
+    const { merchant, admin } = JSON.parse(provisioned.said) as { merchant: string; admin: string };
+    const token = await testToken({ sub: admin, merchant }, SECRETS.AUTH_JWT_SECRET);
     const ask = (port: number) => fetch(`http://127.0.0.1:${port}/graphql`, {
-      method: 'POST', headers: { 'content-type': 'application/json' }, body: '{"query":"{ __typename }"}',
+      method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` }, body: '{"query":"{ me { id } }"}',
     });
-    expect((await ask(one)).status).toBe(401);
-    expect((await ask(three)).status).toBe(404);
+    for (const port of [one, two]) expect(await (await ask(port)).json()).toEqual({ data: { me: { id: admin } } });
+    expect((await ask(three)).status).toBe(404); // the worker serves no GraphQL
     expect((await fetch(`http://127.0.0.1:${one}/explorer`)).status).toBe(404);
 
     for (const { child } of processes) child.kill('SIGTERM');
