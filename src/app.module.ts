@@ -3,6 +3,8 @@ import { ConversationModule } from './conversation/index.js';
 import { IDENTITY_ENTITIES, IdentityModule } from './identity/index.js';
 import { ORDERS_ENTITIES, OrdersModule } from './orders/index.js';
 import { PlatformModule, type PlatformOptions } from './platform/platform.module.js';
+import { RemediesModule } from './remedies/index.js';
+import { TasksModule } from './tasks/index.js';
 import { TENANCY_ENTITIES, TenancyModule } from './tenancy/index.js';
 import { TicketsModule } from './tickets/index.js';
 
@@ -16,6 +18,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         PlatformModule.forRoot({ ...options, entities: ENTITIES }), TenancyModule, IdentityModule, OrdersModule, TicketsModule, ConversationModule,
+        TasksModule, RemediesModule,
       ],
     };
   }

@@ -1,4 +1,5 @@
 import { SendMessage } from '../../src/conversation/commands/messages/send-message.js';
+import { encodeId } from '../../src/kernel/ids.js';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/instant.js';
 import { testApp } from '../support/app.js';
 import { ConversationDesk } from '../support/conversation-desk.js';
@@ -18,8 +19,8 @@ describe('sendMessage', () => {
     const { messageId, promiseId, warnings } = await desk.says(ticketId, GREETING, { replyBy: { reason: '等仓库核对', at } });
 
     expect(warnings).toEqual([]);
-    expect(await desk.step(ticketId, 'RESPOND')).toMatchObject({ status: 'DONE', completedBy: desk.agent.id, evidence: [messageId] });
-    expect(await desk.step(ticketId, 'RECEIVE')).toMatchObject({ status: 'DONE', evidence: [messageId] });
+    expect(await desk.step(ticketId, 'RESPOND')).toMatchObject({ status: 'DONE', completedBy: desk.agent.id, evidence: [encodeId('Message', messageId)] });
+    expect(await desk.step(ticketId, 'RECEIVE')).toMatchObject({ status: 'DONE', evidence: [encodeId('Message', messageId)] });
     expect(await desk.events(ticketId, 'message.sent', 'promise.made', 'step.completed')).toEqual([
       {
         type: 'message.sent', data: {
@@ -28,7 +29,7 @@ describe('sendMessage', () => {
         },
       },
       { type: 'promise.made', data: { promiseId } },
-      { type: 'step.completed', data: expect.objectContaining({ step: 'RESPOND', evidence: [messageId] }) },
+      { type: 'step.completed', data: expect.objectContaining({ step: 'RESPOND', evidence: [encodeId('Message', messageId)] }) },
       { type: 'step.completed', data: expect.objectContaining({ step: 'RECEIVE' }) },
     ]);
     expect(await app.owner('SELECT kind, what, state, owner_id, message_id FROM promise WHERE ticket_id = $1', [ticketId])).toEqual([
@@ -153,7 +154,10 @@ describe('sendMessage', () => {
     offset = Date.parse(await desk.in(0)) - Date.now();
   });
 
-  it.each([[''], ['   '], ['x'.repeat(5_001)], ['null\u0000'], ['bell\u0007'], ['half \ud800 of a character']])('refuses the body %j', async (body) => {
+  it.each([
+    ['empty', ''], ['blank', '   '], ['too long', 'x'.repeat(5_001)], ['with a NUL', 'null\u0000'], ['with a bell', 'bell\u0007'],
+    ['with half a character', 'half \ud800 of one'],
+  ])('refuses a body %s', async (_name, body) => {
     const ticketId = await desk.ticket();
     expect(await desk.refused(ticketId, () => desk.says(ticketId, body))).toMatchObject({ code: 'INVALID_INPUT', field: 'body' });
   });

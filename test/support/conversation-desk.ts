@@ -6,6 +6,7 @@ import { ReceiveMessage, type Received } from '../../src/conversation/commands/m
 import { SendMessage } from '../../src/conversation/commands/messages/send-message.js';
 import { RecordStatement } from '../../src/conversation/commands/statements/record-statement.js';
 import type { Declared, Outgoing, Posted } from '../../src/conversation/index.js';
+import { newApiKey } from '../../src/identity/auth/api-key-secret.js';
 import { DEFAULT_DEFINITION, type StepProgress } from '../../src/process/index.js';
 import { DEFAULT_POLICY } from '../../src/sla/index.js';
 import { OpenTicket, TicketWork, type OpenTicketRequest, type TicketRequest, type TicketSession } from '../../src/tickets/index.js';
@@ -149,6 +150,16 @@ export class ConversationDesk {
 
   token(actor: Actor): Promise<string> {
     return testToken({ sub: encodeId('Member', actor.id), merchant: this.merchantId });
+  }
+
+  /** The secret of a new API key of the shop. */
+  async apiKey(scopes: readonly string[]): Promise<string> {
+    const id = uuidv7();
+    const { text, sha256 } = newApiKey(id);
+    await this.app.owner('INSERT INTO api_key (merchant_id, id, name, shop_id, scopes, secret_sha256, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7)', [
+      this.merchantId, id, 'key', this.shopId, scopes, sha256, this.supervisor.id,
+    ]);
+    return text;
   }
 
   private async state(ticketId: string): Promise<unknown> {

@@ -1,5 +1,4 @@
 import { graphqlEnum } from '../../platform/graphql/enum.js';
-import type { AttachmentKind } from '../domain/attachment.js';
 import type { AuthorKind, Origin, Visibility } from '../domain/message.js';
 import type { PromiseKind, PromiseState } from '../domain/promise.js';
 import type { Confirmation } from '../domain/statement.js';
@@ -16,11 +15,6 @@ export const AutomaticOriginEnum = graphqlEnum<'BOT' | 'AUTOMATIC'>('AutomaticOr
 });
 export const VisibilityEnum = graphqlEnum<Visibility>('MessageVisibility', 'Who may read it.', {
   PUBLIC: 'The customer too.', INTERNAL: 'The desk only; never an integration.',
-});
-export const AttachmentKindEnum = graphqlEnum<AttachmentKind>('AttachmentKind', 'What a file proves.', {
-  PHOTO: 'A photo.', VIDEO: 'A video.', PACKING_VIDEO: 'How the parcel was packed.', WEIGHT_RECORD: 'What the parcel weighed.',
-  PROOF_OF_DELIVERY: 'That and to whom it was delivered.', COURIER_WITNESSED_OPENING: 'Opened in front of the courier.', RECEIPT: 'Paid or received.',
-  SCREENSHOT: 'What was on a screen.', DOCUMENT: 'A document.', OTHER: 'Something else.',
 });
 export const PromiseKindEnum = graphqlEnum<PromiseKind>('PromiseKind', 'What was promised to the customer.', {
   REPLY: 'An answer by then.', CALLBACK: 'Contact at a time and on a channel they agreed to.', DEED: 'Something will have been done.',

@@ -2,10 +2,10 @@ import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { ArrayMaxSize, IsArray, IsEnum, IsInt, IsOptional, IsString } from 'class-validator';
 import type { Instant } from '../../kernel/instant.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
+import { EvidenceKindEnum, type EvidenceKind } from '../../tenancy/index.js';
 import { ChannelEnum, TicketChangeInput, TicketDecisionInput, WishEnum, type Channel, type Wish } from '../../tickets/index.js';
-import type { AttachmentKind } from '../domain/attachment.js';
 import type { Confirmation } from '../domain/statement.js';
-import { AttachmentKindEnum, ConfirmationEnum, MadePromiseKindEnum } from './conversation.enum.js';
+import { ConfirmationEnum, MadePromiseKindEnum } from './conversation.enum.js';
 
 @InputType()
 export class RecordStatementInput extends TicketChangeInput {
@@ -102,9 +102,9 @@ export class KeepPromiseInput extends TicketChangeInput {
 
 @InputType()
 export class CreateUploadInput extends TicketChangeInput {
-  @Field(() => AttachmentKindEnum)
-  @IsEnum(AttachmentKindEnum)
-  kind: AttachmentKind;
+  @Field(() => EvidenceKindEnum)
+  @IsEnum(EvidenceKindEnum)
+  kind: EvidenceKind;
 
   @Field({ description: 'The file name; it is cleaned.' })
   @IsString()

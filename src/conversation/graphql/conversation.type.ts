@@ -3,14 +3,14 @@ import type { Instant } from '../../kernel/instant.js';
 import { Connection } from '../../platform/graphql/connection.js';
 import { Node } from '../../platform/graphql/node.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
+import { EvidenceKindEnum, type EvidenceKind } from '../../tenancy/index.js';
 import { ChannelEnum, TicketPayload, WishEnum } from '../../tickets/index.js';
-import type { AttachmentKind } from '../domain/attachment.js';
 import type { AuthorKind, Message as MessageRow, Origin, Visibility } from '../domain/message.js';
 import type { PromiseKind, PromiseState } from '../domain/promise.js';
 import type { Hit } from '../domain/wording.js';
 import type { WordingLevel, WordingRule } from '../domain/wording-rules.js';
 import {
-  AttachmentKindEnum, AuthorKindEnum, OriginEnum, PromiseKindEnum, PromiseStateEnum, VisibilityEnum, WordingLevelEnum, WordingRuleEnum,
+  AuthorKindEnum, OriginEnum, PromiseKindEnum, PromiseStateEnum, VisibilityEnum, WordingLevelEnum, WordingRuleEnum,
 } from './conversation.enum.js';
 
 @ObjectType({ implements: () => [Node], description: 'One message of a transcript. It is never edited; a redaction leaves its mark in its place.' })
@@ -63,8 +63,8 @@ export class Attachment {
   @Field(() => ID, { nullable: true, description: 'The message that brought it; null when it was filed by itself.' })
   messageId: string | null;
 
-  @Field(() => AttachmentKindEnum)
-  kind: AttachmentKind;
+  @Field(() => EvidenceKindEnum)
+  kind: EvidenceKind;
 
   @Field({ description: 'A cleaned file name that ends as its type ends.' })
   name: string;

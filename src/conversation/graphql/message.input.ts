@@ -3,9 +3,9 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsEnum, IsOptional, IsString, ValidateNested } from 'class-validator';
 import type { Instant } from '../../kernel/instant.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
+import { EvidenceKindEnum, type EvidenceKind } from '../../tenancy/index.js';
 import { ChannelEnum, TicketChangeInput, type Channel } from '../../tickets/index.js';
-import type { AttachmentKind } from '../domain/attachment.js';
-import { AttachmentKindEnum, AutomaticOriginEnum } from './conversation.enum.js';
+import { AutomaticOriginEnum } from './conversation.enum.js';
 
 @InputType({ description: 'A holding reply: there is no answer yet, and this is by when there will be one.' })
 export class ReplyByInput {
@@ -33,11 +33,11 @@ export class ExplainsInput {
 
 @InputType({ description: 'Asks the customer for proof.' })
 export class RequestsProofInput {
-  @Field(() => [AttachmentKindEnum], { description: 'What to send, 1 to 10 kinds.' })
+  @Field(() => [EvidenceKindEnum], { description: 'What to send, 1 to 10 kinds.' })
   @IsArray()
   @ArrayMaxSize(10)
-  @IsEnum(AttachmentKindEnum, { each: true })
-  kinds: AttachmentKind[];
+  @IsEnum(EvidenceKindEnum, { each: true })
+  kinds: EvidenceKind[];
 
   @Field(() => DateTimeScalar, { description: 'Ahead, within 30 days; the text must name a time too.' })
   @IsString()

@@ -64,7 +64,7 @@ function options(config: Config, log: Log, authenticator: Authenticator | null):
 /** Errors of execution arrive in our words; what Apollo found wrong before that gets our codes, and what broke in it is masked. */
 function formatter(log: Log): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
   return (formatted, error) => {
-    const code = String(formatted.extensions?.['code'] ?? '');
+    const code = formatted.extensions?.['code'] as string;
     if (OURS_AS_THEIRS.has(code)) return { message: formatted.message, locations: formatted.locations, extensions: { code: 'INVALID_INPUT' } };
     if (code !== 'INTERNAL_SERVER_ERROR') return formatted;
     const reference = randomBytes(6).toString('hex');

@@ -35,7 +35,7 @@ function refusalAnswering(
 ): GraphQLFieldResolver<unknown, RequestContext> {
   return async (source, args, context, info) => {
     try {
-      return await (resolve(source, args, context, info) as Promise<unknown>);
+      return await (resolve(source, args, context, info));
     } catch (error) {
       // Asks `payload` rather than deciding here which refusals are userErrors: it throws those that are not.
       return payload<Record<string, unknown>>(context, () => Promise.reject(error as Error), () => Promise.resolve(blank));

@@ -7,7 +7,7 @@ import type { Config } from '../config.js';
 import { refusalBody, statusOf, unavailable } from '../graphql/edge-error.js';
 import { GRAPHQL_PATH } from '../graphql/graphql.module.js';
 import { languageOf } from '../graphql/language.js';
-import type { OperationGuard, RawRequest } from '../graphql/operation-guard.js';
+import type { OperationGuard } from '../graphql/operation-guard.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 
@@ -72,7 +72,7 @@ export function registerEdge(fastify: FastifyInstance, parts: EdgeParts): void {
   fastify.addHook('preHandler', async (request, reply) => {
     if (request.routeOptions.url !== GRAPHQL_PATH) return;
     try {
-      request.operation = parts.guard().check((request.body ?? {}) as RawRequest);
+      request.operation = parts.guard().check((request.body ?? {}));
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       return refuse(request, reply, error, statusOf(error.code));
