@@ -50,8 +50,8 @@ export default {
     ),
     error(
       'graphql-is-nobodys',
-      'graphql/ of a feature is imported by that feature alone; inside it by graphql/ and the module.',
-      { path: '^(src|test)/', pathNot: '^src/([^/]+)/(graphql/|[^/]+\\.module\\.ts$)' },
+      'graphql/ of a feature is imported by that feature alone; inside it by graphql/, the module and the index (types that others name in their answers).',
+      { path: '^(src|test)/', pathNot: '^src/([^/]+)/(graphql/|index\\.ts$|[^/]+\\.module\\.ts$)' },
       { path: `^src/${any(FEATURES)}/graphql/` },
     ),
     error(

@@ -39,7 +39,6 @@ export async function logistics(call: Call, stage: Stage, run: string): Promise<
   });
   stage.expectStatus('APOLOGIZE', 'DONE');
   await stage.act('agent', 'records the finding', 'recordFinding', { causedByUs: false, fault: 'CARRIER', cause: 'Lost track of at the regional hub.' });
-  await guide(stage);
 
   const by = stage.in(10 * DAY);
   const offer = await stage.act('agent', 'drafts a new parcel', 'makeOffer', { fulfilBy: by, legs: [{ type: 'RESHIP', orderLineId: trade.lineId, quantity: 1 }] }, 'offer { id legs { id } }');
@@ -60,11 +59,6 @@ export async function logistics(call: Call, stage: Stage, run: string): Promise<
   await stage.act('agent', 'closes the ticket', 'closeTicket', {});
 
   await status(call, stage);
-}
-
-/** The finding says it was not ours, and something was wrong: the customer is owed the explanation. */
-async function guide(stage: Stage): Promise<void> {
-  await stage.look();
 }
 
 /** What the ERP sees when it pulls: the state, and nothing personal. */

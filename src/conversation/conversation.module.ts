@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { Module } from '@nestjs/common';
+import { Module, type OnModuleInit } from '@nestjs/common';
 import { IdentityModule } from '../identity/index.js';
 import { CONFIG, type Config } from '../platform/config.js';
 import { secretFile } from '../platform/database/embedded.js';
-import { TicketsModule } from '../tickets/index.js';
+import { DueHandlers, TicketsModule } from '../tickets/index.js';
 import { CreateUpload } from './commands/attachments/create-upload.js';
 import { RecordAttachment } from './commands/attachments/record-attachment.js';
 import { AddNote } from './commands/messages/add-note.js';
@@ -11,10 +11,11 @@ import { PostAutomaticMessage } from './commands/messages/post-automatic-message
 import { ReceiveMessage } from './commands/messages/receive-message.js';
 import { RedactMessage } from './commands/messages/redact-message.js';
 import { SendMessage } from './commands/messages/send-message.js';
+import { breakPromise } from './commands/promises/break-promise.js';
 import { KeepPromise } from './commands/promises/keep-promise.js';
 import { MakePromise } from './commands/promises/make-promise.js';
 import { RenegotiatePromise } from './commands/promises/renegotiate-promise.js';
-import { ConfirmStatement } from './commands/statements/confirm-statement.js';
+import { confirmBySilence, ConfirmStatement } from './commands/statements/confirm-statement.js';
 import { RecordStatement } from './commands/statements/record-statement.js';
 import { FILE_LINKS, FileLinks } from './files/file-links.js';
 import { FileRoutes } from './files/file-routes.js';
@@ -48,7 +49,14 @@ const RESOLVERS = [
     FileTransfer, FileRoutes, ConversationLoaders, ...COMMANDS, ...RESOLVERS,
   ],
 })
-export class ConversationModule {}
+export class ConversationModule implements OnModuleInit {
+  constructor(private readonly due: DueHandlers) {}
+
+  onModuleInit(): void {
+    this.due.register('PROMISE', async (session, clock) => void (await breakPromise(session, clock.subject)));
+    this.due.register('RESTATEMENT', (session) => void confirmBySilence(session));
+  }
+}
 
 /** Links are signed with a key derived from the token secret. Several API processes need the same AUTH_JWT_SECRET, also beside AUTH_JWKS_URL. */
 function linkSecretOf(config: Config): string {

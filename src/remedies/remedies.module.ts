@@ -1,5 +1,5 @@
-import { Module } from '@nestjs/common';
-import { TicketsModule } from '../tickets/index.js';
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { DueHandlers, TicketsModule } from '../tickets/index.js';
 import { AcceptOffer } from './commands/accept-offer.js';
 import { CancelLeg } from './commands/cancel-leg.js';
 import { FulfilLeg } from './commands/fulfil-leg.js';
@@ -17,4 +17,13 @@ const COMMANDS = [MakeOffer, SendOffer, WithdrawOffer, AcceptOffer, RefuseOffer,
 const RESOLVERS = [OfferResolver, SettlementResolver, TicketOffersResolver, OfferPayloadResolver];
 
 @Module({ imports: [TicketsModule], providers: [...COMMANDS, OfferLoaders, ...RESOLVERS], exports: [LapseOffer] })
-export class RemediesModule {}
+export class RemediesModule implements OnModuleInit {
+  constructor(
+    private readonly due: DueHandlers,
+    private readonly lapse: LapseOffer,
+  ) {}
+
+  onModuleInit(): void {
+    this.due.register('OFFER', async (session, clock) => void (await this.lapse.lapseOffer(session, clock.subject)));
+  }
+}

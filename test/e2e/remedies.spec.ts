@@ -42,7 +42,7 @@ interface OfferAnswer {
 async function call(name: string, input: object, as: CallOptions = agent): Promise<OfferAnswer> {
   const { data, errors } = await app.gql<Record<string, OfferAnswer>>(mutation(name), { input }, as);
   expect(errors).toBeUndefined();
-  return (data as Record<string, OfferAnswer>)[name] as OfferAnswer;
+  return (data as Record<string, OfferAnswer>)[name];
 }
 
 const making = (ticketId: string, amount = '80.00', currency = 'CNY'): object => ({
@@ -175,7 +175,7 @@ describe('a later module at the gate', () => {
     const ticketId = encodeId('Ticket', at.ticketId);
     const as = { token: await testToken({ sub: later.agent.id, merchant: later.merchantId }) };
     const ask = async (name: string, input: object): Promise<OfferAnswer> =>
-      ((await gated.gql<Record<string, OfferAnswer>>(mutation(name), { input }, as)).data as Record<string, OfferAnswer>)[name] as OfferAnswer;
+      ((await gated.gql<Record<string, OfferAnswer>>(mutation(name), { input }, as)).data as Record<string, OfferAnswer>)[name];
 
     const made = await ask('makeOffer', making(ticketId));
     const before = await later.state(at.ticketId);

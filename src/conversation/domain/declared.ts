@@ -1,6 +1,6 @@
 import { DomainError, invalid, notFound, type Text } from '../../kernel/error.js';
 import { elapsed, MINUTE, type Instant } from '../../kernel/instant.js';
-import { statementAwaited, type FactData, type Summary } from '../../process/index.js';
+import { statementAwaited, type FactData, type Summary } from '../../process/domain/index.js';
 import type { EvidenceKind } from '../../tenancy/domain/reason.js';
 import type { Origin } from './message.js';
 import { requireAhead } from './promise.js';

@@ -38,7 +38,7 @@ function refusalAnswering(
       return await (resolve(source, args, context, info));
     } catch (error) {
       // Asks `payload` rather than deciding here which refusals are userErrors: it throws those that are not.
-      return payload<Record<string, unknown>>(context, () => Promise.reject(error as Error), () => Promise.resolve(blank));
+      return payload<Record<string, unknown>>(context, () => Promise.reject(error), () => Promise.resolve(blank));
     }
   };
 }

@@ -89,8 +89,8 @@ export function registerEdge(fastify: FastifyInstance, parts: EdgeParts): void {
     if (request.deadline) clearTimeout(request.deadline);
     const milliseconds = reply.elapsedTime;
     parts.metrics.answered(request.operation, reply.statusCode, milliseconds);
-    // Probes and scrapes come every few seconds and say nothing when all is well.
-    const level = request.operation.includes(' /health') || request.operation.includes(' /metrics') ? 'debug' : 'info';
+    // Probes and scrapes come every few seconds, pages bring dozens of files: they say nothing when all is well.
+    const level = / \/(health|metrics|explorer)/.test(request.operation) ? 'debug' : 'info';
     parts.log[level](
       { requestId: request.id, operation: request.operation, status: reply.statusCode, ms: Math.round(milliseconds * 10) / 10 },
       'request',

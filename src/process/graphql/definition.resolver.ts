@@ -60,7 +60,7 @@ export class DefinitionResolver implements OnModuleInit {
   ): Promise<PublishProcessDefinitionPayload> {
     return payload(
       context,
-      async () => ({ definition: toDefinition(await this.publish.execute(actorOf(context), context, input)) as ProcessDefinition | null }),
+      async () => ({ definition: toDefinition(await this.publish.execute(actorOf(context), context, input)) }),
       () => Promise.resolve({ definition: null }),
     );
   }

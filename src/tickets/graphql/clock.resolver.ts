@@ -28,7 +28,7 @@ export class ClockResolver {
       context,
       async () => {
         const { now, fired } = await this.advance.execute(actorOf(context), to);
-        return { now: now as Instant | null, fired };
+        return { now: now, fired };
       },
       () => Promise.resolve({ now: null, fired: 0 }),
     );

@@ -6,7 +6,7 @@ import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/reques
 import { OpenTicket, type OpenTicketRequest } from '../commands/course/open-ticket.js';
 import { OpenTicketInput } from './ticket.input.js';
 import { toTicket } from './ticket.mapper.js';
-import { OpenTicketPayload, type Ticket } from './ticket.type.js';
+import { OpenTicketPayload } from './ticket.type.js';
 
 @Resolver()
 export class OpeningResolver {
@@ -21,7 +21,7 @@ export class OpeningResolver {
       context,
       async () => {
         const opened = await this.open.execute(actorOf(context), requestOf(input, context));
-        return { ticket: toTicket(opened.ticket) as Ticket | null, created: opened.created };
+        return { ticket: toTicket(opened.ticket), created: opened.created };
       },
       () => Promise.resolve({ ticket: null, created: false }),
     );

@@ -42,7 +42,7 @@ export class TicketEdge {
       context,
       async () => {
         const done = await command(this.requestOf(context, input));
-        return { ticket: toTicket(done.ticket) as Ticket | null, ...more?.(done.value) };
+        return { ticket: toTicket(done.ticket), ...more?.(done.value) };
       },
       async (error) => ({ ticket: await this.standing(context, input, error), ...more?.(null) }),
     );
