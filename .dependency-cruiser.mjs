@@ -2,7 +2,7 @@
 
 /** Features in their one order: each may use the index.ts of those before it. */
 const FEATURES = [
-  'tenancy', 'identity', 'calendar', 'sla', 'process', 'orders', 'tickets', 'conversation', 'tasks', 'remedies',
+  'identity', 'tenancy', 'calendar', 'sla', 'process', 'orders', 'tickets', 'conversation', 'tasks', 'remedies',
   'compensation', 'escalation', 'tracking', 'insight', 'feed', 'webhooks',
 ];
 /** They know other features by events and views only. */

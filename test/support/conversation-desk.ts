@@ -110,7 +110,7 @@ export class ConversationDesk {
   }
 
   get<T>(type: abstract new (...args: never[]) => T): T {
-    return this.app.nest.get(type as never, { strict: false }) as T;
+    return this.app.nest.get<T>(type as never, { strict: false });
   }
 
   async step(ticketId: string, step: string): Promise<StepProgress> {

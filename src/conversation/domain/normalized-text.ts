@@ -5,6 +5,7 @@ export interface NormalizedText {
   readonly original: string;
 }
 
+// eslint-disable-next-line no-misleading-character-class -- the marks stand for themselves: each is taken out wherever it is
 const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]/u;
 const BETWEEN_HAN = /(?<=\p{Script=Han})[ \t]+(?=\p{Script=Han})/gu;
 

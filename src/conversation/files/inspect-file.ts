@@ -6,6 +6,7 @@ import { DomainError, invalid, type Text } from '../../kernel/error.js';
 /** What file-type looks at. */
 const HEAD_BYTES = 4_100;
 const MARKUP = /<(?:!doctype\s+html|html|head|body|script|svg|iframe|\?php)[\s>/]/i;
+// eslint-disable-next-line no-control-regex -- bytes that no text file holds are what it looks for
 const CONTROL = /[\u0000-\u0008\u000b\u000e-\u001a\u001c-\u001f\u007f]/;
 
 export interface Declared {

@@ -30,7 +30,6 @@ function options(config: Config, log: Log, authenticator: Authenticator | null):
     path: GRAPHQL_PATH,
     autoSchemaFile: true,
     sortSchema: true,
-    // Without it an @Allow on a field would look like a guard and be none. Hot lists answer plain properties, which no guard slows.
     fieldResolverEnhancers: [], // a guard per field of every row would cost more than the row; the guard covers operations, resolvers what a field hides
     buildSchemaOptions: { numberScalarMode: 'integer' },
     transformSchema: (schema: GraphQLSchema) => {

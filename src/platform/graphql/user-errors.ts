@@ -38,7 +38,11 @@ function refusalAnswering(
       return await (resolve(source, args, context, info));
     } catch (error) {
       // Asks `payload` rather than deciding here which refusals are userErrors: it throws those that are not.
-      return payload<Record<string, unknown>>(context, () => Promise.reject(error), () => Promise.resolve(blank));
+      return payload<Record<string, unknown>>(context, () => rethrow(error), () => Promise.resolve(blank));
     }
   };
+}
+
+function rethrow(error: unknown): never {
+  throw error;
 }

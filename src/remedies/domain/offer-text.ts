@@ -1,5 +1,5 @@
 import { DomainError } from '../../kernel/error.js';
-import type { Instant } from '../../kernel/instant.js';
+import { localDay, type Instant } from '../../kernel/instant.js';
 import { CURRENCY_DECIMALS, formatAmount, type Money } from '../../kernel/money.js';
 
 /**
@@ -80,13 +80,6 @@ function statesDay(text: string, day: string): boolean {
     `${ordinal}\\s*(?:of\\s+)?${word}(?![a-z])${ofYear}`,
   ];
   return forms.some((form) => new RegExp(form, 'iu').test(text));
-}
-
-/** `2026-11-25`: the day an instant falls on in this time zone. */
-export function localDay(instant: Instant, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(new Date(instant));
-  const part = (type: string): string => parts.find((candidate) => candidate.type === type)?.value ?? '';
-  return `${part('year')}-${part('month')}-${part('day')}`;
 }
 
 function escape(text: string): string {
