@@ -42,6 +42,12 @@ AS $function$
         RETURN NEW;
       END $function$
 ;
+CREATE OR REPLACE FUNCTION public.owner_of(target regclass)
+ RETURNS name
+ LANGUAGE sql
+ STABLE
+RETURN (SELECT pg_get_userbyid(pg_class.relowner) AS pg_get_userbyid FROM pg_class WHERE (pg_class.oid = (owner_of.target)::oid))
+;
 CREATE OR REPLACE PROCEDURE public.protect(IN target regclass, IN rights text, IN merchant_column text DEFAULT 'merchant_id'::text)
  LANGUAGE plpgsql
 AS $procedure$
@@ -233,7 +239,13 @@ CREATE TABLE offer (
   decision_message_id uuid,
   decision_note text,
   decided_at timestamp with time zone,
-  at timestamp with time zone NOT NULL
+  at timestamp with time zone NOT NULL,
+  order_id uuid,
+  refusal_reason text,
+  refusal_alternative text,
+  refusal_evidence uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  decision_proof text,
+  final boolean NOT NULL DEFAULT false
 );
 CREATE TABLE offer_leg (
   merchant_id uuid NOT NULL,
@@ -251,7 +263,11 @@ CREATE TABLE offer_leg (
   proof_kind text,
   proof_ref text,
   ended_by uuid,
-  ended_at timestamp with time zone
+  ended_at timestamp with time zone,
+  days smallint,
+  inspection_ref text,
+  cancel_reason text,
+  ended_note text
 );
 CREATE TABLE order_line (
   merchant_id uuid NOT NULL,
@@ -370,6 +386,7 @@ CREATE TABLE statement (
   ticket_id uuid NOT NULL,
   text text NOT NULL,
   wish text NOT NULL,
+  order_line_ids uuid[] NOT NULL DEFAULT '{}'::uuid[],
   recorded_by uuid,
   at timestamp with time zone NOT NULL
 );
@@ -386,7 +403,8 @@ CREATE TABLE task (
   opened_by uuid NOT NULL,
   ended_by uuid,
   ended_at timestamp with time zone,
-  at timestamp with time zone NOT NULL
+  at timestamp with time zone NOT NULL,
+  cancel_reason text
 );
 CREATE TABLE team (
   merchant_id uuid NOT NULL,
@@ -451,7 +469,8 @@ CREATE TABLE ticket_count (
   kind text NOT NULL,
   status text NOT NULL,
   step text NOT NULL,
-  n bigint NOT NULL
+  n bigint NOT NULL,
+  folded boolean NOT NULL DEFAULT false
 );
 CREATE TABLE ticket_line (
   merchant_id uuid NOT NULL,
@@ -530,17 +549,24 @@ ALTER TABLE message ADD CONSTRAINT message_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE migration ADD CONSTRAINT PK_3043fc6b8af7c99b8b98830094f PRIMARY KEY (id);
 ALTER TABLE offer ADD CONSTRAINT offer_check CHECK (((state = 'DRAFT'::text) <= (valid_until IS NULL)));
 ALTER TABLE offer ADD CONSTRAINT offer_check1 CHECK (((state = ANY (ARRAY['SENT'::text, 'ACCEPTED'::text, 'REFUSED'::text, 'LAPSED'::text])) <= (valid_until IS NOT NULL)));
+ALTER TABLE offer ADD CONSTRAINT offer_decision_shown CHECK (((state <> ALL (ARRAY['ACCEPTED'::text, 'REFUSED'::text])) OR (num_nonnulls(decision_message_id, decision_proof) > 0)));
+ALTER TABLE offer ADD CONSTRAINT offer_decision_timed CHECK (((state = ANY (ARRAY['ACCEPTED'::text, 'REFUSED'::text, 'LAPSED'::text])) <= (decided_at IS NOT NULL)));
 ALTER TABLE offer ADD CONSTRAINT offer_freight_payer_check CHECK ((freight_payer = ANY (ARRAY['MERCHANT'::text, 'CUSTOMER'::text, 'NONE'::text])));
+ALTER TABLE offer ADD CONSTRAINT offer_refusal_whole CHECK (((refusal_reason IS NULL) = (refusal_alternative IS NULL)));
 ALTER TABLE offer ADD CONSTRAINT offer_state_check CHECK ((state = ANY (ARRAY['DRAFT'::text, 'SENT'::text, 'ACCEPTED'::text, 'REFUSED'::text, 'LAPSED'::text, 'WITHDRAWN'::text])));
 ALTER TABLE offer ADD CONSTRAINT offer_valid_for_ms_check CHECK ((valid_for_ms > 0));
 ALTER TABLE offer ADD CONSTRAINT offer_merchant_id_decision_message_id_fkey FOREIGN KEY (merchant_id, decision_message_id) REFERENCES message(merchant_id, id);
+ALTER TABLE offer ADD CONSTRAINT offer_merchant_id_order_id_fkey FOREIGN KEY (merchant_id, order_id) REFERENCES sales_order(merchant_id, id);
 ALTER TABLE offer ADD CONSTRAINT offer_merchant_id_sent_message_id_fkey FOREIGN KEY (merchant_id, sent_message_id) REFERENCES message(merchant_id, id);
 ALTER TABLE offer ADD CONSTRAINT offer_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
 ALTER TABLE offer ADD CONSTRAINT offer_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_amount_minor_check CHECK ((amount_minor > 0));
+ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_cancel_reasoned CHECK (((state = 'CANCELLED'::text) = (cancel_reason IS NOT NULL)));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_check CHECK (((amount_minor IS NULL) = (currency IS NULL)));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_check1 CHECK (((state = 'FULFILLED'::text) = (proof_ref IS NOT NULL)));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_check2 CHECK (((state = 'PENDING'::text) = (ended_at IS NULL)));
+ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_days_check CHECK ((days > 0));
+ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_proved CHECK (((state = 'FULFILLED'::text) = (proof_kind IS NOT NULL)));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_quantity_check CHECK ((quantity > 0));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_state_check CHECK ((state = ANY (ARRAY['PENDING'::text, 'FULFILLED'::text, 'CANCELLED'::text])));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_merchant_id_offer_id_fkey FOREIGN KEY (merchant_id, offer_id) REFERENCES offer(merchant_id, id);
@@ -586,6 +612,7 @@ ALTER TABLE sla_policy ADD CONSTRAINT sla_policy_pkey PRIMARY KEY (merchant_id, 
 ALTER TABLE sla_policy ADD CONSTRAINT sla_policy_merchant_id_name_version_key UNIQUE (merchant_id, name, version);
 ALTER TABLE statement ADD CONSTRAINT statement_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
 ALTER TABLE statement ADD CONSTRAINT statement_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE task ADD CONSTRAINT task_cancel_reasoned CHECK (((state = 'CANCELLED'::text) = (cancel_reason IS NOT NULL)));
 ALTER TABLE task ADD CONSTRAINT task_check CHECK (((state = 'OPEN'::text) = (ended_at IS NULL)));
 ALTER TABLE task ADD CONSTRAINT task_check1 CHECK (((state = 'ANSWERED'::text) = (answer IS NOT NULL)));
 ALTER TABLE task ADD CONSTRAINT task_department_check CHECK ((department = ANY (ARRAY['WAREHOUSE'::text, 'SUPPLIER'::text, 'CARRIER_DESK'::text, 'FINANCE'::text, 'OPERATIONS'::text, 'QUALITY'::text, 'LEGAL'::text])));
@@ -647,8 +674,10 @@ CREATE UNIQUE INDEX member_subject ON public.member USING btree (merchant_id, su
 CREATE UNIQUE INDEX message_external ON public.message USING btree (merchant_id, ticket_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX message_ticket ON public.message USING btree (merchant_id, ticket_id, at, id);
 CREATE UNIQUE INDEX offer_one_open ON public.offer USING btree (merchant_id, ticket_id) WHERE (state = ANY (ARRAY['DRAFT'::text, 'SENT'::text]));
+CREATE INDEX offer_order ON public.offer USING btree (merchant_id, order_id) WHERE (order_id IS NOT NULL);
 CREATE INDEX offer_ticket ON public.offer USING btree (merchant_id, ticket_id, id);
 CREATE INDEX offer_leg_offer ON public.offer_leg USING btree (merchant_id, offer_id, "position");
+CREATE UNIQUE INDEX offer_leg_proof_once ON public.offer_leg USING btree (merchant_id, type, upper(proof_ref), order_line_id) NULLS NOT DISTINCT WHERE (state = 'FULFILLED'::text);
 CREATE INDEX offer_leg_ticket ON public.offer_leg USING btree (merchant_id, ticket_id);
 CREATE INDEX parcel_order ON public.parcel USING btree (merchant_id, order_id);
 CREATE INDEX promise_ticket ON public.promise USING btree (merchant_id, ticket_id, id);
@@ -662,11 +691,15 @@ CREATE INDEX ticket_order ON public.ticket USING btree (merchant_id, order_id);
 CREATE INDEX ticket_queue_assignee ON public.ticket USING btree (merchant_id, assignee_id, due_key, id) WHERE (status <> 'CLOSED'::text);
 CREATE INDEX ticket_queue_due ON public.ticket USING btree (merchant_id, due_key, id) WHERE (status <> 'CLOSED'::text);
 CREATE INDEX ticket_queue_priority ON public.ticket USING btree (merchant_id, priority_key, due_key, id) WHERE (status <> 'CLOSED'::text);
+CREATE UNIQUE INDEX ticket_count_folded ON public.ticket_count USING btree (merchant_id, shop_id, kind, status, step) WHERE folded;
 CREATE INDEX ticket_count_merchant ON public.ticket_count USING btree (merchant_id, shop_id);
+CREATE INDEX ticket_count_unfolded ON public.ticket_count USING btree (folded) WHERE (NOT folded);
 CREATE INDEX ticket_link_target ON public.ticket_link USING btree (merchant_id, target_id);
 
 -- Triggers
 
+CREATE TRIGGER claimed_once BEFORE UPDATE ON public.attachment FOR EACH ROW WHEN ((old.message_id IS NOT NULL)) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER never_deleted BEFORE DELETE ON public.attachment FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.clock_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.event FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only_all BEFORE TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -712,6 +745,7 @@ ALTER TABLE ticket_parcel ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
 -- Policies
 
+CREATE POLICY key_lookup ON api_key FOR SELECT TO public USING ((CURRENT_USER = ( SELECT owner_of('api_key'::regclass) AS owner_of)));
 CREATE POLICY merchant_only ON api_key FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON attachment FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON clock FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
@@ -725,6 +759,7 @@ CREATE POLICY worker_sweeps ON idempotency FOR ALL TO amends_worker USING (true)
 CREATE POLICY merchant_only ON member FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON membership FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON merchant FOR ALL TO amends_app USING ((id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY provisioning ON merchant FOR INSERT TO public WITH CHECK ((CURRENT_USER = ( SELECT owner_of('merchant'::regclass) AS owner_of)));
 CREATE POLICY worker_reads ON merchant FOR SELECT TO amends_worker USING (true);
 CREATE POLICY merchant_only ON message FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON offer FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
@@ -750,7 +785,7 @@ CREATE POLICY merchant_only ON ticket_parcel FOR ALL TO amends_app USING ((merch
 -- Rights on tables and columns
 
 GRANT INSERT, SELECT, UPDATE ON api_key TO amends_app;
-GRANT INSERT, SELECT ON attachment TO amends_app;
+GRANT INSERT, SELECT, UPDATE (message_id) ON attachment TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON clock TO amends_app;
 GRANT SELECT ON clock TO amends_worker;
 GRANT INSERT, SELECT ON clock_entry TO amends_app;
@@ -781,7 +816,7 @@ GRANT INSERT, SELECT, UPDATE ON task TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON team TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON ticket TO amends_app;
 GRANT INSERT, SELECT ON ticket_count TO amends_app;
-GRANT DELETE, INSERT, SELECT ON ticket_count TO amends_worker;
+GRANT DELETE, INSERT, SELECT, UPDATE ON ticket_count TO amends_worker;
 GRANT DELETE, INSERT, SELECT ON ticket_line TO amends_app;
 GRANT DELETE, INSERT, SELECT ON ticket_link TO amends_app;
 GRANT DELETE, INSERT, SELECT ON ticket_parcel TO amends_app;

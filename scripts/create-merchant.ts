@@ -14,7 +14,7 @@ try {
     options: { name: { type: 'string' }, admin: { type: 'string' }, email: { type: 'string' }, subject: { type: 'string' }, sandbox: { type: 'boolean' } },
   });
   if (values.name === undefined || values.admin === undefined) throw new Error(USAGE);
-  const config = readConfig(process.env);
+  const config = readConfig({ ...process.env, NODE_ENV: 'development' }); // production asks for token keys, which this does not need
   const url = config.MIGRATION_DATABASE_URL ?? config.DATABASE_URL;
   if (url === null) throw new Error('Set DATABASE_URL, or MIGRATION_DATABASE_URL for the owner of the database.');
   const owner = new pg.Client({ connectionString: url });

@@ -1,11 +1,14 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { ConversationModule } from './conversation/index.js';
 import { IDENTITY_ENTITIES, IdentityModule } from './identity/index.js';
 import { ORDERS_ENTITIES, OrdersModule } from './orders/index.js';
 import { PlatformModule, type PlatformOptions } from './platform/platform.module.js';
+import { RemediesModule } from './remedies/index.js';
+import { TasksModule } from './tasks/index.js';
 import { TENANCY_ENTITIES, TenancyModule } from './tenancy/index.js';
 import { TicketsModule } from './tickets/index.js';
 
-const ENTITIES = [...IDENTITY_ENTITIES, ...TENANCY_ENTITIES, ...ORDERS_ENTITIES];
+const ENTITIES = [...TENANCY_ENTITIES, ...IDENTITY_ENTITIES, ...ORDERS_ENTITIES];
 
 /** The list of modules, in the order in which features may know each other. */
 @Module({})
@@ -13,7 +16,10 @@ export class AppModule {
   static forRoot(options: Omit<PlatformOptions, 'entities'>): DynamicModule {
     return {
       module: AppModule,
-      imports: [PlatformModule.forRoot({ ...options, entities: ENTITIES }), IdentityModule, TenancyModule, OrdersModule, TicketsModule],
+      imports: [
+        PlatformModule.forRoot({ ...options, entities: ENTITIES }), TenancyModule, IdentityModule, OrdersModule, TicketsModule, ConversationModule,
+        TasksModule, RemediesModule,
+      ],
     };
   }
 }

@@ -23,6 +23,13 @@ export function plus(instant: Instant, millis: Millis): Instant {
   return fromMillis(toMillis(instant) + millis);
 }
 
+/** `2026-11-25`: the day an instant falls on in this IANA time zone. */
+export function localDay(instant: Instant, timeZone: string): string {
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(new Date(instant));
+  const part = (type: string): string => parts.find((candidate) => candidate.type === type)?.value ?? '';
+  return `${part('year')}-${part('month')}-${part('day')}`;
+}
+
 /** Elapsed milliseconds from `from` to `to`; negative when `to` is earlier. */
 export function elapsed(from: Instant, to: Instant): Millis {
   return toMillis(to) - toMillis(from);

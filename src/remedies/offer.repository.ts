@@ -102,9 +102,9 @@ export function writeSent(session: TicketSession, offerId: string, messageId: st
   session.write(SENT, [session.tx.merchantId, offerId, messageId, validUntil]);
 }
 
-export function writeDecided(session: TicketSession, offerId: string, state: 'ACCEPTED' | 'REFUSED' | 'LAPSED', decision: Decision | null, final: boolean): void {
-  const { messageId = null, note = null, proofRef = null } = decision ?? {};
-  session.write(DECIDED, [session.tx.merchantId, offerId, state, messageId, note, proofRef, decision?.at ?? session.now, final]);
+export function writeDecided(session: TicketSession, offerId: string, state: 'ACCEPTED' | 'REFUSED' | 'LAPSED', decision: Decision, final: boolean): void {
+  const { messageId, note, proofRef, at } = decision;
+  session.write(DECIDED, [session.tx.merchantId, offerId, state, messageId, note, proofRef, at, final]);
 }
 
 export function writeWithdrawn(session: TicketSession, offerId: string, reason: string): void {

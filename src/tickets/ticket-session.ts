@@ -8,7 +8,7 @@ import {
   evaluate, summarize, withPublicEvidence, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
 } from '../process/index.js';
 import type { ClockBook, SlaPolicy } from '../sla/index.js';
-import { CUSTOMER_CLOCKS, keepStepClocks, pausesCustomerClocks } from './domain/step-clocks.js';
+import { CUSTOMER_CLOCKS, keepStepClocks, pausesCustomerClocks } from './step-clocks.js';
 import type { Ticket, TicketPatch } from './domain/ticket.js';
 import { waitingOn } from './domain/waiting.js';
 import { insertTicket, updateTicket } from './ticket.repository.js';

@@ -51,7 +51,7 @@ export class TicketWork {
     decide: (session: TicketSession) => T | Promise<T>,
   ): Promise<Done<T>> {
     return this.unit.run(actor.merchantId, async (tx) => {
-      const attempt = request.idempotencyKey
+      const attempt = typeof request.idempotencyKey === 'string'
         ? { operation, key: request.idempotencyKey, bodyHash: bodyHash(request.body) }
         : null;
       const [claim, [ticket, also], facts, clocks, now] = await Promise.all([

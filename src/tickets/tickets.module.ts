@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
+import { OrdersModule } from '../orders/index.js';
 import { ProcessModule } from '../process/index.js';
 import { SlaModule } from '../sla/index.js';
+import { TenancyModule } from '../tenancy/index.js';
 import { CloseTicket } from './commands/course/close-ticket.js';
 import { HoldTicket } from './commands/course/hold-ticket.js';
 import { MergeTicket } from './commands/course/merge-ticket.js';
@@ -50,7 +52,7 @@ const RESOLVERS = [
 ];
 
 @Module({
-  imports: [ProcessModule, SlaModule],
+  imports: [TenancyModule, OrdersModule, ProcessModule, SlaModule],
   providers: [TicketWork, TicketNumbers, TicketEdge, TicketLoaders, DueHandlers, FallDue, TicketLoops, AdvanceClock, ...COMMANDS, ...RESOLVERS],
   exports: [TicketWork, TicketEdge, DueHandlers],
 })

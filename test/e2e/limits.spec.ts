@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
-import { testApp, type TestApp } from '../support/app.js';
+import { startApp, testApp, type TestApp } from '../support/app.js';
 import { EdgeModule, ItemResolver } from '../support/edge.module.js';
 
-// The attacks on shape and transport of docs' threat list; each is answered by a 4xx with a stable code, and no resolver runs.
+// Attacks on the shape of documents and on the transport: each is answered by a refusal with a stable code, and no resolver runs.
 
 const app = testApp({ module: EdgeModule.forRoot, env: { REQUEST_TIMEOUT_MS: '1500', MAX_QUERY_COST: '10000' } });
 const production = testApp({
@@ -290,6 +290,21 @@ describe('transport and resources', () => {
     const answer = await app.gql('{ slow(seconds: 20) }');
     expect(answer).toMatchObject({ status: 503, errors: [{ extensions: { code: 'UNAVAILABLE' } }] });
     expect(performance.now() - started).toBeLessThan(2_500);
+  });
+
+  it('a pool with nothing left says so soon, rather than keeping callers waiting', async () => {
+    const small = await startApp({ module: EdgeModule.forRoot, env: { POOL_SIZE: '1' } });
+    try {
+      const holding = small.gql('{ slow(seconds: 4) }');
+      const started = performance.now();
+      const refused = await small.gql('{ slow(seconds: 0) }');
+      expect(refused).toMatchObject({ status: 503, errors: [{ extensions: { code: 'UNAVAILABLE', retryable: true } }] });
+      expect(performance.now() - started).toBeLessThan(3_500);
+      expect(await holding).toMatchObject({ status: 200 });
+      expect(await small.gql('{ slow(seconds: 0) }')).toMatchObject({ status: 200 });
+    } finally {
+      await small.close();
+    }
   });
 
   it('38. addresses that only look like ours', async () => {

@@ -129,7 +129,10 @@ describe('the explorer', () => {
       expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
       await answer.arrayBuffer();
     }
-    expect(await (await fetch(`${app.url}/explorer/initial_options.js`)).text()).toContain('What can I ask?');
+    const options = await (await fetch(`${app.url}/explorer/initial_options.js`)).text();
+    expect(options).toContain('What can I ask?');
+    expect(options).toContain('endpointURL: `${location.origin}/graphql`');
+    expect(options).not.toContain('@origin');
   });
 
   it('leads nowhere else', async () => {

@@ -9,6 +9,7 @@ import pg from 'pg';
 const folder = mkdtempSync(join(tmpdir(), 'amends-start-'));
 chmodSync(folder, 0o711); // as root, the database runs as another user, who has to get in
 const started: ChildProcess[] = [];
+const ended: Promise<unknown>[] = [];
 
 interface Running {
   readonly child: ChildProcess;
@@ -25,7 +26,9 @@ function launch(env: Record<string, string>): { child: ChildProcess; said: () =>
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  return { child, said: () => said, exited: new Promise((resolve) => child.once('exit', resolve)) };
+  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  ended.push(exited);
+  return { child, said: () => said, exited };
 }
 
 async function start(env: Record<string, string> = {}): Promise<Running> {
@@ -59,7 +62,7 @@ async function ask<Row>(statement: string): Promise<Row[]> {
 
 afterAll(async () => {
   for (const child of started) if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
-  await Promise.all(started.map((child) => child.exitCode ?? child.signalCode ?? new Promise((resolve) => child.once('exit', resolve))));
+  await Promise.all(ended);
   const left = join(folder, 'postgres/data/postmaster.pid');
   if (existsSync(left)) process.kill(Number(readFileSync(left, 'utf8').split('\n')[0]), 'SIGQUIT'); // after a failed test only
   rmSync(folder, { recursive: true, force: true });

@@ -1,4 +1,5 @@
 import { uuidv7 } from 'uuidv7';
+import { encodeId } from '../../src/kernel/ids.js';
 import { HOUR } from '../../src/kernel/instant.js';
 import { AcceptOffer, LapseOffer, RefuseOffer, SendOffer, type AcceptOfferRequest } from '../../src/remedies/index.js';
 import { testDatabase } from '../support/database.js';
@@ -29,7 +30,7 @@ describe('acceptOffer', () => {
     ]);
     const remedy = done.ticket.steps.find(({ step }) => step === 'REMEDY');
     expect(remedy).toMatchObject({ status: 'DONE', completedBy: desk.agent.id });
-    expect(remedy?.evidence).toEqual(expect.arrayContaining([offerId, messageId]));
+    expect(remedy?.evidence).toEqual(expect.arrayContaining([encodeId('Offer', offerId), encodeId('Message', messageId)]));
     expect(done.ticket.steps.find(({ step }) => step === 'FOLLOW_UP')?.missing).toContain('LEGS_FULFILLED');
     expect(await db.owner(`SELECT state FROM clock WHERE ticket_id = $1 AND kind = 'OFFER'`, [ticketId])).toEqual([{ state: 'SATISFIED' }]);
   });
@@ -61,6 +62,9 @@ describe('acceptOffer', () => {
       expect.objectContaining({ type: 'EXPLANATION', state: 'FULFILLED', proof_kind: 'MESSAGE', proof_ref: sent?.sent_message_id }),
     ]);
     expect(await db.owner(`SELECT FROM event WHERE subject_id = $1 AND type = 'leg.fulfilled'`, [ticketId])).toHaveLength(1);
+    expect(await db.owner(`SELECT data->>'messageId' AS message FROM event WHERE subject_id = $1 AND type = 'guidance.given'`, [ticketId])).toEqual([
+      { message: sent?.sent_message_id },
+    ]);
   });
 });
 
@@ -100,7 +104,7 @@ describe('a customer’s decision and the end of the time', () => {
     expect(await lapse()).toBe(true);
     expect(await lapse()).toBe(false);
 
-    expect(await db.owner('SELECT state, decided_at IS NOT NULL AS timed FROM offer WHERE id = $1', [offerId])).toEqual([{ state: 'LAPSED', timed: true }]);
+    expect(await db.owner('SELECT state, decided_at = valid_until AS on_time FROM offer WHERE id = $1', [offerId])).toEqual([{ state: 'LAPSED', on_time: true }]);
     expect(await db.owner(`SELECT state, ended_at IS NOT NULL AS ended FROM clock WHERE ticket_id = $1 AND kind = 'OFFER'`, [ticketId])).toEqual([
       { state: 'BREACHED', ended: true },
     ]);

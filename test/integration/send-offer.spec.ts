@@ -67,7 +67,7 @@ describe('sendOffer refuses, and leaves nothing behind', () => {
     const offerId = await desk.made(ticketId);
     const day = words(inDays(4)).match(/\d{4}-\d{2}-\d{2}/)?.[0];
     expect(await desk.refused(ticketId, () => send.execute(desk.agent, sending(ticketId, offerId, '我们会尽快处理。')))).toMatchObject({
-      code: 'INVALID_INPUT', field: 'message.body', details: { missing: ['80.00 CNY', day] },
+      code: 'INVALID_INPUT', field: 'body', details: { missing: ['80.00 CNY', day] },
     });
     expect(await desk.refused(ticketId, () => send.execute(desk.agent, sending(ticketId, offerId, words(inDays(4), '８１元'))))).toMatchObject({
       details: { missing: ['80.00 CNY'] },

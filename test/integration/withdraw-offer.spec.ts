@@ -1,5 +1,5 @@
 import { DomainError } from '../../src/kernel/error.js';
-import { MakeOffer, SendOffer, WithdrawOffer, type RemedyGate } from '../../src/remedies/index.js';
+import { MakeOffer, SendOffer, WithdrawOffer, type RemedyGate, type SendOfferRequest } from '../../src/remedies/index.js';
 import { testDatabase } from '../support/database.js';
 import { inDays, RemedyDesk, words } from '../support/remedy-desk.js';
 
@@ -52,7 +52,7 @@ describe('a gate before the money', () => {
     };
     const { ticketId } = await desk.atRemedy();
     const { value: offerId } = await new MakeOffer(desk.work, gate).execute(desk.agent, desk.offer(ticketId));
-    const sending = { ...desk.request(ticketId), offerId, message: { body: words(inDays(4)), channel: 'CHAT' } };
+    const sending: SendOfferRequest = { ...desk.request(ticketId), offerId, message: { body: words(inDays(4)), channel: 'CHAT' } };
     expect(await desk.refused(ticketId, () => new SendOffer(desk.work, gate).execute(desk.agent, sending))).toMatchObject({ code: 'FORBIDDEN' });
     await new WithdrawOffer(desk.work, gate).execute(desk.agent, { ...desk.request(ticketId), offerId, reason: 'Not approved' });
     expect(moves).toEqual(['MAKE', 'SEND', 'WITHDRAW']);

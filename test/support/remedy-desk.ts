@@ -6,8 +6,15 @@ import type { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { DEFAULT_DEFINITION, ProcessLibrary, type FactData, type Fault } from '../../src/process/index.js';
 import { MakeOffer, SendOffer, type MakeOfferRequest } from '../../src/remedies/index.js';
 import { DEFAULT_POLICY, PolicyLibrary } from '../../src/sla/index.js';
-import { OpenTicket, TicketNumbers, TicketWork, type TicketRequest, type TicketSession } from '../../src/tickets/index.js';
-import type { TestDatabase } from './database.js';
+import { OpenTicket } from '../../src/tickets/commands/course/open-ticket.js';
+import { TicketWork, type TicketRequest, type TicketSession } from '../../src/tickets/index.js';
+import { TicketNumbers } from '../../src/tickets/ticket-numbers.js';
+
+/** What a desk needs of a database: the whole of `testDatabase()`, or the parts of an application's. */
+export interface DeskDatabase {
+  owner<Row = Record<string, unknown>>(statement: string, values?: readonly unknown[]): Promise<Row[]>;
+  open(): { readonly unitOfWork: UnitOfWork };
+}
 
 const MESSAGE = sql(
   'test.message',
@@ -43,14 +50,14 @@ export class RemedyDesk {
   private readonly openTicket: OpenTicket;
   private orders = 0;
 
-  private constructor(private readonly db: TestDatabase) {
+  private constructor(private readonly db: DeskDatabase) {
     this.unit = db.open().unitOfWork;
     const [process, policies] = [new ProcessLibrary(), new PolicyLibrary()];
     this.work = new TicketWork(this.unit, process, policies);
     this.openTicket = new OpenTicket(this.unit, new TicketNumbers(this.unit), process, policies);
   }
 
-  static async open(db: TestDatabase): Promise<RemedyDesk> {
+  static async open(db: DeskDatabase): Promise<RemedyDesk> {
     const desk = new RemedyDesk(db);
     const { merchantId, shopId } = desk;
     await db.owner('INSERT INTO merchant (id, name, sandbox) VALUES ($1, $2, true)', [merchantId, 'Merchant']);
@@ -65,6 +72,7 @@ export class RemedyDesk {
     );
     for (const { id, personId, name } of [desk.agent, desk.leader, desk.supervisor, desk.finance, desk.auditor]) {
       await db.owner('INSERT INTO member (merchant_id, id, person_id, name) VALUES ($1, $2, $3, $4)', [merchantId, id, personId, name]);
+      await db.owner('INSERT INTO membership (merchant_id, id, member_id, role, shop_id) VALUES ($1, $2, $3, $4, $5)', [merchantId, uuidv7(), id, name, shopId]);
     }
     for (const [table, body] of [['process_definition', DEFAULT_DEFINITION], ['sla_policy', DEFAULT_POLICY]] as const) {
       await db.owner(`INSERT INTO ${table} (merchant_id, id, name, version, body, published_at) VALUES ($1, $2, 'default', 1, $3, now())`, [

@@ -28,6 +28,8 @@ interface Running extends Template {
 export async function startTestServer(folder: string): Promise<TestServer> {
   let running: Promise<Running> | null = null;
   const http = createServer((_request, response) => {
+    // Kept alive, it might be closed from this side just as a spec file asks over it.
+    response.setHeader('connection', 'close');
     running ??= startDatabase(folder);
     running.then(
       ({ adminUrl, loginUrl, template }) => response.end(JSON.stringify({ adminUrl, loginUrl, template } satisfies Template)),

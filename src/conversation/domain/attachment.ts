@@ -1,18 +1,14 @@
 import { DomainError, invalid } from '../../kernel/error.js';
 import type { Instant } from '../../kernel/instant.js';
-
-/** What a file proves. */
-export const ATTACHMENT_KINDS = [
-  'PHOTO', 'VIDEO', 'PACKING_VIDEO', 'WEIGHT_RECORD', 'PROOF_OF_DELIVERY', 'COURIER_WITNESSED_OPENING', 'RECEIPT', 'SCREENSHOT', 'DOCUMENT', 'OTHER',
-] as const;
-export type AttachmentKind = (typeof ATTACHMENT_KINDS)[number];
+import type { EvidenceKind } from '../../tenancy/domain/reason.js';
 
 /** A file as evidence. Never changed; a message may claim it once. */
 export interface Attachment {
   readonly id: string;
   readonly ticketId: string;
   readonly messageId: string | null;
-  readonly kind: AttachmentKind;
+  /** What it proves. */
+  readonly kind: EvidenceKind;
   readonly name: string;
   readonly mediaType: string;
   readonly size: number;

@@ -1,7 +1,7 @@
 import { DomainError, invalid, notFound, type Text } from '../../kernel/error.js';
 import { elapsed, MINUTE, type Instant } from '../../kernel/instant.js';
-import { statementAwaited, type FactData, type Summary } from '../../process/index.js';
-import type { AttachmentKind } from './attachment.js';
+import { statementAwaited, type FactData, type Summary } from '../../process/domain/index.js';
+import type { EvidenceKind } from '../../tenancy/domain/reason.js';
 import type { Origin } from './message.js';
 import { requireAhead } from './promise.js';
 import { statedDuration } from './stated-time.js';
@@ -18,7 +18,7 @@ export interface Declared {
   readonly apologizesFor?: string | null;
   readonly restatesStatementId?: string | null;
   readonly remindsOfStatement?: boolean;
-  readonly requestsProof?: { readonly kinds: readonly AttachmentKind[]; readonly until: Instant } | null;
+  readonly requestsProof?: { readonly kinds: readonly EvidenceKind[]; readonly until: Instant } | null;
   readonly guidesFindingId?: string | null;
   readonly tellsLegIds?: readonly string[];
   readonly keepsPromiseIds?: readonly string[];

@@ -6,9 +6,9 @@ const FEELINGS_ZH = '心情|感受|着急|焦急|焦虑|担心|担忧|生气|气
 const FEELINGS_EN =
   'frustrat\\w*|disappoint\\w*|upset\\w*|annoy\\w*|worr\\w*|concern\\w*|anger|angry|anxious|anxiety|stress\\w*|inconvenien\\w*|unpleasant|feel\\w*|distress\\w*';
 
-/** At the beginning, where a greeting stands. */
+/** At the beginning, where a greeting stands; a Chinese one may follow the name and title of whom it greets. */
 export const GREETING: WordList = {
-  words: /^(?:【[^】]*】|\[[^\]]*\])?[^\p{L}]*(?:您好|你好|亲|早上好|上午好|中午好|下午好|晚上好|早安|晚安|欢迎|尊敬的|(?:hello|hi|hey there|dear|greetings|welcome|good (?:morning|afternoon|evening|day))(?![a-z]))/gu,
+  words: /^(?:【[^】]*】|\[[^\]]*\])?[^\p{L}]*(?:\p{Script=Han}{1,4}(?:先生|女士|小姐|太太|老师|同学)[^\p{L}]*)?(?:[您你]好(?!好)|亲|早上好|上午好|中午好|下午好|晚上好|早安|晚安|欢迎|尊敬的|(?:hello|hi|hey there|dear|greetings|welcome|good (?:morning|afternoon|evening|day))(?![a-z]))/gu,
 };
 
 /** Understanding for how the customer feels; asking the customer for understanding is the opposite of it. */

@@ -5,7 +5,7 @@ export interface NormalizedText {
   readonly original: string;
 }
 
-const INVISIBLE = /[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff]/u;
+const INVISIBLE = /\p{Cf}|\p{Variation_Selector}/u;
 const BETWEEN_HAN = /(?<=\p{Script=Han})[ \t]+(?=\p{Script=Han})/gu;
 
 /** Traditional forms of the characters our word lists use; other characters are left as they are, so this is no translation. */

@@ -1,6 +1,6 @@
 import { DomainError, notFound, type ErrorCode } from '../../kernel/error.js';
 import { elapsed, HOUR, type Instant } from '../../kernel/instant.js';
-import { statementAwaited, type Fact, type StatementSummary, type Summary } from '../../process/index.js';
+import { statementAwaited, type Fact, type StatementSummary, type Summary } from '../../process/domain/index.js';
 
 /** Where the definition of the ticket's kind names no wait of its own. */
 export const DEFAULT_SILENCE_HOURS = 24;

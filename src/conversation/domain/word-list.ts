@@ -30,7 +30,9 @@ export function before(chinese: string, english: string): RegExp {
 export function findAll(text: string, list: WordList): Match[] {
   const spared = list.except ? spans(text, list.except) : [];
   return spans(text, list.words).filter((match) => {
-    if (spared.some((phrase) => phrase.start <= match.start && match.end <= phrase.end)) return false;
+    // Both run through the text from left to right.
+    while (spared[0] && spared[0].end < match.end) spared.shift();
+    if (spared[0] && spared[0].start <= match.start) return false;
     return !list.denied?.test(clauseBefore(text, match.start));
   });
 }
@@ -43,22 +45,17 @@ function spans(text: string, pattern: RegExp): Match[] {
   return [...text.matchAll(pattern)].map((match) => ({ start: match.index, end: match.index + match[0].length }));
 }
 
-/** At most this far back a denial still belongs to the word. */
-const REACH = 40;
+/** No clause is taken for longer than this on either side: a text without punctuation is still read in one go. */
+const REACH = 60;
 
 function clauseBefore(text: string, at: number): string {
   const near = text.slice(Math.max(0, at - REACH), at);
-  return near.slice(lastEnd(near));
+  return near.slice(([...near.matchAll(CLAUSE_END)].at(-1)?.index ?? -1) + 1);
 }
 
-/** The whole clause around a match. */
+/** The clause around a match. */
 export function clauseAround(text: string, match: Match): string {
-  const start = lastEnd(text.slice(0, match.start));
-  const rest = text.slice(match.end);
-  const stop = rest.search(CLAUSE_END);
-  return text.slice(start, stop < 0 ? text.length : match.end + stop);
-}
-
-function lastEnd(text: string): number {
-  return ([...text.matchAll(CLAUSE_END)].at(-1)?.index ?? -1) + 1;
+  const after = text.slice(match.end, match.end + REACH);
+  const stop = after.search(CLAUSE_END);
+  return clauseBefore(text, match.start) + text.slice(match.start, match.end) + (stop < 0 ? after : after.slice(0, stop));
 }

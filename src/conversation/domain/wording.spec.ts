@@ -116,10 +116,10 @@ describe('rules', () => {
 describe('signals', () => {
   const signal = (text: string) => examine(text, plain).signals;
 
-  it.each(['您好，我是售后小林', '亲，您好～', 'Hello, this is Lin of the service desk', 'Good morning!', '【售后】您好'])('greets: %s', (text) => {
+  it.each(['您好，我是售后小林', '周女士您好，我是售后小林', '欧阳先生，您好', '亲，您好～', 'Hello, this is Lin of the service desk', 'Good morning!', '【售后】您好'])('greets: %s', (text) => {
     expect(signal(text).greets).toBe(true);
   });
-  it.each(['向您问好不如解决问题', 'Highly recommended', '退款已提交，您好好休息'])('does not greet: %s', (text) => {
+  it.each(['向您问好不如解决问题', '那位女士你好好说话行吗', 'Highly recommended', '退款已提交，您好好休息'])('does not greet: %s', (text) => {
     expect(signal(text).greets).toBe(false);
   });
 

@@ -1,7 +1,7 @@
 import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
 import { DomainError } from '../../kernel/error.js';
 import type { Actor } from '../../kernel/actor.js';
-import type { AttachmentKind } from '../domain/attachment.js';
+import type { EvidenceKind } from '../../tenancy/index.js';
 
 /** No link lives longer. */
 export const LONGEST_LINK_SECONDS = 300;
@@ -15,7 +15,7 @@ interface Bound {
 
 export interface UploadClaims extends Bound {
   readonly ticketId: string;
-  readonly kind: AttachmentKind;
+  readonly kind: EvidenceKind;
   readonly name: string;
   readonly mediaType: string;
   readonly size: number;

@@ -6,7 +6,7 @@ import { DomainError, invalid, type Text } from '../../kernel/error.js';
 /** What file-type looks at. */
 const HEAD_BYTES = 4_100;
 const MARKUP = /<(?:!doctype\s+html|html|head|body|script|svg|iframe|\?php)[\s>/]/i;
-const CONTROL = /[\u0000-\u0008\u000b\u000e-\u001a\u001c-\u001f\u007f]/;
+const CONTROL = /[^\P{Cc}\t\n\f\r]/u;
 
 export interface Declared {
   readonly mediaType: string;

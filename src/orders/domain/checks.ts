@@ -2,7 +2,7 @@ import { invalid } from '../../kernel/error.js';
 import { DAY, toMillis, type Instant } from '../../kernel/instant.js';
 import { parseMoney } from '../../kernel/money.js';
 
-const EARLIEST = Date.parse('2000-01-01T00:00:00Z');
+const EARLIEST = toMillis('2000-01-01T00:00:00.000Z');
 const AHEAD = 2 * 366 * DAY;
 const MAX_QUANTITY = 1_000_000;
 

@@ -56,7 +56,7 @@ export class Database implements OnApplicationShutdown {
         ].join(' '),
         types: {
           // Instants stay text from the wire to the scalar: no Date object per column and row.
-          getTypeParser: (oid: number) => (oid === TIMESTAMPTZ ? instantText : pg.types.getTypeParser(oid)),
+          getTypeParser: (oid: number) => (oid === TIMESTAMPTZ ? instantText : (pg.types.getTypeParser(oid) as (text: string) => unknown)),
         },
       },
     });

@@ -6,6 +6,8 @@ import { EXAMPLES } from './examples.js';
 
 const ROOT = '/explorer';
 const OPTIONS_SCRIPT = 'initial_options.js';
+/** The page wants a whole address, which only the browser knows: behind a proxy ours is not the one people use. */
+const ENDPOINT = '@origin/graphql';
 
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8', '.js': 'text/javascript; charset=utf-8', '.css': 'text/css; charset=utf-8',
@@ -59,16 +61,17 @@ async function load(): Promise<Page> {
   const { default: altair } = (await import(name)) as { default: Altair };
   const options = {
     baseURL: `${ROOT}/`,
-    endpointURL: GRAPHQL_PATH,
+    endpointURL: ENDPOINT,
     serveInitialOptionsInSeperateRequest: OPTIONS_SCRIPT,
     instanceStorageNamespace: 'amends',
     preserveState: false,
     disableAccount: true,
-    initialHeaders: { Authorization: 'Bearer ' },
     initialWindows: EXAMPLES.map(({ name, query, variables }) => ({
-      initialName: name, initialQuery: query, initialVariables: variables ?? '{}', endpointURL: GRAPHQL_PATH, initialHeaders: { Authorization: 'Bearer ' },
+      initialName: name, initialQuery: query, initialVariables: variables ?? '{}', endpointURL: ENDPOINT,
     })),
-    initialSettings: { disablePushNotification: true, 'alert.disableUpdateNotification': true },
+    initialSettings: {
+      disablePushNotification: true, 'alert.disableUpdateNotification': true, 'banners.disable': true, 'schema.reloadOnStart': true,
+    },
   };
   const folder = altair.getDistDirectory();
   const files = readdirSync(folder, { recursive: true, withFileTypes: true })
@@ -76,7 +79,7 @@ async function load(): Promise<Page> {
     .map((entry) => join(entry.parentPath, entry.name));
   return {
     html: altair.renderAltair(options),
-    script: altair.renderInitSnippet(options),
+    script: altair.renderInitSnippet(options).replaceAll(ENDPOINT, `\${location.origin}${GRAPHQL_PATH}`),
     files: new Map(files.map((file) => [relative(folder, file).split(sep).join('/'), file])),
   };
 }

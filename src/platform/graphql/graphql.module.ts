@@ -30,7 +30,6 @@ function options(config: Config, log: Log, authenticator: Authenticator | null):
     path: GRAPHQL_PATH,
     autoSchemaFile: true,
     sortSchema: true,
-    // Without it an @Allow on a field would look like a guard and be none. Hot lists answer plain properties, which no guard slows.
     fieldResolverEnhancers: [], // a guard per field of every row would cost more than the row; the guard covers operations, resolvers what a field hides
     buildSchemaOptions: { numberScalarMode: 'integer' },
     transformSchema: (schema: GraphQLSchema) => {
@@ -64,7 +63,7 @@ function options(config: Config, log: Log, authenticator: Authenticator | null):
 /** Errors of execution arrive in our words; what Apollo found wrong before that gets our codes, and what broke in it is masked. */
 function formatter(log: Log): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
   return (formatted, error) => {
-    const code = String(formatted.extensions?.['code'] ?? '');
+    const code = formatted.extensions?.['code'] as string;
     if (OURS_AS_THEIRS.has(code)) return { message: formatted.message, locations: formatted.locations, extensions: { code: 'INVALID_INPUT' } };
     if (code !== 'INTERNAL_SERVER_ERROR') return formatted;
     const reference = randomBytes(6).toString('hex');

@@ -8,7 +8,7 @@ export const ErrorCodeEnum = Object.fromEntries(Object.keys(ERROR_CODES).map((co
 registerEnumType(ErrorCodeEnum, {
   name: 'ErrorCode',
   description: 'Every code of a refusal. Codes are stable: one may be added, none changes its meaning.',
-  valuesMap: Object.fromEntries(Object.entries(ERROR_CODES).map(([code, description]) => [code, { description }])) as never,
+  valuesMap: Object.fromEntries(Object.entries(ERROR_CODES).map(([code, description]) => [code, { description }])),
 });
 
 @ObjectType({ description: 'Why a mutation was refused. Nothing was saved.' })

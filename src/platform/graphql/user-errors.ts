@@ -1,4 +1,6 @@
-import { getNamedType, isObjectType, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql';
+import {
+  getNamedType, isListType, isNonNullType, isObjectType, type GraphQLFieldResolver, type GraphQLObjectType, type GraphQLOutputType, type GraphQLSchema,
+} from 'graphql';
 import { payload } from './payload.js';
 import type { RequestContext } from './request-context.js';
 
@@ -11,17 +13,36 @@ export function answerRefusals(schema: GraphQLSchema): void {
     const type = getNamedType(field.type);
     const resolve = field.resolve;
     if (!resolve || !isObjectType(type) || !('userErrors' in type.getFields())) continue;
-    field.resolve = refusalAnswering(resolve as GraphQLFieldResolver<unknown, RequestContext>) as typeof resolve;
+    field.resolve = refusalAnswering(resolve as GraphQLFieldResolver<unknown, RequestContext>, blankOf(type)) as typeof resolve;
   }
 }
 
-function refusalAnswering(resolve: GraphQLFieldResolver<unknown, RequestContext>): GraphQLFieldResolver<unknown, RequestContext> {
+/** What a payload answers beside a refusal that came before its resolver: nothing done, nothing counted, nothing listed. */
+function blankOf(type: GraphQLObjectType): Record<string, unknown> {
+  const required = Object.values(type.getFields()).filter(({ type: of }) => isNonNullType(of));
+  return Object.fromEntries(required.map((field) => [field.name, blankValue(field.type)]));
+}
+
+function blankValue(type: GraphQLOutputType): unknown {
+  const inner = isNonNullType(type) ? (type.ofType as GraphQLOutputType) : type;
+  if (isListType(inner)) return [];
+  return getNamedType(inner).name === 'Boolean' ? false : 0;
+}
+
+function refusalAnswering(
+  resolve: GraphQLFieldResolver<unknown, RequestContext>,
+  blank: Record<string, unknown>,
+): GraphQLFieldResolver<unknown, RequestContext> {
   return async (source, args, context, info) => {
     try {
-      return await (resolve(source, args, context, info) as Promise<unknown>);
+      return await (resolve(source, args, context, info));
     } catch (error) {
       // Asks `payload` rather than deciding here which refusals are userErrors: it throws those that are not.
-      return payload(context, () => Promise.reject(error as Error));
+      return payload<Record<string, unknown>>(context, () => rethrow(error), () => Promise.resolve(blank));
     }
   };
+}
+
+function rethrow(error: unknown): never {
+  throw error;
 }

@@ -7,7 +7,7 @@ import type { Config } from '../config.js';
 import { refusalBody, statusOf, unavailable } from '../graphql/edge-error.js';
 import { GRAPHQL_PATH } from '../graphql/graphql.module.js';
 import { languageOf } from '../graphql/language.js';
-import type { OperationGuard, RawRequest } from '../graphql/operation-guard.js';
+import type { OperationGuard } from '../graphql/operation-guard.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
 
@@ -72,7 +72,7 @@ export function registerEdge(fastify: FastifyInstance, parts: EdgeParts): void {
   fastify.addHook('preHandler', async (request, reply) => {
     if (request.routeOptions.url !== GRAPHQL_PATH) return;
     try {
-      request.operation = parts.guard().check((request.body ?? {}) as RawRequest);
+      request.operation = parts.guard().check((request.body ?? {}));
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       return refuse(request, reply, error, statusOf(error.code));
@@ -89,8 +89,8 @@ export function registerEdge(fastify: FastifyInstance, parts: EdgeParts): void {
     if (request.deadline) clearTimeout(request.deadline);
     const milliseconds = reply.elapsedTime;
     parts.metrics.answered(request.operation, reply.statusCode, milliseconds);
-    // Probes and scrapes come every few seconds and say nothing when all is well.
-    const level = request.operation.includes(' /health') || request.operation.includes(' /metrics') ? 'debug' : 'info';
+    // Probes and scrapes come every few seconds, pages bring dozens of files: they say nothing when all is well.
+    const level = / \/(health|metrics|explorer)/.test(request.operation) ? 'debug' : 'info';
     parts.log[level](
       { requestId: request.id, operation: request.operation, status: reply.statusCode, ms: Math.round(milliseconds * 10) / 10 },
       'request',

@@ -63,7 +63,7 @@ const deed: fc.Arbitrary<Deed> = fc.oneof(
 function extend(facts: Fact[], drafts: readonly FactDraft[], apart = 30 * HOUR): void {
   for (const draft of drafts) {
     const seq = facts.length + 1;
-    facts.push({ ...draft, seq, at: fromMillis(Date.parse(facts.at(-1)?.at ?? fromMillis(20_000 * DAY)) + apart), by: `member-${seq % 3}` } as Fact);
+    facts.push({ ...draft, seq, at: fromMillis(Date.parse(facts.at(-1)?.at ?? fromMillis(20_000 * DAY)) + apart), by: `member-${seq % 3}` });
   }
 }
 

@@ -41,7 +41,7 @@ export function walkProblems(definition: ProcessDefinition): readonly Problem[] 
 /** The progress of one ticket when everything permitted has been done. */
 function walk(definition: ProcessDefinition, opened: FactData['ticket.opened'], verdict: Verdict): Progress {
   let seq = 0;
-  const fact = (draft: FactDraft): Fact => ({ ...draft, seq: ++seq, at: fromMillis(seq * BETWEEN_FACTS), by: null }) as Fact;
+  const fact = (draft: FactDraft): Fact => ({ ...draft, seq: ++seq, at: fromMillis(seq * BETWEEN_FACTS), by: null });
   const evaluation = new Evaluation(definition, fact({ type: 'ticket.opened', data: opened }));
   let progress = evaluation.progress();
   const tried = new Set<string>();

@@ -58,9 +58,9 @@ export class DefinitionResolver implements OnModuleInit {
     @Ctx() context: RequestContext,
     @Args('input') input: PublishProcessDefinitionInput,
   ): Promise<PublishProcessDefinitionPayload> {
-    return payload(
+    return payload<{ definition: ProcessDefinition | null }>(
       context,
-      async () => ({ definition: toDefinition(await this.publish.execute(actorOf(context), context, input)) as ProcessDefinition | null }),
+      async () => ({ definition: toDefinition(await this.publish.execute(actorOf(context), context, input)) }),
       () => Promise.resolve({ definition: null }),
     );
   }

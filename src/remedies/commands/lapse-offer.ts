@@ -16,7 +16,8 @@ export class LapseOffer {
     const offer = await offerOf(session, offerId);
     if (offer?.state !== 'SENT' || offer.validUntil === null || session.now < offer.validUntil) return false;
     await this.gate.before(session, { move: 'LAPSE', offerId });
-    writeDecided(session, offerId, 'LAPSED', null, false);
+    // Silence decided at the end of the time, however late it was noticed.
+    writeDecided(session, offerId, 'LAPSED', { messageId: null, note: null, proofRef: null, at: offer.validUntil }, false);
     session.clocks.cancel('OFFER', offerId);
     session.fact('offer.lapsed', { offerId });
     return true;

@@ -2,7 +2,8 @@ import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { notFound } from '../../kernel/error.js';
 import { elapsed } from '../../kernel/instant.js';
-import { postMessage } from '../../conversation/index.js';
+import { postMessage, type Declared, type Outgoing } from '../../conversation/index.js';
+import { latestFinding } from '../../process/index.js';
 import { TicketWork, type Done, type TicketRequest, type TicketSession } from '../../tickets/index.js';
 import { alreadyDecided, validUntil } from '../domain/decision.js';
 import { checkCap, checkFulfilBy } from '../domain/offer.js';
@@ -13,8 +14,8 @@ import { OPEN_GATE, REMEDY_GATE, type RemedyGate } from '../remedy-gate.js';
 
 export interface SendOfferRequest extends TicketRequest {
   readonly offerId: string;
-  /** What the customer reads; it states every amount and the promised day. */
-  readonly message: { readonly body: string; readonly channel: string };
+  /** What the customer reads; it states every amount and the promised day. The wording rules of every message hold for it. */
+  readonly message: Pick<Outgoing, 'body' | 'channel' | 'overrideReason'>;
 }
 
 /** Puts a drafted offer before the customer, in a message of its own words. The time to decide runs from here. */
@@ -35,7 +36,7 @@ export class SendOffer {
       checkOfferText(request.message.body, stated(offer));
       await refuseBeyondPaid(session, offer);
       await this.gate.before(session, { move: 'SEND', offerId });
-      const messageId = await postMessage(session, request.message);
+      const { messageId } = await postMessage(session, { ...request.message, declared: declared(session, offer) });
       const until = validUntil(session.now, offer.validForMs, offer.fulfilBy);
       writeSent(session, offerId, messageId, until);
       session.clocks.start('OFFER', offerId, elapsed(session.now, until));
@@ -48,6 +49,13 @@ export class SendOffer {
 function stated({ legs, fulfilBy, timeZone }: OfferRow): Parameters<typeof checkOfferText>[1] {
   const deeds = legs.some(({ type }) => type !== 'EXPLANATION');
   return { amounts: legs.flatMap(({ amount }) => amount ?? []), fulfilBy: deeds ? fulfilBy : null, timeZone };
+}
+
+/** An offer answers the customer in full; one that explains, where the cause is not ours, is the guidance the step asks for. */
+function declared({ summary }: TicketSession, { legs }: OfferRow): Declared {
+  const finding = latestFinding(summary);
+  const explains = legs.some(({ type }) => type === 'EXPLANATION') && finding && (!finding.causedByUs || finding.misuse === true);
+  return { answersInFull: true, guidesFindingId: explains ? finding.id : null };
 }
 
 /** What was paid may have become less since the draft: the order is told by the merchant's own systems. */

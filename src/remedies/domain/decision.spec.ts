@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Actor } from '../../kernel/actor.js';
 import { DAY, HOUR, plus } from '../../kernel/instant.js';
-import type { Fact } from '../../process/index.js';
+import type { Fact } from '../../process/domain/index.js';
 import { checkDecision, validUntil, type DecisionInput, type OfferStanding } from './decision.js';
 
 const SENT_AT = '2026-11-21T10:00:00.000Z';

@@ -2,7 +2,7 @@ import type { Actor } from '../../kernel/actor.js';
 import { DomainError, invalid } from '../../kernel/error.js';
 import { plus, type Instant, type Millis } from '../../kernel/instant.js';
 import { optionalText } from '../../kernel/text.js';
-import type { Fact } from '../../process/index.js';
+import type { Fact } from '../../process/domain/index.js';
 import type { OfferState } from './offer.js';
 import { reference } from './proof.js';
 

@@ -1,4 +1,4 @@
-import { FAULTS, OUR_FAULTS } from '../../process/index.js';
+import { FAULTS, OUR_FAULTS } from '../../kernel/words.js';
 import { freightPayer, proposedFreightPayer, requestTypeOf, type RequestType } from './freight.js';
 import type { LegType } from './leg.js';
 

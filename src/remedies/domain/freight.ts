@@ -1,5 +1,5 @@
 import { invalid } from '../../kernel/error.js';
-import { OUR_FAULTS, type Fault } from '../../process/index.js';
+import { OUR_FAULTS, type Fault } from '../../kernel/words.js';
 import { GOODS_LEGS, type LegType } from './leg.js';
 
 /** Who bears the freight of goods that travel because of the offer. NONE: nothing travels, or a third party bears it. */

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { CURRENCY_DECIMALS, formatAmount } from '../../kernel/money.js';
 import type { DomainError } from '../../kernel/error.js';
-import { checkOfferText, localDay, type Stated } from './offer-text.js';
+import { localDay } from '../../kernel/instant.js';
+import { checkOfferText, type Stated } from './offer-text.js';
 
 const DAY = '2026-11-25T12:00:00.000Z';
 const CNY80: Stated = { amounts: [{ minor: 8_000n, currency: 'CNY' }], fulfilBy: DAY, timeZone: 'Asia/Shanghai' };

@@ -1,5 +1,5 @@
 import { DomainError } from '../../kernel/error.js';
-import type { Instant } from '../../kernel/instant.js';
+import { localDay, type Instant } from '../../kernel/instant.js';
 import { CURRENCY_DECIMALS, formatAmount, type Money } from '../../kernel/money.js';
 
 /**
@@ -29,25 +29,25 @@ const MONTHS = [
 const NUMBER = String.raw`(\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)`;
 
 /** Refuses a text that lacks an amount or the day, with each missing thing in the form it could be written: `details.missing`. */
-export function checkOfferText(body: string, stated: Stated): void {
-  const text = plain(body);
-  const missing: string[] = stated.amounts.filter((money) => !statesAmount(text, money)).map((money) => `${formatAmount(money)} ${money.currency}`);
+export function checkOfferText(text: string, stated: Stated): void {
+  const words = plain(text);
+  const missing: string[] = stated.amounts.filter((money) => !statesAmount(words, money)).map((money) => `${formatAmount(money)} ${money.currency}`);
   if (stated.fulfilBy !== null) {
     const day = localDay(stated.fulfilBy, stated.timeZone);
-    if (!statesDay(text, day)) missing.push(day);
+    if (!statesDay(words, day)) missing.push(day);
   }
   if (missing.length === 0) return;
   throw new DomainError(
     'INVALID_INPUT',
     { en: `The message must state: ${missing.join(', ')}.`, zh: `消息须写明：${missing.join('、')}。` },
-    'message.body',
+    'body',
     { missing: [...new Set(missing)] },
   );
 }
 
 /** Full-width digits and signs become plain ones; the Chinese comma separates clauses, never thousands. */
-function plain(body: string): string {
-  return body.replaceAll('，', ' ').normalize('NFKC').replace(/\s*([年月日号])\s*/g, '$1');
+function plain(text: string): string {
+  return text.replaceAll('，', ' ').normalize('NFKC').replace(/\s*([年月日号])\s*/g, '$1');
 }
 
 function statesAmount(text: string, { minor, currency }: Money): boolean {
@@ -80,13 +80,6 @@ function statesDay(text: string, day: string): boolean {
     `${ordinal}\\s*(?:of\\s+)?${word}(?![a-z])${ofYear}`,
   ];
   return forms.some((form) => new RegExp(form, 'iu').test(text));
-}
-
-/** `2026-11-25`: the day an instant falls on in this time zone. */
-export function localDay(instant: Instant, timeZone: string): string {
-  const parts = new Intl.DateTimeFormat('en-US', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(new Date(instant));
-  const part = (type: string): string => parts.find((candidate) => candidate.type === type)?.value ?? '';
-  return `${part('year')}-${part('month')}-${part('day')}`;
 }
 
 function escape(text: string): string {

@@ -2,7 +2,7 @@ import { DomainError, invalid } from '../../kernel/error.js';
 import { DAY, HOUR, elapsed, type Instant, type Millis } from '../../kernel/instant.js';
 import { formatAmount } from '../../kernel/money.js';
 import { optionalText } from '../../kernel/text.js';
-import type { Fault } from '../../process/index.js';
+import type { Fault } from '../../kernel/words.js';
 import { checkCombination } from './combination.js';
 import { freightPayer, type FreightPayer } from './freight.js';
 import { checkLeg, MONEY_LEGS, type LegInput, type Trade } from './leg.js';

@@ -71,4 +71,5 @@ export const EvidenceKindEnum = graphqlEnum<EvidenceKind>('EvidenceKind', 'What 
   CHAT_RECORD: 'The conversation in question.',
   PAYMENT_RECORD: 'Times or amounts of payment.',
   UNUSED_GOODS: 'The goods are complete and unused.',
+  OTHER: 'Something else.',
 });

@@ -1,5 +1,5 @@
 import { DomainError } from '../../kernel/error.js';
-import type { Fact } from '../../process/index.js';
+import type { Fact } from '../../process/domain/index.js';
 
 /** The customer's own message on this ticket, at or after `since`; anything else proves nothing the customer is said to have said. */
 export function requireCustomerMessage(facts: readonly Fact[], messageId: string, field: string, since = 0): void {

@@ -1,5 +1,5 @@
 import { invalid } from '../../kernel/error.js';
-import type { Fault } from '../../process/index.js';
+import type { Fault } from '../../process/domain/index.js';
 
 export interface FindingRequest {
   /** Question one: did our goods or our service cause it? */

@@ -1,6 +1,6 @@
 import type { Actor } from '../../kernel/actor.js';
 import type { ErrorCode, Text } from '../../kernel/error.js';
-import type { Progress, Summary } from '../../process/index.js';
+import type { Progress, Summary } from '../../process/domain/index.js';
 import type { Ticket } from './ticket.js';
 
 /** What the gate looks at. Nothing else decides whether an operation is allowed. */

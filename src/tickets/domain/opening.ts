@@ -1,7 +1,7 @@
 import { DAY, elapsed, type Instant } from '../../kernel/instant.js';
 import { DomainError, invalid, notFound } from '../../kernel/error.js';
 import { optionalText, cleanText } from '../../kernel/text.js';
-import type { Emotion, FactData, Kind, Severity } from '../../process/index.js';
+import type { Emotion, FactData, Kind, Severity } from '../../process/domain/index.js';
 import {
   PLAIN_QUERIES, type Channel, type ComplaintDetails, type ComplaintOrigin, type ComplaintType, type LogisticsDetails, type Priority,
   type ReturnDetails, type Source,

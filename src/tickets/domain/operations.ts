@@ -1,5 +1,5 @@
 import type { ErrorCode, Text } from '../../kernel/error.js';
-import { can, type Permission } from '../../identity/index.js';
+import { can, type Permission } from '../../identity/domain/permissions.js';
 import type { GateState, Refusal } from './gate-state.js';
 import * as ready from './readiness.js';
 import type { Ticket } from './ticket.js';

@@ -1,8 +1,8 @@
 import type { ErrorCode } from '../../kernel/error.js';
-import { can } from '../../identity/index.js';
+import { can } from '../../identity/domain/permissions.js';
 import {
   latestFinding, openLegs, openOffer, REQUIREMENTS, statementAwaited, unmetNeeds, type RequirementCode, type Step, type StepProgress,
-} from '../../process/index.js';
+} from '../../process/domain/index.js';
 import type { GateState, Refusal } from './gate-state.js';
 
 // One function per operation that needs more than permission, status and ownership: what must be on record before it makes sense.

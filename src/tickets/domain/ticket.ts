@@ -1,5 +1,5 @@
 import type { Instant } from '../../kernel/instant.js';
-import type { Emotion, Kind, Severity, Step, StepProgress, WaitingReason } from '../../process/index.js';
+import type { Emotion, Kind, Severity, Step, StepProgress, WaitingReason } from '../../process/domain/index.js';
 
 export const STATUSES = ['OPEN', 'ON_HOLD', 'CLOSED'] as const;
 export type Status = (typeof STATUSES)[number];
@@ -104,5 +104,5 @@ export interface Ticket {
 /** What a command may change; identity, kind, origin and the customer's own words never. */
 export type TicketPatch = Partial<
   Omit<Ticket, 'id' | 'number' | 'shopId' | 'kind' | 'version' | 'source' | 'externalRef' | 'problem' | 'subject' | 'statedReasonCode'
-    | 'statedReasonText' | 'respondentPersonId' | 'definitionId' | 'policyId' | 'respondentPersonId' | 'steps' | 'currentStep' | 'nextDueAt' | 'openedAt' | 'updatedAt'>
+    | 'statedReasonText' | 'respondentPersonId' | 'definitionId' | 'policyId'   | 'steps' | 'currentStep' | 'nextDueAt' | 'openedAt' | 'updatedAt'>
 >;

@@ -1,4 +1,4 @@
-import { openOffer, statementAwaited, type Summary, type WaitingReason } from '../../process/index.js';
+import { openOffer, statementAwaited, type Summary, type WaitingReason } from '../../process/domain/index.js';
 import type { Ticket, WaitingOn } from './ticket.js';
 
 const OF_HOLD: Readonly<Record<WaitingReason, WaitingOn>> = {

@@ -24,11 +24,11 @@ export class ClockResolver {
     description: "Moves a sandbox merchant's clock forward and lets everything due on the way fall due, in due order, before it answers. Live merchants have no such clock.",
   })
   advanceTestClock(@Ctx() context: RequestContext, @Args('to', { type: () => DateTimeScalar }) to: Instant): Promise<TestClockPayload> {
-    return payload(
+    return payload<{ now: Instant | null; fired: number }>(
       context,
       async () => {
         const { now, fired } = await this.advance.execute(actorOf(context), to);
-        return { now: now as Instant | null, fired };
+        return { now: now, fired };
       },
       () => Promise.resolve({ now: null, fired: 0 }),
     );

@@ -17,11 +17,11 @@ export class OpeningResolver {
     description: 'Opens a ticket. With an external reference it is an upsert: the ticket that bears it is answered, never a second one made.',
   })
   openTicket(@Ctx() context: RequestContext, @Args('input') input: OpenTicketInput): Promise<OpenTicketPayload> {
-    return payload(
+    return payload<{ ticket: Ticket | null; created: boolean }>(
       context,
       async () => {
         const opened = await this.open.execute(actorOf(context), requestOf(input, context));
-        return { ticket: toTicket(opened.ticket) as Ticket | null, created: opened.created };
+        return { ticket: toTicket(opened.ticket), created: opened.created };
       },
       () => Promise.resolve({ ticket: null, created: false }),
     );

@@ -38,11 +38,11 @@ export class TicketEdge {
   change<T, More extends object>(
     context: RequestContext, input: Input, command: (request: TicketRequest) => Promise<Done<T>>, more?: (value: T | null) => More,
   ): Promise<{ ticket: Ticket | null; userErrors: UserError[] }> {
-    return payload(
+    return payload<{ ticket: Ticket | null }>(
       context,
       async () => {
         const done = await command(this.requestOf(context, input));
-        return { ticket: toTicket(done.ticket) as Ticket | null, ...more?.(done.value) };
+        return { ticket: toTicket(done.ticket), ...more?.(done.value) };
       },
       async (error) => ({ ticket: await this.standing(context, input, error), ...more?.(null) }),
     );

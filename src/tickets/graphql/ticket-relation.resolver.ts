@@ -1,6 +1,7 @@
 import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { IdentityLoaders, Member } from '../../identity/index.js';
 import { Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
+import { Customer, Order, OrdersLoaders } from '../../orders/index.js';
 import { Shop, Team, TenancyLoaders } from '../../tenancy/index.js';
 import { Ticket } from './ticket.type.js';
 
@@ -10,6 +11,7 @@ export class TicketRelationResolver {
   constructor(
     private readonly tenancy: TenancyLoaders,
     private readonly identity: IdentityLoaders,
+    private readonly orders: OrdersLoaders,
   ) {}
 
   @ResolveField(() => Shop, { nullable: true })
@@ -25,5 +27,15 @@ export class TicketRelationResolver {
   @ResolveField(() => Member, { nullable: true, description: 'Who works it; null: nobody yet.' })
   assignee(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<Member | null> | null {
     return row.assigneeId === null ? null : this.identity.member(context, row.assigneeId);
+  }
+
+  @ResolveField(() => Customer, { nullable: true, description: 'Masked for the caller; null until the customer is known.' })
+  customer(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<Customer | null> | null {
+    return row.customerId === null ? null : this.orders.customer(context, row.customerId);
+  }
+
+  @ResolveField(() => Order, { nullable: true })
+  order(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<Order | null> | null {
+    return row.orderId === null ? null : this.orders.order(context, row.orderId);
   }
 }

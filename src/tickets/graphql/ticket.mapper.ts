@@ -4,7 +4,7 @@ import { advice } from '../../process/index.js';
 import type { ComplaintDetails, LogisticsDetails, ReturnDetails, Ticket as Row } from '../domain/ticket.js';
 import type { ClockRow } from '../queries/ticket-parts.query.js';
 import type { TimelineRow } from '../queries/timeline.query.js';
-import type { ComplaintData, FieldChange, LogisticsData, ReturnExchangeData, Ticket, TicketClock, TicketStep, TimelineEntry } from './ticket.type.js';
+import type { ComplaintData, FieldChange, Ticket, TicketClock, TicketStep, TimelineEntry } from './ticket.type.js';
 
 export function toTicket(row: Row): Ticket {
   const details: unknown = row.details;
@@ -15,8 +15,8 @@ export function toTicket(row: Row): Ticket {
     source: row.source, channel: row.channel, priority: row.priority, severity: row.severity, emotion: row.emotion, tags: row.tags,
     subject: row.subject, problem: row.problem,
     statedReasonCode: row.statedReasonCode, statedReasonText: row.statedReasonText, verifiedReasonCode: row.verifiedReasonCode,
-    returnExchange: row.kind === 'RETURN_EXCHANGE' ? (details as ReturnDetails as ReturnExchangeData) : null,
-    logistics: row.kind === 'LOGISTICS' ? (details as LogisticsDetails as LogisticsData) : null,
+    returnExchange: row.kind === 'RETURN_EXCHANGE' ? (details as ReturnDetails) : null,
+    logistics: row.kind === 'LOGISTICS' ? (details as LogisticsDetails) : null,
     complaint: row.kind === 'COMPLAINT' ? complaintOf(row, details as ComplaintDetails) : null,
     currentStep: row.currentStep, waitingOn: row.waitingOn, holdReason: row.holdReason, nextDueAt: row.nextDueAt,
     lastCustomerMessageAt: row.lastCustomerMessageAt, lastPublicMessageAt: row.lastPublicMessageAt,

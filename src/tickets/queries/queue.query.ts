@@ -31,12 +31,10 @@ export interface QueueFilter {
   readonly text?: string | null;
 }
 
-/** A ticket with its customer and assignee, which every queue shows. */
+/** A ticket with the keys queues are sorted by. */
 export interface QueueRow extends Ticket {
   readonly dueKey: string;
   readonly priorityKey: number;
-  readonly customer: Readonly<Record<string, unknown>> | null;
-  readonly assigneeName: string | null;
 }
 
 type Key = string | number | null;
@@ -125,11 +123,8 @@ const SHAPES = new Map<string, Sql>();
 const MAX_SHAPES = 200;
 
 function statement(conditions: readonly string[], order: QueueOrder, limit: string): Sql {
-  const text = `SELECT ${TICKET_COLUMNS}, t.due_key::text AS "dueKey", t.priority_key AS "priorityKey", to_jsonb(c) AS customer, a.name AS "assigneeName"
-    FROM (SELECT * FROM ticket t WHERE ${conditions.join(' AND ')} ORDER BY ${ORDERS[order].columns} LIMIT ${limit}) t
-    LEFT JOIN customer c ON c.merchant_id = t.merchant_id AND c.id = t.customer_id
-    LEFT JOIN member a ON a.merchant_id = t.merchant_id AND a.id = t.assignee_id
-    ORDER BY ${ORDERS[order].columns}`;
+  const text = `SELECT ${TICKET_COLUMNS}, t.due_key::text AS "dueKey", t.priority_key AS "priorityKey" FROM ticket t
+    WHERE ${conditions.join(' AND ')} ORDER BY ${ORDERS[order].columns} LIMIT ${limit}`;
   const known = SHAPES.get(text);
   if (known) return known;
   if (SHAPES.size >= MAX_SHAPES) return { name: '', text };

@@ -4,13 +4,14 @@ import type { Actor } from '../../../kernel/actor.js';
 import { DomainError } from '../../../kernel/error.js';
 import { fromMillis, type Instant } from '../../../kernel/instant.js';
 import { CONFIG, type Config } from '../../../platform/config.js';
+import type { EvidenceKind } from '../../../tenancy/index.js';
 import { TicketWork, type Done, type TicketRequest } from '../../../tickets/index.js';
 import { countAttachments } from '../../attachment.repository.js';
-import { checkMediaType, checkSize, cleanName, MOST_ATTACHMENTS, type AttachmentKind } from '../../domain/attachment.js';
+import { checkMediaType, checkSize, cleanName, MOST_ATTACHMENTS } from '../../domain/attachment.js';
 import { boundTo, FILE_LINKS, FileLinks } from '../../files/file-links.js';
 
 export interface CreateUploadRequest extends TicketRequest {
-  readonly kind: AttachmentKind;
+  readonly kind: EvidenceKind;
   readonly name: string;
   /** Bytes; the file must have exactly these. */
   readonly size: number;

@@ -5,11 +5,13 @@ import type { Declared } from '../../domain/declared.js';
 import { postMessage, type Posted } from './post-message.js';
 
 export interface PostAutomaticMessageRequest extends TicketRequest {
-  readonly channel: Channel;
-  readonly text: string;
-  readonly origin: 'BOT' | 'AUTOMATIC';
-  /** All a program's message can stand for: telling how a leg went, and asking for the survey. */
-  readonly declared: Pick<Declared, 'tellsLegIds' | 'surveys'>;
+  readonly message: {
+    readonly channel: Channel;
+    readonly body: string;
+    readonly origin: 'BOT' | 'AUTOMATIC';
+    /** All a program's message can stand for: telling how a leg went, and asking for the survey. */
+    readonly declared: Pick<Declared, 'tellsLegIds' | 'surveys'>;
+  };
 }
 
 /** Brings in what a bot or a canned notice told the customer. It never answers them: RESPOND waits for a person. */
@@ -18,8 +20,6 @@ export class PostAutomaticMessage {
   constructor(private readonly work: TicketWork) {}
 
   execute(actor: Actor, request: PostAutomaticMessageRequest): Promise<Done<Posted>> {
-    return this.work.run(actor, 'RECEIVE_MESSAGE', request, (session) =>
-      postMessage(session, { ...request, attachmentIds: [], overrideReason: null }),
-    );
+    return this.work.run(actor, 'RECEIVE_MESSAGE', request, (session) => postMessage(session, request.message));
   }
 }

@@ -3,7 +3,7 @@ import { DomainError, forbidden } from '../../../kernel/error.js';
 import { HOUR } from '../../../kernel/instant.js';
 import { cleanText } from '../../../kernel/text.js';
 import { can } from '../../../identity/index.js';
-import { hoursOf } from '../../../process/index.js';
+import { hoursOf, type StatementSummary } from '../../../process/index.js';
 import type { Channel, TicketSession } from '../../../tickets/index.js';
 import { claimAttachments } from '../../attachment.repository.js';
 import { checkDeclared, sentFact, type Declared } from '../../domain/declared.js';
@@ -18,13 +18,13 @@ import { keepPromise, makePromise, unsettled } from '../promises/promise-book.js
 export interface Outgoing {
   readonly channel: Channel;
   /** 1 to 5000 characters. */
-  readonly text: string;
-  /** HUMAN needs a member; programs speak as BOT or AUTOMATIC. */
-  readonly origin: Origin;
-  readonly declared: Declared;
-  readonly attachmentIds: readonly string[];
+  readonly body: string;
+  /** HUMAN (when left out) needs a member; programs speak as BOT or AUTOMATIC. */
+  readonly origin?: Origin;
+  readonly declared?: Declared;
+  readonly attachmentIds?: readonly string[];
   /** A supervisor's reason to send in spite of a wording rule that blocks. Personal data stays blocked. */
-  readonly overrideReason: string | null;
+  readonly overrideReason?: string | null;
 }
 
 export interface Posted {
@@ -41,11 +41,11 @@ export interface Posted {
  */
 export async function postMessage(session: TicketSession, outgoing: Outgoing): Promise<Posted> {
   const { tx, ticket, actor, now } = session;
-  const { origin, declared } = outgoing;
+  const { origin = 'HUMAN', declared = {} } = outgoing;
   if (origin === 'HUMAN' && actor.kind !== 'MEMBER') throw forbidden();
-  const body = cleanText(outgoing.text, 'body', BODY);
+  const body = cleanText(outgoing.body, 'body', BODY);
   const { signals, hits } = await read(session, body, declared);
-  const overridden = refuseBlocked(session, hits, outgoing);
+  const overridden = origin === 'HUMAN' ? refuseBlocked(session, hits, outgoing.overrideReason ?? null) : [];
   checkDeclared(declared, { body, signals, summary: session.summary, now });
 
   const messageId = uuidv7();
@@ -53,12 +53,13 @@ export async function postMessage(session: TicketSession, outgoing: Outgoing): P
     id: messageId, ticketId: ticket.id, authorKind: origin === 'HUMAN' ? 'AGENT' : 'SYSTEM', authorId: session.by, origin, visibility: 'PUBLIC',
     channel: outgoing.channel, body, signals: { signals, warnings: hits, declared: idsOf(declared) }, externalId: null, at: now,
   });
-  await claimAttachments(tx, ticket.id, messageId, outgoing.attachmentIds);
+  await claimAttachments(tx, ticket.id, messageId, outgoing.attachmentIds ?? []);
   const replies = origin === 'HUMAN' ? await repliesOwed(session, declared) : [];
+  const { statement } = session.summary;
   session.fact('message.sent', sentFact(messageId, origin, declared, signals));
   session.set({ lastPublicMessageAt: now });
   if (overridden.length > 0) session.event('wording.overridden', { messageId, rules: overridden });
-  recordStatement(session, declared, messageId);
+  recordStatement(session, declared, messageId, statement);
   for (const promise of replies) keepPromise(session, promise, messageId);
   const promiseId = declared.replyBy
     ? makePromise(session, {
@@ -72,19 +73,18 @@ export async function postMessage(session: TicketSession, outgoing: Outgoing): P
 /** The numbers that may stand in a message are looked up only when it holds some that look like somebody's. */
 async function read({ tx, ticket, progress }: TicketSession, body: string, declared: Declared): Promise<Examination> {
   const { currentStep } = progress;
-  const caring = currentStep === 'SOOTHE' || currentStep === 'APOLOGIZE' || Boolean(declared.apologizesFor ?? declared.explains);
+  const caring = currentStep === 'SOOTHE' || currentStep === 'APOLOGIZE' || Boolean(declared.apologizesFor || declared.explains);
   const first = examine(body, { caring });
   if (!first.hits.some((hit) => hit.rule === 'PERSONAL_DATA')) return first;
   return examine(body, { caring, knownNumbers: await knownNumbers(tx, ticket.id) });
 }
 
 /**
- * Answers the rules a supervisor overrode. A program's message is only told of them: what a bot said elsewhere was said, and the transcript is to
- * show it.
+ * Answers the rules a supervisor overrode. Not asked of a program's message: what a bot said elsewhere was said, and the transcript is to show it.
  */
-function refuseBlocked(session: TicketSession, hits: readonly Hit[], { origin, overrideReason }: Outgoing): string[] {
+function refuseBlocked(session: TicketSession, hits: readonly Hit[], overrideReason: string | null): string[] {
   const blocking = hits.filter((hit) => hit.level === 'BLOCK');
-  if (origin !== 'HUMAN' || blocking.length === 0) return [];
+  if (blocking.length === 0) return [];
   const overridable = blocking.every((hit) => RULE_TEXTS[hit.rule].overridable);
   const mayOverride = can(session.actor, 'ticket.supervise', { shopId: session.ticket.shopId });
   if (overrideReason === null || !overridable || !mayOverride) {
@@ -107,14 +107,14 @@ async function repliesOwed(session: TicketSession, { answersInFull, replyBy, kee
   return open.filter((promise) => keepsPromiseIds.includes(promise.id) || (answers && promise.kind === 'REPLY'));
 }
 
-function recordStatement(session: TicketSession, declared: Declared, messageId: string): void {
+function recordStatement(session: TicketSession, declared: Declared, messageId: string, awaited: StatementSummary | null): void {
   const { restatesStatementId, remindsOfStatement, requestsProof, guidesFindingId } = declared;
-  const awaited = session.summary.statement;
   if (restatesStatementId) {
     session.fact('statement.restated', { statementId: restatesStatementId, messageId });
     session.clocks.cancel('RESTATEMENT', restatesStatementId); // silence is counted from a reminder of this restatement, not of the one before
   }
-  if (remindsOfStatement && awaited) {
+  // Silence is counted from the first reminder; once the customer has spoken since, only a new restatement can be met with silence.
+  if (remindsOfStatement && awaited && !awaited.reminded) {
     const hours = hoursOf(session.definition, session.ticket.kind, 'STATEMENT_CONFIRMED') ?? DEFAULT_SILENCE_HOURS;
     session.clocks.start('RESTATEMENT', awaited.id, hours * HOUR);
   }

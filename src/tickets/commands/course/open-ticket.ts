@@ -63,7 +63,7 @@ export class OpenTicket {
 
   private open(actor: Actor, request: OpenTicketRequest, number: string): Promise<Opened> {
     return this.unit.run(actor.merchantId, async (tx) => {
-      const attempt = request.idempotencyKey
+      const attempt = typeof request.idempotencyKey === 'string'
         ? { operation: OPERATION, key: request.idempotencyKey, bodyHash: bodyHash({ ...request, requestId: null }) }
         : null;
       const named = { ...request, reasonCode: request.statedReasonCode, respondentId: request.complaint?.respondentId ?? null };

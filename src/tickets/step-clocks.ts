@@ -1,6 +1,6 @@
-import type { Progress, WaitingReason } from '../../process/index.js';
-import type { ClockBook, SlaPolicy } from '../../sla/index.js';
-import type { Ticket } from './ticket.js';
+import type { Progress, WaitingReason } from '../process/index.js';
+import type { ClockBook, SlaPolicy } from '../sla/index.js';
+import type { Ticket } from './domain/ticket.js';
 
 /** The clocks a customer's waiting is measured by; they pause on hold for the customer or the platform. */
 export const CUSTOMER_CLOCKS = ['STEP', 'RESOLUTION'] as const;

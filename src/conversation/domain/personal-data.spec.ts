@@ -1,0 +1,33 @@
+import { expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { normalize } from './normalized-text.js';
+import { findPersonalData } from './personal-data.js';
+
+const found = (text: string, known: readonly string[] = []): string[] => findPersonalData(normalize(text).text, known).map(({ kind }) => kind);
+const digits = (length: number) => fc.stringMatching(new RegExp(`^\\d{${length}}$`));
+
+it('finds every mainland mobile, however it is spaced, and none that is known', () => {
+  fc.assert(fc.property(fc.constantFrom('3', '5', '7', '8', '9'), digits(9), fc.constantFrom('', ' ', '-', '.'), (second, rest, gap) => {
+    const number = `1${second}${rest}`;
+    const spaced = [number.slice(0, 3), number.slice(3, 7), number.slice(7)].join(gap);
+    expect(found(`电话${spaced}，谢谢`)).toEqual(['MOBILE']);
+    expect(found(`电话${spaced}，谢谢`, [number])).toEqual([]);
+  }));
+});
+
+it('tells an identity number by its check character: one of eleven is right', () => {
+  fc.assert(fc.property(digits(3), (serial) => {
+    const checks = [...'0123456789X'].filter((check) => found(`证件 11010519491231${serial}${check}`).includes('IDENTITY'));
+    expect(checks).toHaveLength(1);
+  }));
+});
+
+it('tells a card by its Luhn digit: one of ten is right', () => {
+  fc.assert(fc.property(digits(13), (rest) => {
+    expect([...'0123456789'].filter((check) => found(`卡 62${rest}${check}`).length > 0)).toHaveLength(1);
+  }));
+});
+
+it.each(['共12345678901件', 'SF13912345678', '订单 20261122', '1391234567', '139123456789012345678901'])('leaves alone: %s', (text) => {
+  expect(found(text)).toEqual([]);
+});

@@ -1,0 +1,37 @@
+import { graphqlEnum } from '../../platform/graphql/enum.js';
+import type { AuthorKind, Origin, Visibility } from '../domain/message.js';
+import type { PromiseKind, PromiseState } from '../domain/promise.js';
+import type { Confirmation } from '../domain/statement.js';
+import { RULE_TEXTS, WORDING_RULES, type WordingLevel, type WordingRule } from '../domain/wording-rules.js';
+
+export const AuthorKindEnum = graphqlEnum<AuthorKind>('AuthorKind', 'Whose message it is.', {
+  CUSTOMER: 'The customer.', AGENT: 'One of us.', SYSTEM: 'A program of ours.',
+});
+export const OriginEnum = graphqlEnum<Origin>('MessageOrigin', 'Who or what wrote it. Only HUMAN messages of ours answer a customer.', {
+  HUMAN: 'A person.', BOT: 'A program that converses.', AUTOMATIC: 'A canned notice.',
+});
+export const AutomaticOriginEnum = graphqlEnum<'BOT' | 'AUTOMATIC'>('AutomaticOrigin', 'What wrote it.', {
+  BOT: 'A program that converses.', AUTOMATIC: 'A canned notice.',
+});
+export const VisibilityEnum = graphqlEnum<Visibility>('MessageVisibility', 'Who may read it.', {
+  PUBLIC: 'The customer too.', INTERNAL: 'The desk only; never an integration.',
+});
+export const PromiseKindEnum = graphqlEnum<PromiseKind>('PromiseKind', 'What was promised to the customer.', {
+  REPLY: 'An answer by then.', CALLBACK: 'Contact at a time and on a channel they agreed to.', DEED: 'Something will have been done.',
+});
+export const MadePromiseKindEnum = graphqlEnum<'CALLBACK' | 'DEED'>('MadePromiseKind', 'What can be promised by itself; a REPLY is promised by a holding reply.', {
+  CALLBACK: 'Contact at a time and on a channel they agreed to.', DEED: 'Something will have been done.',
+});
+export const PromiseStateEnum = graphqlEnum<PromiseState>('PromiseState', 'Where a promise stands.', {
+  OPEN: 'To be kept.', KEPT: 'Kept; late when endedAt lies after dueAt.', BROKEN: 'Overdue; to be kept late or renegotiated.',
+  RENEGOTIATED: 'Another took its place, by consent.',
+});
+export const ConfirmationEnum = graphqlEnum<Confirmation>('Confirmation', "How the customer's account came to be confirmed.", {
+  CUSTOMER: 'They said so after the restatement.', SILENCE: 'They were reminded once and stayed silent for the whole wait.',
+  STRUCTURED_FORM: "They gave it themselves in the platform's form.",
+});
+export const WordingLevelEnum = graphqlEnum<WordingLevel>('WordingLevel', 'How strict a rule is.', {
+  WARN: 'Sent, and pointed out.', BLOCK: 'Refused, unless a supervisor overrode it.',
+});
+const rules = Object.fromEntries(WORDING_RULES.map((rule) => [rule, RULE_TEXTS[rule].advice.en])) as Record<WordingRule, string>;
+export const WordingRuleEnum = graphqlEnum<WordingRule>('WordingRule', 'What an outgoing text should not say.', rules);

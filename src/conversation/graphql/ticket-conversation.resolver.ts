@@ -1,0 +1,71 @@
+import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { authorize, can } from '../../identity/index.js';
+import { invalid } from '../../kernel/error.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { decodeCursor, encodeCursor, PageArgs, pageOf } from '../../platform/graphql/connection.js';
+import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
+import { Ticket } from '../../tickets/index.js';
+import { VISIBILITIES, type Message as MessageRow, type Visibility } from '../domain/message.js';
+import { pageOfMessages } from '../message.repository.js';
+import { ConversationLoaders } from './conversation-loaders.js';
+import { VisibilityEnum } from './conversation.enum.js';
+import { toAttachment, toMessage, toPromise, toStatement } from './conversation.mapper.js';
+import { Attachment, CustomerPromise, MessageConnection, Statement } from './conversation.type.js';
+
+const LIST = 'messages';
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
+
+@Resolver(() => Ticket)
+export class TicketConversationResolver {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly loaders: ConversationLoaders,
+  ) {}
+
+  @ResolveField(() => MessageConnection, { description: 'The transcript, oldest first. Internal notes only for those of the desk; others get the public messages.' })
+  async messages(
+    @Parent() { row }: Ticket,
+    @Ctx() context: RequestContext,
+    @Args() page: PageArgs,
+    @Args('visibility', { type: () => VisibilityEnum, nullable: true, description: 'Left out: all the caller may read.' }) visibility?: Visibility | null,
+  ): Promise<MessageConnection> {
+    const actor = actorOf(context);
+    const place = { shopId: row.shopId };
+    authorize(actor, 'message.read', place);
+    const readable = VISIBILITIES.filter((one) => one === 'PUBLIC' || can(actor, 'message.note.read', place));
+    const wanted = readable.filter((one) => !visibility || one === visibility);
+    const rows = await this.unit.read(actor.merchantId, (tx) => pageOfMessages(tx, row.id, wanted, { first: page.first, after: afterOf(page.after) }));
+    return pageOf(rows, page, toMessage, cursorOf);
+  }
+
+  @ResolveField(() => [Attachment], { description: 'Every file on record, at most 100, oldest first.' })
+  async attachments(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<Attachment[]> {
+    authorize(actorOf(context), 'message.read', { shopId: row.shopId });
+    return (await this.loaders.attachments(context).load(row.id)).map(toAttachment);
+  }
+
+  @ResolveField(() => [Statement], { description: "The customer's account as it was written down, oldest first; the last one holds." })
+  async statements(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<Statement[]> {
+    authorize(actorOf(context), 'message.read', { shopId: row.shopId });
+    return (await this.loaders.statements(context).load(row.id)).map(toStatement);
+  }
+
+  @ResolveField(() => [CustomerPromise], { description: 'What was promised, oldest first.' })
+  async promises(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<CustomerPromise[]> {
+    authorize(actorOf(context), 'message.read', { shopId: row.shopId });
+    return (await this.loaders.promises(context).load(row.id)).map(toPromise);
+  }
+}
+
+function cursorOf(row: MessageRow): string {
+  return encodeCursor(LIST, [row.at, row.id]);
+}
+
+function afterOf(cursor: string | null | undefined): { at: string; id: string } | null {
+  const keys = decodeCursor(LIST, cursor, 2);
+  if (keys === null) return null;
+  const [at, id] = keys;
+  if (typeof at === 'string' && INSTANT.test(at) && typeof id === 'string' && UUID.test(id)) return { at, id };
+  throw invalid('after', { en: 'This cursor does not belong to this list.', zh: '该游标不属于此列表。' });
+}

@@ -1,0 +1,69 @@
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { Allow } from '../../platform/graphql/allow.js';
+import { idArg, optionalIdArg } from '../../platform/graphql/id-arg.js';
+import { moneyFrom } from '../../platform/graphql/money.input.js';
+import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
+import { TicketEdge } from '../../tickets/index.js';
+import { MakeOffer } from '../commands/make-offer.js';
+import { SendOffer } from '../commands/send-offer.js';
+import { WithdrawOffer } from '../commands/withdraw-offer.js';
+import type { LegInput as Leg } from '../domain/leg.js';
+import type { OfferInput } from '../domain/offer.js';
+import { MakeOfferInput, SendOfferInput, WithdrawOfferInput, type LegInput } from './offer.input.js';
+import { OfferPayload } from './offer.type.js';
+
+/** What we do with an offer: make it, send it, take it back. */
+@Resolver()
+export class OfferResolver {
+  constructor(
+    private readonly edge: TicketEdge,
+    private readonly make: MakeOffer,
+    private readonly send: SendOffer,
+    private readonly withdraw: WithdrawOffer,
+  ) {}
+
+  @Allow('offer.make')
+  @Mutation(() => OfferPayload, { description: 'Drafts a remedy. One offer of a ticket is open at a time; its money counts against the order from now on.' })
+  makeOffer(@Ctx() context: RequestContext, @Args('input') input: MakeOfferInput): Promise<OfferPayload> {
+    return this.edge.change(context, input, (request) => this.make.execute(actorOf(context), { ...request, ...offerOf(input) }), offerIdOf);
+  }
+
+  @Allow('offer.make')
+  @Mutation(() => OfferPayload, { description: 'Puts the drafted offer before the customer, in a message that states what is offered. The time to decide runs from here.' })
+  sendOffer(@Ctx() context: RequestContext, @Args('input') input: SendOfferInput): Promise<OfferPayload> {
+    const { body, channel, overrideReason = null } = input;
+    return this.edge.change(context, input, (request) => this.send.execute(actorOf(context), {
+      ...request, offerId: idArg('Offer', input.offerId, 'offerId'), message: { body, channel, overrideReason },
+    }), offerIdOf);
+  }
+
+  @Allow('offer.make')
+  @Mutation(() => OfferPayload, { description: 'Takes back an offer the customer has not decided about.' })
+  withdrawOffer(@Ctx() context: RequestContext, @Args('input') input: WithdrawOfferInput): Promise<OfferPayload> {
+    return this.edge.change(context, input, (request) =>
+      this.withdraw.execute(actorOf(context), { ...request, offerId: idArg('Offer', input.offerId, 'offerId'), reason: input.reason }), offerIdOf);
+  }
+}
+
+function offerOf(input: MakeOfferInput): OfferInput {
+  const { refusal } = input;
+  return {
+    legs: input.legs.map(legOf),
+    fulfilBy: input.fulfilBy, validForHours: input.validForHours ?? null, freightPayer: input.freightPayer ?? null, summary: input.summary ?? null,
+    refusal: refusal
+      ? { ...refusal, evidenceIds: refusal.evidenceIds.map((id, at) => idArg('Attachment', id, `refusal.evidenceIds.${at}`)) }
+      : null,
+  };
+}
+
+function legOf({ type, amount, orderLineId, quantity, days, note }: LegInput, at: number): Leg {
+  return {
+    type, quantity: quantity ?? null, days: days ?? null, note: note ?? null,
+    amount: amount ? moneyFrom(amount, `legs.${at}.amount`) : null,
+    orderLineId: optionalIdArg('OrderLine', orderLineId, `legs.${at}.orderLineId`),
+  };
+}
+
+export function offerIdOf(offerId: string | null): { offerId: string | null } {
+  return { offerId };
+}

@@ -1,0 +1,29 @@
+import { Module, type OnModuleInit } from '@nestjs/common';
+import { DueHandlers, TicketsModule } from '../tickets/index.js';
+import { AcceptOffer } from './commands/accept-offer.js';
+import { CancelLeg } from './commands/cancel-leg.js';
+import { FulfilLeg } from './commands/fulfil-leg.js';
+import { LapseOffer } from './commands/lapse-offer.js';
+import { MakeOffer } from './commands/make-offer.js';
+import { RefuseOffer } from './commands/refuse-offer.js';
+import { SendOffer } from './commands/send-offer.js';
+import { WithdrawOffer } from './commands/withdraw-offer.js';
+import { OfferPayloadResolver, TicketOffersResolver } from './graphql/offer-field.resolver.js';
+import { OfferLoaders } from './graphql/offer-loaders.js';
+import { OfferResolver } from './graphql/offer.resolver.js';
+import { SettlementResolver } from './graphql/settlement.resolver.js';
+
+const COMMANDS = [MakeOffer, SendOffer, WithdrawOffer, AcceptOffer, RefuseOffer, LapseOffer, FulfilLeg, CancelLeg];
+const RESOLVERS = [OfferResolver, SettlementResolver, TicketOffersResolver, OfferPayloadResolver];
+
+@Module({ imports: [TicketsModule], providers: [...COMMANDS, OfferLoaders, ...RESOLVERS], exports: [LapseOffer] })
+export class RemediesModule implements OnModuleInit {
+  constructor(
+    private readonly due: DueHandlers,
+    private readonly lapse: LapseOffer,
+  ) {}
+
+  onModuleInit(): void {
+    this.due.register('OFFER', async (session, clock) => void (await this.lapse.lapseOffer(session, clock.subject)));
+  }
+}
