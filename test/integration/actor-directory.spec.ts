@@ -20,7 +20,7 @@ function directory(): { directory: ActorDirectory; lookUps: () => number; gate: 
     if (gate) await gate;
     return result;
   };
-  return { directory: new ActorDirectory(unitOfWork), lookUps: () => count, gate: (until) => (gate = until), answered };
+  return { directory: new ActorDirectory(unitOfWork), lookUps: () => count, gate: (until) => void (gate = until), answered };
 }
 
 function closed(): { until: Promise<void>; open: () => void } {

@@ -145,17 +145,17 @@ describe('upserting orders', () => {
   it('waits for a ticket that holds the lines, and then sees what it disputes', async () => {
     await orders([order('o1', { lines: [line('l1', 5)] })]);
     const [row] = await db.owner<{ id: string }>('SELECT id FROM sales_order WHERE merchant_id = $1', [ours.merchantId]);
-    let shrinking: ReturnType<typeof orders> | null = null;
-    await unitOfWork.run(ours.merchantId, async (tx) => {
+    const shrinking = await unitOfWork.run(ours.merchantId, async (tx) => {
       await holdLines(tx, row?.id ?? '');
-      shrinking = orders([order('o1', { lines: [line('l1', 1)] })]);
+      const attempt = orders([order('o1', { lines: [line('l1', 1)] })]);
       // Until the upsert is seen to wait for us; a poll, because PostgreSQL tells of waiting in no other way.
       for (let tries = 0, waits = 0; tries < 1_000 && waits === 0; tries += 1) {
         waits = (await db.owner(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)).length;
       }
       await dispute('o1', 'l1', 4);
+      return { attempt }; // in an object: returned bare, it would be awaited before the commit it waits for
     });
-    expect(refusals((await shrinking) ?? [])).toEqual(['INVALID_INPUT items.0.lines.0.quantity']);
+    expect(refusals(await shrinking.attempt)).toEqual(['INVALID_INPUT items.0.lines.0.quantity']);
     expect(await db.owner('SELECT quantity FROM order_line WHERE merchant_id = $1', [ours.merchantId])).toEqual([{ quantity: 5 }]);
   });
 
@@ -173,10 +173,10 @@ describe('upserting orders', () => {
       const run = counting.run.bind(counting);
       counting.run = (merchantId, work) => run(merchantId, (tx) => {
         const query = tx.query.bind(tx);
-        tx.query = ((...args: Parameters<typeof query>) => {
+        tx.query = (...args) => {
           sent += 1;
           return query(...args);
-        }) as typeof tx.query;
+        };
         return work(tx);
       });
       await new UpsertOrders(counting).execute(actor, ours.shopId, items, CALL);
