@@ -2,7 +2,6 @@ import type { OnModuleInit } from '@nestjs/common';
 import { Args, ID, Info, Query, Resolver } from '@nestjs/graphql';
 import type { GraphQLResolveInfo } from 'graphql';
 import { decodeId } from '../../kernel/ids.js';
-import type { Kind } from '../../process/index.js';
 import { can, shopsFor } from '../../identity/index.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { Allow } from '../../platform/graphql/allow.js';
@@ -11,10 +10,9 @@ import { PageArgs, pageOf } from '../../platform/graphql/connection.js';
 import { NodeRegistry } from '../../platform/graphql/node.js';
 import { fieldsBelow } from '../../platform/graphql/selection.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
-import { TicketKindEnum } from '../../tenancy/index.js';
 import type { Ticket as Row } from '../domain/ticket.js';
 import { queueCursor, queuePage, type QueueFilter, type QueueOrder } from '../queries/queue.query.js';
-import { findTicket, findTicketByNumber, findTicketByRef } from '../ticket.repository.js';
+import { findTicket, findTicketByNumber } from '../ticket.repository.js';
 import { QueueOrderEnum, TicketFilterInput } from './queue.args.js';
 import { TicketLoaders } from './ticket-loaders.js';
 import { toTicket } from './ticket.mapper.js';
@@ -43,18 +41,6 @@ export class TicketResolver implements OnModuleInit {
   @Query(() => Ticket, { nullable: true, description: 'A ticket by its number, e.g. A-000123.' })
   ticketByNumber(@Ctx() context: RequestContext, @Args('number') number: string): Promise<Ticket | null> {
     return this.read(context, (tx) => findTicketByNumber(tx, number));
-  }
-
-  @Allow('ticket.read')
-  @Query(() => Ticket, { nullable: true, description: "A ticket by the platform's or ERP's own name of it." })
-  async ticketByExternalRef(
-    @Ctx() context: RequestContext,
-    @Args('shopId', { type: () => ID }) shopId: string,
-    @Args('kind', { type: () => TicketKindEnum }) kind: Kind,
-    @Args('ref') ref: string,
-  ): Promise<Ticket | null> {
-    const shop = decodeId('Shop', shopId);
-    return shop === undefined ? null : this.read(context, (tx) => findTicketByRef(tx, shop, kind, ref));
   }
 
   @Allow('ticket.read')
