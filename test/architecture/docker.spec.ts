@@ -211,9 +211,9 @@ describe('the commands, run in order against a server prepared by deploy/roles.s
 
     expect((await healthCheck(one)).code).toBe(1);
     const processes = [start('api', one), start('api', two), start('worker', three)];
-    await untilHealthy(one, processes[0]!);
-    await untilHealthy(two, processes[1]!);
-    await untilHealthy(three, processes[2]!);
+    await untilHealthy(one, processes[0]);
+    await untilHealthy(two, processes[1]);
+    await untilHealthy(three, processes[2]);
 
     const provision = [...(service('migrate').command ?? []).slice(0, 1), 'dist/scripts/create-merchant.js', '--name', 'A merchant', '--admin', 'An admin'];
     const provisioned = await runInPlace(provision, environment('migrate', 0)).finished;
