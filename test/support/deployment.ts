@@ -29,11 +29,11 @@ const VARIABLE = /\$\{(\w+)(?::([-?])([^}]*))?\}/g;
 
 /** `${NAME:?why}` and `${NAME:-default}` as compose reads them. */
 export function interpolate(value: string, env: Readonly<Record<string, string>>): string {
-  return value.replace(VARIABLE, (_whole, name: string, operator: string | undefined, rest: string | undefined = '') => {
+  return value.replace(VARIABLE, (_whole, name: string, operator: string | undefined, rest: string | undefined) => {
     const given = env[name] ?? '';
     if (given !== '') return given;
-    if (operator === '?') throw new Error(`${name}: ${rest}`);
-    return operator === '-' ? rest : '';
+    if (operator === '?') throw new Error(`${name}: ${rest ?? ''}`);
+    return operator === '-' ? (rest ?? '') : '';
   });
 }
 
