@@ -210,18 +210,11 @@ describe('the commands, run in order against a server prepared by deploy/roles.s
     expect(await start('migrate', 0).finished).toEqual({ code: 0, said: 'Nothing to migrate.\n' });
 
     expect((await healthCheck(one)).code).toBe(1);
-<<<<<<< HEAD
-    const processes = [start('api', one), start('api', two), start('worker', three)];
-    await untilHealthy(one, processes[0]);
-    await untilHealthy(two, processes[1]);
-    await untilHealthy(three, processes[2]);
-=======
     const [firstApi, secondApi, worker] = [start('api', one), start('api', two), start('worker', three)];
     const processes = [firstApi, secondApi, worker];
     await untilHealthy(one, firstApi);
     await untilHealthy(two, secondApi);
     await untilHealthy(three, worker);
->>>>>>> main
 
     const provision = [...(service('migrate').command ?? []).slice(0, 1), 'dist/scripts/create-merchant.js', '--name', 'A merchant', '--admin', 'An admin'];
     const provisioned = await runInPlace(provision, environment('migrate', 0)).finished;
