@@ -21,9 +21,15 @@ const NOW = sql(
   `SELECT clock_timestamp() + coalesce((SELECT clock_offset FROM merchant WHERE id = $1), interval '0') AS now`,
 );
 
+/** What PostgreSQL answers to every statement behind one that failed. */
+const ABORTED = '25P02';
+
 /** An open transaction of one merchant. Row level security shows it this merchant's rows and no others. */
 export class Tx {
   private readonly deferred: Promise<unknown>[] = [];
+  private ended = false;
+  /** Of the first statement that failed; those behind it only say that the transaction is aborted. */
+  private firstFailure: unknown = null;
 
   constructor(
     readonly merchantId: string,
@@ -41,10 +47,16 @@ export class Tx {
    * answers, so `Promise.all` over several costs one round trip.
    */
   query<Row = Record<string, unknown>>(statement: Sql, values: readonly unknown[] = []): Promise<Row[]> {
+    // The connection serves somebody else by now: a straggler of the work must not speak in their transaction.
+    if (this.ended) return Promise.reject(new Error(`${statement.name} was sent after its transaction had ended`));
     corked(this.client);
-    return this.client
-      .query({ name: statement.name, text: statement.text, values: values as unknown[] })
-      .then((result) => result.rows as Row[]);
+    return this.client.query({ name: statement.name, text: statement.text, values: values as unknown[] }).then(
+      (result) => result.rows as Row[],
+      (error: unknown) => {
+        this.firstFailure ??= error;
+        throw error;
+      },
+    );
   }
 
   /** A write whose answer the command does not need: it leaves with the COMMIT, and its failure fails the command. */
@@ -59,6 +71,16 @@ export class Tx {
     const [row] = await this.query<{ now: Instant }>(NOW, [this.merchantId]);
     if (!row) throw new Error('clock_timestamp() answered nothing');
     return row.now;
+  }
+
+  /** No statement is accepted from here on. */
+  end(): void {
+    this.ended = true;
+  }
+
+  /** What really went wrong: of several failed statements the first, unless the work failed by itself. */
+  causeOf(error: unknown): unknown {
+    return (error as DatabaseError | null)?.code === ABORTED ? (this.firstFailure ?? error) : error;
   }
 
   /** Fails with the first failed deferred write. */
@@ -80,6 +102,7 @@ export class UnitOfWork {
     const { runner, client, begun, tx } = await this.begin('BEGIN', merchantId);
     try {
       const result = await work(tx);
+      tx.end();
       corked(client);
       const committed = quiet(client.query('COMMIT'));
       await begun;
@@ -88,8 +111,9 @@ export class UnitOfWork {
       if ((await committed).command !== 'COMMIT') throw new Error('the transaction was rolled back');
       return result;
     } catch (error) {
+      tx.end();
       await client.query('ROLLBACK').catch(() => undefined); // the connection may be gone; the first error is the one to tell
-      throw asDomainError(error);
+      throw asDomainError(tx.causeOf(error));
     } finally {
       await runner.release();
     }
@@ -106,8 +130,9 @@ export class UnitOfWork {
       await begun;
       return result;
     } catch (error) {
-      throw asDomainError(error);
+      throw asDomainError(tx.causeOf(error));
     } finally {
+      tx.end();
       // ROLLBACK ends a failed transaction as well as a sound one; on a dead connection it fails, and the pool drops that connection.
       void client.query('ROLLBACK').catch(() => undefined).finally(() => void runner.release());
     }
@@ -145,7 +170,7 @@ function corked(client: PoolClient): void {
   process.nextTick(() => stream.uncork());
 }
 
-/** Waiting too long for a lock, a deadlock or a full pool is no fault of the caller: told as BUSY, worth a retry. */
+/** Waiting too long for a lock, a deadlock and a failed serialization are no fault of the caller: told as BUSY, worth a retry. */
 function asDomainError(error: unknown): unknown {
   const code = (error as DatabaseError | undefined)?.code;
   if (code === '55P03' || code === '40P01' || code === '40001') {

@@ -49,8 +49,9 @@ export class TicketFieldResolver {
 
   @PlainField('Ticket', 'clocks')
   @ResolveField(() => [TicketClock], { description: 'Deadlines: the open ones, overdue included, or with `all` the ended ones too.' })
-  async clocks(@Parent() { row }: Ticket, @Ctx() context: RequestContext, @Args() { all }: ClockArgs): Promise<TicketClock[]> {
-    return (await this.loaders.clocks(context, all).load(row.id)).map(toClock);
+  clocks(@Parent() { row }: Ticket, @Ctx() context: RequestContext, @Args() { all }: ClockArgs): TicketClock[] | Promise<TicketClock[]> {
+    const clocks = this.loaders.clocks(context, row.id, all);
+    return Array.isArray(clocks) ? clocks.map(toClock) : clocks.then((rows) => rows.map(toClock));
   }
 
   @ResolveField(() => TimelineConnection, { description: 'Everything that happened, oldest first.' })

@@ -29,13 +29,13 @@ export class TicketRelationResolver {
 
   @PlainField('Ticket', 'assignee')
   @ResolveField(() => Member, { nullable: true, description: 'Who works it; null: nobody yet.' })
-  assignee(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<Member | null> | null {
+  assignee(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Member | null | Promise<Member | null> {
     return row.assigneeId === null ? null : this.identity.member(context, row.assigneeId);
   }
 
   @PlainField('Ticket', 'customer')
   @ResolveField(() => Customer, { nullable: true, description: 'Masked for the caller; null until the customer is known.' })
-  customer(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<Customer | null> | null {
+  customer(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Customer | null | Promise<Customer | null> {
     return row.customerId === null ? null : this.orders.customer(context, row.customerId);
   }
 
