@@ -26,6 +26,12 @@ const options = {
 };
 
 const server = await openServer();
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    process.on('uncaughtException', () => undefined); // connections that break now break because the server stops
+    void Promise.resolve(server.stop()).finally(() => process.exit(1));
+  });
+}
 try {
   const postmaster = await postmasterOf(server.url);
   const databases = [];
@@ -50,22 +56,32 @@ async function prepared(size) {
   const startedAt = performance.now();
   const database = { size, ...(await openDatabase(server, size, values.reuse)) };
   if (database.fresh) await seed(database.owner, size);
+  else await withClient(database, (client) => forget(client, size)); // the run before may have been cut short
   const seedSeconds = (performance.now() - startedAt) / 1_000;
   say(`${size} tickets ${database.fresh ? 'seeded' : 'found'} in ${seedSeconds.toFixed(0)} s`);
   return { ...database, seedSeconds: database.fresh ? seedSeconds : null };
 }
 
 /** The statements are the same at every size: they are taken down at the first. */
-async function captured({ size, owner, login }) {
-  const client = new pg.Client({ connectionString: owner, options: '-c timezone=UTC' });
-  await client.connect();
-  try {
+function captured({ size, owner, login }) {
+  return withClient({ owner }, async (client) => {
     await addUnanswered(client, size + 1, 8);
     const { rows } = await client.query(`SELECT due_key::text AS due, id FROM ticket WHERE status <> 'CLOSED' ORDER BY due_key, id LIMIT 4`);
     const cursors = rows.map(({ due, id }) => [due, id]);
-    return await scriptsOf({ owner, login }, { size, run: 0, first: size + 1, cursors, dueKeys: new Set(rows.map(({ due }) => due)) });
+    try {
+      return await scriptsOf({ owner, login }, { size, run: 0, first: size + 1, cursors, dueKeys: new Set(rows.map(({ due }) => due)) });
+    } finally {
+      await forget(client, size);
+    }
+  });
+}
+
+async function withClient({ owner }, work) {
+  const client = new pg.Client({ connectionString: owner, options: '-c timezone=UTC' });
+  await client.connect();
+  try {
+    return await work(client);
   } finally {
-    await forget(client, size);
     await client.end();
   }
 }

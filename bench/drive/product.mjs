@@ -9,6 +9,10 @@ import { AGENTS, MERCHANT, agentOf } from '../ids.mjs';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const SECRET = 'a-secret-that-lives-as-long-as-a-bench-run';
 
+/** Servers that run now: however the bench ends, they end with it. */
+const running = new Set();
+process.on('exit', () => running.forEach((child) => child.kill()));
+
 /** The built API as `npm run start:api` starts it, demo off, answering on a free port. `readyMs`: from start to the first ready answer. */
 export async function startProduct(login, { nodeOptions = [], env = {} } = {}) {
   const port = await freePort();
@@ -65,6 +69,8 @@ function tokens() {
 }
 
 async function answering(child, url, request) {
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   for (;;) {
     if (child.exitCode !== null) throw new Error(`a server ended before it was ready (${child.exitCode})`);
     const answer = await fetch(url, request).catch(() => null);
@@ -74,6 +80,7 @@ async function answering(child, url, request) {
 }
 
 function stop(child) {
+  if (!running.has(child)) return Promise.resolve();
   const ended = new Promise((resolve) => child.once('exit', resolve));
   child.kill('SIGTERM');
   return ended;
