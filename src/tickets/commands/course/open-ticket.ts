@@ -10,7 +10,7 @@ import { UnitOfWork, type Tx } from '../../../platform/database/unit-of-work.js'
 import { bodyHash, claimIdempotency, storeIdempotent } from '../../../platform/idempotency.js';
 import { ProcessLibrary } from '../../../process/index.js';
 import { ClockBook, PolicyLibrary } from '../../../sla/index.js';
-import { decideOpening, type Opening, type OpeningRequest } from '../../domain/opening.js';
+import { cleanExternalRef, decideOpening, type Opening, type OpeningRequest } from '../../domain/opening.js';
 import type { Ticket } from '../../domain/ticket.js';
 import { openingContext, type Known } from '../../queries/opening-context.query.js';
 import { TicketNumbers } from '../../ticket-numbers.js';
@@ -49,8 +49,9 @@ export class OpenTicket {
     private readonly policies: PolicyLibrary,
   ) {}
 
-  async execute(actor: Actor, request: OpenTicketRequest): Promise<Opened> {
-    authorize(actor, 'ticket.open', { shopId: request.shopId });
+  async execute(actor: Actor, asked: OpenTicketRequest): Promise<Opened> {
+    authorize(actor, 'ticket.open', { shopId: asked.shopId });
+    const request = { ...asked, externalRef: cleanExternalRef(asked.externalRef) };
     const number = await this.numbers.next(actor.merchantId);
     try {
       return await this.open(actor, request, number);
@@ -73,7 +74,11 @@ export class OpenTicket {
         tx.now(),
       ]);
       const seen = claim && !claim.fresh ? (claim.result as string) : known.existingId;
-      if (seen) return { ticket: await existing(tx, seen), created: false };
+      if (seen) {
+        // The key now stands for the ticket found: a repetition is answered from it, like that of an opening.
+        if (attempt && claim?.fresh) storeIdempotent(tx, actor, attempt, seen);
+        return { ticket: await existing(tx, seen), created: false };
+      }
       if (!known.shopKnown) throw notFound('shopId');
       const opening = decideOpening(request, known, now);
       const ticket = await this.insert(tx, actor, request, { known, opening, number, now });
