@@ -1,6 +1,6 @@
 import type { Instant } from '../../kernel/instant.js';
 import type { Emotion, Kind, Severity, Step } from '../../process/index.js';
-import { decodeCursor, encodeCursor } from '../../platform/graphql/connection.js';
+import { decodeCursor, encodeCursor, type CursorKey } from '../../platform/graphql/connection.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { Priority, Status, Ticket } from '../domain/ticket.js';
@@ -37,13 +37,11 @@ export interface QueueRow extends Ticket {
   readonly priorityKey: number;
 }
 
-type Key = string | number | null;
-
 interface Order {
   readonly columns: string;
   /** Row comparison with the cursor's keys, from parameter $n on. */
   after(first: number): string;
-  keys(row: QueueRow): Key[];
+  keys(row: QueueRow): (string | number)[];
 }
 
 // Each order names the columns of one index, so that a page is read off the index and never sorted.
@@ -62,7 +60,9 @@ const ORDERS: Readonly<Record<QueueOrder, Order>> = {
   },
 };
 
-const KEYS: Readonly<Record<QueueOrder, number>> = { DUE: 2, PRIORITY: 3, OLDEST: 2, NEWEST: 2 };
+const KEYS: Readonly<Record<QueueOrder, readonly CursorKey[]>> = {
+  DUE: ['instant', 'uuid'], PRIORITY: ['rank', 'instant', 'uuid'], OLDEST: ['instant', 'uuid'], NEWEST: ['instant', 'uuid'],
+};
 
 /** A page of a queue, with one row more than asked for. */
 export function queuePage(tx: Tx, filter: QueueFilter, order: QueueOrder, args: { first: number; after?: string | null }): Promise<QueueRow[]> {

@@ -25,8 +25,8 @@ const LIST = 'timeline';
 
 /** One row more than asked for, oldest first: the extra one only tells that more follow. */
 export function timelinePage(tx: Tx, ticketId: string, args: { first: number; after?: string | null }): Promise<TimelineRow[]> {
-  const [after] = decodeCursor(LIST, args.after, 1) ?? [0];
-  return tx.query<TimelineRow>(PAGE, [tx.merchantId, ticketId, Number(after) || 0, args.first + 1]);
+  const [after] = decodeCursor(LIST, args.after, ['serial']) ?? ['0'];
+  return tx.query<TimelineRow>(PAGE, [tx.merchantId, ticketId, after, args.first + 1]);
 }
 
 export function timelineCursor(row: TimelineRow): string {
