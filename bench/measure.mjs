@@ -13,6 +13,7 @@ const PGBENCH_CLIENTS = [16, 8];
 const LIKE = new Set(['W1', 'W3', 'W4', 'W4+']);
 /** More tickets to answer than any machine answers in a second. */
 const MOST_ANSWERS = 4_000;
+const MOST_ANSWERS_ALONE = 1_000;
 const CURSORS = 400;
 
 /** One round over one database: each workload by every contestant in turn, reads before writes, and then everything written taken away again. */
@@ -64,7 +65,7 @@ export class Measurement {
 
   async load(contestant, target, workload, connections) {
     const { seconds } = this.options;
-    const more = workload === 'W2' ? await this.unanswered(MOST_ANSWERS * (seconds + WARMUP_SECONDS)) : {};
+    const more = workload === 'W2' ? await this.unanswered((connections === 1 ? MOST_ANSWERS_ALONE : MOST_ANSWERS) * (seconds + WARMUP_SECONDS)) : {};
     this.onLoad?.();
     return load({
       contestant, workload, connections, seconds, warmupSeconds: WARMUP_SECONDS, port: target.port, path: target.path, tokens: target.tokens,

@@ -12,10 +12,11 @@ export function pausesCustomerClocks(reason: WaitingReason | null): boolean {
 
 /**
  * Keeps one clock per step at work, and one for the whole, in step with the evaluation: a step that completed meets its clock at the instant it
- * completed, the step that became current starts its own at the instant it started.
+ * completed, the step that became current starts its own at the instant it started. Closing meets the clock of the whole.
  */
-export function keepStepClocks(clocks: ClockBook, progress: Progress, policy: SlaPolicy, ticket: Pick<Ticket, 'status'>): void {
+export function keepStepClocks(clocks: ClockBook, progress: Progress, policy: SlaPolicy, ticket: Pick<Ticket, 'status' | 'resolution' | 'closedAt'>): void {
   if (ticket.status === 'CLOSED') {
+    if (ticket.resolution !== 'MERGED' && ticket.closedAt !== null) clocks.satisfy('RESOLUTION', wholeOf(progress), ticket.closedAt);
     clocks.cancelAll();
     return;
   }
@@ -32,12 +33,15 @@ export function keepStepClocks(clocks: ClockBook, progress: Progress, policy: Sl
   keepResolutionClock(clocks, progress, policy);
 }
 
-/** One resolution clock per round of the last step, so that a reopened ticket does not inherit a due time of the past. */
+/**
+ * One resolution clock per round of the last step, so that a reopened ticket does not inherit a due time of the past. It runs until the ticket
+ * is closed, not only until its steps are over: else a ticket that everybody forgot to close would have no clock at all.
+ */
 function keepResolutionClock(clocks: ClockBook, progress: Progress, policy: SlaPolicy): void {
-  const last = progress.steps.at(-1);
   const target = policy.targets['RESOLUTION'];
-  if (!last || target === undefined) return;
-  const subject = `TICKET:${last.round}`;
-  if (last.completedAt !== null) clocks.satisfy('RESOLUTION', subject, last.completedAt);
-  else clocks.start('RESOLUTION', subject, target);
+  if (target !== undefined) clocks.start('RESOLUTION', wholeOf(progress), target);
+}
+
+function wholeOf({ steps }: Progress): string {
+  return `TICKET:${steps.at(-1)?.round ?? 1}`;
 }

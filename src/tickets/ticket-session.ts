@@ -168,11 +168,15 @@ export class TicketSession {
   }
 }
 
+/** What the patch really changes. Of the kind's own data only the keys that differ: the rest of it may be a customer's text. */
 function changesOf(ticket: Ticket, patch: TicketPatch): Record<string, [unknown, unknown]> | null {
-  const changes: Record<string, [unknown, unknown]> = {};
-  for (const key of Object.keys(patch) as (keyof TicketPatch)[]) {
-    const [before, after] = [ticket[key], patch[key]];
-    if (JSON.stringify(before) !== JSON.stringify(after)) changes[key] = [before ?? null, after ?? null];
-  }
+  const { details = ticket.details, ...columns } = patch;
+  const changes = { ...differing(ticket, columns), ...differing(ticket.details, details) };
   return Object.keys(changes).length > 0 ? changes : null;
+}
+
+function differing(was: object, is: object): Record<string, [unknown, unknown]> {
+  const before = new Map(Object.entries(was));
+  const changed = Object.entries(is).filter(([key, value]) => JSON.stringify(before.get(key)) !== JSON.stringify(value));
+  return Object.fromEntries(changed.map(([key, value]) => [key, [before.get(key) ?? null, value ?? null]]));
 }

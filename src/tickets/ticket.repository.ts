@@ -20,10 +20,6 @@ const FACTS = sql(
   `SELECT id::float8 AS seq, type, at, actor_id AS by, data FROM event WHERE merchant_id = $1 AND subject_id = $2 AND is_fact ORDER BY id`,
 );
 const BY_ID = sql('ticket.by_id', `SELECT ${TICKET_COLUMNS} FROM ticket t WHERE merchant_id = $1 AND id = $2`);
-const BY_REF = sql(
-  'ticket.by_ref',
-  `SELECT ${TICKET_COLUMNS} FROM ticket t WHERE merchant_id = $1 AND shop_id = $2 AND kind = $3 AND external_ref = $4`,
-);
 
 const INSERT = sql(
   'ticket.insert',
@@ -78,11 +74,6 @@ export async function factsOf(tx: Tx, ticketId: string): Promise<Fact[]> {
 
 export async function findTicket(tx: Tx, id: string): Promise<Ticket | undefined> {
   const [row] = await tx.query<Ticket>(BY_ID, [tx.merchantId, id]);
-  return row;
-}
-
-export async function findTicketByRef(tx: Tx, shopId: string, kind: string, ref: string): Promise<Ticket | undefined> {
-  const [row] = await tx.query<Ticket>(BY_REF, [tx.merchantId, shopId, kind, ref]);
   return row;
 }
 

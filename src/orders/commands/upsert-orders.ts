@@ -19,7 +19,7 @@ import { numbered, openBatch, outcomeOf, recordUpserts } from './upsert-batch.js
 export class UpsertOrders {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  execute(actor: Actor, shopId: string, items: readonly OrderInput[], call: Call): Promise<Result[]> {
+  async execute(actor: Actor, shopId: string, items: readonly OrderInput[], call: Call): Promise<Result[]> {
     authorize(actor, 'order.write', { shopId });
     return this.unitOfWork.run(actor.merchantId, async (tx) => {
       const { shop, now } = await openBatch(tx, shopId, items);
@@ -56,7 +56,7 @@ export class UpsertOrders {
 
 function sane(order: OrderRecord, recorded: RecordedOrder | undefined, customers: ReadonlyMap<string, string>): OrderRecord {
   if (!customers.has(order.customerExternalId)) {
-    throw new DomainError('NOT_FOUND', { en: 'The shop has no such customer: upsert the customer first.', zh: '店铺没有该客户，请先提交客户资料。' }, 'customerExternalId');
+    throw new DomainError('NOT_FOUND', { en: 'The shop has no such customer: upsert the customer first.', zh: '店铺没有该顾客，请先提交顾客资料。' }, 'customerExternalId');
   }
   if (recorded) {
     const { customerExternalId, disputed } = recorded;

@@ -122,7 +122,7 @@ export interface Recorded {
 /** An order keeps its customer, and no line shrinks below what a ticket disputes. */
 export function refuseContradiction(order: OrderRecord, recorded: Recorded): void {
   if (order.customerExternalId !== recorded.customerExternalId) {
-    throw invalid('customerExternalId', { en: 'The order belongs to another customer and keeps it.', zh: '订单已属于另一位客户，不能更改。' });
+    throw invalid('customerExternalId', { en: 'The order belongs to another customer and keeps it.', zh: '订单已属于另一位顾客，不能更改。' });
   }
   order.lines.forEach((line, at) => {
     const least = recorded.disputed.get(line.externalId) ?? 0;

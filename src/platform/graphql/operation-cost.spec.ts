@@ -15,7 +15,10 @@ const schema = buildSchema(`
   type Status { id: ID! }
   union Any = Ticket | Status
   input Filter { tag: String limit: String }
-  type Mutation { bulk(limit: Int!): Ticket }
+  type Mutation { bulk(limit: Int!): Ticket many(input: Many!): Bulk }
+  input Many { ids: [ID!]! note: String }
+  type Bulk { results: [Result!]! }
+  type Result { ticket: Ticket }
 `);
 
 function costOf(query: string, variables: Record<string, unknown> = {}): { cost: number; largestPage: number } {
@@ -38,6 +41,10 @@ describe('cost of an operation', () => {
     ['a variable left out: the default of the argument', 'query Q($n: Int) { tickets(first: $n) { edges { node { timeline(first: $n) { nodes { at } } } } } }', {}, 1 + 20 * (2 + 1 + 10)],
     ['pages inside pages', 'query Q($n: Int!) { tickets(first: $n) { edges { node { timeline(first: 10) { nodes { actor { name } } } } } } }', { n: 4 }, 1 + 4 * (2 + 1 + 10 * 2)],
     ['as many as keys were given', 'query Q($ids: [ID!]!) { statuses(ids: $ids) { id } }', { ids: Array.from({ length: 200 }, String) }, 200],
+    ['the results of a bulk mutation are as many as its keys', 'mutation M($input: Many!) { many(input: $input) { results { ticket { id } } } }',
+      { input: { ids: Array.from({ length: 100 }, String) } }, 1 + 100 * 2],
+    ['also when they are written inside', 'mutation M($ids: [ID!]!) { many(input: { ids: $ids }) { results { ticket { id } } } }', { ids: ['a', 'b', 'c'] }, 1 + 3 * 2],
+    ['and as literals', 'mutation { many(input: { ids: ["a", "b"] }) { results { ticket { id } } } }', {}, 1 + 2 * 2],
     ['keys as a literal', '{ statuses(ids: ["a", "b"]) { id } }', {}, 2],
     ['fragments where they are spread', '{ tickets(first: 3) { ...P } ticket { ...T } } fragment P on Tickets { edges { node { ...T } } } fragment T on Ticket { customer { name } }', {}, 1 + 3 * (2 + 1) + 2],
     ['every branch of a union', '{ any { ... on Ticket { customer { name } } ... on Status { id } } }', {}, 2],

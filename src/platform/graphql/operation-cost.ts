@@ -111,9 +111,10 @@ class Compiler {
     const type = getNamedType(field.type);
     if (!isCompositeType(type) || !node.selectionSet) return 0;
     const isList = isListType(getNullableType(field.type));
-    const one = plus(1, this.selections(node.selectionSet, type, isList ? null : size));
+    const many = this.keys(node.arguments ?? []);
+    const one = plus(1, this.selections(node.selectionSet, type, isList ? null : (size ?? many)));
     if (!isList) return one;
-    return times(size ?? page ?? this.keys(node.arguments ?? []) ?? SHORT_LIST, one);
+    return times(size ?? firstKnown([many, page]), one);
   }
 
   /** The page size among the arguments: written there, in a variable, inside an input object, or the argument's default. */
@@ -145,21 +146,37 @@ class Compiler {
     return (variables) => sizeInValue(Object.hasOwn(variables, name) ? variables[name] : byDefault, named) ?? absent;
   }
 
-  /** A list field without page size that is asked by a list of keys answers as many as there are keys. */
+  /**
+   * A list without page size that is asked by a list of keys answers as many as there are keys, wherever in the arguments they stand; so do the
+   * results of a bulk mutation. 0: the arguments hold no list.
+   */
   private keys(args: readonly ArgumentNode[]): Term | null {
-    let most: Term | null = null;
-    for (const { value: node } of args) {
-      if (node.kind === Kind.LIST) most = node.values.length;
-      if (node.kind !== Kind.VARIABLE) continue;
-      const name = node.name.value;
-      const before: Term = most ?? SHORT_LIST;
-      most = (variables) => {
-        const given = variables[name];
-        return Array.isArray(given) ? given.length : value(before, variables);
-      };
-    }
-    return most;
+    const lists = args.map(({ value: node }) => this.keysIn(node)).filter((term) => term !== null);
+    if (lists.length === 0) return null;
+    return (variables) => Math.max(...lists.map((term) => value(term, variables)));
   }
+
+  private keysIn(node: ValueNode): Term | null {
+    if (node.kind === Kind.VARIABLE) return (variables) => longestList(variables[node.name.value], 3);
+    const written = node.kind === Kind.LIST ? node.values.length : null;
+    const inside = node.kind === Kind.OBJECT ? node.fields.map((field) => this.keysIn(field.value)).filter((term) => term !== null) : [];
+    if (written === null && inside.length === 0) return null;
+    return (variables) => Math.max(written ?? 0, ...inside.map((term) => value(term, variables)));
+  }
+}
+
+/** The first size that is known and not 0; a list of which nothing is known counts as a short one. */
+function firstKnown(sizes: readonly (Term | null)[]): Term {
+  const known = sizes.filter((size) => size !== null);
+  if (known.length === 0) return SHORT_LIST;
+  return (variables) => known.map((size) => value(size, variables)).find((size) => size !== 0) ?? SHORT_LIST;
+}
+
+/** 0 when there is none. */
+function longestList(given: unknown, depth: number): number {
+  if (Array.isArray(given)) return given.length;
+  if (depth === 0 || typeof given !== 'object' || given === null) return 0;
+  return Math.max(0, ...Object.values(given).map((inner) => longestList(inner, depth - 1)));
 }
 
 function holdsSize(type: GraphQLNamedType | undefined, depth: number): boolean {

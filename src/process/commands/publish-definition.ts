@@ -2,12 +2,13 @@ import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import type { Actor } from '../../kernel/actor.js';
 import { cleanText } from '../../kernel/text.js';
-import { authorize } from '../../identity/index.js';
+import { authorizeEverywhere } from '../../identity/index.js';
 import { recordEvents } from '../../platform/outbox/event-log.js';
 import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { attemptOf, once, type Call } from '../../platform/idempotency.js';
-import { parseDefinition } from '../domain/publish.js';
+import { DefinitionCheck } from '../definition-check.js';
+import { publishable } from '../domain/publish.js';
 import { definitionById, type DefinitionRow } from '../queries/definitions.query.js';
 
 export interface PublishRequest {
@@ -27,12 +28,15 @@ const INSERT = sql(
 /** Publishes a version of a process definition, after walking it. Tickets opened from then on follow it; those at work keep theirs. */
 @Injectable()
 export class PublishDefinition {
-  constructor(private readonly unit: UnitOfWork) {}
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly check: DefinitionCheck,
+  ) {}
 
-  execute(actor: Actor, call: Call, request: PublishRequest): Promise<DefinitionRow> {
-    authorize(actor, 'definition.administer');
+  async execute(actor: Actor, call: Call, request: PublishRequest): Promise<DefinitionRow> {
+    authorizeEverywhere(actor, 'definition.administer');
     const name = cleanText(request.name, 'name', { max: 60 });
-    const body = parseDefinition(request.body);
+    const body = publishable(request.body, await this.check.problems(request.body));
     return this.unit.run(actor.merchantId, async (tx) => {
       const id = await once(tx, actor, attemptOf('PUBLISH_DEFINITION', request, call), async () => {
         const [, [next], now] = await Promise.all([

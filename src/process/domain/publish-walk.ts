@@ -20,22 +20,30 @@ const VERDICTS: readonly Verdict[] = [
 
 /**
  * Plays tickets of every sort through the definition, doing all that the needs of each requirement permit until nothing new happens. A step
- * that stays open in any of them can never be completed; the first such ticket is told.
+ * that stays open in any of them can never be completed; the first such ticket of each kind is told. Hundreds
+ * of tickets cost a part of a second and more: it pauses before each, so that its caller may let others go first.
  */
-export function walkProblems(definition: ProcessDefinition): readonly Problem[] {
-  return KINDS.flatMap((kind) => {
-    for (const opened of openings(kind, definition.kinds[kind])) {
-      for (const verdict of VERDICTS) {
-        const { steps, currentStep } = walk(definition, opened, verdict);
-        if (currentStep) {
-          const index = steps.findIndex(({ step }) => step === currentStep);
-          const lacks = steps[index]?.missing.join(', ') ?? '';
-          return [problem(`kinds.${kind}.steps.${index}`, 'CANNOT_FINISH', `${currentStep}: ${lacks} (${sort(opened, verdict)})`)];
-        }
-      }
+export function* walkProblems(definition: ProcessDefinition): Generator<void, readonly Problem[]> {
+  const problems: Problem[] = [];
+  for (const kind of KINDS) {
+    const found = yield* walkKind(definition, kind);
+    if (found) problems.push(found);
+  }
+  return problems;
+}
+
+function* walkKind(definition: ProcessDefinition, kind: Kind): Generator<void, Problem | undefined> {
+  for (const opened of openings(kind, definition.kinds[kind])) {
+    for (const verdict of VERDICTS) {
+      yield;
+      const { steps, currentStep } = walk(definition, opened, verdict);
+      if (!currentStep) continue;
+      const index = steps.findIndex(({ step }) => step === currentStep);
+      const lacks = steps[index]?.missing.join(', ') ?? '';
+      return problem(`kinds.${kind}.steps.${index}`, 'CANNOT_FINISH', `${currentStep}: ${lacks} (${sort(opened, verdict)})`);
     }
-    return [];
-  });
+  }
+  return undefined;
 }
 
 /** The progress of one ticket when everything permitted has been done. */

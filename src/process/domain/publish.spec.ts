@@ -1,6 +1,6 @@
 import { DomainError } from '../../kernel/error.js';
 import { DEFAULT_DEFINITION } from './default-definition.js';
-import { parseDefinition, problemsOf } from './publish.js';
+import { problemsOf, publishable } from './publish.js';
 import { KINDS, STEPS } from '../../kernel/words.js';
 
 interface Draft {
@@ -26,7 +26,7 @@ function complaintSteps(draft: Draft): DraftStep[] {
 test('the default definition may be published, also after a trip through JSON', () => {
   expect(problemsOf(DEFAULT_DEFINITION)).toEqual([]);
   const draft = changed(() => undefined);
-  expect(parseDefinition(draft)).toEqual(DEFAULT_DEFINITION);
+  expect(publishable(draft, problemsOf(draft))).toEqual(DEFAULT_DEFINITION);
 });
 
 const AT = 'kinds.COMPLAINT.steps';
@@ -109,8 +109,8 @@ test.each([
 
 test('parsing what is refused throws its problems', () => {
   const refused = changed((_d, s) => void (s.REMEDY.after = []));
-  expect(() => parseDefinition(refused)).toThrow(DomainError);
-  expect(() => parseDefinition(refused)).toThrow(expect.objectContaining({ code: 'DEFINITION_INVALID', details: { problems: problemsOf(refused) } }));
+  expect(() => publishable(refused, problemsOf(refused))).toThrow(DomainError);
+  expect(() => publishable(refused, problemsOf(refused))).toThrow(expect.objectContaining({ code: 'DEFINITION_INVALID', details: { problems: problemsOf(refused) } }));
 });
 
 test('soothing after the apology breaks the order at both', () => {

@@ -13,26 +13,32 @@ const MOST_FAMILIES = 8;
 
 /**
  * Everything that speaks against publishing this JSON as a definition; empty when it may be published. Form is asked first, then the order of
- * the steps, then whether a ticket can get through: a later question makes no sense before the earlier ones are answered.
+ * the steps, then whether a ticket can get through: a later question makes no sense before the earlier ones are answered. It pauses before each
+ * ticket it plays.
  */
-export function problemsOf(input: unknown): readonly Problem[] {
+export function* examine(input: unknown): Generator<void, readonly Problem[]> {
   const { problems, definition } = shapeProblems(input);
   if (!definition) return problems;
   const order = KINDS.flatMap((kind) => [
     ...orderProblems(definition.kinds[kind], `kinds.${kind}`),
     ...(familiesIn(definition.kinds[kind]).size > MOST_FAMILIES ? [problem(`kinds.${kind}`, 'TOO_MANY', `${MOST_FAMILIES} reasonFamily`)] : []),
   ]);
-  return order.length > 0 ? order : walkProblems(definition);
+  return order.length > 0 ? order : yield* walkProblems(definition);
 }
 
-/** The definition in this JSON, or DEFINITION_INVALID with the problems in `details.problems`. */
-export function parseDefinition(input: unknown): ProcessDefinition {
-  const problems = problemsOf(input);
+/** The same in one go. */
+export function problemsOf(input: unknown): readonly Problem[] {
+  const examination = examine(input);
+  for (let step = examination.next(); ; step = examination.next()) if (step.done) return step.value;
+}
+
+/** The definition in this JSON once `examine` found these problems in it: DEFINITION_INVALID with `details.problems`, unless there are none. */
+export function publishable(input: unknown, problems: readonly Problem[]): ProcessDefinition {
   if (problems.length === 0) return input as ProcessDefinition;
   throw new DomainError(
     'DEFINITION_INVALID',
     { en: 'This process cannot be published; see the problems.', zh: '该流程无法发布，请查看问题列表。' },
-    'definition',
+    'body',
     { problems },
   );
 }

@@ -5,7 +5,7 @@ export const careRequirements = {
   EMPATHY_SENT: {
     advice: {
       en: 'Tell the customer that you understand how this feels for them.',
-      zh: '请向客户表达您对其感受的理解。',
+      zh: '请向顾客表达您对其感受的理解。',
     },
     standing: false,
     needs: [],
@@ -42,7 +42,7 @@ export const careRequirements = {
   APOLOGY_SENT: {
     advice: {
       en: 'Apologize for what happened, naming it, without blaming anyone. This admits no liability.',
-      zh: '请就具体事情向客户致歉，不指责任何人；致歉不代表认定责任。',
+      zh: '请就具体事情向顾客致歉，不指责任何人；致歉不代表认定责任。',
     },
     standing: false,
     needs: [],

@@ -5,7 +5,7 @@ export const contactRequirements = {
   PROBLEM_WRITTEN: {
     advice: {
       en: 'Write down what went wrong for the customer, in a sentence a colleague would understand.',
-      zh: '请先把客户遇到的问题记录下来，用同事一看就懂的一句话。',
+      zh: '请先把顾客遇到的问题记录下来，用同事一看就懂的一句话。',
     },
     standing: true,
     needs: [],
@@ -14,7 +14,7 @@ export const contactRequirements = {
   HUMAN_REPLY: {
     advice: {
       en: 'Answer the customer yourself; automatic and bot messages do not count as an answer.',
-      zh: '请您亲自回复客户；自动消息和机器人消息不算回复。',
+      zh: '请您亲自回复顾客；自动消息和机器人消息不算回复。',
     },
     standing: false,
     needs: [],
@@ -24,7 +24,7 @@ export const contactRequirements = {
   REPLY_SAYS_WHEN: {
     advice: {
       en: 'Answer in full, or say why you cannot yet and at what time the customer will hear from you.',
-      zh: '请完整答复客户；暂时无法答复的，说明原因并告知何时回复。',
+      zh: '请完整答复顾客；暂时无法答复的，说明原因并告知何时回复。',
     },
     standing: false,
     needs: [],
@@ -42,7 +42,7 @@ export const contactRequirements = {
   GREETING_SENT: {
     advice: {
       en: 'Greet the customer and say who is looking after them.',
-      zh: '请向客户问好，并介绍由谁为其服务。',
+      zh: '请向顾客问好，并介绍由谁为其服务。',
     },
     standing: false,
     needs: [],
@@ -51,7 +51,7 @@ export const contactRequirements = {
   CUSTOMER_IDENTIFIED: {
     advice: {
       en: 'Find out which customer this is and link their record.',
-      zh: '请确认是哪位客户，并关联客户档案。',
+      zh: '请确认是哪位顾客，并关联顾客档案。',
     },
     standing: true,
     needs: [],
@@ -69,7 +69,7 @@ export const contactRequirements = {
   CLASSIFIED: {
     advice: {
       en: 'Judge how severe this is and how the customer feels, and set both.',
-      zh: '请判断问题的严重程度和客户情绪，并完成设置。',
+      zh: '请判断问题的严重程度和顾客情绪，并完成设置。',
     },
     standing: true,
     needs: [],

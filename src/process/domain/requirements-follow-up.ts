@@ -16,7 +16,7 @@ export const followUpRequirements = {
   CUSTOMER_TOLD: {
     advice: {
       en: 'Tell the customer how each part of the remedy ended.',
-      zh: '请告知客户每一项补救措施的落实结果。',
+      zh: '请告知顾客每一项补救措施的落实结果。',
     },
     standing: false,
     needs: [{ evidence: 'LEGS_FULFILLED' }],
@@ -25,7 +25,7 @@ export const followUpRequirements = {
   PROMISES_CLOSED: {
     advice: {
       en: 'Keep the promises still open; renew a broken one with the customer, or keep it late.',
-      zh: '请兑现尚未完成的承诺；已逾期的，请尽快补上或与客户重新约定。',
+      zh: '请兑现尚未完成的承诺；已逾期的，请尽快补上或与顾客重新约定。',
     },
     standing: true,
     needs: [],
@@ -55,7 +55,7 @@ export const followUpRequirements = {
   VISIT_BACK: {
     advice: {
       en: 'Call on the customer again once some days have passed since the remedy, and ask whether all is well.',
-      zh: '补救完成几天后，请回访客户，确认问题已妥善解决。',
+      zh: '补救完成几天后，请回访顾客，确认问题已妥善解决。',
     },
     standing: false,
     needs: [{ step: 'REMEDY' }, { evidence: 'LEGS_FULFILLED' }],
@@ -65,7 +65,7 @@ export const followUpRequirements = {
   SURVEY_SENT: {
     advice: {
       en: 'Ask the customer how satisfied they are, now that the remedy is delivered.',
-      zh: '补救已完成，请邀请客户评价满意度。',
+      zh: '补救已完成，请邀请顾客评价满意度。',
     },
     standing: false,
     needs: [{ step: 'REMEDY' }, { evidence: 'LEGS_FULFILLED' }],
@@ -75,7 +75,7 @@ export const followUpRequirements = {
   CLOSURE_SENT: {
     advice: {
       en: 'Say goodbye: thank the customer and tell them how to reach us again.',
-      zh: '请发送结束语：感谢客户，并告知今后如何联系我们。',
+      zh: '请发送结束语：感谢顾客，并告知今后如何联系我们。',
     },
     standing: false,
     needs: [],

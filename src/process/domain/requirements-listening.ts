@@ -7,7 +7,7 @@ export const listeningRequirements = {
   STATEMENT_RECORDED: {
     advice: {
       en: 'Hear the customer out and record their account with what they wish for.',
-      zh: '请耐心听客户讲完，记录其陈述以及希望的处理结果。',
+      zh: '请耐心听顾客讲完，记录其陈述以及希望的处理结果。',
     },
     standing: false,
     needs: [],
@@ -16,7 +16,7 @@ export const listeningRequirements = {
   PROOF_ASKED_OR_RECEIVED: {
     advice: {
       en: 'Ask once, with a date, for the proof this reason needs, or file what the customer already sent.',
-      zh: '请一次性说明所需凭证及提交期限，或将客户已发来的凭证归档。',
+      zh: '请一次性说明所需凭证及提交期限，或将顾客已发来的凭证归档。',
     },
     standing: true,
     needs: [],
@@ -28,7 +28,7 @@ export const listeningRequirements = {
   STATEMENT_CONFIRMED: {
     advice: {
       en: 'Send your understanding back to the customer and get it confirmed; without an answer, remind them once and wait.',
-      zh: '请把您的理解复述给客户并请其确认；客户未答复时，提醒一次并等待。',
+      zh: '请把您的理解复述给顾客并请其确认；顾客未答复时，提醒一次并等待。',
     },
     standing: false,
     needs: [{ evidence: 'STATEMENT_RECORDED' }],

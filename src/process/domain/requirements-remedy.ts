@@ -24,7 +24,7 @@ export const remedyRequirements = {
   GUIDANCE_GIVEN: {
     advice: {
       en: 'Explain patiently what caused it, and where it was the use, how to use the goods well.',
-      zh: '请耐心向客户解释原因；若与使用方式有关，请说明正确的使用方法。',
+      zh: '请耐心向顾客解释原因；若与使用方式有关，请说明正确的使用方法。',
     },
     standing: true,
     needs: [{ evidence: 'FINDING_RECORDED' }],
@@ -42,7 +42,7 @@ export const remedyRequirements = {
   OFFER_MADE: {
     advice: {
       en: 'Make an offer that says exactly what the customer gets and by when; after a refusal, make another.',
-      zh: '请提出补救方案，明确给客户什么、何时兑现；客户拒绝后请另提方案。',
+      zh: '请提出补救方案，明确给顾客什么、何时兑现；顾客拒绝后请另提方案。',
     },
     standing: false,
     needs: [
@@ -55,7 +55,7 @@ export const remedyRequirements = {
   OFFER_SENT: {
     advice: {
       en: 'Send the offer to the customer in a message of its own words.',
-      zh: '请把补救方案发送给客户。',
+      zh: '请把补救方案发送给顾客。',
     },
     standing: false,
     // What goes out as a remedy comes after soothing and apologizing: an angry customer is not met with a sum.
@@ -65,7 +65,7 @@ export const remedyRequirements = {
   CUSTOMER_DECIDED: {
     advice: {
       en: 'Get the customer’s decision on the offer, or let its time run out.',
-      zh: '请取得客户对方案的决定，或等待方案到期。',
+      zh: '请取得顾客对方案的决定，或等待方案到期。',
     },
     standing: false,
     needs: [{ evidence: 'OFFER_SENT' }],

@@ -8,15 +8,15 @@ import type { Step } from '../../kernel/words.js';
 export const SKIP_REASONS = {
   ON_ITS_WAY: {
     en: 'The parcel is on its way as it should be; the customer only asked where it is.',
-    zh: '包裹运输正常，客户只是查询进度。',
+    zh: '包裹运输正常，顾客只是查询进度。',
   },
   PREFERENCE: {
     en: 'The customer changed their mind; nothing went wrong.',
-    zh: '客户因个人喜好退换，并无差错。',
+    zh: '顾客因个人喜好退换，并无差错。',
   },
   NOT_CALLED_FOR: {
     en: 'A supervisor judged that this step would do the customer no good here.',
-    zh: '主管判断此步骤对该客户并无必要。',
+    zh: '主管判断此步骤对该顾客并无必要。',
   },
   APOLOGIZED_IN_SPEECH: {
     en: 'The apology was spoken, on the phone or in person, and a supervisor knows of it.',

@@ -1,7 +1,7 @@
 import type { OnModuleInit } from '@nestjs/common';
 import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
 import { encodeId } from '../../kernel/ids.js';
-import { can } from '../../identity/index.js';
+import { authorizeEverywhere, can } from '../../identity/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Allow } from '../../platform/graphql/allow.js';
 import { PageArgs, pageOf } from '../../platform/graphql/connection.js';
@@ -11,7 +11,7 @@ import { payload } from '../../platform/graphql/payload.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { GraphQLJSONObject } from '../../platform/graphql/scalars.js';
 import { PublishDefinition } from '../commands/publish-definition.js';
-import { problemsOf } from '../domain/publish.js';
+import { DefinitionCheck } from '../definition-check.js';
 import { definitionById, definitionPage, type DefinitionRow } from '../queries/definitions.query.js';
 import {
   DefinitionProblem, ProcessDefinition, ProcessDefinitionConnection, PublishProcessDefinitionInput, PublishProcessDefinitionPayload,
@@ -25,6 +25,7 @@ export class DefinitionResolver implements OnModuleInit {
     private readonly unit: UnitOfWork,
     private readonly nodes: NodeRegistry,
     private readonly publish: PublishDefinition,
+    private readonly check: DefinitionCheck,
   ) {}
 
   onModuleInit(): void {
@@ -43,13 +44,16 @@ export class DefinitionResolver implements OnModuleInit {
     return pageOf(rows, page, toDefinition, (row) => encodeIdCursor(LIST, row.id));
   }
 
-  @Allow('definition.read')
-  @Query(() => [DefinitionProblem], { description: 'What would keep this definition from being published; empty: nothing. Nothing is saved.' })
-  checkProcessDefinition(
+  @Allow('definition.administer')
+  @Query(() => [DefinitionProblem], {
+    description: 'What would keep this definition from being published; empty: nothing. Nothing is saved. It takes up to seconds, one at a time: BUSY when others wait.',
+  })
+  async checkProcessDefinition(
     @Ctx() context: RequestContext,
     @Args('body', { type: () => GraphQLJSONObject }) body: Record<string, unknown>,
-  ): DefinitionProblem[] {
-    return problemsOf(body).map(({ path, code, text }) => ({ path, code, message: text[context.language] }));
+  ): Promise<DefinitionProblem[]> {
+    authorizeEverywhere(actorOf(context), 'definition.administer');
+    return (await this.check.problems(body)).map(({ path, code, text }) => ({ path, code, message: text[context.language] }));
   }
 
   @Allow('definition.administer')

@@ -65,7 +65,7 @@ const YEAR = 366 * DAY;
 /** Checks what a new ticket says against its kind and against the shop's trade. Throws the first refusal, naming the field. */
 export function decideOpening(request: OpeningRequest, known: OpeningContext, now: Instant): Opening {
   const problem = cleanText(request.problem, 'problem', { max: 5_000, lines: true });
-  const subject = optionalText(request.subject, 'subject', { max: 200 }) ?? (problem.split('\n')[0] ?? '').slice(0, 80);
+  const subject = optionalText(request.subject, 'subject', { max: 200 }) ?? firstLine(problem);
   const customerId = checkNamed(request, known);
   checkReason(request, known);
   const details = detailsOf(request, known, now);
@@ -77,7 +77,7 @@ export function decideOpening(request: OpeningRequest, known: OpeningContext, no
     severity,
     customerId,
     details,
-    externalRef: optionalText(request.externalRef, 'externalRef', { max: 128 }),
+    externalRef: cleanExternalRef(request.externalRef),
     tags: cleanTags(request.tags),
     statedReasonText: optionalText(request.statedReasonText, 'statedReasonText', { max: 2_000, lines: true }),
     fact: {
@@ -89,11 +89,22 @@ export function decideOpening(request: OpeningRequest, known: OpeningContext, no
   };
 }
 
+/** The first 80 characters of the first line; counted in code points, so that no character is cut in half. */
+function firstLine(problem: string): string {
+  const [line = ''] = problem.split(/[\r\n]/);
+  return [...line.replaceAll('\t', ' ')].slice(0, 80).join('').trim();
+}
+
 /** Disputed goods are known: a return's lines, a query's parcels, a complaint's order. */
 export function goodsKnown(kind: Kind, named: Pick<OpeningRequest, 'orderId' | 'lines' | 'parcelIds'>): boolean {
   if (kind === 'RETURN_EXCHANGE') return named.lines.length > 0;
   if (kind === 'LOGISTICS') return named.parcelIds.length > 0;
   return named.orderId !== null;
+}
+
+/** The external reference as it is kept and looked for: trimmed and composed, up to 128 characters; null when blank. */
+export function cleanExternalRef(ref: string | null | undefined): string | null {
+  return optionalText(ref, 'externalRef', { max: 128 });
 }
 
 export function cleanTags(tags: readonly string[]): string[] {

@@ -2,6 +2,7 @@ import type { ErrorCode, Text } from '../../kernel/error.js';
 import { can, type Permission } from '../../identity/domain/permissions.js';
 import type { GateState, Refusal } from './gate-state.js';
 import * as ready from './readiness.js';
+import { isRespondent } from './respondent.js';
 import type { Ticket } from './ticket.js';
 
 export type Verdict = { readonly allowed: true } | { readonly allowed: false; readonly code: ErrorCode; readonly text: Text; readonly details: Readonly<Record<string, unknown>> | null };
@@ -26,14 +27,14 @@ function rule(permission: Permission, by: OperationRule['by'], more: Partial<Ope
 /** Every operation on a ticket and what it takes. The mutations and `ticket.allowedOperations` read this one table. */
 export const OPERATIONS = {
   TAKE: rule('ticket.work', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.take }),
-  ASSIGN: rule('ticket.assign', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, barsRespondent: false }),
+  ASSIGN: rule('ticket.assign', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false }),
   TRANSFER: rule('ticket.work', 'ASSIGNEE', { stopsAtWithdrawal: false, ready: ready.transfer }),
   CLASSIFY: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO' }),
   TAG: rule('ticket.work', 'UNASSIGNED_TOO', { while: 'HELD_TOO', stopsAtWithdrawal: false }),
   LINK: rule('ticket.work', 'UNASSIGNED_TOO', { while: 'HELD_TOO', stopsAtWithdrawal: false }),
   IDENTIFY: rule('ticket.work', 'ASSIGNEE'),
   HOLD: rule('ticket.work', 'ASSIGNEE', { ready: ready.hold }),
-  RESUME: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO', ready: ready.resume }),
+  RESUME: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.resume }),
 
   SEND_MESSAGE: rule('message.send', 'UNASSIGNED_TOO', { while: 'HELD_TOO', stopsAtWithdrawal: false }),
   ADD_NOTE: rule('message.send', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false }),
@@ -88,7 +89,7 @@ export function gate(operation: Operation, state: GateState): Verdict {
   if (!can(actor, law.permission, { shopId: ticket.shopId })) {
     return refuse('FORBIDDEN', 'Your role may not do this in this shop.', '您的角色在此店铺无权执行该操作。');
   }
-  if (law.barsRespondent && isRespondent(state)) {
+  if (law.barsRespondent && actor.kind === 'MEMBER' && isRespondent(ticket, actor)) {
     return refuse('RESPONDENT_BARRED', 'The complaint is about you; somebody else handles it.', '该投诉涉及您本人，须由他人处理。');
   }
   const standing = statusRefusal(law, ticket);
@@ -112,12 +113,6 @@ function statusRefusal(law: OperationRule, ticket: Ticket): Verdict | null {
     return refuse('TICKET_ON_HOLD', 'The ticket is on hold; resume it first.', '工单已挂起，请先恢复。');
   }
   return null;
-}
-
-/** By member or by person: a second account of the respondent is the respondent. */
-function isRespondent({ ticket, actor }: GateState): boolean {
-  if (ticket.respondentId === null || actor.kind !== 'MEMBER') return false;
-  return actor.id === ticket.respondentId || (actor.personId !== null && actor.personId === ticket.respondentPersonId);
 }
 
 function owns(law: OperationRule, { ticket, actor }: GateState): boolean {

@@ -143,6 +143,10 @@ export function merge({ summary }: GateState): Refusal | null {
   if (openLegs(summary).length > 0 || openOffer(summary)) {
     return no('STEP_NOT_READY', 'An offer or its legs are open on this ticket; finish or cancel them first.', '本工单仍有未决方案或未履行项，请先处理。');
   }
+  // A closed ticket has no clocks: what was promised on it would be forgotten.
+  if (summary.promises.length > 0 || summary.openTaskIds.length > 0) {
+    return no('STEP_NOT_READY', 'A promise or a task is open on this ticket; finish it first.', '本工单仍有未完成的承诺或协作任务，请先处理。');
+  }
   return null;
 }
 

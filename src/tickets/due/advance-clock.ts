@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { DomainError, invalid } from '../../kernel/error.js';
 import { DAY, elapsed, type Instant } from '../../kernel/instant.js';
-import { authorize } from '../../identity/index.js';
+import { authorizeEverywhere } from '../../identity/index.js';
 import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { FallDue } from './fall-due.js';
@@ -30,7 +30,7 @@ export class AdvanceClock {
   ) {}
 
   async execute(actor: Actor, to: Instant): Promise<{ now: Instant; fired: number }> {
-    authorize(actor, 'clock.advance');
+    authorizeEverywhere(actor, 'clock.advance');
     await this.unit.run(actor.merchantId, (tx) => check(tx, to));
     let fired = 0;
     for (let next = await this.next(actor, to); next !== undefined; next = await this.next(actor, to)) {

@@ -1,11 +1,12 @@
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { invalid } from '../../kernel/error.js';
 import { decodeId, encodeId } from '../../kernel/ids.js';
-import { authorize, shopsFor } from '../../identity/index.js';
+import { authorize, can, shopsFor } from '../../identity/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Allow } from '../../platform/graphql/allow.js';
 import { idArg } from '../../platform/graphql/id-arg.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
+import { TicketKindEnum } from '../../tenancy/index.js';
 import { statusesByIds, statusesByRefs, ticketCounts, type StatusRow } from '../queries/status.query.js';
 import { MAX_STATUSES, TicketCount, TicketStatusesInput, TicketStatusView } from './status.type.js';
 
@@ -31,6 +32,24 @@ export class StatusResolver {
     ]));
     const unique = new Map([...byId, ...byRef].map((row) => [row.id, row]));
     return [...unique.values()].map(toView);
+  }
+
+  @Allow('ticket.status')
+  @Query(() => TicketStatusView, {
+    nullable: true,
+    description: "A ticket's state by the platform's or ERP's own name of it; null when there is none to be seen. Who may read tickets asks `ticket(id)` for the rest.",
+  })
+  async ticketByExternalRef(
+    @Ctx() context: RequestContext,
+    @Args('shopId', { type: () => ID }) shopId: string,
+    @Args('kind', { type: () => TicketKindEnum }) kind: StatusRow['kind'],
+    @Args('ref', { description: 'Exactly as kept: up to 128 characters.' }) ref: string,
+  ): Promise<TicketStatusView | null> {
+    const actor = actorOf(context);
+    const shop = decodeId('Shop', shopId);
+    if (shop === undefined || !can(actor, 'ticket.status', { shopId: shop })) return null;
+    const [row] = await this.unit.read(actor.merchantId, (tx) => statusesByRefs(tx, shop, kind, [ref.normalize('NFC').trim()]));
+    return row ? toView(row) : null;
   }
 
   @Allow('ticket.read')

@@ -54,15 +54,19 @@ export function toClock(row: ClockRow): TicketClock {
 const ID_KEYS: Readonly<Record<string, IdType>> = {
   messageId: 'Message', consentMessageId: 'Message', statementId: 'Statement', findingId: 'Finding', attachmentId: 'Attachment', offerId: 'Offer',
   legId: 'Leg', legIds: 'Leg', tellsLegIds: 'Leg', promiseId: 'Promise', byPromiseId: 'Promise', taskId: 'Task', clockId: 'Clock', memberId: 'Member',
-  toMemberId: 'Member', fromMemberId: 'Member', teamId: 'Team', intoId: 'Ticket', targetId: 'Ticket', ticketId: 'Ticket', parcelIds: 'Parcel',
+  toMemberId: 'Member', fromMemberId: 'Member', teamId: 'Team', intoId: 'Ticket', targetId: 'Ticket', ticketId: 'Ticket', parcelIds: 'Parcel', orderLineId: 'OrderLine',
   completedBy: 'Member', assigneeId: 'Member', customerId: 'Customer', orderId: 'Order', mergedIntoId: 'Ticket', respondentId: 'Member',
 };
 
 function typed(key: string, value: unknown): unknown {
   const type = ID_KEYS[key];
-  if (type && typeof value === 'string') return encodeId(type, value);
-  if (type && Array.isArray(value)) return value.map((each) => encodeId(type, String(each)));
-  return value;
+  if (Array.isArray(value)) return value.map((each) => typed(key, each));
+  if (typeof value === 'object' && value !== null) return typedData(value);
+  return type && typeof value === 'string' ? encodeId(type, value) : value;
+}
+
+function typedData(data: object): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, typed(key, value)]));
 }
 
 export function toTimelineEntry(row: TimelineRow): TimelineEntry {
@@ -76,7 +80,7 @@ export function toTimelineEntry(row: TimelineRow): TimelineEntry {
     actorId: row.actorId && encodeId(row.actorKind === 'API_KEY' ? 'ApiKey' : 'Member', row.actorId),
     cause: row.cause,
     version: row.version,
-    data: Object.fromEntries(Object.entries(row.data).map(([key, value]) => [key, typed(key, value)])),
+    data: typedData(row.data),
     changes,
   };
 }

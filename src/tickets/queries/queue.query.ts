@@ -1,6 +1,7 @@
 import type { Instant } from '../../kernel/instant.js';
 import type { Emotion, Kind, Severity, Step } from '../../process/index.js';
-import { decodeCursor, encodeCursor, type CursorKey } from '../../platform/graphql/connection.js';
+import { encodeCursor } from '../../platform/graphql/connection.js';
+import { decodeKeys, timeKey, uuidKey, wholeKey, type KeyCheck } from '../../platform/graphql/cursor-key.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { Priority, Status, Ticket } from '../domain/ticket.js';
@@ -31,51 +32,63 @@ export interface QueueFilter {
   readonly text?: string | null;
 }
 
-/** A ticket with the keys queues are sorted by. */
+/** A ticket with the keys queues are sorted by: times as PostgreSQL prints them, since an Instant lacks the microseconds they sort by. */
 export interface QueueRow extends Ticket {
   readonly dueKey: string;
+  readonly openedKey: string;
   readonly priorityKey: number;
 }
+
+type Key = string | number | null;
 
 interface Order {
   readonly columns: string;
   /** Row comparison with the cursor's keys, from parameter $n on. */
   after(first: number): string;
-  keys(row: QueueRow): (string | number)[];
+  keys(row: QueueRow): Key[];
+  /** What those keys must look like in a cursor that comes back. */
+  readonly checks: readonly KeyCheck[];
 }
+
+const BY_AGE = { keys: (row: QueueRow): Key[] => [row.openedKey, row.id], checks: [timeKey, uuidKey] };
+const LAST_PRIORITY = 3;
 
 // Each order names the columns of one index, so that a page is read off the index and never sorted.
 const ORDERS: Readonly<Record<QueueOrder, Order>> = {
-  DUE: { columns: 't.due_key, t.id', after: (n) => `(t.due_key, t.id) > ($${n}::timestamptz, $${n + 1}::uuid)`, keys: (row) => [row.dueKey, row.id] },
+  DUE: {
+    columns: 't.due_key, t.id',
+    after: (n) => `(t.due_key, t.id) > ($${n}::timestamptz, $${n + 1}::uuid)`,
+    keys: (row) => [row.dueKey, row.id],
+    checks: [timeKey, uuidKey],
+  },
   PRIORITY: {
     columns: 't.priority_key, t.due_key, t.id',
     after: (n) => `(t.priority_key, t.due_key, t.id) > ($${n}::smallint, $${n + 1}::timestamptz, $${n + 2}::uuid)`,
     keys: (row) => [row.priorityKey, row.dueKey, row.id],
+    checks: [wholeKey(LAST_PRIORITY), timeKey, uuidKey],
   },
-  OLDEST: { columns: 't.opened_at, t.id', after: (n) => `(t.opened_at, t.id) > ($${n}::timestamptz, $${n + 1}::uuid)`, keys: (row) => [row.openedAt, row.id] },
-  NEWEST: {
-    columns: 't.opened_at DESC, t.id DESC',
-    after: (n) => `(t.opened_at, t.id) < ($${n}::timestamptz, $${n + 1}::uuid)`,
-    keys: (row) => [row.openedAt, row.id],
-  },
+  OLDEST: { columns: 't.opened_at, t.id', after: (n) => `(t.opened_at, t.id) > ($${n}::timestamptz, $${n + 1}::uuid)`, ...BY_AGE },
+  NEWEST: { columns: 't.opened_at DESC, t.id DESC', after: (n) => `(t.opened_at, t.id) < ($${n}::timestamptz, $${n + 1}::uuid)`, ...BY_AGE },
 };
 
-const KEYS: Readonly<Record<QueueOrder, readonly CursorKey[]>> = {
-  DUE: ['instant', 'uuid'], PRIORITY: ['rank', 'instant', 'uuid'], OLDEST: ['instant', 'uuid'], NEWEST: ['instant', 'uuid'],
-};
-
-/** A page of a queue, with one row more than asked for. */
-export function queuePage(tx: Tx, filter: QueueFilter, order: QueueOrder, args: { first: number; after?: string | null }): Promise<QueueRow[]> {
+/** A page of a queue, with one row more than asked for. The steps are the larger half of a row: they come only when asked for. */
+export function queuePage(
+  tx: Tx,
+  filter: QueueFilter,
+  order: QueueOrder,
+  args: { first: number; after?: string | null },
+  withSteps = true,
+): Promise<QueueRow[]> {
   const values: unknown[] = [tx.merchantId];
   const bind = (value: unknown): string => `$${values.push(value)}`;
   const conditions = ['t.merchant_id = $1', ...conditionsOf(filter, bind)];
-  const after = decodeCursor(listOf(order), args.after, KEYS[order]);
+  const after = decodeKeys(listOf(order), args.after, ORDERS[order].checks);
   if (after) {
     conditions.push(ORDERS[order].after(values.length + 1));
     values.push(...after);
   }
   const limit = bind(args.first + 1);
-  return tx.query<QueueRow>(statement(conditions, order, limit), values);
+  return tx.query<QueueRow>(statement(conditions, order, limit, withSteps ? TICKET_COLUMNS : LEAN_COLUMNS), values);
 }
 
 export function queueCursor(order: QueueOrder, row: QueueRow): string {
@@ -92,8 +105,9 @@ function conditionsOf(filter: QueueFilter, bind: (value: unknown) => string): st
     if (values) conditions.push(`${column} = ANY (${bind(values)}::${type}[])`);
   };
   // Written out, the planner can use the indexes that leave closed tickets out.
-  if (!filter.statuses.includes('CLOSED')) conditions.push(`t.status <> 'CLOSED'`);
-  if (filter.statuses.length === 1 || filter.statuses.includes('CLOSED')) among('t.status', filter.statuses, 'text');
+  const open = !filter.statuses.includes('CLOSED');
+  if (open) conditions.push(`t.status <> 'CLOSED'`);
+  if (!open || !filter.statuses.includes('OPEN') || !filter.statuses.includes('ON_HOLD')) among('t.status', filter.statuses, 'text');
   among('t.shop_id', filter.visibleShopIds, 'uuid');
   among('t.shop_id', filter.shopIds, 'uuid');
   among('t.kind', filter.kinds, 'text');
@@ -118,12 +132,14 @@ function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, (character) => `\\${character}`);
 }
 
+const LEAN_COLUMNS = TICKET_COLUMNS.replace(' t.steps,', ` '[]'::jsonb AS steps,`);
+
 /** Shapes that are prepared by name. Callers choose the filters, so their number is bounded: beyond it a shape is planned each time. */
 const SHAPES = new Map<string, Sql>();
 const MAX_SHAPES = 200;
 
-function statement(conditions: readonly string[], order: QueueOrder, limit: string): Sql {
-  const text = `SELECT ${TICKET_COLUMNS}, t.due_key::text AS "dueKey", t.priority_key AS "priorityKey" FROM ticket t
+function statement(conditions: readonly string[], order: QueueOrder, limit: string, columns: string): Sql {
+  const text = `SELECT ${columns}, t.due_key::text AS "dueKey", t.opened_at::text AS "openedKey", t.priority_key AS "priorityKey" FROM ticket t
     WHERE ${conditions.join(' AND ')} ORDER BY ${ORDERS[order].columns} LIMIT ${limit}`;
   const known = SHAPES.get(text);
   if (known) return known;

@@ -1,4 +1,5 @@
-import { decodeCursor, encodeCursor } from '../../platform/graphql/connection.js';
+import { encodeCursor } from '../../platform/graphql/connection.js';
+import { decodeKeys, wholeKey } from '../../platform/graphql/cursor-key.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { Instant } from '../../kernel/instant.js';
@@ -25,7 +26,7 @@ const LIST = 'timeline';
 
 /** One row more than asked for, oldest first: the extra one only tells that more follow. */
 export function timelinePage(tx: Tx, ticketId: string, args: { first: number; after?: string | null }): Promise<TimelineRow[]> {
-  const [after] = decodeCursor(LIST, args.after, ['serial']) ?? ['0'];
+  const [after] = decodeKeys(LIST, args.after, [wholeKey(Number.MAX_SAFE_INTEGER)]) ?? [0];
   return tx.query<TimelineRow>(PAGE, [tx.merchantId, ticketId, after, args.first + 1]);
 }
 

@@ -10,7 +10,7 @@ import { UnitOfWork, type Tx } from '../../../platform/database/unit-of-work.js'
 import { bodyHash, claimIdempotency, storeIdempotent } from '../../../platform/idempotency.js';
 import { ProcessLibrary } from '../../../process/index.js';
 import { ClockBook, PolicyLibrary } from '../../../sla/index.js';
-import { decideOpening, type Opening, type OpeningRequest } from '../../domain/opening.js';
+import { cleanExternalRef, decideOpening, type Opening, type OpeningRequest } from '../../domain/opening.js';
 import type { Ticket } from '../../domain/ticket.js';
 import { openingContext, type Known } from '../../queries/opening-context.query.js';
 import { TicketNumbers } from '../../ticket-numbers.js';
@@ -49,8 +49,9 @@ export class OpenTicket {
     private readonly policies: PolicyLibrary,
   ) {}
 
-  async execute(actor: Actor, request: OpenTicketRequest): Promise<Opened> {
-    authorize(actor, 'ticket.open', { shopId: request.shopId });
+  async execute(actor: Actor, asked: OpenTicketRequest): Promise<Opened> {
+    authorize(actor, 'ticket.open', { shopId: asked.shopId });
+    const request = { ...asked, externalRef: cleanExternalRef(asked.externalRef) };
     const number = await this.numbers.next(actor.merchantId);
     try {
       return await this.open(actor, request, number);

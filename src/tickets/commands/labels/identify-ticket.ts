@@ -27,7 +27,8 @@ export class IdentifyTicket {
       if (customerId === null) throw invalid('customerId', { en: 'Name the customer or an order of theirs.', zh: '请指明顾客或其订单。' });
       session.set({ customerId, orderId: request.orderId });
       session.fact('ticket.identified', { customerKnown: true, orderKnown: goodsKnown(ticket.kind, request) });
-      session.event('ticket.disputed', { lines: request.lines, parcelIds: request.parcelIds });
+      const lines = request.lines.map(({ id: orderLineId, quantity }) => ({ orderLineId, quantity }));
+      session.event('ticket.disputed', { lines, parcelIds: request.parcelIds });
       replaceDisputed(tx, ticket.id, request.lines, request.parcelIds);
       return null;
     });

@@ -1,4 +1,4 @@
-import { DomainError } from '../../../kernel/error.js';
+import { refuseRespondent } from '../../domain/respondent.js';
 import { colleague, teamOf } from '../../queries/assignee.query.js';
 import type { TicketSession } from '../../ticket-session.js';
 
@@ -15,11 +15,7 @@ export async function giveTo(session: TicketSession, owner: NewOwner): Promise<v
   const teamId = owner.teamId ? await teamOf(tx, owner.teamId, ticket.shopId, 'teamId') : (owner.teamId ?? ticket.teamId);
   if (owner.memberId !== null) {
     const member = await colleague(tx, owner.memberId, 'ticket.work', ticket.shopId, 'memberId');
-    if (member.id === ticket.respondentId || member.personId === ticket.respondentPersonId) {
-      throw new DomainError('RESPONDENT_BARRED', {
-        en: 'The complaint is about this colleague; somebody else handles it.', zh: '该投诉涉及这位同事，须由他人处理。',
-      }, 'memberId');
-    }
+    refuseRespondent(ticket, member, 'memberId');
   }
   session.set({ assigneeId: owner.memberId, teamId });
   session.fact('ticket.assigned', { memberId: owner.memberId, teamId });
