@@ -4,6 +4,7 @@ import { CreateTickets1796000000003 } from './1796000000003-create-tickets.js';
 import { CreateConversation1796000000004 } from './1796000000004-create-conversation.js';
 import { CreateRemedies1796000000005 } from './1796000000005-create-remedies.js';
 import { CompleteRemedies1796000000006 } from './1796000000006-complete-remedies.js';
+import { CompleteReferences1796000000007 } from './1796000000007-complete-references.js';
 
 /** Every migration, oldest first. A new one goes at the end; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -13,4 +14,5 @@ export const MIGRATIONS = [
   CreateConversation1796000000004,
   CreateRemedies1796000000005,
   CompleteRemedies1796000000006,
+  CompleteReferences1796000000007,
 ] as const;

@@ -581,6 +581,7 @@ ALTER TABLE order_line ADD CONSTRAINT order_line_pkey PRIMARY KEY (merchant_id, 
 ALTER TABLE order_line ADD CONSTRAINT order_line_merchant_id_order_id_external_id_key UNIQUE (merchant_id, order_id, external_id);
 ALTER TABLE parcel ADD CONSTRAINT parcel_direction_check CHECK ((direction = ANY (ARRAY['OUTBOUND'::text, 'RETURN'::text])));
 ALTER TABLE parcel ADD CONSTRAINT parcel_merchant_id_order_id_fkey FOREIGN KEY (merchant_id, order_id) REFERENCES sales_order(merchant_id, id);
+ALTER TABLE parcel ADD CONSTRAINT parcel_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
 ALTER TABLE parcel ADD CONSTRAINT parcel_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE parcel ADD CONSTRAINT parcel_merchant_id_shop_id_external_id_key UNIQUE (merchant_id, shop_id, external_id);
 ALTER TABLE process_definition ADD CONSTRAINT process_definition_version_check CHECK ((version > 0));
@@ -589,7 +590,10 @@ ALTER TABLE process_definition ADD CONSTRAINT process_definition_pkey PRIMARY KE
 ALTER TABLE process_definition ADD CONSTRAINT process_definition_merchant_id_name_version_key UNIQUE (merchant_id, name, version);
 ALTER TABLE promise ADD CONSTRAINT promise_kind_check CHECK ((kind = ANY (ARRAY['REPLY'::text, 'CALLBACK'::text, 'DEED'::text])));
 ALTER TABLE promise ADD CONSTRAINT promise_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'KEPT'::text, 'BROKEN'::text, 'RENEGOTIATED'::text])));
+ALTER TABLE promise ADD CONSTRAINT promise_merchant_id_ended_by_message_id_fkey FOREIGN KEY (merchant_id, ended_by_message_id) REFERENCES message(merchant_id, id);
 ALTER TABLE promise ADD CONSTRAINT promise_merchant_id_message_id_fkey FOREIGN KEY (merchant_id, message_id) REFERENCES message(merchant_id, id);
+ALTER TABLE promise ADD CONSTRAINT promise_merchant_id_owner_id_fkey FOREIGN KEY (merchant_id, owner_id) REFERENCES member(merchant_id, id);
+ALTER TABLE promise ADD CONSTRAINT promise_merchant_id_replaced_by_id_fkey FOREIGN KEY (merchant_id, replaced_by_id) REFERENCES promise(merchant_id, id);
 ALTER TABLE promise ADD CONSTRAINT promise_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
 ALTER TABLE promise ADD CONSTRAINT promise_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE reason ADD CONSTRAINT reason_freight_payer_check CHECK ((freight_payer = ANY (ARRAY['MERCHANT'::text, 'CUSTOMER'::text, 'BY_FINDING'::text, 'NONE'::text])));

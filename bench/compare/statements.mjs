@@ -8,7 +8,7 @@ import { product } from '../drive/workloads.mjs';
 const FOLDER = fileURLToPath(new URL('../.data/statements/', import.meta.url));
 const HOOK = fileURLToPath(new URL('capture-hook.mjs', import.meta.url));
 /** Rows every request shares; all other seeded rows are drawn anew for each transaction. */
-const SHARED = new Set([KIND.merchant, KIND.shop, KIND.member]);
+const SHARED = new Set([KIND.merchant, KIND.shop, KIND.member, KIND.definition, KIND.policy]);
 
 /**
  * The statements the product sends for each workload, as pgbench scripts: taken down from a running product, with what distinguishes one request
@@ -22,12 +22,10 @@ export async function scriptsOf(db, context) {
   const client = new pg.Client({ connectionString: db.owner });
   await client.connect();
   try {
-    const { rows } = await client.query('SELECT id FROM process_definition UNION ALL SELECT id FROM sla_policy');
-    const constant = new Set(rows.map((row) => row.id));
     const scripts = {};
     for (const workload of ['W1', 'W2', 'W3', 'W4', 'W4+', 'W5']) {
       const { transactions, texts } = await captured(api, file, workload, context);
-      const script = new Script(workload, { constant, texts, dueKeys: context.dueKeys });
+      const script = new Script(workload, { texts, dueKeys: context.dueKeys });
       for (const { text, values } of transactions.flat()) script.add(text, values, await typesOf(client, text));
       scripts[workload] = `${FOLDER}${workload}.sql`;
       writeFileSync(scripts[workload], script.print());
@@ -78,8 +76,8 @@ class Script {
   tails = [];
   fresh = [];
 
-  constructor(workload, { constant, texts, dueKeys }) {
-    Object.assign(this, { workload, constant, texts, dueKeys });
+  constructor(workload, { texts, dueKeys }) {
+    Object.assign(this, { workload, texts, dueKeys });
   }
 
   add(text, values, types) {
@@ -97,7 +95,7 @@ class Script {
 
   partsOf(piece) {
     if (this.texts.has(piece)) return [quoted(this.texts.get(piece)), ':u::text'];
-    if (!new RegExp(`^${UUID.source}$`).test(piece) || this.constant.has(piece)) return quotedParts(piece);
+    if (!new RegExp(`^${UUID.source}$`).test(piece)) return quotedParts(piece);
     if (piece.startsWith(SEEDED)) return SHARED.has(piece.slice(SEEDED.length, SEEDED.length + 3)) ? [quoted(piece)] : this.seeded(piece);
     if (!this.fresh.includes(piece)) this.fresh.push(piece);
     return [quoted(`01b00000-0000-7000-8${String(this.fresh.indexOf(piece)).padStart(3, '0')}-`), ':u::text'];

@@ -1,7 +1,7 @@
-import { notFound } from '../kernel/error.js';
+import { DomainError, notFound } from '../kernel/error.js';
 import { sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import type { Attachment } from './domain/attachment.js';
+import { MOST_ATTACHMENTS, type Attachment } from './domain/attachment.js';
 
 const COLUMNS = `
   a.id, a.ticket_id AS "ticketId", a.message_id AS "messageId", a.kind, a.name, a.media_type AS "mediaType", a.size,
@@ -48,9 +48,11 @@ export async function claimAttachments(tx: Tx, ticketId: string, messageId: stri
   if (missing >= 0) throw notFound(`attachmentIds.${missing}`);
 }
 
-export async function countAttachments(tx: Tx, ticketId: string): Promise<number> {
+/** Asked when a link is given, and again under the ticket's lock when a file comes in: links given before are not counted. */
+export async function refuseFull(tx: Tx, ticketId: string): Promise<void> {
   const [row] = await tx.query<{ n: number }>(COUNT, [tx.merchantId, ticketId]);
-  return row?.n ?? 0;
+  if ((row?.n ?? 0) < MOST_ATTACHMENTS) return;
+  throw new DomainError('LIMIT_EXCEEDED', { en: `A ticket holds at most ${MOST_ATTACHMENTS} files.`, zh: `每个工单最多 ${MOST_ATTACHMENTS} 个文件。` });
 }
 
 export async function attachmentExists(tx: Tx, id: string): Promise<boolean> {

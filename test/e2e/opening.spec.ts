@@ -81,6 +81,14 @@ describe('a ticket of each kind opens', () => {
 });
 
 describe('once and only once', () => {
+  it('a key that met a ticket of the same external reference goes on answering that ticket', async () => {
+    const first = await open(returning({ externalRef: 'REFUND-KEYED' }));
+    const again = returning({ externalRef: 'REFUND-KEYED', idempotencyKey: 'met-before' });
+    for (let time = 0; time < 3; time += 1) {
+      expect(await open(again)).toMatchObject({ created: false, userErrors: [], ticket: { id: first.ticket?.id } });
+    }
+  });
+
   it('an external reference is an upsert', async () => {
     const first = await open(returning({ externalRef: 'REFUND-1' }));
     const second = await open(returning({ externalRef: 'REFUND-1', problem: 'said again' }));

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Actor } from '../../src/kernel/actor.js';
 import { decodeId, encodeId } from '../../src/kernel/ids.js';
+import { RecordAttachment } from '../../src/conversation/commands/attachments/record-attachment.js';
 import { FILE_LINKS, FileLinks } from '../../src/conversation/files/file-links.js';
 import { HOUR } from '../../src/kernel/instant.js';
 import { testApp } from '../support/app.js';
@@ -188,6 +189,39 @@ describe('uploading', () => {
     ]);
     const key = /^[0-9a-f-]{36}\/[0-9a-f-]{36}\/[0-9a-f-]{36}-[0-9a-f]{12}$/;
     expect(rows.filter(({ storage_key }) => key.test(storage_key))).toHaveLength(names.length);
+  });
+
+  it('takes no more than a hundred of one ticket, by links given before the hundredth came too', async () => {
+    const ticketId = await desk.ticket();
+    const before = kept();
+    const early = await ask(ticketId, PNG.length, 'image/png');
+    await app.owner(
+      `INSERT INTO attachment (merchant_id, id, ticket_id, kind, name, media_type, size, sha256, storage_key, created_by_kind, at)
+       SELECT $1, gen_random_uuid(), $2, 'PHOTO', 'x.png', 'image/png', 1, decode(repeat('00', 32), 'hex'), n::text, 'SYSTEM', now() FROM generate_series(1, 100) n`,
+      [desk.merchantId, ticketId],
+    );
+    expect((await ask(ticketId, PNG.length, 'image/png')).userErrors).toMatchObject([{ code: 'LIMIT_EXCEEDED' }]);
+    expect(await codeOf(await put(early.url, PNG))).toEqual([413, 'LIMIT_EXCEEDED']);
+    expect(await attachmentsOf(ticketId)).toHaveLength(100);
+    expect(kept()).toEqual(before);
+  });
+
+  it('keeps the bytes when the answer to the COMMIT is lost: the record may stand', async () => {
+    const ticketId = await desk.ticket();
+    const { url } = await ask(ticketId, PNG.length, 'image/png');
+    const record = app.nest.get(RecordAttachment);
+    const execute = record.execute.bind(record);
+    record.execute = async (...call) => {
+      await execute(...call);
+      throw Object.assign(new Error('Connection terminated unexpectedly'), { code: 'ECONNRESET' });
+    };
+    try {
+      expect(await codeOf(await put(url, PNG))).toEqual([503, 'UNAVAILABLE']);
+    } finally {
+      record.execute = execute;
+    }
+    expect(await attachmentsOf(ticketId)).toHaveLength(1);
+    expect(Buffer.from(await (await fetch(app.url + (await linkOf(ticketId)))).arrayBuffer()).equals(PNG)).toBe(true);
   });
 
   it('is for those who may: neither the auditor, nor a key without the scope, nor on a closed ticket', async () => {

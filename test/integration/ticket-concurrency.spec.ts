@@ -77,7 +77,7 @@ it('50 commands of all sorts at once: every accepted one is one version, and eve
     () => desk.change('LEADER', 'assignTicket', { ticketId, memberId: leader }),
     () => desk.change('LEADER', 'holdTicket', { ticketId, expectedVersion: began, reason: 'OTHER' }),
   ];
-  const answers = await Promise.all(Array.from({ length: 50 }, (_, at) => (sorts[at % sorts.length] as (at: number) => Promise<Changed>)(at)));
+  const answers = await Promise.all(Array.from({ length: 50 }, (_, at) => (sorts[at % sorts.length])(at)));
   const accepted = answers.filter((answer) => answer.userErrors.length === 0);
   expect(new Set(codes(answers)).size).toBeGreaterThan(0);
   expect(accepted.length).toBeGreaterThan(20);

@@ -69,4 +69,46 @@ describe('a transaction belongs to one merchant', () => {
     const ours = await newMerchant();
     await expect(unitOfWork.read(ours, (tx) => tx.query(OPEN_SHOP, [ours, uuidv7(), 'shop-4']))).rejects.toMatchObject({ code: '25006' });
   });
+
+  it('tells the first failure, not that the transaction is aborted since', async () => {
+    const { unitOfWork } = db.open();
+    const ours = await newMerchant();
+    const work = unitOfWork.run(ours, async (tx) => {
+      tx.defer(OPEN_SHOP, [ours, uuidv7(), 'first']);
+      tx.defer(OPEN_SHOP, [ours, uuidv7(), 'first']);
+      await tx.now();
+    });
+    await expect(work).rejects.toMatchObject({ code: '23505' });
+  });
+
+  it('answers BUSY when the lock waited for is the first of several statements sent at once', async () => {
+    const { unitOfWork } = db.open();
+    const ours = await newMerchant();
+    const lock = sql('test.lock-merchant', 'SELECT FROM merchant WHERE id = $1 FOR UPDATE');
+    const soon = sql('test.soon', "SELECT set_config('lock_timeout', '50ms', true)");
+    await unitOfWork.run(ours, async (tx) => {
+      await tx.query(lock, [ours]);
+      const second = unitOfWork.run(ours, async (other) => {
+        await other.query(soon);
+        other.defer(lock, [ours]);
+        await other.now();
+      });
+      await expect(second).rejects.toMatchObject({ code: 'BUSY', retryable: true });
+    });
+  });
+
+  it.each([['committed', true], ['rolled back', false]])('takes no statement once it is %s', async (_how, succeeds) => {
+    const { unitOfWork } = db.open();
+    const ours = await newMerchant();
+    let straggler: (() => Promise<unknown>) | null = null;
+    const work = unitOfWork.run(ours, (tx) => {
+      straggler = () => tx.query(OPEN_SHOP, [ours, uuidv7(), 'late']);
+      return succeeds ? Promise.resolve() : Promise.reject(new Error('no'));
+    });
+    await work.catch(() => undefined);
+
+    await expect((straggler as unknown as () => Promise<unknown>)()).rejects.toThrow('after its transaction had ended');
+
+    expect(await db.owner('SELECT FROM shop WHERE merchant_id = $1', [ours])).toHaveLength(0);
+  });
 });

@@ -116,7 +116,7 @@ export class TestMerchant {
     );
     await app.owner(
       `INSERT INTO parcel (merchant_id, id, shop_id, external_id, order_id, direction, carrier, waybill, status)
-       VALUES ($1, $2, $3, $4, $5, 'OUTBOUND', 'zto', $4, 'DELIVERED')`,
+       VALUES ($1, $2, $3, $4, $5, 'OUTBOUND', 'zto', $4, 'SIGNED')`,
       [id, parcel, shopUuid, `zto-${name}`, order],
     );
     return {

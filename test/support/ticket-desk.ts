@@ -130,7 +130,7 @@ export class TicketDesk {
   }
 
   row<Row = Record<string, unknown>>(ticketId: string): Promise<Row> {
-    return this.app.owner<Row>('SELECT * FROM ticket WHERE id = $1', [uuid(ticketId)]).then(([row]) => row as Row);
+    return this.app.owner<Row>('SELECT * FROM ticket WHERE id = $1', [uuid(ticketId)]).then(([row]) => row);
   }
 
   /** Of an event type, or all: newest last. */

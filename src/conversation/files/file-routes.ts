@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
@@ -5,11 +6,12 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { encodeId } from '../../kernel/ids.js';
 import { internalBody, refusalBody, statusOf, tellable } from '../../platform/graphql/edge-error.js';
 import { languageOf } from '../../platform/graphql/language.js';
-import { LOG, type Log } from '../../platform/runtime/log.js';
+import { LONGEST_TRANSFER_MS } from '../../platform/runtime/http-server.js';
+import { errorFacts, LOG, type Log } from '../../platform/runtime/log.js';
 import { FileTransfer } from './file-transfer.js';
 
 /** Files take longer than a query. */
-const TRANSFER_TIMEOUT_MS = 120_000;
+const SLOW = { config: { deadlineMs: LONGEST_TRANSFER_MS } } as const;
 
 /**
  * The two routes beside GraphQL: PUT a file to the link `createUpload` gave, GET it from the link `attachment.url` gave. A plugin of its own, so
@@ -31,8 +33,8 @@ export class FileRoutes implements OnModuleInit {
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser('*', (_request, payload, parsed) => parsed(null, payload));
       scope.setErrorHandler((error, request, reply) => this.refuse(error, request, reply));
-      scope.put<{ Params: { '*': string } }>('/files/uploads/*', { handlerTimeout: TRANSFER_TIMEOUT_MS }, (request, reply) => this.put(request, reply));
-      scope.get<{ Params: { '*': string } }>('/files/*', { handlerTimeout: TRANSFER_TIMEOUT_MS }, (request, reply) => this.get(request, reply));
+      scope.put<{ Params: { '*': string } }>('/files/uploads/*', SLOW, (request, reply) => this.put(request, reply));
+      scope.get<{ Params: { '*': string } }>('/files/*', SLOW, (request, reply) => this.get(request, reply));
       done();
     });
   }
@@ -55,8 +57,9 @@ export class FileRoutes implements OnModuleInit {
     void reply.header('connection', 'close'); // what is left of a refused upload is not waited for
     const refusal = tellable(error);
     if (refusal) return reply.code(refusal.code === 'LIMIT_EXCEEDED' ? 413 : statusOf(refusal.code)).send(refusalBody(refusal, language));
-    this.log.error({ requestId: request.id, err: error }, 'file transfer failed');
-    return reply.code(500).send(internalBody(request.id, language));
+    const reference = randomBytes(6).toString('hex');
+    this.log.error({ requestId: request.id, reference, error: errorFacts(error) }, 'file transfer failed');
+    return reply.code(500).send(internalBody(reference, language));
   }
 }
 

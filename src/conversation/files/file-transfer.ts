@@ -28,7 +28,7 @@ export class FileTransfer {
     @Inject(FILE_STORE) private readonly store: FileStore,
   ) {}
 
-  /** Takes the bytes in and makes them an attachment; when anything refuses it, none of them stay. Answers the attachment's uuid. */
+  /** Takes the bytes in and makes them an attachment; when it is refused, none of them stay. Answers the attachment's uuid. */
   async receive(token: string, content: AsyncIterable<Uint8Array>, requestId: string): Promise<string> {
     const claims = this.links.readUpload(token);
     const actor = await this.actorOf(claims);
@@ -42,7 +42,8 @@ export class FileTransfer {
       const file = { id: attachmentId, kind, name, mediaType, size, sha256: inspection.sha256(), storageKey };
       await this.record.execute(actor, { ticketId, requestId, body: {}, file });
     } catch (error) {
-      await this.store.delete(storageKey);
+      // Only a refusal is sure to have left no record. Where the answer to the COMMIT was lost, bytes nobody names do less harm than a record without.
+      if (error instanceof DomainError) await this.store.delete(storageKey);
       throw error;
     }
     return attachmentId;

@@ -27,7 +27,7 @@ export class MessageFieldResolver implements OnModuleInit {
   }
 
   @ResolveField(() => Member, { nullable: true, description: 'The member who wrote it; null for customers and programs.' })
-  author(@Parent() { row }: Message, @Ctx() context: RequestContext): Promise<Member | null> | null {
+  author(@Parent() { row }: Message, @Ctx() context: RequestContext): Member | null | Promise<Member | null> {
     return row.authorKind === 'AGENT' && row.authorId !== null ? this.people.member(context, row.authorId) : null;
   }
 

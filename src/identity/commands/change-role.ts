@@ -25,7 +25,7 @@ export interface RoleChange {
 export class ChangeRole {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  grant(actor: Actor, change: RoleChange, call: Call): Promise<MemberEntity> {
+  async grant(actor: Actor, change: RoleChange, call: Call): Promise<MemberEntity> {
     return this.run(actor, change, async (tx, member) => {
       await requirePlace(tx, change.shopId, change.teamId);
       const { role, shopId, teamId } = change;
@@ -35,7 +35,7 @@ export class ChangeRole {
     });
   }
 
-  revoke(actor: Actor, change: RoleChange, call: Call): Promise<MemberEntity> {
+  async revoke(actor: Actor, change: RoleChange, call: Call): Promise<MemberEntity> {
     return this.run(actor, change, async (tx, member) => {
       const { role, shopId, teamId } = change;
       const held = await tx.manager.findOneBy(MembershipEntity, {
@@ -48,7 +48,7 @@ export class ChangeRole {
     });
   }
 
-  private run(actor: Actor, change: RoleChange, work: (tx: Tx, member: MemberEntity) => Promise<void>): Promise<MemberEntity> {
+  private async run(actor: Actor, change: RoleChange, work: (tx: Tx, member: MemberEntity) => Promise<void>): Promise<MemberEntity> {
     authorizeAt(actor, 'member.administer', change.shopId);
     if (change.teamId !== null && change.shopId === null) {
       throw invalid('shopId', { en: 'A team belongs to a shop: name it too.', zh: '团队隶属于店铺，请同时指定店铺。' });

@@ -29,7 +29,7 @@ export interface CreatedApiKey {
 export class CreateApiKey {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  execute(actor: Actor, input: NewApiKeyInput, call: Call): Promise<CreatedApiKey> {
+  async execute(actor: Actor, input: NewApiKeyInput, call: Call): Promise<CreatedApiKey> {
     authorizeAt(actor, 'key.administer', input.shopId);
     const scopes = [...new Set(input.scopes)];
     if (scopes.length === 0) throw invalid('scopes', { en: 'Name at least one scope.', zh: '请至少指定一个权限范围。' });

@@ -15,7 +15,7 @@ export interface NewMember {
   /** The identity provider's name for the member. */
   readonly subject?: string | null;
   /** A member who is the same natural person. */
-  readonly samePersonAsId?: string | null;
+  readonly samePersonAs?: string | null;
   readonly idempotencyKey?: string | null;
 }
 
@@ -25,11 +25,11 @@ export class CreateMember {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** `newId` is given only where it must be known beforehand (the demo). */
-  execute(actor: Actor, input: NewMember, call: Call, newId: string = uuidv7()): Promise<MemberEntity> {
+  async execute(actor: Actor, input: NewMember, call: Call, newId: string = uuidv7()): Promise<MemberEntity> {
     authorizeEverywhere(actor, 'member.administer');
     return this.unitOfWork.run(actor.merchantId, async (tx) => {
       const id = await once(tx, actor, attemptOf('createMember', input, call), async () => {
-        const twin = input.samePersonAsId ? await requireMember(tx, input.samePersonAsId, 'samePersonAsId') : null;
+        const twin = input.samePersonAs ? await requireMember(tx, input.samePersonAs, 'samePersonAs') : null;
         const member = {
           merchantId: tx.merchantId,
           id: newId,

@@ -13,7 +13,7 @@ import { recordIdentityEvent } from '../member.repository.js';
 export class RevokeApiKey {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  execute(actor: Actor, input: { readonly id: string }, call: Call): Promise<ApiKeyEntity> {
+  async execute(actor: Actor, input: { readonly id: string }, call: Call): Promise<ApiKeyEntity> {
     authorize(actor, 'key.administer');
     return this.unitOfWork.run(actor.merchantId, async (tx) => {
       const key = await requireApiKey(tx, input.id, 'id');

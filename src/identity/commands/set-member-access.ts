@@ -11,7 +11,7 @@ import { lockAdministration, recordIdentityEvent, refuseLastAdmin, requireMember
 export class SetMemberAccess {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  execute(actor: Actor, input: { readonly memberId: string; readonly enabled: boolean }, call: Call): Promise<MemberEntity> {
+  async execute(actor: Actor, input: { readonly memberId: string; readonly enabled: boolean }, call: Call): Promise<MemberEntity> {
     authorizeEverywhere(actor, 'member.administer');
     return this.unitOfWork.run(actor.merchantId, async (tx) => {
       await lockAdministration(tx);

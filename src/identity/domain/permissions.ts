@@ -21,7 +21,7 @@ const supervisors: readonly Role[] = ['SUPERVISOR', 'ADMIN'];
 const admins: readonly Role[] = ['ADMIN'];
 
 export const PERMISSIONS = {
-  'self.read': { roles: everyone, scope: 'status:read' },
+  'self.read': { roles: everyone, scope: 'tickets:read' },
   'shop.read': { roles: everyone, scope: 'tickets:read' },
   'shop.administer': { roles: admins, scope: null },
   'member.read': { roles: everyone, scope: null },

@@ -51,9 +51,8 @@ export class MemberResolver {
   @Allow('member.administer')
   createMember(@Ctx() context: RequestContext, @Args('input') input: CreateMemberInput): Promise<MemberPayload> {
     return payload(context, async () => {
-      const { samePersonAs, ...rest } = input;
-      const samePersonAsId = optionalIdArg('Member', samePersonAs, 'samePersonAs');
-      return { member: memberOf(await this.createMemberCommand.execute(actorOf(context), { ...rest, samePersonAsId }, context)) };
+      const member = { ...input, samePersonAs: optionalIdArg('Member', input.samePersonAs, 'samePersonAs') };
+      return { member: memberOf(await this.createMemberCommand.execute(actorOf(context), member, context)) };
     });
   }
 

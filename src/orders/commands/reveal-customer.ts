@@ -14,7 +14,7 @@ import { findCustomers } from '../queries/trade.query.js';
 export class RevealCustomer {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  execute(actor: Actor, input: { readonly customerId: string; readonly reason: string }, call: Call): Promise<Customer> {
+  async execute(actor: Actor, input: { readonly customerId: string; readonly reason: string }, call: Call): Promise<Customer> {
     authorize(actor, 'customer.reveal');
     const reason = cleanText(input.reason, 'reason', { max: 200 });
     return this.unitOfWork.run(actor.merchantId, async (tx) => {

@@ -14,7 +14,7 @@ import { numbered, openBatch, outcomeOf, recordUpserts } from './upsert-batch.js
 export class UpsertCustomers {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  execute(actor: Actor, shopId: string, items: readonly CustomerInput[], call: Call): Promise<Result[]> {
+  async execute(actor: Actor, shopId: string, items: readonly CustomerInput[], call: Call): Promise<Result[]> {
     authorize(actor, 'order.write', { shopId });
     return this.unitOfWork.run(actor.merchantId, async (tx) => {
       const { now } = await openBatch(tx, shopId, items);

@@ -19,7 +19,7 @@ import { numbered, openBatch, outcomeOf, recordUpserts } from './upsert-batch.js
 export class UpsertOrders {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  execute(actor: Actor, shopId: string, items: readonly OrderInput[], call: Call): Promise<Result[]> {
+  async execute(actor: Actor, shopId: string, items: readonly OrderInput[], call: Call): Promise<Result[]> {
     authorize(actor, 'order.write', { shopId });
     return this.unitOfWork.run(actor.merchantId, async (tx) => {
       const { shop, now } = await openBatch(tx, shopId, items);

@@ -15,7 +15,7 @@ import { numbered, openBatch, outcomeOf, recordUpserts } from './upsert-batch.js
 export class UpsertParcels {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  execute(actor: Actor, shopId: string, items: readonly ParcelInput[], call: Call): Promise<Result[]> {
+  async execute(actor: Actor, shopId: string, items: readonly ParcelInput[], call: Call): Promise<Result[]> {
     authorize(actor, 'order.write', { shopId });
     return this.unitOfWork.run(actor.merchantId, async (tx) => {
       const { now } = await openBatch(tx, shopId, items);

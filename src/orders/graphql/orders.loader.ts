@@ -3,6 +3,7 @@ import DataLoader from 'dataloader';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { pageOf, type Page } from '../../platform/graphql/connection.js';
 import { decodeIdCursor, encodeIdCursor } from '../../platform/graphql/id-cursor.js';
+import { KnownRows } from '../../platform/graphql/known-rows.js';
 import { actorOf, loaderOf, type RequestContext } from '../../platform/graphql/request-context.js';
 import {
   findCustomers, findLines, findOrders, findParcels, linesOfOrders, ordersOfCustomers, parcelsOfOrders,
@@ -35,10 +36,18 @@ interface Slice {
 /** Customers, orders, lines and parcels named by other objects: one statement each for all of a request's answer, masked for its actor. */
 @Injectable()
 export class OrdersLoaders {
+  private readonly knownCustomers = new KnownRows<Customer>();
+
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  customer(context: RequestContext, id: string): Promise<Customer | null> {
-    return this.one(context, CUSTOMERS, findCustomers, (row) => customerOf(row, actorOf(context))).load(id);
+  /** Reads customers in the caller's own transaction, so that their fields need none of their own. */
+  async readAhead(context: RequestContext, tx: Tx, ids: readonly string[]): Promise<void> {
+    const actor = actorOf(context);
+    this.knownCustomers.add(context, (await findCustomers(tx, ids)).map((row) => [row.id, customerOf(row, actor)] as const));
+  }
+
+  customer(context: RequestContext, id: string): Customer | null | Promise<Customer | null> {
+    return this.knownCustomers.get(context, id) ?? this.one(context, CUSTOMERS, findCustomers, (row) => customerOf(row, actorOf(context))).load(id);
   }
 
   order(context: RequestContext, id: string): Promise<Order | null> {

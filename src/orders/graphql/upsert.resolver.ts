@@ -25,7 +25,7 @@ export class UpsertResolver {
   upsertCustomers(@Ctx() context: RequestContext, @Args('input') input: UpsertCustomersInput): Promise<UpsertCustomersPayload> {
     return payload(context, async () => {
       const results = await this.customers.execute(actorOf(context), idArg('Shop', input.shopId, 'shopId'), input.items, context);
-      return { results: await told(context, results, (id) => this.loaders.customer(context, id)) };
+      return { results: await told(context, results, async (id) => this.loaders.customer(context, id)) };
     });
   }
 

@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import type { DatabaseError, PoolClient } from 'pg';
 import type { EntityManager, QueryRunner } from 'typeorm';
@@ -6,16 +7,29 @@ import type { Instant } from '../../kernel/instant.js';
 import { Database } from './database.js';
 import { sql, type Sql } from './sql.js';
 
-const SET_MERCHANT = sql('tx.merchant', `SELECT set_config('app.merchant', $1, true)`);
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** One message opens the transaction and scopes it. The merchant stands in its text, so it is a uuid here or nothing is sent. */
+function opening(begin: 'BEGIN' | 'BEGIN READ ONLY', merchantId: string): string {
+  if (!UUID.test(merchantId)) throw new Error('a merchant id is a uuid');
+  return `${begin}; SET LOCAL app.merchant = '${merchantId}'`;
+}
+
 /** The clock of a sandbox merchant runs ahead of the database's by what its owner advanced it; everybody else's offset is 0. */
 const NOW = sql(
   'tx.now',
   `SELECT clock_timestamp() + coalesce((SELECT clock_offset FROM merchant WHERE id = $1), interval '0') AS now`,
 );
 
+/** What PostgreSQL answers to every statement behind one that failed. */
+const ABORTED = '25P02';
+
 /** An open transaction of one merchant. Row level security shows it this merchant's rows and no others. */
 export class Tx {
   private readonly deferred: Promise<unknown>[] = [];
+  private ended = false;
+  /** Of the first statement that failed; those behind it only say that the transaction is aborted. */
+  private firstFailure: unknown = null;
 
   constructor(
     readonly merchantId: string,
@@ -33,9 +47,16 @@ export class Tx {
    * answers, so `Promise.all` over several costs one round trip.
    */
   query<Row = Record<string, unknown>>(statement: Sql, values: readonly unknown[] = []): Promise<Row[]> {
-    return this.client
-      .query({ name: statement.name, text: statement.text, values: values as unknown[] })
-      .then((result) => result.rows as Row[]);
+    // The connection serves somebody else by now: a straggler of the work must not speak in their transaction.
+    if (this.ended) return Promise.reject(new Error(`${statement.name} was sent after its transaction had ended`));
+    corked(this.client);
+    return this.client.query({ name: statement.name, text: statement.text, values: values as unknown[] }).then(
+      (result) => result.rows as Row[],
+      (error: unknown) => {
+        this.firstFailure ??= error;
+        throw error;
+      },
+    );
   }
 
   /** A write whose answer the command does not need: it leaves with the COMMIT, and its failure fails the command. */
@@ -52,6 +73,16 @@ export class Tx {
     return row.now;
   }
 
+  /** No statement is accepted from here on. */
+  end(): void {
+    this.ended = true;
+  }
+
+  /** What really went wrong: of several failed statements the first, unless the work failed by itself. */
+  causeOf(error: unknown): unknown {
+    return (error as DatabaseError | null)?.code === ABORTED ? (this.firstFailure ?? error) : error;
+  }
+
   /** Fails with the first failed deferred write. */
   async settled(): Promise<void> {
     const outcomes = await Promise.allSettled(this.deferred);
@@ -64,47 +95,82 @@ export class UnitOfWork {
   constructor(private readonly database: Database) {}
 
   /**
-   * Runs `work` in one transaction of this merchant. BEGIN and the merchant setting leave with the first statement, COMMIT with
-   * the deferred writes: two round trips for a command that reads once and then writes.
+   * Runs `work` in one transaction of this merchant. BEGIN leaves with the first statements, COMMIT with the deferred writes: two round trips for
+   * a command that reads once and then writes.
    */
-  run<T>(merchantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.transaction('BEGIN', merchantId, work);
-  }
-
-  /** The same for reading only; the database refuses writes in it. */
-  read<T>(merchantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    return this.transaction('BEGIN READ ONLY', merchantId, work);
-  }
-
-  private async transaction<T>(begin: string, merchantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
-    const { runner, client } = await this.database.connect();
+  async run<T>(merchantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const { runner, client, begun, tx } = await this.begin('BEGIN', merchantId);
     try {
-      const begun = client.query(begin);
-      const tx = new Tx(merchantId, client, runner);
-      const scoped = tx.query(SET_MERCHANT, [merchantId]);
-      begun.catch(() => undefined);
-      scoped.catch(() => undefined);
-      try {
-        const result = await work(tx);
-        const committed = client.query('COMMIT');
-        committed.catch(() => undefined);
-        await begun;
-        await scoped;
-        await tx.settled();
-        // After a failed statement COMMIT answers ROLLBACK without an error.
-        if ((await committed).command !== 'COMMIT') throw new Error('the transaction was rolled back');
-        return result;
-      } catch (error) {
-        await client.query('ROLLBACK').catch(() => undefined); // the connection may be gone; the first error is the one to tell
-        throw asDomainError(error);
-      }
+      const result = await work(tx);
+      tx.end();
+      corked(client);
+      const committed = quiet(client.query('COMMIT'));
+      await begun;
+      await tx.settled();
+      // After a failed statement COMMIT answers ROLLBACK without an error.
+      if ((await committed).command !== 'COMMIT') throw new Error('the transaction was rolled back');
+      return result;
+    } catch (error) {
+      tx.end();
+      await client.query('ROLLBACK').catch(() => undefined); // the connection may be gone; the first error is the one to tell
+      throw asDomainError(tx.causeOf(error));
     } finally {
       await runner.release();
     }
   }
+
+  /**
+   * The same for reading only; the database refuses writes in it. The answer does not wait for the COMMIT, which has nothing to commit: the
+   * connection goes back to the pool when that is answered.
+   */
+  async read<T>(merchantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    const { runner, client, begun, tx } = await this.begin('BEGIN READ ONLY', merchantId);
+    try {
+      const result = await work(tx);
+      await begun;
+      return result;
+    } catch (error) {
+      throw asDomainError(tx.causeOf(error));
+    } finally {
+      tx.end();
+      // ROLLBACK ends a failed transaction as well as a sound one; on a dead connection it fails, and the pool drops that connection.
+      void client.query('ROLLBACK').catch(() => undefined).finally(() => void runner.release());
+    }
+  }
+
+  private async begin(begin: 'BEGIN' | 'BEGIN READ ONLY', merchantId: string): Promise<Begun> {
+    const text = opening(begin, merchantId);
+    const { runner, client } = await this.database.connect();
+    corked(client);
+    return { runner, client, begun: quiet(client.query(text)), tx: new Tx(merchantId, client, runner) };
+  }
 }
 
-/** Waiting too long for a lock, a deadlock or a full pool is no fault of the caller: told as BUSY, worth a retry. */
+interface Begun {
+  readonly runner: QueryRunner;
+  readonly client: PoolClient;
+  readonly begun: Promise<unknown>;
+  readonly tx: Tx;
+}
+
+/** A promise that is awaited later: keeps its rejection from being called unhandled meanwhile. */
+function quiet<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
+
+/**
+ * Holds what is sent on this connection until the present tick ends, so that the statements of a pipeline leave in one system call; each in
+ * one of its own cost more than all the rest of a short transaction.
+ */
+function corked(client: PoolClient): void {
+  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
+  if (stream.writableCorked > 0) return;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
+}
+
+/** Waiting too long for a lock, a deadlock and a failed serialization are no fault of the caller: told as BUSY, worth a retry. */
 function asDomainError(error: unknown): unknown {
   const code = (error as DatabaseError | undefined)?.code;
   if (code === '55P03' || code === '40P01' || code === '40001') {

@@ -1,6 +1,7 @@
 import { ApolloServerPluginCacheControlDisabled } from '@apollo/server/plugin/disabled';
 import { ApolloDriver, type ApolloDriverConfig } from '@nestjs/apollo';
 import type { DynamicModule } from '@nestjs/common';
+import { DiscoveryModule, DiscoveryService, MetadataScanner } from '@nestjs/core';
 import { GraphQLModule } from '@nestjs/graphql';
 import { randomBytes } from 'node:crypto';
 import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
@@ -10,6 +11,7 @@ import { errorFacts, LOG, type Log } from '../runtime/log.js';
 import { contextBuilder } from './build-context.js';
 import { internalText } from './edge-error.js';
 import { JitExecutor } from './jit-executor.js';
+import { bindPlainFields } from './plain-field.js';
 import { SHAPE_LIMITS } from './operation-shape.js';
 import { answerRefusals } from './user-errors.js';
 
@@ -19,12 +21,14 @@ export const GRAPHQL_PATH = '/graphql';
 export function graphqlModule(): DynamicModule {
   return GraphQLModule.forRootAsync<ApolloDriverConfig>({
     driver: ApolloDriver,
-    inject: [CONFIG, LOG, { token: AUTHENTICATOR, optional: true }],
-    useFactory: (config: Config, log: Log, authenticator?: Authenticator) => options(config, log, authenticator ?? null),
+    imports: [DiscoveryModule],
+    inject: [CONFIG, LOG, DiscoveryService, MetadataScanner, { token: AUTHENTICATOR, optional: true }],
+    useFactory: (config: Config, log: Log, discovery: DiscoveryService, scanner: MetadataScanner, authenticator?: Authenticator) =>
+      options(config, log, authenticator ?? null, (schema) => bindPlainFields(schema, discovery, scanner)),
   });
 }
 
-function options(config: Config, log: Log, authenticator: Authenticator | null): Omit<ApolloDriverConfig, 'driver'> {
+function options(config: Config, log: Log, authenticator: Authenticator | null, bind: (schema: GraphQLSchema) => void): Omit<ApolloDriverConfig, 'driver'> {
   const executor = new JitExecutor(log);
   const settings = {
     path: GRAPHQL_PATH,
@@ -33,6 +37,7 @@ function options(config: Config, log: Log, authenticator: Authenticator | null):
     fieldResolverEnhancers: [], // a guard per field of every row would cost more than the row; the guard covers operations, resolvers what a field hides
     buildSchemaOptions: { numberScalarMode: 'integer' },
     transformSchema: (schema: GraphQLSchema) => {
+      bind(schema);
       answerRefusals(schema);
       executor.capture(schema);
       return schema;

@@ -38,6 +38,7 @@ describe('cost of an operation', () => {
     ['the default page', '{ tickets { edges { node { id } } pageInfo { endCursor } } }', {}, 1 + 20 * 2 + 1],
     ['a page by variable', 'query Q($n: Int!) { tickets(first: $n) { edges { cursor } } }', { n: 7 }, 8],
     ['the variable\'s own default', 'query Q($n: Int! = 30) { tickets(first: $n) { edges { cursor } } }', {}, 31],
+    ['a variable left out: the default of the argument', 'query Q($n: Int) { tickets(first: $n) { edges { node { timeline(first: $n) { nodes { at } } } } } }', {}, 1 + 20 * (2 + 1 + 10)],
     ['pages inside pages', 'query Q($n: Int!) { tickets(first: $n) { edges { node { timeline(first: 10) { nodes { actor { name } } } } } } }', { n: 4 }, 1 + 4 * (2 + 1 + 10 * 2)],
     ['as many as keys were given', 'query Q($ids: [ID!]!) { statuses(ids: $ids) { id } }', { ids: Array.from({ length: 200 }, String) }, 200],
     ['the results of a bulk mutation are as many as its keys', 'mutation M($input: Many!) { many(input: $input) { results { ticket { id } } } }',

@@ -3,6 +3,7 @@ import {
   type ArgumentNode, type DocumentNode, type FieldNode, type FragmentDefinitionNode, type GraphQLField, type GraphQLNamedType,
   type GraphQLSchema, type OperationDefinitionNode, type SelectionSetNode, type ValueNode,
 } from 'graphql';
+import { DEFAULT_PAGE } from './connection.js';
 
 /** Counts for a list that takes no page size: the steps of a ticket, its clocks, its legs. */
 const SHORT_LIST = 5;
@@ -122,7 +123,8 @@ class Compiler {
       const named = SIZE_NAMES.has(declared.name) && getNullableType(declared.type) === GraphQLInt;
       if (!named && !holdsSize(getNamedType(declared.type), 3)) continue;
       const given = node.arguments?.find((argument) => argument.name.value === declared.name);
-      const size = given ? this.sizeIn(given.value, named) : sizeInValue(declared.defaultValue, named);
+      const byDefault = sizeInValue(declared.defaultValue, named);
+      const size = given ? this.sizeIn(given.value, named, byDefault ?? DEFAULT_PAGE) : byDefault;
       if (size === null) continue;
       this.sizes.push(size);
       return size;
@@ -130,17 +132,18 @@ class Compiler {
     return null;
   }
 
-  private sizeIn(node: ValueNode, named: boolean): Term | null {
+  /** `absent`: the size that holds when a variable is left out. */
+  private sizeIn(node: ValueNode, named: boolean, absent: number): Term | null {
     if (node.kind === Kind.INT) return named ? Number(node.value) : null;
     if (node.kind === Kind.OBJECT) {
-      const sizes = node.fields.map((field) => this.sizeIn(field.value, SIZE_NAMES.has(field.name.value)));
+      const sizes = node.fields.map((field) => this.sizeIn(field.value, SIZE_NAMES.has(field.name.value), absent));
       return sizes.find((size) => size !== null) ?? null;
     }
     if (node.kind !== Kind.VARIABLE) return null;
     const name = node.name.value;
     if (!named && !this.objects.has(name)) return null;
     const byDefault = this.defaults.get(name);
-    return (variables) => sizeInValue(Object.hasOwn(variables, name) ? variables[name] : byDefault, named) ?? 0;
+    return (variables) => sizeInValue(Object.hasOwn(variables, name) ? variables[name] : byDefault, named) ?? absent;
   }
 
   /**

@@ -17,7 +17,14 @@ declare module 'fastify' {
     operation: string;
     deadline: NodeJS.Timeout | null;
   }
+  interface FastifyContextConfig {
+    /** A route that moves files takes longer than REQUEST_TIMEOUT_MS; LONGEST_TRANSFER_MS at most. */
+    deadlineMs?: number;
+  }
 }
+
+/** Until then a request must have arrived in full, whatever its route; the deadline of most routes is much earlier. */
+export const LONGEST_TRANSFER_MS = 120_000;
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 const MAX_HEADERS = 100;
@@ -29,7 +36,7 @@ export function createAdapter(config: Config): FastifyAdapter {
     trustProxy: config.TRUST_PROXY ? [...config.TRUST_PROXY] : false,
     requestIdHeader: false,
     genReqId: requestId,
-    requestTimeout: 10_000, // for a request to arrive in full
+    requestTimeout: LONGEST_TRANSFER_MS,
     keepAliveTimeout: 65_000, // longer than the idle time of usual load balancers, or they meet a closed connection
     routerOptions: { ignoreTrailingSlash: false, ignoreDuplicateSlashes: false, maxParamLength: 200 },
     exposeHeadRoutes: false,
@@ -58,7 +65,7 @@ export function registerEdge(fastify: FastifyInstance, parts: EdgeParts): void {
   fastify.decorateRequest('deadline', null);
   fastify.addHook('onRequest', async (request, reply) => {
     request.operation = `${request.method} ${request.routeOptions.url ?? 'nowhere'}`;
-    setDeadline(request, reply, parts.config.REQUEST_TIMEOUT_MS);
+    setDeadline(request, reply, request.routeOptions.config.deadlineMs ?? parts.config.REQUEST_TIMEOUT_MS);
     void reply.headers({
       'x-request-id': request.id,
       'x-content-type-options': 'nosniff',
@@ -104,7 +111,9 @@ export function registerEdge(fastify: FastifyInstance, parts: EdgeParts): void {
  */
 function setDeadline(request: FastifyRequest, reply: FastifyReply, milliseconds: number): void {
   request.deadline = setTimeout(() => {
-    if (!reply.sent) refuse(request, reply.header('connection', 'close'), unavailable(), 503);
+    if (reply.sent) return;
+    if (reply.raw.headersSent) reply.raw.destroy(); // half of an answer is out: there is no other to give
+    else refuse(request, reply.header('connection', 'close'), unavailable(), 503);
   }, milliseconds);
 }
 

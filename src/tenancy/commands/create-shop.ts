@@ -15,7 +15,7 @@ export class CreateShop {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** `id` is given only where it must be known beforehand (the demo). */
-  execute(actor: Actor, input: ShopData & { readonly idempotencyKey?: string | null }, call: Call, id: string = uuidv7()): Promise<ShopEntity> {
+  async execute(actor: Actor, input: ShopData & { readonly idempotencyKey?: string | null }, call: Call, id: string = uuidv7()): Promise<ShopEntity> {
     authorizeEverywhere(actor, 'shop.administer');
     const shop = checkShop(input);
     return this.unitOfWork.run(actor.merchantId, async (tx) => {

@@ -20,7 +20,7 @@ export class CreateTeam {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** `id` is given only where it must be known beforehand (the demo). */
-  execute(actor: Actor, input: NewTeam, call: Call, id: string = uuidv7()): Promise<Team> {
+  async execute(actor: Actor, input: NewTeam, call: Call, id: string = uuidv7()): Promise<Team> {
     authorize(actor, 'shop.administer', { shopId: input.shopId });
     const name = checkTeamName(input.name);
     return this.unitOfWork.run(actor.merchantId, async (tx) => {

@@ -19,7 +19,7 @@ export interface ShopChange {
 export class UpdateShop {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  execute(actor: Actor, change: ShopChange, call: Call): Promise<ShopEntity> {
+  async execute(actor: Actor, change: ShopChange, call: Call): Promise<ShopEntity> {
     authorize(actor, 'shop.administer', { shopId: change.id });
     return this.unitOfWork.run(actor.merchantId, async (tx) => {
       const shop = await requireShop(tx, change.id, 'id');

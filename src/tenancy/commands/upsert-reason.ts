@@ -18,7 +18,7 @@ const LOCK_SHOP = sql('tenancy.lock-shop', 'SELECT FROM shop WHERE merchant_id =
 export class UpsertReason {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  execute(actor: Actor, shopId: string, input: ReasonData, call: Call): Promise<Reason> {
+  async execute(actor: Actor, shopId: string, input: ReasonData, call: Call): Promise<Reason> {
     authorize(actor, 'reason.administer', { shopId });
     return this.unitOfWork.run(actor.merchantId, async (tx) => {
       await tx.query(LOCK_SHOP, [tx.merchantId, shopId]);
@@ -35,7 +35,7 @@ export class UpsertReason {
   }
 
   /** Takes a reason out of use for new tickets. Doing it twice changes nothing. */
-  deactivate(actor: Actor, id: string, call: Call): Promise<Reason> {
+  async deactivate(actor: Actor, id: string, call: Call): Promise<Reason> {
     authorize(actor, 'reason.administer');
     return this.unitOfWork.run(actor.merchantId, async (tx) => {
       const reason = await tx.manager.findOneBy(ReasonEntity, { merchantId: tx.merchantId, id });

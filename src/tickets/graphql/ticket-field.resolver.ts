@@ -1,7 +1,8 @@
-import { Args, ID, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Args, ArgsType, Field, ID, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { encodeId } from '../../kernel/ids.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { PageArgs, pageOf } from '../../platform/graphql/connection.js';
+import { PlainField } from '../../platform/graphql/plain-field.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { summarize } from '../../process/index.js';
 import { gate, OPERATIONS, type Operation } from '../domain/operations.js';
@@ -13,6 +14,12 @@ import { AllowedOperation, DisputedLine, LinkedTicket, Ticket, TicketClock, Tick
 
 const PEOPLES_OPERATIONS = (Object.keys(OPERATIONS) as Operation[]).filter((operation) => operation !== 'FALL_DUE');
 
+@ArgsType()
+class ClockArgs {
+  @Field({ defaultValue: false, description: 'Also the clocks that have ended.' })
+  all: boolean;
+}
+
 @Resolver(() => Ticket)
 export class TicketFieldResolver {
   constructor(
@@ -20,6 +27,7 @@ export class TicketFieldResolver {
     private readonly loaders: TicketLoaders,
   ) {}
 
+  @PlainField('Ticket', 'steps')
   @ResolveField(() => [TicketStep], { description: 'The seven steps in order.' })
   steps(@Parent() { row }: Ticket, @Ctx() context: RequestContext): TicketStep[] {
     return toSteps(row, context.language);
@@ -39,13 +47,11 @@ export class TicketFieldResolver {
     });
   }
 
+  @PlainField('Ticket', 'clocks')
   @ResolveField(() => [TicketClock], { description: 'Deadlines: the open ones, overdue included, or with `all` the ended ones too.' })
-  async clocks(
-    @Parent() { row }: Ticket,
-    @Ctx() context: RequestContext,
-    @Args('all', { defaultValue: false }) all: boolean,
-  ): Promise<TicketClock[]> {
-    return (await this.loaders.clocks(context, all).load(row.id)).map(toClock);
+  clocks(@Parent() { row }: Ticket, @Ctx() context: RequestContext, @Args() { all }: ClockArgs): TicketClock[] | Promise<TicketClock[]> {
+    const clocks = this.loaders.clocks(context, row.id, all);
+    return Array.isArray(clocks) ? clocks.map(toClock) : clocks.then((rows) => rows.map(toClock));
   }
 
   @ResolveField(() => TimelineConnection, { description: 'Everything that happened, oldest first.' })
@@ -54,17 +60,20 @@ export class TicketFieldResolver {
     return pageOf(rows, page, toTimelineEntry, timelineCursor);
   }
 
+  @PlainField('Ticket', 'disputedLines')
   @ResolveField(() => [DisputedLine], { description: 'What of the order is disputed.' })
   async disputedLines(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<DisputedLine[]> {
     const lines = await this.loaders.lines(context).load(row.id);
     return lines.map((line) => ({ orderLineId: encodeId('OrderLine', line.orderLineId), quantity: line.quantity }));
   }
 
+  @PlainField('Ticket', 'parcelIds')
   @ResolveField(() => [ID], { description: 'The parcels it is about.' })
   async parcelIds(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<string[]> {
     return (await this.loaders.parcels(context).load(row.id)).map((parcel) => encodeId('Parcel', parcel.parcelId));
   }
 
+  @PlainField('Ticket', 'links')
   @ResolveField(() => [LinkedTicket], { description: 'Tickets it belongs together with.' })
   async links(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<LinkedTicket[]> {
     const links = await this.loaders.links(context).load(row.id);

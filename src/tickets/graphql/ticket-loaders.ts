@@ -1,7 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
+import { IdentityLoaders } from '../../identity/index.js';
+import { OrdersLoaders } from '../../orders/index.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
+import { KnownRows } from '../../platform/graphql/known-rows.js';
 import { actorOf, loaderOf, type RequestContext } from '../../platform/graphql/request-context.js';
+import type { Ticket } from '../domain/ticket.js';
 import { clocksOf, linesOf, linksOf, parcelIdsOf, type ClockRow, type LineRow, type LinkRow } from '../queries/ticket-parts.query.js';
 
 type Rows<Row> = DataLoader<string, Row[]>;
@@ -15,10 +19,35 @@ const LINKS = Symbol('ticket links');
 /** The parts of the tickets of one request, each kind in one statement. The tickets were permitted before their parts are asked for. */
 @Injectable()
 export class TicketLoaders {
-  constructor(private readonly unit: UnitOfWork) {}
+  private readonly openClocks = new KnownRows<ClockRow[]>();
 
-  clocks(context: RequestContext, all: boolean): Rows<ClockRow> {
-    return this.rows(context, all ? ALL_CLOCKS : OPEN_CLOCKS, (tx, ids) => clocksOf(tx, ids, all));
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly orders: OrdersLoaders,
+    private readonly identity: IdentityLoaders,
+  ) {}
+
+  clocks(context: RequestContext, id: string, all: boolean): ClockRow[] | Promise<ClockRow[]> {
+    const known = all ? undefined : this.openClocks.get(context, id);
+    return known ?? this.rows(context, all ? ALL_CLOCKS : OPEN_CLOCKS, (tx, ids) => clocksOf(tx, ids, all)).load(id);
+  }
+
+  /** Reads what these fields of these tickets will ask for, in the transaction the tickets were read in. */
+  async readAhead(context: RequestContext, tx: Tx, tickets: readonly Ticket[], fields: ReadonlySet<string>): Promise<void> {
+    const named = (pick: (ticket: Ticket) => string | null): string[] => [...new Set(tickets.flatMap((ticket) => pick(ticket) ?? []))];
+    const customers = fields.has('customer') ? named((ticket) => ticket.customerId) : [];
+    const members = fields.has('assignee') ? named((ticket) => ticket.assigneeId) : [];
+    const ids = fields.has('clocks') ? tickets.map((ticket) => ticket.id) : [];
+    await Promise.all([
+      customers.length > 0 ? this.orders.readAhead(context, tx, customers) : null,
+      members.length > 0 ? this.identity.readAhead(context, tx, members) : null,
+      ids.length > 0 ? this.readClocks(context, tx, ids) : null,
+    ]);
+  }
+
+  private async readClocks(context: RequestContext, tx: Tx, ids: readonly string[]): Promise<void> {
+    const byTicket = groupByTicket(await clocksOf(tx, ids, false));
+    this.openClocks.add(context, ids.map((id) => [id, byTicket.get(id) ?? []] as const));
   }
 
   lines(context: RequestContext): Rows<LineRow> {

@@ -1,5 +1,6 @@
 import type { OnModuleInit } from '@nestjs/common';
-import { Args, ID, Query, Resolver } from '@nestjs/graphql';
+import { Args, ID, Info, Query, Resolver } from '@nestjs/graphql';
+import type { GraphQLResolveInfo } from 'graphql';
 import { decodeId } from '../../kernel/ids.js';
 import { can, shopsFor } from '../../identity/index.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
@@ -7,11 +8,13 @@ import { Allow } from '../../platform/graphql/allow.js';
 import { idArg, optionalIdArg } from '../../platform/graphql/id-arg.js';
 import { PageArgs, pageOf } from '../../platform/graphql/connection.js';
 import { NodeRegistry } from '../../platform/graphql/node.js';
+import { fieldsBelow } from '../../platform/graphql/selection.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import type { Ticket as Row } from '../domain/ticket.js';
 import { queueCursor, queuePage, type QueueFilter, type QueueOrder } from '../queries/queue.query.js';
 import { findTicket, findTicketByNumber } from '../ticket.repository.js';
 import { QueueOrderEnum, TicketFilterInput } from './queue.args.js';
+import { TicketLoaders } from './ticket-loaders.js';
 import { toTicket } from './ticket.mapper.js';
 import { Ticket, TicketConnection } from './ticket.type.js';
 
@@ -20,6 +23,7 @@ export class TicketResolver implements OnModuleInit {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly nodes: NodeRegistry,
+    private readonly loaders: TicketLoaders,
   ) {}
 
   onModuleInit(): void {
@@ -28,9 +32,9 @@ export class TicketResolver implements OnModuleInit {
 
   @Allow('ticket.read')
   @Query(() => Ticket, { nullable: true, description: 'A ticket by id; null when there is none the caller may see.' })
-  async ticket(@Ctx() context: RequestContext, @Args('id', { type: () => ID }) id: string): Promise<Ticket | null> {
+  async ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo, @Args('id', { type: () => ID }) id: string): Promise<Ticket | null> {
     const uuid = decodeId('Ticket', id);
-    return uuid === undefined ? null : this.read(context, (tx) => findTicket(tx, uuid));
+    return uuid === undefined ? null : this.read(context, (tx) => findTicket(tx, uuid), fieldsBelow(info, []));
   }
 
   @Allow('ticket.read')
@@ -43,6 +47,7 @@ export class TicketResolver implements OnModuleInit {
   @Query(() => TicketConnection, { description: 'The working queue: open tickets in the shops the caller may read, filtered, in the order asked for.' })
   async tickets(
     @Ctx() context: RequestContext,
+    @Info() info: GraphQLResolveInfo,
     @Args() page: PageArgs,
     // Not `| null`: of a union no class is left at run time to check the input by.
     @Args('filter', { type: () => TicketFilterInput, nullable: true }) filter?: TicketFilterInput,
@@ -50,13 +55,26 @@ export class TicketResolver implements OnModuleInit {
   ): Promise<TicketConnection> {
     const actor = actorOf(context);
     const wanted = filterOf(filter ?? {}, shopsFor(actor, 'ticket.read'));
-    const rows = await this.unit.read(actor.merchantId, (tx) => queuePage(tx, wanted, orderBy, page));
+    const fields = fieldsBelow(info, ['edges', 'node']);
+    const rows = await this.unit.read(actor.merchantId, async (tx) => {
+      const found = await queuePage(tx, wanted, orderBy, page, fields.has('steps') || fields.has('allowedOperations'));
+      await this.loaders.readAhead(context, tx, found, fields);
+      return found;
+    });
     return pageOf(rows, page, toTicket, (row) => queueCursor(orderBy, row));
   }
 
-  private async read(context: RequestContext, find: (tx: Tx) => Promise<Row | undefined>): Promise<Ticket | null> {
+  private async read(
+    context: RequestContext,
+    find: (tx: Tx) => Promise<Row | undefined>,
+    fields: ReadonlySet<string> = new Set(),
+  ): Promise<Ticket | null> {
     const actor = actorOf(context);
-    const row = await this.unit.read(actor.merchantId, find);
+    const row = await this.unit.read(actor.merchantId, async (tx) => {
+      const found = await find(tx);
+      if (found) await this.loaders.readAhead(context, tx, [found], fields);
+      return found;
+    });
     return row && can(actor, 'ticket.read', { shopId: row.shopId }) ? toTicket(row) : null;
   }
 }

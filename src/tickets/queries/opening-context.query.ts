@@ -1,3 +1,4 @@
+import { holdLines } from '../../orders/index.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { OpeningContext } from '../domain/opening.js';
@@ -51,9 +52,13 @@ export interface Known extends OpeningContext {
   readonly policyId: string;
 }
 
+/** The order's lines are held first, so that what is disputed cannot shrink before the dispute is on record. */
 export async function openingContext(tx: Tx, named: Named): Promise<Known> {
-  const [row] = await tx.query<Row>(CONTEXT, [
-    tx.merchantId, named.shopId, named.kind, named.externalRef, named.customerId, named.orderId, named.teamId, named.reasonCode, named.respondentId,
+  const [, [row]] = await Promise.all([
+    named.orderId === null ? null : holdLines(tx, named.orderId),
+    tx.query<Row>(CONTEXT, [
+      tx.merchantId, named.shopId, named.kind, named.externalRef, named.customerId, named.orderId, named.teamId, named.reasonCode, named.respondentId,
+    ]),
   ]);
   if (!row?.definitionId || !row.policyId) throw new Error('the merchant has no published process definition or SLA policy');
   return { ...row, definitionId: row.definitionId, policyId: row.policyId, lines: row.lines ?? [], parcelIds: row.parcelIds ?? [] };

@@ -71,8 +71,14 @@ const ORDERS: Readonly<Record<QueueOrder, Order>> = {
   NEWEST: { columns: 't.opened_at DESC, t.id DESC', after: (n) => `(t.opened_at, t.id) < ($${n}::timestamptz, $${n + 1}::uuid)`, ...BY_AGE },
 };
 
-/** A page of a queue, with one row more than asked for. */
-export function queuePage(tx: Tx, filter: QueueFilter, order: QueueOrder, args: { first: number; after?: string | null }): Promise<QueueRow[]> {
+/** A page of a queue, with one row more than asked for. The steps are the larger half of a row: they come only when asked for. */
+export function queuePage(
+  tx: Tx,
+  filter: QueueFilter,
+  order: QueueOrder,
+  args: { first: number; after?: string | null },
+  withSteps = true,
+): Promise<QueueRow[]> {
   const values: unknown[] = [tx.merchantId];
   const bind = (value: unknown): string => `$${values.push(value)}`;
   const conditions = ['t.merchant_id = $1', ...conditionsOf(filter, bind)];
@@ -82,7 +88,7 @@ export function queuePage(tx: Tx, filter: QueueFilter, order: QueueOrder, args: 
     values.push(...after);
   }
   const limit = bind(args.first + 1);
-  return tx.query<QueueRow>(statement(conditions, order, limit), values);
+  return tx.query<QueueRow>(statement(conditions, order, limit, withSteps ? TICKET_COLUMNS : LEAN_COLUMNS), values);
 }
 
 export function queueCursor(order: QueueOrder, row: QueueRow): string {
@@ -126,12 +132,14 @@ function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, (character) => `\\${character}`);
 }
 
+const LEAN_COLUMNS = TICKET_COLUMNS.replace(' t.steps,', ` '[]'::jsonb AS steps,`);
+
 /** Shapes that are prepared by name. Callers choose the filters, so their number is bounded: beyond it a shape is planned each time. */
 const SHAPES = new Map<string, Sql>();
 const MAX_SHAPES = 200;
 
-function statement(conditions: readonly string[], order: QueueOrder, limit: string): Sql {
-  const text = `SELECT ${TICKET_COLUMNS}, t.due_key::text AS "dueKey", t.opened_at::text AS "openedKey", t.priority_key AS "priorityKey" FROM ticket t
+function statement(conditions: readonly string[], order: QueueOrder, limit: string, columns: string): Sql {
+  const text = `SELECT ${columns}, t.due_key::text AS "dueKey", t.opened_at::text AS "openedKey", t.priority_key AS "priorityKey" FROM ticket t
     WHERE ${conditions.join(' AND ')} ORDER BY ${ORDERS[order].columns} LIMIT ${limit}`;
   const known = SHAPES.get(text);
   if (known) return known;

@@ -1,13 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import type { Actor } from '../../../kernel/actor.js';
-import { DomainError } from '../../../kernel/error.js';
 import { fromMillis, type Instant } from '../../../kernel/instant.js';
 import { CONFIG, type Config } from '../../../platform/config.js';
 import type { EvidenceKind } from '../../../tenancy/index.js';
 import { TicketWork, type Done, type TicketRequest } from '../../../tickets/index.js';
-import { countAttachments } from '../../attachment.repository.js';
-import { checkMediaType, checkSize, cleanName, MOST_ATTACHMENTS } from '../../domain/attachment.js';
+import { refuseFull } from '../../attachment.repository.js';
+import { checkMediaType, checkSize, cleanName } from '../../domain/attachment.js';
 import { boundTo, FILE_LINKS, FileLinks } from '../../files/file-links.js';
 
 export interface CreateUploadRequest extends TicketRequest {
@@ -38,9 +37,7 @@ export class CreateUpload {
     const done = await this.work.run(actor, 'ADD_ATTACHMENT', request, async ({ tx, ticket }) => {
       checkMediaType(request.mediaType, 'mediaType');
       checkSize(request.size, this.config.FILES_MAX_BYTES, 'size');
-      if ((await countAttachments(tx, ticket.id)) >= MOST_ATTACHMENTS) {
-        throw new DomainError('LIMIT_EXCEEDED', { en: `A ticket holds at most ${MOST_ATTACHMENTS} files.`, zh: `每个工单最多 ${MOST_ATTACHMENTS} 个文件。` });
-      }
+      await refuseFull(tx, ticket.id);
       return { attachmentId: uuidv7() };
     });
     // A repetition gets a fresh link to the same attachment; whichever is used first uses both up.

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
 import { TicketWork, type Done, type TicketRequest } from '../../../tickets/index.js';
-import { attachmentExists, insertAttachment, type NewAttachment } from '../../attachment.repository.js';
+import { attachmentExists, insertAttachment, refuseFull, type NewAttachment } from '../../attachment.repository.js';
 import { alreadyUploaded } from '../../domain/attachment.js';
 
 export interface RecordAttachmentRequest extends TicketRequest {
@@ -19,6 +19,7 @@ export class RecordAttachment {
       const { id: attachmentId, kind } = request.file;
       // The ticket is locked, so of two uploads by one link the second finds the first.
       if (await attachmentExists(tx, attachmentId)) throw alreadyUploaded();
+      await refuseFull(tx, ticket.id);
       insertAttachment(tx, { ...request.file, ticketId: ticket.id, createdByKind: actor.kind, createdBy: session.by, at: now });
       const wanted = summary.evidenceWanted || summary.proofs.some((fact) => fact.type === 'proof.requested');
       if (wanted) session.fact('proof.received', { attachmentId, kind });

@@ -74,7 +74,11 @@ export class OpenTicket {
         tx.now(),
       ]);
       const seen = claim && !claim.fresh ? (claim.result as string) : known.existingId;
-      if (seen) return { ticket: await existing(tx, seen), created: false };
+      if (seen) {
+        // The key now stands for the ticket found: a repetition is answered from it, like that of an opening.
+        if (attempt && claim?.fresh) storeIdempotent(tx, actor, attempt, seen);
+        return { ticket: await existing(tx, seen), created: false };
+      }
       if (!known.shopKnown) throw notFound('shopId');
       const opening = decideOpening(request, known, now);
       const ticket = await this.insert(tx, actor, request, { known, opening, number, now });
