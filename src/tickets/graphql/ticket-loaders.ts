@@ -6,6 +6,7 @@ import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { KnownRows } from '../../platform/graphql/known-rows.js';
 import { actorOf, loaderOf, type RequestContext } from '../../platform/graphql/request-context.js';
 import type { Ticket } from '../domain/ticket.js';
+import { findingsOf, type FindingRow } from '../queries/finding.query.js';
 import { clocksOf, linesOf, linksOf, parcelIdsOf, type ClockRow, type LineRow, type LinkRow } from '../queries/ticket-parts.query.js';
 
 type Rows<Row> = DataLoader<string, Row[]>;
@@ -15,6 +16,7 @@ const ALL_CLOCKS = Symbol('all clocks');
 const LINES = Symbol('disputed lines');
 const PARCELS = Symbol('disputed parcels');
 const LINKS = Symbol('ticket links');
+const FINDINGS = Symbol('findings');
 
 /** The parts of the tickets of one request, each kind in one statement. The tickets were permitted before their parts are asked for. */
 @Injectable()
@@ -60,6 +62,10 @@ export class TicketLoaders {
 
   links(context: RequestContext): Rows<LinkRow> {
     return this.rows(context, LINKS, linksOf);
+  }
+
+  findings(context: RequestContext): Rows<FindingRow> {
+    return this.rows(context, FINDINGS, findingsOf);
   }
 
   private rows<Row extends { ticketId: string }>(context: RequestContext, key: symbol, query: (tx: Tx, ids: readonly string[]) => Promise<Row[]>): Rows<Row> {
