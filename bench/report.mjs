@@ -26,7 +26,7 @@ function about({ server, options, command, databases, processes, results }) {
   return [
     `- ${new Date().toISOString().slice(0, 10)}, \`${command}\``,
     `- ${cpus().length} cores (${cpus()[0].model.trim()}), ${Math.round(totalmem() / 2 ** 30)} GiB, Node ${process.version}, PostgreSQL ${server.version}, fsync and synchronous_commit on, shared_buffers ${server.buffers}; load generator, database and servers share the cores`,
-    `- medians of ${options.rounds} rounds of ${options.seconds} s each after a second to warm up, contestants in turn within each round`,
+    `- medians of ${options.rounds} rounds of ${options.seconds} s each, every server warm from 2,000 requests of each work, contestants in turn within each round`,
     `- error answers: ${errors}`,
     ...(seeded.length > 0 ? [`- seeded: ${seeded.join(', ')}`] : []),
     `- start to ready: ${shown(median(processes.map(({ readyMs }) => readyMs)) / 1_000, 1)} s; memory of the API after the run ${memory(processes, 'memory')}${processes[0]?.theirMemory ? `, of PostGraphile ${memory(processes, 'theirMemory')}` : ''}`,

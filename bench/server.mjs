@@ -27,6 +27,8 @@ export async function openDatabase(server, size, reuse) {
   if (known && !reuse) await query(server.url, `DROP DATABASE ${name} WITH (FORCE)`);
   if (!known || !reuse) await query(server.url, `CREATE DATABASE ${name}`);
   await migrate(owner);
+  // As the product sets it for its own sessions.
+  await query(server.url, `ALTER DATABASE ${name} SET random_page_cost = 1.1`);
   const login = await ensureLogin(owner, server.password);
   return { name, owner, login, fresh: !known || !reuse };
 }

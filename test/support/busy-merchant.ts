@@ -15,8 +15,7 @@ export interface Worked {
   readonly ids: Map<IdType, string>;
 }
 
-const STANDINGS = ['complaint', 'spare', 'ready', 'drafted', 'sent', 'owing', 'closed'] as const;
-export type Standing = (typeof STANDINGS)[number];
+export type Standing = 'complaint' | 'spare' | 'ready' | 'drafted' | 'sent' | 'owing' | 'closed';
 
 type Answer = Record<string, unknown> & { readonly ticket: { readonly id: string; readonly version: number } | null };
 
