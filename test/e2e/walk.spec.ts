@@ -11,7 +11,7 @@ import type { Operation } from '../../src/tickets/index.js';
 // nothing behind, and everything stored follows from the log. In the end, whatever happened, advice alone brings the ticket to its end.
 // WALK_RUNS and WALK_SEED choose how many and which.
 
-const RUNS = Number(process.env['WALK_RUNS'] ?? 6);
+const RUNS = Number(process.env['WALK_RUNS'] ?? 5);
 const SEED = Number(process.env['WALK_SEED'] ?? 20_261_122);
 
 const WHO = ['agent', 'colleague', 'leader', 'supervisor', 'finance', 'inspector', 'admin', 'auditor', 'key'] as const;
@@ -40,6 +40,8 @@ const opening = fc.record({
   type: fc.constantFrom('GOODS_QUALITY', 'SAFETY_INJURY', 'SERVICE_ATTITUDE'),
   againstColleague: fc.boolean(),
   structured: fc.boolean(),
+  /** How many pieces of advice a supervisor follows before anything random happens: walks begin all along the way. */
+  lead: fc.nat(26),
 });
 type Opening = typeof opening extends fc.Arbitrary<infer O> ? O : never;
 
@@ -80,6 +82,12 @@ class Walk {
     return this.calls.get(who) as CallOptions;
   }
 
+  async lead(acts: number): Promise<void> {
+    for (let act = 0; act < acts; act += 1) {
+      await followAdvice(this.walker, this.call('supervisor'), (operation, view, n, says) => this.carryOut('supervisor', operation, view, n, says));
+    }
+  }
+
   async step({ who, how, which, n }: Move): Promise<void> {
     const before = this.seen ?? (await this.walker.view(this.call('supervisor')));
     let reopened = false;
@@ -91,7 +99,9 @@ class Walk {
       this.told.push(told);
     } else {
       const view = await this.walker.view(this.call(who));
-      const choices = view.allowedOperations.filter(({ allowed }) => how === 'any' || allowed);
+      // What ends a ticket for good is left for now and then, or few walks would come far.
+      const ends = (one: Operation): boolean => (one === 'MERGE' || one === 'WITHDRAW') && n % 4 > 0;
+      const choices = view.allowedOperations.filter(({ operation, allowed }) => how === 'any' || (allowed && !ends(operation)));
       const choice = choices[which % Math.max(1, choices.length)];
       if (!choice) return;
       const answer = await this.carryOut(who, choice.operation as Doable, view, n);
@@ -184,9 +194,10 @@ function stuck(view: View): string[] {
 
 it('whatever people do to a ticket, the laws hold and it can be brought to its end', async () => {
   await fc.assert(
-    fc.asyncProperty(opening, fc.array(move, { minLength: 12, maxLength: 36 }), async (seed, moves) => {
+    fc.asyncProperty(opening, fc.array(move, { minLength: 8, maxLength: 30 }), async (seed, moves) => {
       const walk = await Walk.begin(seed);
       try {
+        await walk.lead(seed.lead);
         for (const one of moves) await walk.step(one);
         await walk.finish();
       } catch (error) {
