@@ -6,6 +6,7 @@ import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { KnownRows } from '../../platform/graphql/known-rows.js';
 import { actorOf, loaderOf, type RequestContext } from '../../platform/graphql/request-context.js';
 import type { Ticket } from '../domain/ticket.js';
+import { findingsOf, type FindingRow } from '../queries/finding.query.js';
 import {
   clocksOf, factsOfTickets, linesOf, linksOf, parcelIdsOf, type ClockRow, type FactRow, type LineRow, type LinkRow,
 } from '../queries/ticket-parts.query.js';
@@ -21,6 +22,7 @@ const ALL_CLOCKS = Symbol('all clocks');
 const LINES = Symbol('disputed lines');
 const PARCELS = Symbol('disputed parcels');
 const LINKS = Symbol('ticket links');
+const FINDINGS = Symbol('findings');
 const FACTS = Symbol('facts');
 const TIMELINE = Symbol('timeline');
 
@@ -74,6 +76,10 @@ export class TicketLoaders {
 
   links(context: RequestContext): Rows<LinkRow> {
     return this.rows(context, LINKS, linksOf);
+  }
+
+  findings(context: RequestContext): Rows<FindingRow> {
+    return this.rows(context, FINDINGS, findingsOf);
   }
 
   facts(context: RequestContext): Rows<FactRow> {
