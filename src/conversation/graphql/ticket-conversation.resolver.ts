@@ -1,8 +1,8 @@
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { authorize, can } from '../../identity/index.js';
-import { invalid } from '../../kernel/error.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { decodeCursor, encodeCursor, PageArgs, pageOf } from '../../platform/graphql/connection.js';
+import { encodeCursor, PageArgs, pageOf } from '../../platform/graphql/connection.js';
+import { decodeKeys, instantKey, uuidKey } from '../../platform/graphql/cursor-key.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { Ticket } from '../../tickets/index.js';
 import { VISIBILITIES, type Message as MessageRow, type Visibility } from '../domain/message.js';
@@ -13,8 +13,6 @@ import { toAttachment, toMessage, toPromise, toStatement } from './conversation.
 import { Attachment, CustomerPromise, MessageConnection, Statement } from './conversation.type.js';
 
 const LIST = 'messages';
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 @Resolver(() => Ticket)
 export class TicketConversationResolver {
@@ -63,9 +61,6 @@ function cursorOf(row: MessageRow): string {
 }
 
 function afterOf(cursor: string | null | undefined): { at: string; id: string } | null {
-  const keys = decodeCursor(LIST, cursor, 2);
-  if (keys === null) return null;
-  const [at, id] = keys;
-  if (typeof at === 'string' && INSTANT.test(at) && typeof id === 'string' && UUID.test(id)) return { at, id };
-  throw invalid('after', { en: 'This cursor does not belong to this list.', zh: '该游标不属于此列表。' });
+  const [at, id] = decodeKeys(LIST, cursor, [instantKey, uuidKey]) ?? [];
+  return at === undefined ? null : { at: String(at), id: String(id) };
 }

@@ -19,6 +19,12 @@ export const timeKey: KeyCheck = (key) => {
   return !Number.isNaN(instant.getTime()) && instant.toISOString().startsWith(`${day}T${time}`);
 };
 
+/** `2026-11-21T23:26:31.123Z`, an Instant. */
+export const instantKey: KeyCheck = (key) => {
+  const instant = new Date(typeof key === 'string' ? key : Number.NaN);
+  return !Number.isNaN(instant.getTime()) && instant.toISOString() === key;
+};
+
 /** A whole number, as a number or as digits, up to `most`. */
 export function wholeKey(most: number): KeyCheck {
   return (key) => {
