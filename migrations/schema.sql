@@ -673,7 +673,7 @@ CREATE INDEX clock_ticket ON public.clock USING btree (merchant_id, ticket_id);
 CREATE UNIQUE INDEX clock_entry_breach ON public.clock_entry USING btree (merchant_id, clock_id) WHERE (type = 'BREACHED'::text);
 CREATE UNIQUE INDEX event_once ON public.event USING btree (merchant_id, subject_id, once_key) WHERE (once_key IS NOT NULL);
 CREATE INDEX finding_ticket ON public.finding USING btree (merchant_id, ticket_id, id);
-CREATE INDEX idempotency_age ON public.idempotency USING btree (created_at);
+CREATE INDEX idempotency_age ON public.idempotency USING btree (created_at) WHERE (operation <> ALL (ARRAY['MAKE_OFFER'::text, 'SEND_OFFER'::text, 'ACCEPT_OFFER'::text, 'REFUSE_OFFER'::text, 'FULFIL_LEG'::text, 'CANCEL_LEG'::text]));
 CREATE UNIQUE INDEX member_subject ON public.member USING btree (merchant_id, subject) WHERE (subject IS NOT NULL);
 CREATE UNIQUE INDEX message_external ON public.message USING btree (merchant_id, ticket_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX message_ticket ON public.message USING btree (merchant_id, ticket_id, at, id);

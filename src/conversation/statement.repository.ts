@@ -19,6 +19,7 @@ const INSERT = sql(
   `INSERT INTO statement (merchant_id, id, ticket_id, text, wish, order_line_ids, recorded_by, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 );
 const OF_TICKETS = sql('statement.of_tickets', `SELECT ${COLUMNS} FROM statement s WHERE merchant_id = $1 AND ticket_id = ANY($2::uuid[]) ORDER BY id`);
+const BY_ID = sql('statement.by_id', `SELECT ${COLUMNS} FROM statement s WHERE merchant_id = $1 AND id = $2`);
 const DISPUTED = sql(
   'statement.disputed_lines',
   `SELECT order_line_id AS id FROM ticket_line WHERE merchant_id = $1 AND ticket_id = $2 AND order_line_id = ANY($3::uuid[])`,
@@ -32,6 +33,11 @@ export function insertStatement(tx: Tx, statement: Statement): void {
 
 export function statementsOf(tx: Tx, ticketIds: readonly string[]): Promise<Statement[]> {
   return tx.query<Statement>(OF_TICKETS, [tx.merchantId, ticketIds]);
+}
+
+export async function findStatement(tx: Tx, id: string): Promise<Statement | undefined> {
+  const [row] = await tx.query<Statement>(BY_ID, [tx.merchantId, id]);
+  return row;
 }
 
 /** Which of these order lines this ticket disputes. */

@@ -130,7 +130,7 @@ describe('the explorer', () => {
       await answer.arrayBuffer();
     }
     const options = await (await fetch(`${app.url}/explorer/initial_options.js`)).text();
-    expect(options).toContain('What can I ask?');
+    expect(options).toContain('Who am I?');
     expect(options).toContain('endpointURL: `${location.origin}/graphql`');
     expect(options).not.toContain('@origin');
   });

@@ -15,8 +15,7 @@ export interface Worked {
   readonly ids: Map<IdType, string>;
 }
 
-const STANDINGS = ['complaint', 'spare', 'ready', 'drafted', 'sent', 'owing', 'closed'] as const;
-export type Standing = (typeof STANDINGS)[number];
+export type Standing = 'complaint' | 'spare' | 'ready' | 'drafted' | 'sent' | 'owing' | 'closed';
 
 type Answer = Record<string, unknown> & { readonly ticket: { readonly id: string; readonly version: number } | null };
 
@@ -58,15 +57,9 @@ export class BusyMerchant {
 
   /** The text of a new key with these scopes, in one shop or in all. */
   async key(scopes: readonly Scope[], shopUuid: string | null = null): Promise<string> {
-    const id = uuidv7();
-    const made = newApiKey(id);
-    await this.app.owner(
-      `INSERT INTO api_key (merchant_id, id, name, shop_id, scopes, secret_sha256, created_by, last_used_at)
-       VALUES ($1, $2, 'Key', $3, $4, $5, $6, now() + interval '1 day')`,
-      [this.base.id, id, shopUuid, scopes, made.sha256, await this.base.member('ADMIN')],
-    );
+    const { id, text } = await newKey(this.app, this.base, scopes, shopUuid);
     this.ids.set('ApiKey', encodeId('ApiKey', id));
-    return made.text;
+    return text;
   }
 
   /** Carries out a mutation as this role; a refusal fails the test. */
@@ -211,6 +204,18 @@ export class BusyMerchant {
       if (standing === 'owing') await this.acceptOffer(ticket, made.offerId);
     }
   }
+}
+
+/** A key that works at once; its use counts as noted, so that noting it writes nothing. */
+export async function newKey(app: TestApp, merchant: TestMerchant, scopes: readonly Scope[], shopUuid: string | null = null): Promise<{ id: string; text: string }> {
+  const id = uuidv7();
+  const made = newApiKey(id);
+  await app.owner(
+    `INSERT INTO api_key (merchant_id, id, name, shop_id, scopes, secret_sha256, created_by, last_used_at)
+     VALUES ($1, $2, 'Key', $3, $4, $5, $6, now() + interval '1 day')`,
+    [merchant.id, id, shopUuid, scopes, made.sha256, await merchant.member('ADMIN')],
+  );
+  return { id, text: made.text };
 }
 
 function idOf(answer: Answer, name: string): string {

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import {
-  astFromValue, buildSchema, getNamedType, getNullableType, isCompositeType, isEnumType, isInputObjectType, isInterfaceType, isLeafType, isListType,
-  isRequiredArgument, isRequiredInputField, print,
+  astFromValue, buildSchema, getNamedType, getNullableType, isCompositeType, isEnumType, isInputObjectType, isInterfaceType, isLeafType, isListType, isNonNullType,
+  isRequiredArgument, print,
   type GraphQLArgument, type GraphQLField, type GraphQLInputField, type GraphQLInputType, type GraphQLInterfaceType, type GraphQLNamedType, type GraphQLSchema,
 } from 'graphql';
 import { ID_PREFIX, type IdType } from '../../src/kernel/ids.js';
@@ -85,24 +85,24 @@ export type Supply = (path: string, type: GraphQLNamedType) => unknown;
 
 /** The smallest arguments the schema accepts, with the optional parts in `also` (dotted paths) filled in as well. */
 export function argumentsOf({ field }: Operation, supply: Supply, also: readonly string[] = []): Record<string, unknown> {
-  return fill(field.args, '', supply, also, isRequiredArgument as (node: Node) => boolean);
+  return fill(field.args, '', supply, also);
 }
 
-function fill(nodes: readonly Node[], prefix: string, supply: Supply, also: readonly string[], required: (node: Node) => boolean): Record<string, unknown> {
+function fill(nodes: readonly Node[], prefix: string, supply: Supply, also: readonly string[]): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const node of nodes) {
     const path = `${prefix}${node.name}`;
     const wanted = also.some((one) => one === path || one.startsWith(`${path}.`));
-    if (required(node) || wanted) values[node.name] = valueOf(node.type, path, supply, also);
+    if ((isNonNullType(node.type) && node.defaultValue === undefined) || wanted) values[node.name] = valueOf(node.type, path, supply, also);
   }
   return values;
 }
 
 function valueOf(type: GraphQLInputType, path: string, supply: Supply, also: readonly string[]): unknown {
   const nullable = getNullableType(type);
-  if (isListType(nullable)) return [valueOf(nullable.ofType as GraphQLInputType, path, supply, also)];
+  if (isListType(nullable)) return [valueOf(nullable.ofType, path, supply, also)];
   const named = getNamedType(type);
-  if (isInputObjectType(named)) return fill(Object.values(named.getFields()), `${path}.`, supply, also, isRequiredInputField as (node: Node) => boolean);
+  if (isInputObjectType(named)) return fill(Object.values(named.getFields()), `${path}.`, supply, also);
   return supply(path, named);
 }
 
@@ -168,5 +168,5 @@ export function replaced(values: Record<string, unknown>, path: string, value: u
   const inner = values[head];
   if (rest.length === 0) return { ...values, [head]: Array.isArray(inner) ? [value] : value };
   const put = (object: unknown): unknown => replaced((object ?? {}) as Record<string, unknown>, rest.join('.'), value);
-  return { ...values, [head]: Array.isArray(inner) ? inner.map((each, at) => (at === 0 ? put(each) : each)) : put(inner) };
+  return { ...values, [head]: Array.isArray(inner) ? inner.map((each: unknown, at) => (at === 0 ? put(each) : each)) : put(inner) };
 }

@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import type { Role } from '../../src/kernel/actor.js';
+import { newApiKey } from '../../src/identity/auth/api-key-secret.js';
 import { encodeId } from '../../src/kernel/ids.js';
 import { DEFAULT_DEFINITION } from '../../src/process/index.js';
 import { DEFAULT_POLICY } from '../../src/sla/index.js';
@@ -45,12 +46,15 @@ export class TestMerchant {
   }
 
   /** The uuid of the member with this role; `name` tells several of one role apart. Made at first use. */
-  async member(role: MemberRole, name: string = role, place: { shopUuid?: string | null } = {}): Promise<string> {
+  async member(role: MemberRole, name: string = role, place: { shopUuid?: string | null; samePersonAs?: string } = {}): Promise<string> {
     const known = this.members.get(name);
     if (known) return known;
     const memberId = uuidv7();
     this.members.set(name, memberId);
-    await this.app.owner('INSERT INTO member (merchant_id, id, person_id, name) VALUES ($1, $2, $3, $4)', [this.id, memberId, uuidv7(), name]);
+    await this.app.owner(
+      `INSERT INTO member (merchant_id, id, person_id, name) SELECT $1, $2, coalesce((SELECT person_id FROM member WHERE id = $3), $2), $4`,
+      [this.id, memberId, place.samePersonAs ?? null, name],
+    );
     await this.app.owner('INSERT INTO membership (merchant_id, id, member_id, role, shop_id) VALUES ($1, $2, $3, $4, $5)', [
       this.id, uuidv7(), memberId, role, place.shopUuid ?? null,
     ]);
@@ -59,6 +63,32 @@ export class TestMerchant {
 
   async token(role: MemberRole, name: string = role): Promise<string> {
     return testToken({ sub: await this.member(role, name), merchant: this.id });
+  }
+
+  /** The secret of a new API key, for all shops unless one is named. */
+  async apiKey(scopes: readonly string[], shopUuid: string | null = null): Promise<string> {
+    const id = uuidv7();
+    const { text, sha256 } = newApiKey(id);
+    await this.app.owner('INSERT INTO api_key (merchant_id, id, name, shop_id, scopes, secret_sha256, created_by) VALUES ($1, $2, $3, $4, $5, $6, $7)', [
+      this.id, id, 'key', shopUuid, scopes, sha256, await this.member('ADMIN'),
+    ]);
+    return text;
+  }
+
+  /** Another shop of the merchant, without reasons; its uuid. */
+  async anotherShop(): Promise<string> {
+    const id = uuidv7();
+    await this.app.owner(
+      `INSERT INTO shop (merchant_id, id, external_id, name, platform, time_zone, currency) VALUES ($1, $2, $3, 'Another', 'JD', 'Asia/Shanghai', 'CNY')`,
+      [this.id, id, `shop-${id}`],
+    );
+    return id;
+  }
+
+  async team(shopUuid = this.shopUuid): Promise<string> {
+    const id = uuidv7();
+    await this.app.owner('INSERT INTO team (merchant_id, id, shop_id, name) VALUES ($1, $2, $3, $4)', [this.id, id, shopUuid, `team-${id}`]);
+    return encodeId('Team', id);
   }
 
   /** Calls the API as the member with this role. */
@@ -86,7 +116,7 @@ export class TestMerchant {
     );
     await app.owner(
       `INSERT INTO parcel (merchant_id, id, shop_id, external_id, order_id, direction, carrier, waybill, status)
-       VALUES ($1, $2, $3, $4, $5, 'OUTBOUND', 'zto', $4, 'DELIVERED')`,
+       VALUES ($1, $2, $3, $4, $5, 'OUTBOUND', 'zto', $4, 'SIGNED')`,
       [id, parcel, shopUuid, `zto-${name}`, order],
     );
     return {

@@ -26,7 +26,7 @@ export class MessageFieldResolver implements OnModuleInit {
     this.nodes.register('Message', (context, uuid) => this.read(context, uuid));
   }
 
-  @ResolveField(() => Member, { nullable: true, description: 'The member who wrote it; null for customers and programs.' })
+  @ResolveField(() => Member, { nullable: true, description: 'The member who wrote it; null for customers and programs. Integrations are not told.' })
   author(@Parent() { row }: Message, @Ctx() context: RequestContext): Member | null | Promise<Member | null> {
     return row.authorKind === 'AGENT' && row.authorId !== null ? this.people.member(context, row.authorId) : null;
   }

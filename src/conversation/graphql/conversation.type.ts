@@ -82,7 +82,7 @@ export class Attachment {
   at: Instant;
 }
 
-@ObjectType({ description: "The customer's account, written down in their words. Never changed; a later one replaces it." })
+@ObjectType({ implements: () => [Node], description: "The customer's account, written down in their words. Never changed; a later one replaces it." })
 export class Statement {
   @Field(() => ID)
   id: string;

@@ -1,27 +1,33 @@
+import type { OnModuleInit } from '@nestjs/common';
 import { Args, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { authorize, can } from '../../identity/index.js';
-import { invalid } from '../../kernel/error.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { decodeCursor, encodeCursor, PageArgs, pageOf } from '../../platform/graphql/connection.js';
+import { encodeCursor, PageArgs, pageOf } from '../../platform/graphql/connection.js';
+import { decodeKeys, timeKey, uuidKey } from '../../platform/graphql/cursor-key.js';
+import { NodeRegistry } from '../../platform/graphql/node.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
-import { Ticket } from '../../tickets/index.js';
+import { findTicket, Ticket } from '../../tickets/index.js';
 import { VISIBILITIES, type Message as MessageRow, type Visibility } from '../domain/message.js';
 import { pageOfMessages } from '../message.repository.js';
+import { findStatement } from '../statement.repository.js';
 import { ConversationLoaders } from './conversation-loaders.js';
 import { VisibilityEnum } from './conversation.enum.js';
 import { toAttachment, toMessage, toPromise, toStatement } from './conversation.mapper.js';
 import { Attachment, CustomerPromise, MessageConnection, Statement } from './conversation.type.js';
 
 const LIST = 'messages';
-const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const INSTANT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/;
 
 @Resolver(() => Ticket)
-export class TicketConversationResolver {
+export class TicketConversationResolver implements OnModuleInit {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly loaders: ConversationLoaders,
+    private readonly nodes: NodeRegistry,
   ) {}
+
+  onModuleInit(): void {
+    this.nodes.register('Statement', (context, uuid) => this.statement(context, uuid));
+  }
 
   @ResolveField(() => MessageConnection, { description: 'The transcript, oldest first. Internal notes only for those of the desk; others get the public messages.' })
   async messages(
@@ -51,6 +57,15 @@ export class TicketConversationResolver {
     return (await this.loaders.statements(context).load(row.id)).map(toStatement);
   }
 
+  private statement(context: RequestContext, uuid: string): Promise<Statement | null> {
+    const actor = actorOf(context);
+    return this.unit.read(actor.merchantId, async (tx) => {
+      const row = await findStatement(tx, uuid);
+      const place = { shopId: (row && (await findTicket(tx, row.ticketId)))?.shopId ?? null };
+      return row && can(actor, 'ticket.read', place) && can(actor, 'message.read', place) ? toStatement(row) : null;
+    });
+  }
+
   @ResolveField(() => [CustomerPromise], { description: 'What was promised, oldest first.' })
   async promises(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<CustomerPromise[]> {
     authorize(actorOf(context), 'message.read', { shopId: row.shopId });
@@ -63,9 +78,6 @@ function cursorOf(row: MessageRow): string {
 }
 
 function afterOf(cursor: string | null | undefined): { at: string; id: string } | null {
-  const keys = decodeCursor(LIST, cursor, 2);
-  if (keys === null) return null;
-  const [at, id] = keys;
-  if (typeof at === 'string' && INSTANT.test(at) && typeof id === 'string' && UUID.test(id)) return { at, id };
-  throw invalid('after', { en: 'This cursor does not belong to this list.', zh: '该游标不属于此列表。' });
+  const keys = decodeKeys(LIST, cursor, [timeKey, uuidKey]);
+  return keys && { at: keys[0] as string, id: keys[1] as string };
 }

@@ -4,6 +4,7 @@ import type { Grant as ActorGrant } from '../../kernel/actor.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { KnownRows } from '../../platform/graphql/known-rows.js';
 import { actorOf, loaderOf, type RequestContext } from '../../platform/graphql/request-context.js';
+import { can } from '../domain/permissions.js';
 import { grantsOfMembers, membersById } from '../queries/people.query.js';
 import { memberOf, type Member } from './member.type.js';
 
@@ -22,7 +23,9 @@ export class IdentityLoaders {
     this.known.add(context, (await membersById(tx, ids)).map((row) => [row.id, memberOf(row)] as const));
   }
 
+  /** null also for who may not know the merchant's people: integrations. */
   member(context: RequestContext, id: string): Member | null | Promise<Member | null> {
+    if (!can(actorOf(context), 'member.read')) return null;
     return this.known.get(context, id) ?? loaderOf(context, MEMBERS, () => new DataLoader((ids: readonly string[]) =>
       this.unitOfWork.read(actorOf(context).merchantId, async (tx) => {
         const rows = new Map((await membersById(tx, ids)).map((row) => [row.id, memberOf(row)]));

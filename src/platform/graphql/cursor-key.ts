@@ -5,11 +5,11 @@ import { decodeCursor } from './connection.js';
 export type KeyCheck = (key: unknown) => boolean;
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
-const TIME = /^(\d{4}-\d{2}-\d{2}) (\d{2}:\d{2}:\d{2})(\.\d{1,6})?\+00$/;
+const TIME = /^((?!0000)\d{4}-\d{2}-\d{2})[ T](\d{2}:\d{2}:\d{2})(\.\d{1,6})?(?:\+00|Z)$/;
 
 export const uuidKey: KeyCheck = (key) => typeof key === 'string' && UUID.test(key);
 
-/** `2026-11-21 23:26:31.123456+00` as PostgreSQL prints it, to the microsecond it sorts by; or `infinity`. */
+/** An instant, or `2026-11-21 23:26:31.123456+00` as PostgreSQL prints it, to the microsecond it sorts by; or `infinity`. */
 export const timeKey: KeyCheck = (key) => {
   if (key === 'infinity') return true;
   const [, day, time] = (typeof key === 'string' && TIME.exec(key)) || [];

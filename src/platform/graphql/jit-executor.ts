@@ -8,6 +8,7 @@ import type { Log } from '../runtime/log.js';
 import { errorFacts } from '../runtime/log.js';
 import { declaringCoerced } from './coerced-variables.js';
 import { internalText, statusOf, tellable } from './edge-error.js';
+import { spreadFields } from './operation-shape.js';
 import type { RequestContext } from './request-context.js';
 
 /** What Apollo hands to an executor that stands in for its own. */
@@ -18,7 +19,9 @@ export interface OperationRequest {
   readonly context: RequestContext;
 }
 
-const MAX_COMPILED = 500;
+const MAX_COMPILED = 300;
+/** Wider documents are interpreted: code takes about half a kilobyte a field, and anybody may send one. The product's own pages need a third. */
+const WIDEST_COMPILED = 600;
 /** A client asked for a document's second run is likely to ask for its thousandth: compiling costs as much as a few runs. */
 const COMPILE_FROM_USE = 2;
 const MAX_ERRORS = 10;
@@ -79,6 +82,7 @@ export class JitExecutor {
   private compiled(document: DocumentNode, operationName: string | undefined): Compiled | null {
     let byName = this.known.get(document);
     if (byName) this.known.delete(document);
+    else if (spreadFields(document) > WIDEST_COMPILED) return null;
     else byName = new Map();
     this.known.set(document, byName);
     if (this.known.size > MAX_COMPILED) this.known.delete(this.known.keys().next().value as DocumentNode);

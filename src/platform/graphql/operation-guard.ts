@@ -1,4 +1,4 @@
-import { getOperationAST, GraphQLError, Kind, parse, visit, type DocumentNode, type GraphQLSchema } from 'graphql';
+import { GraphQLError, Kind, parse, visit, type DocumentNode, type GraphQLSchema, type OperationDefinitionNode } from 'graphql';
 import { DomainError, invalid } from '../../kernel/error.js';
 import { MAX_PAGE } from './connection.js';
 import { compileCost, type OperationCost } from './operation-cost.js';
@@ -18,18 +18,21 @@ export interface RawRequest {
   readonly extensions?: unknown;
 }
 
+/** What is kept of a document: never its tree, of which a thousand would fill the memory of a process. */
 interface Measured {
-  readonly document: DocumentNode | null;
   readonly refusal: DomainError | null;
-  readonly byName: Map<string, MeasuredOperation>;
+  readonly operations: readonly MeasuredOperation[];
 }
 
 interface MeasuredOperation extends OperationCost {
+  readonly name: string | undefined;
+  readonly refusal: DomainError | null;
   /** `mutation.openTicket`: names from the schema only, so that metrics and logs stay bounded and hold nothing a client made up. */
   readonly label: string;
 }
 
-const UNKNOWN = 'unknown';
+const NO_LABEL = 'unknown';
+const UNKNOWN = { label: NO_LABEL, cost: 0 };
 
 /**
  * Refuses what is too large before anything is authenticated, validated or executed. A document is measured once and its cost
@@ -43,8 +46,8 @@ export class OperationGuard {
     private readonly maxCost: number,
   ) {}
 
-  /** The label of the operation. Throws a DomainError; syntax errors and unknown fields are left to validation, which words them better. */
-  check(request: RawRequest): string {
+  /** The label of the operation and its cost. Throws a DomainError; syntax errors and unknown fields are left to validation, which words them better. */
+  check(request: RawRequest): { label: string; cost: number } {
     const { query, operationName, variables, extensions } = request;
     if (Array.isArray(request)) throw tooLarge('batch');
     if (extensions !== undefined && extensions !== null && Object.hasOwn(extensions, 'persistedQuery')) {
@@ -54,15 +57,16 @@ export class OperationGuard {
     if (typeof query !== 'string') return UNKNOWN;
     const measured = this.measured(query);
     if (measured.refusal) throw measured.refusal;
-    const operation = this.operation(measured, typeof operationName === 'string' ? operationName : undefined);
+    const operation = operationOf(measured, typeof operationName === 'string' ? operationName : undefined);
     if (!operation) return UNKNOWN;
+    if (operation.refusal) throw operation.refusal;
     const given = (variables ?? {}) as Record<string, unknown>;
     if (operation.largestPage(given) > MAX_PAGE) {
       throw invalid('first', { en: `A page holds at most ${MAX_PAGE}.`, zh: `每页最多 ${MAX_PAGE} 条。` });
     }
     const cost = operation.cost(given);
     if (cost > this.maxCost) throw tooCostly(cost, this.maxCost);
-    return operation.label;
+    return { label: operation.label, cost };
   }
 
   private measured(text: string): Measured {
@@ -72,49 +76,46 @@ export class OperationGuard {
       this.known.set(text, before);
       return before;
     }
-    const measured = measure(text);
+    const measured = this.measure(text);
     if (text.length <= MAX_KEPT_TEXT) this.known.set(text, measured);
     if (this.known.size > MAX_KNOWN) this.known.delete(this.known.keys().next().value as string);
     return measured;
   }
 
-  private operation(measured: Measured, name: string | undefined): MeasuredOperation | null {
-    if (!measured.document) return null;
-    const key = name ?? '';
-    const before = measured.byName.get(key);
-    if (before) return before;
-    const node = getOperationAST(measured.document, name);
-    if (!node) return null;
-    if (!this.schema.getRootType(node.operation)) {
-      throw invalid(undefined, { en: `There are no ${node.operation} operations here.`, zh: `不支持 ${node.operation} 操作。` });
+  private measure(text: string): Measured {
+    let document: DocumentNode;
+    try {
+      document = parse(text, { maxTokens: SHAPE_LIMITS.tokens, noLocation: true });
+    } catch (error) {
+      const tooLong = error instanceof GraphQLError && error.message.includes('tokens');
+      return { refusal: tooLong ? tooLarge('tokens') : null, operations: [] };
     }
-    const operation = { ...compileCost(this.schema, measured.document, node), label: labelOf(this.schema, node) };
-    measured.byName.set(key, operation);
-    return operation;
+    const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION);
+    const broken = operations.length > MAX_OPERATIONS ? 'operations' : brokenLimit(document);
+    const refusal = broken ? tooLarge(broken) : dirtyLiteral(document);
+    return { refusal, operations: refusal ? [] : operations.map((node) => this.operation(document, node)) };
+  }
+
+  private operation(document: DocumentNode, node: OperationDefinitionNode): MeasuredOperation {
+    const refusal = this.schema.getRootType(node.operation)
+      ? null
+      : invalid(undefined, { en: `There are no ${node.operation} operations here.`, zh: `不支持 ${node.operation} 操作。` });
+    return { ...compileCost(this.schema, document, node), name: node.name?.value, label: labelOf(this.schema, node), refusal };
   }
 }
 
-function labelOf(schema: GraphQLSchema, node: NonNullable<ReturnType<typeof getOperationAST>>): string {
+/** The operation of this name; without a name, the only one there is. */
+function operationOf({ operations }: Measured, name: string | undefined): MeasuredOperation | undefined {
+  if (name) return operations.find((operation) => operation.name === name);
+  return operations.length === 1 ? operations[0] : undefined;
+}
+
+function labelOf(schema: GraphQLSchema, node: OperationDefinitionNode): string {
   const fields = schema.getRootType(node.operation)?.getFields() ?? {};
   const [first, ...more] = node.selectionSet.selections;
   if (more.length > 0) return `${node.operation}.several`;
   const name = first?.kind === Kind.FIELD ? first.name.value : '';
-  return Object.hasOwn(fields, name) || name.startsWith('__') ? `${node.operation}.${name.startsWith('__') ? 'introspection' : name}` : UNKNOWN;
-}
-
-function measure(text: string): Measured {
-  const byName = new Map<string, MeasuredOperation>();
-  let document: DocumentNode;
-  try {
-    document = parse(text, { maxTokens: SHAPE_LIMITS.tokens, noLocation: true });
-  } catch (error) {
-    const tooLong = error instanceof GraphQLError && error.message.includes('tokens');
-    return { document: null, refusal: tooLong ? tooLarge('tokens') : null, byName };
-  }
-  const operations = document.definitions.filter((definition) => definition.kind === Kind.OPERATION_DEFINITION).length;
-  if (operations > MAX_OPERATIONS) return { document, refusal: tooLarge('operations'), byName };
-  const broken = brokenLimit(document);
-  return { document, refusal: broken ? tooLarge(broken) : dirtyLiteral(document), byName };
+  return Object.hasOwn(fields, name) || name.startsWith('__') ? `${node.operation}.${name.startsWith('__') ? 'introspection' : name}` : NO_LABEL;
 }
 
 function dirtyLiteral(document: DocumentNode): DomainError | null {

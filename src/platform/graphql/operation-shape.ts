@@ -42,6 +42,14 @@ export function brokenLimit(document: DocumentNode): ShapeLimit | null {
   return null;
 }
 
+/** Fields of all operations together, fragments spread. */
+export function spreadFields(document: DocumentNode): number {
+  const measure = measurer(document);
+  return document.definitions.reduce(
+    (sum, definition) => sum + (definition.kind === Kind.OPERATION_DEFINITION ? measure(definition.selectionSet).selections : 0), 0,
+  );
+}
+
 function count(document: DocumentNode): { aliases: number; directives: number } {
   let aliases = 0;
   let directives = 0;

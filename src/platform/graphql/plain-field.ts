@@ -22,7 +22,7 @@ export function bindPlainFields(schema: GraphQLSchema, discovery: DiscoveryServi
     for (const name of prototype ? scanner.getAllMethodNames(prototype) : []) {
       const method = prototype?.[name];
       const place = method && (Reflect.getMetadata(PLAIN, method) as { typeName: string; fieldName: string } | undefined);
-      if (place) bind(schema, place, method.bind(instance) as Method);
+      if (place) bind(schema, place, (...args) => method.apply(instance, args));
     }
   }
 }

@@ -4,6 +4,7 @@ import type { Instant } from '../../kernel/instant.js';
 // Scalars throw on a bad value and never answer null: the compiled executor would let a null through in a non-null field.
 
 const INSTANT = /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+const EARLIEST: Instant = '1900-01-01T00:00:00.000Z';
 
 function parseInstant(value: unknown): Instant {
   if (typeof value !== 'string' || !INSTANT.test(value)) {
@@ -15,12 +16,15 @@ function parseInstant(value: unknown): Instant {
   if (Number.isNaN(date.getTime()) || new Date(`${day}T00:00:00Z`).toISOString().slice(0, 10) !== day) {
     throw new GraphQLError('DateTime names no real date.');
   }
-  return date.toISOString();
+  const instant = date.toISOString();
+  // Nothing of ours happened before; past 9999 an instant has another form, which neither sorts as text nor is one to the database.
+  if (instant < EARLIEST || !/^\d{4}-/.test(instant)) throw new GraphQLError('DateTime lies between the years 1900 and 9999.');
+  return instant;
 }
 
 export const DateTimeScalar = new GraphQLScalarType<Instant, string>({
   name: 'DateTime',
-  description: 'An instant in ISO 8601 with milliseconds, answered in UTC: `2026-11-21T23:26:31.123Z`. Any offset is accepted on the way in.',
+  description: 'An instant in ISO 8601 with milliseconds, answered in UTC: `2026-11-21T23:26:31.123Z`. Any offset is accepted on the way in, any year from 1900 to 9999.',
   serialize(value) {
     if (typeof value === 'string') return value;
     throw new GraphQLError('An instant was not an ISO text.');

@@ -149,6 +149,13 @@ describe('withdrawal', () => {
     expect(t.step('FOLLOW_UP').missing).toContain('SURVEY_SENT');
     expect(t.step('FOLLOW_UP').evidence).toEqual(['bye']);
   });
+
+  test('waived steps before the one reopened are owed again: nobody offers a remedy for what was never heard', () => {
+    const t = new TicketHistory().sent('m1', { greets: true }).fact('ticket.withdrawn', { messageId: null }).fact('ticket.reopened', { step: 'SOOTHE', reason: 'OTHER' });
+    expect(t.current).toBe('RESPOND');
+    expect(t.statuses).toBe('CURRENT WAITING WAITING WAITING WAITING WAITING WAITING');
+    expect(t.step('LISTEN')).toMatchObject({ round: 2, missing: expect.arrayContaining(['STATEMENT_RECORDED']) as unknown });
+  });
 });
 
 describe('reopening', () => {

@@ -101,7 +101,9 @@ export class Evaluation {
 
   private reopen(step: Step, seq: number): void {
     const from = this.tracks.findIndex(({ rule }) => rule.step === step);
-    for (const track of from < 0 ? [] : this.tracks.slice(from)) {
+    for (const [index, track] of from < 0 ? [] : this.tracks.entries()) {
+      // What a withdrawal waived was never done: now that the customer wants it again, it is owed again, also before the step named.
+      if (index < from && track.settled?.status !== 'WAIVED') continue;
       Object.assign(track, { round: track.round + 1, since: seq, started: null, settled: null, skipped: false });
     }
   }

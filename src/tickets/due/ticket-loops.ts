@@ -11,6 +11,8 @@ import { FallDue } from './fall-due.js';
 const BATCH = 200;
 /** Connections of the pool that due work may use at once. */
 const SIDE_BY_SIDE = 4;
+/** How long a ticket is left alone after its due work failed. */
+const REST_MS = 60_000;
 
 // SKIP LOCKED: a second worker folds other rows, or none, and never waits. One row per place remains; nothing is lost between the two.
 const FOLD = sql(
@@ -26,13 +28,20 @@ const FOLD = sql(
 // Keys of ordinary operations are kept a week; those of operations that move money or goods for ever, since a late repetition must still find them.
 const SWEEP = sql(
   'idempotency.sweep',
-  `DELETE FROM idempotency WHERE created_at < now() - interval '7 days'
-      AND operation NOT IN ('MAKE_OFFER', 'SEND_OFFER', 'ACCEPT_OFFER', 'REFUSE_OFFER', 'FULFIL_LEG', 'CANCEL_LEG')`,
+  `DELETE FROM idempotency WHERE ctid = ANY (ARRAY(
+     SELECT ctid FROM idempotency WHERE created_at < now() - interval '7 days'
+        AND operation NOT IN ('MAKE_OFFER', 'SEND_OFFER', 'ACCEPT_OFFER', 'REFUSE_OFFER', 'FULFIL_LEG', 'CANCEL_LEG') LIMIT $1))
+   RETURNING true`,
 );
+/** A statement is cut off after five seconds: what a week left behind goes in pieces far below that, or it would never go. */
+const SWEPT_AT_ONCE = 5_000;
 
 /** What the worker does for tickets: lets deadlines fall due, folds the kept counts, forgets old idempotency keys. */
 @Injectable()
 export class TicketLoops implements OnModuleInit {
+  /** Tickets whose due work failed, and until when. Overdue longest, they would come first in every look-out and keep the others from theirs. */
+  private readonly resting = new Map<string, number>();
+
   constructor(
     private readonly loops: Loops,
     private readonly fallDue: FallDue,
@@ -47,29 +56,37 @@ export class TicketLoops implements OnModuleInit {
   }
 
   /** One look-out. True when the batch was full, so that more may wait. */
-  async letFallDue(): Promise<boolean> {
-    const due = await dueTickets(this.database, BATCH);
+  async letFallDue(most = BATCH): Promise<boolean> {
+    const due = await dueTickets(this.database, most, this.stillResting());
     const queue = due.values();
     await Promise.all(Array.from({ length: SIDE_BY_SIDE }, async () => {
       for (const ticket of queue) await this.one(ticket);
     }));
-    return due.length >= BATCH;
+    return due.length >= most;
   }
 
   async foldCounts(): Promise<void> {
     await this.database.query(FOLD);
   }
 
-  async sweepIdempotency(): Promise<void> {
-    await this.database.query(SWEEP);
+  /** One piece. True when it was full, so that more may wait. */
+  async sweepIdempotency(most = SWEPT_AT_ONCE): Promise<boolean> {
+    return (await this.database.query(SWEEP, [most])).length >= most;
   }
 
-  /** A ticket that somebody holds locked is met again at the next look-out. Any other failure is logged and does not stop the rest. */
+  private stillResting(): string[] {
+    const now = performance.now();
+    for (const [ticketId, until] of this.resting) if (until <= now) this.resting.delete(ticketId);
+    return [...this.resting.keys()];
+  }
+
+  /** A ticket that somebody holds locked is met again at the next look-out. Any other failure is logged, and the ticket left alone for a while. */
   private async one({ merchantId, ticketId }: DueTicket): Promise<void> {
     try {
       await this.fallDue.execute(merchantId, ticketId);
     } catch (error) {
       if (error instanceof DomainError && error.code === 'BUSY') return;
+      this.resting.set(ticketId, performance.now() + REST_MS);
       this.log.error({ ticketId, error: errorFacts(error) }, 'due work failed; it is tried again');
     }
   }

@@ -1,9 +1,7 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Allow } from '../../platform/graphql/allow.js';
 import { idArg, optionalIdArg } from '../../platform/graphql/id-arg.js';
-import { payload, userErrorOf } from '../../platform/graphql/payload.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
-import { inBulk } from '../bulk.js';
 import { CloseTicket } from '../commands/course/close-ticket.js';
 import { MergeTicket } from '../commands/course/merge-ticket.js';
 import { ReopenTicket } from '../commands/course/reopen-ticket.js';
@@ -13,7 +11,6 @@ import {
   BulkCloseTicketsInput, CloseTicketInput, MergeTicketInput, ReopenTicketInput, SkipStepInput, WithdrawTicketInput,
 } from './ticket-change.input.js';
 import { TicketEdge } from './ticket-edge.js';
-import { toTicket } from './ticket.mapper.js';
 import { BulkTicketPayload, TicketPayload } from './ticket.type.js';
 
 @Resolver()
@@ -65,17 +62,6 @@ export class CourseResolver {
   @Allow('ticket.close')
   @Mutation(() => BulkTicketPayload, { description: 'Closes up to 100 tickets, each through the same gates as alone and in a transaction of its own.' })
   bulkCloseTickets(@Ctx() context: RequestContext, @Args('input') input: BulkCloseTicketsInput): Promise<BulkTicketPayload> {
-    return payload(context, async () => {
-      const versions = new Map(input.tickets.map((ticket) => [ticket.ticketId, ticket.expectedVersion]));
-      const outcomes = await inBulk([...versions.keys()], (ticketId) => {
-        const request = this.edge.requestOf(context, { ticketId, expectedVersion: versions.get(ticketId) ?? null });
-        return this.close.execute(actorOf(context), { ...request, idempotencyKey: null });
-      });
-      return {
-        results: outcomes.map(({ id, value, error }) => ({
-          ticketId: id, ticket: value ? toTicket(value.ticket) : null, userErrors: error ? [userErrorOf(error, context.language)] : [],
-        })),
-      };
-    }, () => Promise.resolve({ results: [] }));
+    return this.edge.bulk(context, input.tickets, (request) => this.close.execute(actorOf(context), request));
   }
 }

@@ -1,15 +1,12 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Allow } from '../../platform/graphql/allow.js';
 import { optionalIdArg } from '../../platform/graphql/id-arg.js';
-import { payload, userErrorOf } from '../../platform/graphql/payload.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
-import { inBulk } from '../bulk.js';
 import { AssignTicket } from '../commands/ownership/assign-ticket.js';
 import { TakeTicket } from '../commands/ownership/take-ticket.js';
 import { TransferTicket } from '../commands/ownership/transfer-ticket.js';
 import { AssignTicketInput, BulkAssignTicketsInput, TakeTicketInput, TransferTicketInput } from './ticket-change.input.js';
 import { TicketEdge } from './ticket-edge.js';
-import { toTicket } from './ticket.mapper.js';
 import { BulkTicketPayload, TicketPayload } from './ticket.type.js';
 
 @Resolver()
@@ -45,16 +42,8 @@ export class OwnershipResolver {
   @Allow('ticket.assign')
   @Mutation(() => BulkTicketPayload, { description: 'Assigns up to 100 tickets, each through the same gates as alone and in a transaction of its own.' })
   bulkAssignTickets(@Ctx() context: RequestContext, @Args('input') input: BulkAssignTicketsInput): Promise<BulkTicketPayload> {
-    return payload(context, async () => {
-      const owner = ownerOf(input);
-      const outcomes = await inBulk(input.ticketIds, (ticketId) =>
-        this.assign.execute(actorOf(context), { ...this.edge.requestOf(context, { ticketId }), idempotencyKey: null, ...owner }));
-      return {
-        results: outcomes.map(({ id, value, error }) => ({
-          ticketId: id, ticket: value ? toTicket(value.ticket) : null, userErrors: error ? [userErrorOf(error, context.language)] : [],
-        })),
-      };
-    }, () => Promise.resolve({ results: [] }));
+    return this.edge.bulk(context, input.ticketIds.map((ticketId) => ({ ticketId })), (request) =>
+      this.assign.execute(actorOf(context), { ...request, ...ownerOf(input) }));
   }
 }
 

@@ -21,7 +21,7 @@ export class StatusResolver {
   async ticketStatuses(@Ctx() context: RequestContext, @Args('input') input: TicketStatusesInput): Promise<TicketStatusView[]> {
     const actor = actorOf(context);
     if (input.ids.length + input.externalRefs.length > MAX_STATUSES) {
-      throw invalid('input', { en: `Ask for at most ${MAX_STATUSES} tickets.`, zh: `一次最多查询 ${MAX_STATUSES} 个工单。` });
+      throw invalid('ids', { en: `Ask for at most ${MAX_STATUSES} tickets.`, zh: `一次最多查询 ${MAX_STATUSES} 个工单。` });
     }
     const uuids = input.ids.flatMap((id) => decodeId('Ticket', id) ?? []);
     const place = input.externalRefs.length > 0 ? placeOf(input) : null;
@@ -68,11 +68,11 @@ export class StatusResolver {
 
 function placeOf(input: TicketStatusesInput): { shopId: string; kind: StatusRow['kind'] } {
   if (!input.shopId || !input.kind) {
-    throw invalid(input.shopId ? 'input.kind' : 'input.shopId', {
+    throw invalid(input.shopId ? 'kind' : 'shopId', {
       en: 'External references are looked up within a shop and a kind; name both.', zh: '按外部编号查询须同时指明店铺和工单类型。',
     });
   }
-  return { shopId: idArg('Shop', input.shopId, 'input.shopId'), kind: input.kind };
+  return { shopId: idArg('Shop', input.shopId, 'shopId'), kind: input.kind };
 }
 
 function toView(row: StatusRow): TicketStatusView {

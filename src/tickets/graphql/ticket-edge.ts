@@ -4,9 +4,10 @@ import { decodeId } from '../../kernel/ids.js';
 import { idArg } from '../../platform/graphql/id-arg.js';
 import { payload, type UserError } from '../../platform/graphql/payload.js';
 import { actorOf, type RequestContext } from '../../platform/graphql/request-context.js';
+import { inBulk } from '../bulk.js';
 import { TicketWork, type Done, type TicketRequest } from '../ticket-work.js';
 import { toTicket } from './ticket.mapper.js';
-import type { Ticket } from './ticket.type.js';
+import type { BulkTicketResult, Ticket } from './ticket.type.js';
 
 interface Input {
   readonly ticketId: string;
@@ -46,6 +47,23 @@ export class TicketEdge {
       },
       async (error) => ({ ticket: await this.standing(context, input, error), ...more?.(null) }),
     );
+  }
+
+  /**
+   * The same for many, each in its own transaction and answered apart. One idempotency key cannot stand for a hundred decisions: a repeated bulk
+   * call meets the tickets as it left them.
+   */
+  bulk<T>(
+    context: RequestContext, inputs: readonly Input[], command: (request: TicketRequest) => Promise<Done<T>>,
+  ): Promise<{ results: BulkTicketResult[]; userErrors: UserError[] }> {
+    const byId = new Map(inputs.map((input) => [input.ticketId, input]));
+    return payload<{ results: BulkTicketResult[] }>(context, async () => {
+      const results = await inBulk([...byId.keys()], async (ticketId) => {
+        const input = byId.get(ticketId) ?? { ticketId };
+        return { ticketId, ...(await this.change(context, input, (request) => command({ ...request, idempotencyKey: null }))) };
+      });
+      return { results };
+    }, () => Promise.resolve({ results: [] }));
   }
 
   private async standing(context: RequestContext, input: Input, error: DomainError): Promise<Ticket | null> {

@@ -1,13 +1,11 @@
 import { Args, ArgsType, Field, ID, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { encodeId } from '../../kernel/ids.js';
-import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { PageArgs, pageOf } from '../../platform/graphql/connection.js';
 import { PlainField } from '../../platform/graphql/plain-field.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { summarize } from '../../process/index.js';
 import { gate, OPERATIONS, type Operation } from '../domain/operations.js';
-import { timelineCursor, timelinePage } from '../queries/timeline.query.js';
-import { factsOf } from '../ticket.repository.js';
+import { timelineCursor } from '../queries/timeline.query.js';
 import { TicketLoaders } from './ticket-loaders.js';
 import { toClock, toSteps, toTimelineEntry } from './ticket.mapper.js';
 import { AllowedOperation, DisputedLine, LinkedTicket, Ticket, TicketClock, TicketStep, TimelineConnection } from './ticket.type.js';
@@ -22,10 +20,7 @@ class ClockArgs {
 
 @Resolver(() => Ticket)
 export class TicketFieldResolver {
-  constructor(
-    private readonly unit: UnitOfWork,
-    private readonly loaders: TicketLoaders,
-  ) {}
+  constructor(private readonly loaders: TicketLoaders) {}
 
   @PlainField('Ticket', 'steps')
   @ResolveField(() => [TicketStep], { description: 'The seven steps in order.' })
@@ -38,7 +33,7 @@ export class TicketFieldResolver {
   })
   async allowedOperations(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<AllowedOperation[]> {
     const actor = actorOf(context);
-    const facts = await this.unit.read(actor.merchantId, (tx) => factsOf(tx, row.id));
+    const facts = await this.loaders.facts(context).load(row.id);
     const state = { ticket: row, actor, summary: summarize(facts), progress: { steps: row.steps, currentStep: row.currentStep } };
     return PEOPLES_OPERATIONS.map((operation) => {
       const verdict = gate(operation, state);
@@ -56,7 +51,7 @@ export class TicketFieldResolver {
 
   @ResolveField(() => TimelineConnection, { description: 'Everything that happened, oldest first.' })
   async timeline(@Parent() { row }: Ticket, @Ctx() context: RequestContext, @Args() page: PageArgs): Promise<TimelineConnection> {
-    const rows = await this.unit.read(actorOf(context).merchantId, (tx) => timelinePage(tx, row.id, page));
+    const rows = await this.loaders.timeline(context, row.id, page);
     return pageOf(rows, page, toTimelineEntry, timelineCursor);
   }
 

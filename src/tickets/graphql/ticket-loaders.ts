@@ -6,15 +6,31 @@ import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { KnownRows } from '../../platform/graphql/known-rows.js';
 import { actorOf, loaderOf, type RequestContext } from '../../platform/graphql/request-context.js';
 import type { Ticket } from '../domain/ticket.js';
-import { clocksOf, linesOf, linksOf, parcelIdsOf, type ClockRow, type LineRow, type LinkRow } from '../queries/ticket-parts.query.js';
+import { findingsOf, type FindingRow } from '../queries/finding.query.js';
+import {
+  clocksOf, factsOfTickets, linesOf, linksOf, parcelIdsOf, type ClockRow, type FactRow, type LineRow, type LinkRow,
+} from '../queries/ticket-parts.query.js';
+import { timelineAfter, timelinePages, type TimelineRow } from '../queries/timeline.query.js';
 
 type Rows<Row> = DataLoader<string, Row[]>;
+
+/** Not cached: several mutations of one request read what the one before them changed. */
+const FRESH = { cache: false } as const;
 
 const OPEN_CLOCKS = Symbol('open clocks');
 const ALL_CLOCKS = Symbol('all clocks');
 const LINES = Symbol('disputed lines');
 const PARCELS = Symbol('disputed parcels');
 const LINKS = Symbol('ticket links');
+const FINDINGS = Symbol('findings');
+const FACTS = Symbol('facts');
+const TIMELINE = Symbol('timeline');
+
+interface Slice {
+  readonly ticketId: string;
+  readonly first: number;
+  readonly after: number;
+}
 
 /** The parts of the tickets of one request, each kind in one statement. The tickets were permitted before their parts are asked for. */
 @Injectable()
@@ -62,21 +78,53 @@ export class TicketLoaders {
     return this.rows(context, LINKS, linksOf);
   }
 
+  findings(context: RequestContext): Rows<FindingRow> {
+    return this.rows(context, FINDINGS, findingsOf);
+  }
+
+  facts(context: RequestContext): Rows<FactRow> {
+    return this.rows(context, FACTS, factsOfTickets);
+  }
+
+  /** One row more than asked for, of each ticket; those of one list with the same arguments share one statement. */
+  timeline(context: RequestContext, ticketId: string, page: { first: number; after?: string | null }): Promise<TimelineRow[]> {
+    const after = timelineAfter(page.after);
+    const loader = loaderOf(context, TIMELINE, () => new DataLoader<Slice, TimelineRow[]>(
+      (slices) => this.unit.read(actorOf(context).merchantId, (tx) => timelines(tx, slices)), FRESH,
+    ));
+    return loader.load({ ticketId, first: page.first, after });
+  }
+
   private rows<Row extends { ticketId: string }>(context: RequestContext, key: symbol, query: (tx: Tx, ids: readonly string[]) => Promise<Row[]>): Rows<Row> {
     return loaderOf(context, key, () => new DataLoader<string, Row[]>(async (ids) => {
       const found = await this.unit.read(actorOf(context).merchantId, (tx) => query(tx, ids));
       const byTicket = groupByTicket(found);
       return ids.map((id) => byTicket.get(id) ?? []);
-    }));
+    }, FRESH));
   }
 }
 
 function groupByTicket<Row extends { ticketId: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  return groupBy(rows, (row) => row.ticketId);
+}
+
+function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
   const groups = new Map<string, Row[]>();
   for (const row of rows) {
-    const group = groups.get(row.ticketId);
+    const group = groups.get(keyOf(row));
     if (group) group.push(row);
-    else groups.set(row.ticketId, [row]);
+    else groups.set(keyOf(row), [row]);
   }
   return groups;
+}
+
+async function timelines(tx: Tx, slices: readonly Slice[]): Promise<TimelineRow[][]> {
+  const pageOf = ({ first, after }: Slice): string => `${first}:${after}`;
+  const read = [...groupBy(slices, pageOf)].map(async ([page, among]) => {
+    const [{ first, after } = { first: 0, after: 0 }] = among; // a group is never empty
+    const ticketIds = [...new Set(among.map((slice) => slice.ticketId))];
+    return [page, groupByTicket(await timelinePages(tx, ticketIds, { first, after }))] as const;
+  });
+  const pages = new Map(await Promise.all(read));
+  return slices.map((slice) => pages.get(pageOf(slice))?.get(slice.ticketId) ?? []);
 }

@@ -28,7 +28,7 @@ export class TicketRelationResolver {
   }
 
   @PlainField('Ticket', 'assignee')
-  @ResolveField(() => Member, { nullable: true, description: 'Who works it; null: nobody yet.' })
+  @ResolveField(() => Member, { nullable: true, description: 'Who works it; null: nobody yet. Integrations are not told.' })
   assignee(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Member | null | Promise<Member | null> {
     return row.assigneeId === null ? null : this.identity.member(context, row.assigneeId);
   }

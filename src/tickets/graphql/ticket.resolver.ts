@@ -49,7 +49,8 @@ export class TicketResolver implements OnModuleInit {
     @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
     @Args() page: PageArgs,
-    @Args('filter', { type: () => TicketFilterInput, nullable: true }) filter?: TicketFilterInput | null,
+    // Not `| null`: of a union no class is left at run time to check the input by.
+    @Args('filter', { type: () => TicketFilterInput, nullable: true }) filter?: TicketFilterInput,
     @Args('orderBy', { type: () => QueueOrderEnum, defaultValue: 'DUE' }) orderBy: QueueOrder = 'DUE',
   ): Promise<TicketConnection> {
     const actor = actorOf(context);
@@ -80,7 +81,7 @@ export class TicketResolver implements OnModuleInit {
 
 function filterOf(input: Partial<TicketFilterInput>, visibleShopIds: string[] | null): QueueFilter {
   const ids = (type: 'Shop' | 'Member' | 'Team', values: string[] | null | undefined, field: string): string[] | null =>
-    values?.map((id, at) => idArg(type, id, `filter.${field}.${at}`)) ?? null;
+    values?.map((id, at) => idArg(type, id, `${field}.${at}`)) ?? null;
   return {
     ...input,
     visibleShopIds,
@@ -88,7 +89,7 @@ function filterOf(input: Partial<TicketFilterInput>, visibleShopIds: string[] | 
     shopIds: ids('Shop', input.shopIds, 'shopIds'),
     assigneeIds: ids('Member', input.assigneeIds, 'assigneeIds'),
     teamIds: ids('Team', input.teamIds, 'teamIds'),
-    customerId: optionalIdArg('Customer', input.customerId, 'filter.customerId'),
-    orderId: optionalIdArg('Order', input.orderId, 'filter.orderId'),
+    customerId: optionalIdArg('Customer', input.customerId, 'customerId'),
+    orderId: optionalIdArg('Order', input.orderId, 'orderId'),
   };
 }

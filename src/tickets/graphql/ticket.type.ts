@@ -334,7 +334,7 @@ export class BulkTicketResult extends TicketPayload {
   ticketId: string;
 }
 
-@ObjectType({ description: 'One result per ticket named, in the order named; userErrors here say why the whole call was refused.' })
+@ObjectType({ description: 'One result per ticket, in the order first named (a ticket named twice is answered once); userErrors here say why the whole call was refused.' })
 export class BulkTicketPayload extends Payload {
   @Field(() => [BulkTicketResult])
   results: BulkTicketResult[];

@@ -1,6 +1,7 @@
 import type { Instant, Millis } from '../../kernel/instant.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
+import type { Fact } from '../../process/index.js';
 import type { ClockKind, ClockState } from '../../sla/index.js';
 import type { TicketLink } from '../ticket.repository.js';
 
@@ -28,6 +29,18 @@ const CLOCKS = sql(
 /** Open clocks, or with `all` the ended ones too. */
 export function clocksOf(tx: Tx, ticketIds: readonly string[], all: boolean): Promise<ClockRow[]> {
   return tx.query<ClockRow>(CLOCKS, [tx.merchantId, ticketIds, all]);
+}
+
+export type FactRow = Fact & { readonly ticketId: string };
+
+const FACTS = sql(
+  'ticket.facts_of',
+  `SELECT subject_id AS "ticketId", id::float8 AS seq, type, at, actor_id AS by, data FROM event
+    WHERE merchant_id = $1 AND subject_id = ANY ($2::uuid[]) AND is_fact ORDER BY subject_id, id`,
+);
+
+export function factsOfTickets(tx: Tx, ticketIds: readonly string[]): Promise<FactRow[]> {
+  return tx.query<FactRow>(FACTS, [tx.merchantId, ticketIds]);
 }
 
 export interface LineRow {

@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { Instant } from '../../kernel/instant.js';
 
 export interface TimelineRow {
+  readonly ticketId: string;
   readonly id: string;
   readonly version: number;
   readonly type: string;
@@ -16,18 +17,24 @@ export interface TimelineRow {
   readonly changes: Readonly<Record<string, readonly [unknown, unknown]>> | null;
 }
 
-const PAGE = sql(
-  'ticket.timeline',
-  `SELECT id::text, subject_version AS version, type, at, actor_kind AS "actorKind", actor_id AS "actorId", cause, data, changes
-     FROM event WHERE merchant_id = $1 AND subject_id = $2 AND id > $3 ORDER BY id LIMIT $4`,
+const PAGES = sql(
+  'ticket.timelines',
+  `SELECT e.* FROM unnest($2::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
+     SELECT subject_id AS "ticketId", id::text, subject_version AS version, type, at, actor_kind AS "actorKind", actor_id AS "actorId", cause, data, changes
+       FROM event WHERE merchant_id = $1 AND subject_id = wanted.id AND event.id > $3 ORDER BY event.id LIMIT $4) AS e`,
 );
 
 const LIST = 'timeline';
 
-/** One row more than asked for, oldest first: the extra one only tells that more follow. */
-export function timelinePage(tx: Tx, ticketId: string, args: { first: number; after?: string | null }): Promise<TimelineRow[]> {
-  const [after] = decodeKeys(LIST, args.after, [wholeKey(Number.MAX_SAFE_INTEGER)]) ?? [0];
-  return tx.query<TimelineRow>(PAGE, [tx.merchantId, ticketId, after, args.first + 1]);
+/** Of each ticket one row more than asked for, oldest first: the extra one only tells that more follow. */
+export function timelinePages(tx: Tx, ticketIds: readonly string[], page: { first: number; after: number }): Promise<TimelineRow[]> {
+  return tx.query<TimelineRow>(PAGES, [tx.merchantId, ticketIds, page.after, page.first + 1]);
+}
+
+/** The number of the entry to go on after. */
+export function timelineAfter(cursor: string | null | undefined): number {
+  const [after] = decodeKeys(LIST, cursor, [wholeKey(Number.MAX_SAFE_INTEGER)]) ?? [0];
+  return Number(after);
 }
 
 export function timelineCursor(row: TimelineRow): string {

@@ -1,0 +1,40 @@
+import type { Instant } from '../../kernel/instant.js';
+import type { Fault } from '../../kernel/words.js';
+import { sql } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+
+export interface FindingRow {
+  readonly id: string;
+  readonly ticketId: string;
+  readonly shopId: string;
+  readonly causedByUs: boolean;
+  readonly misuse: boolean | null;
+  readonly fault: Fault;
+  readonly shares: readonly { readonly fault: Fault; readonly percent: number }[] | null;
+  readonly liability: 'PROVISIONAL' | 'CONFIRMED';
+  readonly verifiedReasonCode: string | null;
+  readonly cause: string;
+  readonly correctiveAction: string | null;
+  readonly recordedBy: string | null;
+  readonly at: Instant;
+  readonly confirmedBy: string | null;
+  readonly confirmedAt: Instant | null;
+}
+
+const COLUMNS = `
+  f.id, f.ticket_id AS "ticketId", t.shop_id AS "shopId", f.caused_by_us AS "causedByUs", f.misuse, f.fault, f.shares, f.liability,
+  f.verified_reason_code AS "verifiedReasonCode", f.cause, f.corrective_action AS "correctiveAction", f.recorded_by AS "recordedBy", f.at,
+  f.confirmed_by AS "confirmedBy", f.confirmed_at AS "confirmedAt"
+  FROM finding f JOIN ticket t ON t.merchant_id = f.merchant_id AND t.id = f.ticket_id`;
+const OF_TICKETS = sql('finding.of_tickets', `SELECT ${COLUMNS} WHERE f.merchant_id = $1 AND f.ticket_id = ANY ($2::uuid[]) ORDER BY f.id`);
+const BY_ID = sql('finding.by_id', `SELECT ${COLUMNS} WHERE f.merchant_id = $1 AND f.id = $2`);
+
+/** The findings of these tickets, in the order they were recorded; the last of a ticket holds. */
+export function findingsOf(tx: Tx, ticketIds: readonly string[]): Promise<FindingRow[]> {
+  return tx.query<FindingRow>(OF_TICKETS, [tx.merchantId, ticketIds]);
+}
+
+export async function findingById(tx: Tx, id: string): Promise<FindingRow | undefined> {
+  const [row] = await tx.query<FindingRow>(BY_ID, [tx.merchantId, id]);
+  return row;
+}
