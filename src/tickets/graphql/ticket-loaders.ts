@@ -122,7 +122,7 @@ async function timelines(tx: Tx, slices: readonly Slice[]): Promise<TimelineRow[
   const pageOf = ({ first, after }: Slice): string => `${first}:${after}`;
   const read = [...groupBy(slices, pageOf)].map(async ([page, among]) => {
     const ticketIds = [...new Set(among.map((slice) => slice.ticketId))];
-    return [page, groupByTicket(await timelinePages(tx, ticketIds, among[0] as Slice))] as const;
+    return [page, groupByTicket(await timelinePages(tx, ticketIds, among[0]))] as const;
   });
   const pages = new Map(await Promise.all(read));
   return slices.map((slice) => pages.get(pageOf(slice))?.get(slice.ticketId) ?? []);
