@@ -35,7 +35,6 @@ const TRIED: Readonly<Record<string, { on?: Standing; with?: () => Record<string
   fulfilLeg: { on: 'owing', with: () => ({ proofKind: 'ALIPAY_REF' }) },
   cancelLeg: { on: 'owing' },
   reopenTicket: { on: 'closed' },
-  mergeTicket: { on: 'ready' },
   openTicket: { with: () => ({ kind: 'COMPLAINT', orderId: ours.id('Order'), complaint: { type: 'PRICE', origin: 'CUSTOMER', demand: 'word' } }) },
   identifyTicket: { with: () => ({ orderId: ours.id('Order') }) },
   grantRole: { with: () => ({ shopId: ours.base.shopId }) },
