@@ -23,7 +23,7 @@ beforeAll(() => {
 
 /** A worker of its own on the same database, as another process would be. */
 function worker(): TicketLoops {
-  const get = <T>(token: symbol | (abstract new (...args: never[]) => T)): T => app.nest.get<T>(token as never, { strict: false });
+  const get = <T>(token: symbol | (abstract new (...args: never[]) => T)): T => app.nest.get<T>(token, { strict: false });
   return new TicketLoops(get(Loops), get(FallDue), get<Database>(WORKER_DATABASE), get<Log>(LOG));
 }
 
