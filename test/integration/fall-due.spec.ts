@@ -2,11 +2,12 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, jest } from '@j
 import pg from 'pg';
 import { MakePromise } from '../../src/conversation/commands/promises/make-promise.js';
 import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/instant.js';
+import type { Database } from '../../src/platform/database/database.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
-import { OpenTask } from '../../src/tasks/index.js';
 import { WORKER_DATABASE } from '../../src/platform/database/worker-database.js';
-import { LOG } from '../../src/platform/runtime/log.js';
+import { LOG, type Log } from '../../src/platform/runtime/log.js';
 import { Loops } from '../../src/platform/runtime/loops.js';
+import { OpenTask } from '../../src/tasks/index.js';
 import { FallDue } from '../../src/tickets/due/fall-due.js';
 import { TicketLoops } from '../../src/tickets/due/ticket-loops.js';
 import { testApp } from '../support/app.js';
@@ -17,8 +18,14 @@ import { TicketDesk, uuid } from '../support/ticket-desk.js';
 const app = testApp();
 let loops: TicketLoops;
 beforeAll(() => {
-  loops = app.nest.get(TicketLoops, { strict: false });
+  loops = worker();
 });
+
+/** A worker of its own on the same database, as another process would be. */
+function worker(): TicketLoops {
+  const get = <T>(token: symbol | (abstract new (...args: never[]) => T)): T => app.nest.get<T>(token, { strict: false });
+  return new TicketLoops(get(Loops), get(FallDue), get<Database>(WORKER_DATABASE), get<Log>(LOG));
+}
 
 /** Of this merchant: breaches as the ledger has them, and as the timelines do. */
 async function breaches(merchantId: string): Promise<{ entries: number; clocks: number; events: number; early: number }> {
@@ -49,11 +56,11 @@ describe('of a live merchant, by the database\'s time', () => {
     jest.restoreAllMocks();
   });
 
-  it('four look-outs at once on 50 tickets: each clock breaches once, at its due time', async () => {
+  it('four workers at once on 50 tickets: each clock breaches once, at its due time', async () => {
     const tickets = [];
     for (let n = 0; n < 50; n++) tickets.push(await desk.complaint(null));
     for (const ticketId of tickets) await overdue(ticketId, SECOND);
-    await Promise.all([1, 2, 3, 4].map(() => loops.letFallDue()));
+    await Promise.all([1, 2, 3, 4].map(() => worker().letFallDue()));
     for (let round = 0; round < 3; round++) await loops.letFallDue(); // whoever met a locked ticket comes again
     expect(await breaches(desk.merchant.id)).toEqual({ entries: 100, clocks: 100, events: 100, early: 0 });
     expect(await app.owner(`SELECT DISTINCT version, updated_at >= next_due_at AS overdue FROM ticket WHERE merchant_id = $1`, [desk.merchant.id])).toEqual([
@@ -88,7 +95,7 @@ describe('of a live merchant, by the database\'s time', () => {
     expect(await desk.state(ticketId)).toEqual(before);
   });
 
-  it('a transaction that is killed leaves it due, and the next look-out finds it', async () => {
+  it('a transaction that is killed leaves it due, and the next worker finds it', async () => {
     const ticketId = await desk.ticket();
     await overdue(ticketId, SECOND);
     const before = await desk.state(ticketId);
@@ -109,9 +116,7 @@ describe('of a live merchant, by the database\'s time', () => {
     await holder.end();
     expect(await desk.state(ticketId)).toEqual(before);
     expect(app.logged.filter((line) => line['msg'] === 'due work failed; it is tried again')).toHaveLength(1);
-    // The worker that failed lets the ticket rest a while; any other finds it at once.
-    const get = <T>(token: unknown): T => app.nest.get<T>(token as never, { strict: false });
-    await new TicketLoops(get(Loops), get(FallDue), get(WORKER_DATABASE), get(LOG)).letFallDue();
+    await worker().letFallDue();
     expect(await breaches(desk.merchant.id)).toEqual({ entries: 2, clocks: 2, events: 2, early: 0 });
   });
 
