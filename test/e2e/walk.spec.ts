@@ -92,7 +92,7 @@ class Walk {
     const before = this.seen ?? (await this.walker.view(this.call('supervisor')));
     let reopened = false;
     if (how === 'time') {
-      await this.walker.wait([1, 3, 25, 80][n % 4] as number);
+      await this.walker.wait([1, 3, 25, 80][n % 4]);
       this.told.push('time passed');
     } else if (how === 'advised') {
       const { told } = await followAdvice(this.walker, this.call(who), (operation, view, variant, says) => this.carryOut(who, operation, view, variant, says));
@@ -201,10 +201,11 @@ it('whatever people do to a ticket, the laws hold and it can be brought to its e
         for (const one of moves) await walk.step(one);
         await walk.finish();
       } catch (error) {
-        throw new Error(`${(error as Error).message}\n--- what happened\n${walk.told.join('\n')}`);
+        throw new Error(`${(error as Error).message}\n--- what happened\n${walk.told.join('\n')}`, { cause: error });
       }
     }),
     { numRuns: RUNS, seed: SEED, endOnFailure: process.env['WALK_SHRINK'] === undefined },
   );
-  if (process.env['WALK_RUNS']) console.error([...walked].sort().map(([operation, { done, refused }]) => `${operation}: ${done} done, ${refused} refused`).join('\n'));
+  // By hand, one wants to know how far the walks came.
+  if (process.env['WALK_RUNS']) process.stderr.write([...walked].sort().map(([operation, { done, refused }]) => `${operation}: ${done} done, ${refused} refused\n`).join(''));
 }, 3_600_000);

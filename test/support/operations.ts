@@ -100,7 +100,7 @@ function fill(nodes: readonly Node[], prefix: string, supply: Supply, also: read
 
 function valueOf(type: GraphQLInputType, path: string, supply: Supply, also: readonly string[]): unknown {
   const nullable = getNullableType(type);
-  if (isListType(nullable)) return [valueOf(nullable.ofType as GraphQLInputType, path, supply, also)];
+  if (isListType(nullable)) return [valueOf(nullable.ofType, path, supply, also)];
   const named = getNamedType(type);
   if (isInputObjectType(named)) return fill(Object.values(named.getFields()), `${path}.`, supply, also);
   return supply(path, named);

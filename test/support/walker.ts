@@ -113,7 +113,7 @@ const CHANNELS = ['CHAT', 'PHONE'] as const;
 const SKIPS = ['ON_ITS_WAY', 'PREFERENCE', 'NOT_CALLED_FOR', 'APOLOGIZED_IN_SPEECH', 'PLATFORM_DECIDED'] as const;
 const STEPS = ['RESPOND', 'RECEIVE', 'LISTEN', 'SOOTHE', 'APOLOGIZE', 'REMEDY', 'FOLLOW_UP'] as const;
 const REASONS = ['WAITING_ON_CUSTOMER', 'PLATFORM_INTERVENTION', 'WAITING_ON_CARRIER', 'OTHER'] as const;
-const at = <T>(list: readonly T[], n: number): T => list[n % list.length] as T;
+const at = <T>(list: readonly T[], n: number): T => list[n % list.length];
 
 /** What people write to customers, each true to what it declares. */
 export const MESSAGES: Readonly<Record<string, (walker: Walker, view: View) => { body: string; declares: Input }>> = {
