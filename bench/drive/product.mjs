@@ -16,7 +16,7 @@ export async function startProduct(login, { nodeOptions = [], env = {} } = {}) {
   const child = spawn(process.execPath, ['--max-semi-space-size=64', ...nodeOptions, 'dist/src/main.js'], {
     cwd: ROOT, stdio: ['ignore', openSync(`${ROOT}bench/.data/product.log`, 'a'), 'inherit'],
     env: {
-      PATH: process.env.PATH, NODE_ENV: 'production', DATABASE_URL: login, PORT: String(port), HOST: '127.0.0.1', AUTH_JWT_SECRET: SECRET, LOG_LEVEL: 'warn',
+      PATH: process.env.PATH, NODE_ENV: 'production', DATABASE_URL: login, PORT: String(port), HOST: '127.0.0.1', AUTH_JWT_SECRET: SECRET, LOG_LEVEL: 'warn', RATE_PER_ADDRESS: '0', RATE_PER_ACTOR: '0',
       AMENDS_DATA: 'bench/.data/files', ...env,
     },
   });

@@ -32,6 +32,8 @@ export const VARIABLES = {
   BODY_MAX_BYTES: variable('262144', 'Largest request body, in bytes.', integer(1_024, 16_777_216)),
   MAX_CONNECTIONS: variable('2000', 'Open connections per process; more are closed at once.', integer(1, 100_000)),
   REQUEST_TIMEOUT_MS: variable('15000', 'A request not answered by then is refused with UNAVAILABLE.', integer(100, 120_000)),
+  RATE_PER_ADDRESS: variable('500', 'Requests a second from one address (IPv6: one /64), averaged over ten seconds; more are refused with RATE_LIMITED. 0: no limit. Each process counts for itself; behind a proxy set TRUST_PROXY.', integer(0, 100_000)),
+  RATE_PER_ACTOR: variable('100', 'Points a second of one member or API key, averaged over ten seconds: a request takes one, and one more per 100 objects its answer may hold. 0: no limit.', integer(0, 100_000)),
   MAX_QUERY_COST: variable('10000', 'Objects one answer may hold, by the page sizes asked for.', integer(100, 1_000_000)),
 } as const;
 

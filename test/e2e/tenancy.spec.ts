@@ -40,6 +40,7 @@ const TRIED: Readonly<Record<string, { on?: Standing; with?: () => Record<string
   grantRole: { with: () => ({ shopId: ours.base.shopId }) },
   revokeRole: { with: () => ({ role: 'AGENT', shopId: ours.base.shopId }) },
   reportSeverity: { on: 'spare' },
+  mergeTicket: { on: 'spare' },
   sendMessage: { on: 'complaint', with: () => ({ body: 'Is that right? It will be done within 2 hours.' }) },
   transferTicket: { with: () => ({ reason: 'SHIFT_ENDS', memberId: ours.id('Member'), consentMessageId: ours.ticket('complaint').ids.get('Message') }) },
 };

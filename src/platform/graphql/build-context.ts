@@ -1,20 +1,33 @@
+import { HeaderMap } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
 import { GraphQLError } from 'graphql';
-import { invalid } from '../../kernel/error.js';
+import type { Actor } from '../../kernel/actor.js';
+import { invalid, type DomainError } from '../../kernel/error.js';
 import type { Authenticator } from '../auth.js';
-import { statusOf, tellable } from './edge-error.js';
+import type { RateLimit } from '../runtime/rate-limit.js';
+import { rateLimited, statusOf, tellable } from './edge-error.js';
 import { languageOf } from './language.js';
 import type { RequestContext } from './request-context.js';
 
 const MAX_KEY = 255;
+/** So many objects cost as much as a request. */
+const OBJECTS_PER_POINT = 100;
+
+export interface ContextParts {
+  /** null: nobody can sign in. */
+  readonly authenticator: Authenticator | null;
+  readonly perActor: RateLimit;
+}
 
 /** Builds what a request knows of itself. A refusal here is the whole answer, with its own status. */
-export function contextBuilder(authenticator: Authenticator | null): (request: FastifyRequest) => Promise<RequestContext> {
+export function contextBuilder({ authenticator, perActor }: ContextParts): (request: FastifyRequest) => Promise<RequestContext> {
   return async (request) => {
     const language = languageOf(request.headers['accept-language']);
     try {
+      const actor = authenticator ? await authenticator.authenticate(request.headers) : null;
+      if (actor) refuseFlood(perActor, actor, request.cost);
       return {
-        actor: authenticator ? await authenticator.authenticate(request.headers) : null,
+        actor,
         language,
         idempotencyKey: idempotencyKeyOf(request.headers['idempotency-key']),
         requestId: request.id,
@@ -23,11 +36,20 @@ export function contextBuilder(authenticator: Authenticator | null): (request: F
     } catch (error) {
       const refusal = tellable(error);
       if (!refusal) throw error;
-      throw new GraphQLError(refusal.text[language], {
-        extensions: { code: refusal.code, field: refusal.field, retryable: refusal.retryable, http: { status: statusOf(refusal.code) } },
-      });
+      throw new GraphQLError(refusal.text[language], { extensions: extensionsOf(refusal) });
     }
   };
+}
+
+function refuseFlood(perActor: RateLimit, { merchantId, id }: Actor, cost: number): void {
+  const wait = perActor.take(`${merchantId}:${id}`, 1 + cost / OBJECTS_PER_POINT);
+  if (wait > 0) throw rateLimited(wait);
+}
+
+function extensionsOf({ code, field, retryable, details }: DomainError): Record<string, unknown> {
+  const wait = details?.['retryAfterSeconds'];
+  const headers = new HeaderMap(typeof wait === 'number' ? [['retry-after', String(wait)]] : []);
+  return { code, field, retryable, ...(details ? { details } : {}), http: { status: statusOf(code), headers } };
 }
 
 function idempotencyKeyOf(header: string | string[] | undefined): string | null {

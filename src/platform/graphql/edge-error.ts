@@ -42,6 +42,13 @@ export function unavailable(): DomainError {
   return new DomainError('UNAVAILABLE', { en: 'The service cannot answer now; please retry shortly.', zh: '服务暂时无法响应，请稍后重试。' });
 }
 
+/** `seconds` until the same request would be served; the answer says so in Retry-After too. */
+export function rateLimited(seconds: number): DomainError {
+  return new DomainError('RATE_LIMITED', { en: `Too many requests; please retry in ${seconds} s.`, zh: `请求过于频繁，请在 ${seconds} 秒后重试。` }, null, {
+    retryAfterSeconds: seconds,
+  });
+}
+
 /** The body of an answer that is nothing but a refusal, on GraphQL and plain HTTP alike. */
 export function refusalBody(error: DomainError, language: Language): object {
   const { code, field, retryable, details } = error;
@@ -70,7 +77,6 @@ function ofStatus(status: number): DomainError | null {
     case 403: return new DomainError('FORBIDDEN', { en: 'You have no permission for this here.', zh: '您没有此处的操作权限。' });
     case 404: return new DomainError('NOT_FOUND', { en: 'There is nothing at this address.', zh: '该地址不存在。' });
     case 413: return new DomainError('LIMIT_EXCEEDED', { en: 'The request body is too large.', zh: '请求体过大。' });
-    case 429: return new DomainError('RATE_LIMITED', { en: 'Too many requests; please retry later.', zh: '请求过于频繁，请稍后再试。' });
     case 503: return unavailable();
     default:
       if (status >= 500) return null;

@@ -8,6 +8,7 @@ import type { GraphQLFormattedError, GraphQLSchema } from 'graphql';
 import { AUTHENTICATOR, type Authenticator } from '../auth.js';
 import { CONFIG, type Config } from '../config.js';
 import { errorFacts, LOG, type Log } from '../runtime/log.js';
+import { RateLimit } from '../runtime/rate-limit.js';
 import { contextBuilder } from './build-context.js';
 import { internalText } from './edge-error.js';
 import { JitExecutor } from './jit-executor.js';
@@ -43,7 +44,7 @@ function options(config: Config, log: Log, authenticator: Authenticator | null, 
       return schema;
     },
     gateway: executor.gateway,
-    context: contextBuilder(authenticator),
+    context: contextBuilder({ authenticator, perActor: new RateLimit(config.RATE_PER_ACTOR) }),
     plugins: [ApolloServerPluginCacheControlDisabled()], // it wraps every field, for a header nobody reads
     graphiql: false,
     introspection: config.introspection,

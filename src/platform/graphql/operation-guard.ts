@@ -31,7 +31,8 @@ interface MeasuredOperation extends OperationCost {
   readonly label: string;
 }
 
-const UNKNOWN = 'unknown';
+const NO_LABEL = 'unknown';
+const UNKNOWN = { label: NO_LABEL, cost: 0 };
 
 /**
  * Refuses what is too large before anything is authenticated, validated or executed. A document is measured once and its cost
@@ -45,8 +46,8 @@ export class OperationGuard {
     private readonly maxCost: number,
   ) {}
 
-  /** The label of the operation. Throws a DomainError; syntax errors and unknown fields are left to validation, which words them better. */
-  check(request: RawRequest): string {
+  /** The label of the operation and its cost. Throws a DomainError; syntax errors and unknown fields are left to validation, which words them better. */
+  check(request: RawRequest): { label: string; cost: number } {
     const { query, operationName, variables, extensions } = request;
     if (Array.isArray(request)) throw tooLarge('batch');
     if (extensions !== undefined && extensions !== null && Object.hasOwn(extensions, 'persistedQuery')) {
@@ -65,7 +66,7 @@ export class OperationGuard {
     }
     const cost = operation.cost(given);
     if (cost > this.maxCost) throw tooCostly(cost, this.maxCost);
-    return operation.label;
+    return { label: operation.label, cost };
   }
 
   private measured(text: string): Measured {
@@ -114,7 +115,7 @@ function labelOf(schema: GraphQLSchema, node: OperationDefinitionNode): string {
   const [first, ...more] = node.selectionSet.selections;
   if (more.length > 0) return `${node.operation}.several`;
   const name = first?.kind === Kind.FIELD ? first.name.value : '';
-  return Object.hasOwn(fields, name) || name.startsWith('__') ? `${node.operation}.${name.startsWith('__') ? 'introspection' : name}` : UNKNOWN;
+  return Object.hasOwn(fields, name) || name.startsWith('__') ? `${node.operation}.${name.startsWith('__') ? 'introspection' : name}` : NO_LABEL;
 }
 
 function dirtyLiteral(document: DocumentNode): DomainError | null {

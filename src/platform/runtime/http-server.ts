@@ -4,17 +4,20 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError } from '../../kernel/error.js';
 import type { Config } from '../config.js';
-import { refusalBody, statusOf, unavailable } from '../graphql/edge-error.js';
+import { rateLimited, refusalBody, statusOf, unavailable } from '../graphql/edge-error.js';
 import { GRAPHQL_PATH } from '../graphql/graphql.module.js';
 import { languageOf } from '../graphql/language.js';
 import type { OperationGuard } from '../graphql/operation-guard.js';
 import type { Log } from './log.js';
 import type { Metrics } from './metrics.js';
+import { networkOf, RateLimit } from './rate-limit.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** What it asked for, in words of the schema or the route; set once that is known. */
     operation: string;
+    /** Objects the answer may hold; known once the operation is measured. */
+    cost: number;
     deadline: NodeJS.Timeout | null;
   }
   interface FastifyContextConfig {
@@ -26,6 +29,8 @@ declare module 'fastify' {
 /** Until then a request must have arrived in full, whatever its route; the deadline of most routes is much earlier. */
 export const LONGEST_TRANSFER_MS = 120_000;
 
+/** Probes and scrapes come every few seconds, pages bring dozens of files; none of them asks the database for more than a half-second-old answer. */
+const UNLIMITED = / \/(health|metrics|explorer)/;
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 const MAX_HEADERS = 100;
 
@@ -62,7 +67,9 @@ export interface EdgeParts {
 export function registerEdge(fastify: FastifyInstance, parts: EdgeParts): void {
   fastify.server.maxConnections = parts.config.MAX_CONNECTIONS;
   fastify.decorateRequest('operation', '');
+  fastify.decorateRequest('cost', 0);
   fastify.decorateRequest('deadline', null);
+  const perAddress = new RateLimit(parts.config.RATE_PER_ADDRESS);
   fastify.addHook('onRequest', async (request, reply) => {
     request.operation = `${request.method} ${request.routeOptions.url ?? 'nowhere'}`;
     setDeadline(request, reply, request.routeOptions.config.deadlineMs ?? parts.config.REQUEST_TIMEOUT_MS);
@@ -75,11 +82,15 @@ export function registerEdge(fastify: FastifyInstance, parts: EdgeParts): void {
     });
     const refusal = refusedByHeaders(request);
     if (refusal) return refuse(request, reply, refusal.error, refusal.status);
+    if (UNLIMITED.test(request.operation)) return;
+    const wait = perAddress.take(networkOf(request.ip), 1);
+    if (wait > 0) return refuse(request, reply.header('retry-after', wait), rateLimited(wait), 429);
   });
   fastify.addHook('preHandler', async (request, reply) => {
     if (request.routeOptions.url !== GRAPHQL_PATH) return;
     try {
-      request.operation = parts.guard().check((request.body ?? {}));
+      const { label, cost } = parts.guard().check((request.body ?? {}));
+      Object.assign(request, { operation: label, cost });
     } catch (error) {
       if (!(error instanceof DomainError)) throw error;
       return refuse(request, reply, error, statusOf(error.code));
@@ -96,8 +107,8 @@ export function registerEdge(fastify: FastifyInstance, parts: EdgeParts): void {
     if (request.deadline) clearTimeout(request.deadline);
     const milliseconds = reply.elapsedTime;
     parts.metrics.answered(request.operation, reply.statusCode, milliseconds);
-    // Probes and scrapes come every few seconds, pages bring dozens of files: they say nothing when all is well.
-    const level = / \/(health|metrics|explorer)/.test(request.operation) ? 'debug' : 'info';
+    // They say nothing when all is well.
+    const level = UNLIMITED.test(request.operation) ? 'debug' : 'info';
     parts.log[level](
       { requestId: request.id, operation: request.operation, status: reply.statusCode, ms: Math.round(milliseconds * 10) / 10 },
       'request',

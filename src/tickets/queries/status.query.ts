@@ -53,7 +53,7 @@ export interface CountRow {
 const COUNTS = sql(
   'ticket.counts',
   `SELECT shop_id AS "shopId", kind, status, step, sum(n)::float8 AS count FROM ticket_count
-    WHERE merchant_id = $1 AND ($2::uuid[] IS NULL OR shop_id = ANY ($2)) GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0`,
+    WHERE merchant_id = $1 AND ($2::uuid[] IS NULL OR shop_id = ANY ($2)) GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0 ORDER BY 1, 2, 3, 4`,
 );
 
 /** Kept, not counted: a few rows per shop, whatever the number of tickets. */
