@@ -37,6 +37,8 @@ export interface TestApp {
 export interface StartOptions {
   /** Environment variables over those of a test. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Another way to the application's database than the straight one. */
+  readonly database?: (address: string) => Promise<string>;
   /** Another module than the application's, for tests of the edge alone. */
   readonly module?: (options: Omit<PlatformOptions, 'entities'>) => DynamicModule;
 }
@@ -44,14 +46,15 @@ export interface StartOptions {
 /** The API on a database and a port of its own. */
 export async function startApp(options: StartOptions = {}): Promise<TestApp> {
   const made = await makeDatabase();
+  const databaseUrl = (await options.database?.(made.appUrl)) ?? made.appUrl;
   const config: Config = readConfig({
-    NODE_ENV: 'test', DATABASE_URL: made.appUrl, AUTH_JWT_SECRET: TEST_SECRET, PORT: '0', LOG_LEVEL: 'info',
+    NODE_ENV: 'test', DATABASE_URL: databaseUrl, AUTH_JWT_SECRET: TEST_SECRET, PORT: '0', LOG_LEVEL: 'info',
     RATE_PER_ADDRESS: '0', RATE_PER_ACTOR: '0', // all of a test comes from one address, and much of it from one member
     ...options.env,
   });
   const logged: Record<string, unknown>[] = [];
   const log = createLog(config.LOG_LEVEL, { write: (line) => logged.push(JSON.parse(line) as Record<string, unknown>) });
-  const platform = { config, log, databaseUrl: made.appUrl };
+  const platform = { config, log, databaseUrl };
   const nest = await createApi({ config, log, durable: false, module: (options.module ?? AppModule.forRoot)(platform) });
   await nest.listen(0, '127.0.0.1');
   const url = await nest.getUrl();

@@ -2,8 +2,9 @@ import type { Operation } from '../../src/tickets/index.js';
 import { MESSAGES, pendingLegs, type Answer, type View, type Walker } from './walker.js';
 import type { CallOptions } from './app.js';
 
-/** What `missing` advises, as the acts of a person who follows it. Each is tried in turn until one is carried out. */
-type Act = { readonly says: keyof typeof MESSAGES } | { readonly does: Exclude<Operation, 'FALL_DUE'>; readonly n?: number } | { readonly waits: number };
+type Doable = Exclude<Operation, 'FALL_DUE'>;
+/** What `missing` advises, as the acts of a person who follows it. Each plan is tried in turn until one is carried out. */
+type Act = { readonly says: keyof typeof MESSAGES } | { readonly does: Doable; readonly n?: number } | { readonly waits: number };
 
 const ACTS: Readonly<Record<string, (view: View) => readonly (readonly Act[])[]>> = {
   PROBLEM_WRITTEN: () => [[{ does: 'RECORD_STATEMENT' }]],
@@ -40,14 +41,34 @@ const ACTS: Readonly<Record<string, (view: View) => readonly (readonly Act[])[]>
   CLOSURE_SENT: () => [[{ says: 'survey' }]],
 };
 
+/** The other ways the same advice may turn out: the customer refuses, a leg is given up, the fault lies elsewhere, a step is left out. */
+const TURNS: Readonly<Record<string, (n: number) => readonly Act[]>> = {
+  CUSTOMER_DECIDED: (n) => [{ does: 'RECEIVE_MESSAGE', n: 0 }, { does: 'REFUSE_OFFER', n }],
+  OFFER_SENT: (n) => [{ does: n % 2 === 0 ? 'WITHDRAW_OFFER' : 'SEND_OFFER', n }],
+  OFFER_MADE: (n) => [{ does: 'SKIP_STEP', n: 5 * n + 4 }],
+  LEGS_FULFILLED: (n) => [{ does: 'CANCEL_LEG', n }],
+  FINDING_RECORDED: (n) => [{ does: 'RECORD_FINDING', n }],
+  EMPATHY_SENT: (n) => [{ does: 'SKIP_STEP', n: 15 * n + 2 }],
+  APOLOGY_SENT: (n) => [{ does: 'SKIP_STEP', n }],
+  STATEMENT_CONFIRMED: () => [{ says: 'restate' }, { says: 'remind' }, { waits: 80 }],
+  PROMISES_CLOSED: (n) => [{ does: 'RECEIVE_MESSAGE', n: 0 }, { does: 'RENEGOTIATE_PROMISE', n }],
+  GREETING_SENT: () => [{ says: 'holding' }],
+  HUMAN_REPLY: () => [{ says: 'holding' }],
+};
+
 /** Takes one piece of the advice that stands on the ticket. False: nothing that was advised could be done. */
-export async function followAdvice(walker: Walker, call: CallOptions, carryOut: (operation: Exclude<Operation, 'FALL_DUE'>, view: View, n: number, says?: keyof typeof MESSAGES) => Promise<Answer>): Promise<{ done: boolean; told: string }> {
+export async function followAdvice(
+  walker: Walker,
+  call: CallOptions,
+  carryOut: (operation: Doable, view: View, n: number, says?: keyof typeof MESSAGES) => Promise<Answer>,
+  turn: number | null = null,
+): Promise<{ done: boolean; told: string }> {
   const view = await walker.view(call);
   const current = view.steps.find(({ step }) => step === view.currentStep);
   const plans: readonly (readonly Act[])[] = view.status === 'ON_HOLD' ? [[{ does: 'RESUME' }], [{ does: 'TAKE' }, { does: 'RESUME' }]]
     : view.assignee === null ? [[{ does: 'TAKE' }]]
       : !current ? [[{ does: 'CLOSE' }]]
-        : current.missing.flatMap(({ code }) => ACTS[code]?.(view) ?? []);
+        : current.missing.flatMap(({ code }) => [...(turn === null ? [] : [TURNS[code]?.(turn) ?? []]), ...(ACTS[code]?.(view) ?? [])].filter((plan) => plan.length > 0));
   const told: string[] = [`${view.status} ${view.currentStep} lacks ${current?.missing.map(({ code }) => code).join(' ')}`];
   for (const plan of plans) {
     let all = true;

@@ -9,8 +9,10 @@ test('the flags of the ticket follow its facts, and a reopening clears its ends'
   expect(t.summary).toMatchObject({ assigneeId: 'a', teamId: 't', heldFor: 'WAITING_ON_CARRIER', lastCustomerTurn: null, reopenings: 0 });
   t.fact('ticket.resumed', {}).fact('ticket.withdrawn', { messageId: null }).fact('ticket.merged', { intoId: 'x' }).fact('ticket.closed', { resolution: 'MERGED' });
   expect(t.summary).toMatchObject({ heldFor: null, withdrawn: { seq: 5 }, mergedIntoId: 'x', closed: 'MERGED' });
+  t.fact('severity.reported', { toMemberId: 'sup' }).fact('severity.acknowledged', {});
+  expect(t.summary).toMatchObject({ severityReported: { seq: expect.any(Number) as unknown }, severityAcknowledged: { seq: expect.any(Number) as unknown } });
   t.fact('ticket.reopened', { step: 'LISTEN', reason: 'OTHER' });
-  expect(t.summary).toMatchObject({ withdrawn: null, mergedIntoId: null, closed: null, reopenings: 1, assigneeId: 'a' });
+  expect(t.summary).toMatchObject({ severityReported: null, severityAcknowledged: null, withdrawn: null, mergedIntoId: null, closed: null, reopenings: 1, assigneeId: 'a' });
 });
 
 test('the customer’s opening is a turn, and only people answer it', () => {

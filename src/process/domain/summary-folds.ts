@@ -33,6 +33,9 @@ const ticketFolds: Folds = {
     s.withdrawn = null;
     s.mergedIntoId = null;
     s.closed = null;
+    // A severe case that comes back is reported, and taken note of, anew.
+    s.severityReported = null;
+    s.severityAcknowledged = null;
     s.reopenings += 1;
   },
   'severity.reported': (s, fact) => void (s.severityReported = markOf(fact)),

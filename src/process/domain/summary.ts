@@ -88,6 +88,7 @@ export interface Summary {
   /** The latest; an earlier one is replaced, with its confirmation. */
   readonly statement: StatementSummary | null;
   readonly proofs: readonly FactOf<'proof.requested' | 'proof.received'>[];
+  /** Both null again after a reopening. */
   readonly severityReported: Mark | null;
   readonly severityAcknowledged: Mark | null;
   /** In the order recorded, one entry per finding id; the last is the one that holds. */

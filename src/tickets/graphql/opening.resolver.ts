@@ -3,6 +3,7 @@ import { Allow } from '../../platform/graphql/allow.js';
 import { idArg, optionalIdArg } from '../../platform/graphql/id-arg.js';
 import { payload } from '../../platform/graphql/payload.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
+import { can } from '../../identity/index.js';
 import { OpenTicket, type OpenTicketRequest } from '../commands/course/open-ticket.js';
 import { OpenTicketInput } from './ticket.input.js';
 import { toTicket } from './ticket.mapper.js';
@@ -14,14 +15,16 @@ export class OpeningResolver {
 
   @Allow('ticket.open')
   @Mutation(() => OpenTicketPayload, {
-    description: 'Opens a ticket. With an external reference it is an upsert: the ticket that bears it is answered, never a second one made.',
+    description: 'Opens a ticket. With an external reference it is an upsert: the ticket that bears it is answered, never a second one made. A key without tickets:read is not shown it.',
   })
   openTicket(@Ctx() context: RequestContext, @Args('input') input: OpenTicketInput): Promise<OpenTicketPayload> {
     return payload<{ ticket: Ticket | null; created: boolean }>(
       context,
       async () => {
-        const opened = await this.open.execute(actorOf(context), requestOf(input, context));
-        return { ticket: toTicket(opened.ticket), created: opened.created };
+        const actor = actorOf(context);
+        const { ticket, created } = await this.open.execute(actor, requestOf(input, context));
+        // A key that may only write learns nothing of what others wrote on the ticket its reference names.
+        return { ticket: can(actor, 'ticket.read', { shopId: ticket.shopId }) ? toTicket(ticket) : null, created };
       },
       () => Promise.resolve({ ticket: null, created: false }),
     );
