@@ -3,7 +3,7 @@ import type { Instant, Millis } from '../kernel/instant.js';
 import { sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import {
-  breachClock, cancelClock, isDue, isEnded, pauseClock, resumeClock, satisfyClock, startClock,
+  breachClock, cancelClock, isDue, isEnded, pauseClock, REMINDERS, resumeClock, satisfyClock, startClock,
   type Clock, type ClockEntry, type ClockKind, type Move,
 } from './domain/clock.js';
 
@@ -97,10 +97,24 @@ export class ClockBook {
     return this.entries.filter((entry) => entry.type === 'BREACHED').flatMap((entry) => this.clocks.get(entry.clockId) ?? []);
   }
 
+  /** What this command entered so far, in order; each with the clock as it stands now. */
+  get entered(): readonly { readonly entry: ClockEntry; readonly clock: Clock }[] {
+    return this.entries.flatMap((entry) => {
+      const clock = this.clocks.get(entry.clockId);
+      return clock ? [{ entry, clock }] : [];
+    });
+  }
+
+  /** Of this kind, the clocks that are open, and those that this command ended. */
+  ofKind(kind: ClockKind): readonly Clock[] {
+    return [...this.clocks.values()].filter((clock) => clock.kind === kind);
+  }
+
   /** The earliest open deadline, overdue ones included; null when nothing runs. */
   nextDueAt(): Instant | null {
     let next: Instant | null = null;
     for (const clock of this.openClocks()) {
+      if (REMINDERS.includes(clock.kind)) continue;
       if (clock.dueAt !== null && (next === null || clock.dueAt < next)) next = clock.dueAt;
     }
     return next;

@@ -7,10 +7,11 @@ import { recordEvents, type NewEvent } from '../platform/outbox/event-log.js';
 import {
   evaluate, summarize, withPublicEvidence, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
 } from '../process/index.js';
-import type { ClockBook, SlaPolicy } from '../sla/index.js';
+import { REMINDERS, type ClockBook, type SlaPolicy } from '../sla/index.js';
 import { CUSTOMER_CLOCKS, keepStepClocks, pausesCustomerClocks } from './step-clocks.js';
 import type { Ticket, TicketPatch } from './domain/ticket.js';
 import { waitingOn } from './domain/waiting.js';
+import { systemOf } from './system-actor.js';
 import { insertTicket, updateTicket } from './ticket.repository.js';
 
 const NOTE = sql(
@@ -33,6 +34,8 @@ interface Opening {
   readonly requestId: string | null;
 }
 
+type Recorded = Omit<NewEvent, 'subjectVersion'> & { readonly systemCause: string | null };
+
 /**
  * One command at work on one locked ticket. It reads `ticket`, `facts` and `progress`, says what changes with `set`, `fact`, `event` and `write`,
  * and `save` puts it down together with what follows from it: steps, clocks, counts, version.
@@ -50,9 +53,13 @@ export class TicketSession {
   readonly progress: Progress;
   readonly definition: ProcessDefinition;
   private readonly known: Fact[];
-  private readonly events: Omit<NewEvent, 'subjectVersion'>[] = [];
+  private readonly events: Recorded[] = [];
   private readonly others: NewEvent[] = [];
   private patch: TicketPatch = {};
+  /** Why the system acts within a person's command; null while the person does. */
+  private systemCause: string | null = null;
+  private evaluated: Progress;
+  private told = 0;
 
   constructor(private readonly opening: Opening) {
     this.tx = opening.tx;
@@ -64,6 +71,7 @@ export class TicketSession {
     this.definition = opening.definition;
     this.known = [...opening.facts];
     this.progress = { steps: opening.ticket.steps, currentStep: opening.ticket.currentStep };
+    this.evaluated = this.progress;
   }
 
   /** All facts, those recorded by this command included. */
@@ -78,7 +86,28 @@ export class TicketSession {
 
   /** The member or key that acts; null for the system. */
   get by(): string | null {
-    return this.actor.kind === 'SYSTEM' ? null : this.actor.id;
+    return this.systemCause !== null || this.actor.kind === 'SYSTEM' ? null : this.actor.id;
+  }
+
+  /** The ticket with what this command changes so far. */
+  get current(): Ticket {
+    return { ...this.ticket, ...this.patch };
+  }
+
+  /** What the command recorded so far about the ticket, in order. */
+  get recorded(): readonly Pick<NewEvent, 'type' | 'data'>[] {
+    return this.events;
+  }
+
+  /** What is recorded inside is the system's doing, whoever gave the command. */
+  async asSystem(cause: string, work: () => void | Promise<void>): Promise<void> {
+    const before = this.systemCause;
+    this.systemCause = cause;
+    try {
+      await work();
+    } finally {
+      this.systemCause = before;
+    }
   }
 
   /** Changes columns. The first event of the command carries the before and after of what really changed. */
@@ -116,24 +145,33 @@ export class TicketSession {
     this.tx.defer(statement, values);
   }
 
+  /** Evaluates the steps and puts the clocks in step with them. What it records it records once, however often it is asked. */
+  settle(): void {
+    if (this.unchanged) return;
+    const progress = evaluate(this.opening.definition, this.known);
+    this.recordSteps(progress);
+    this.evaluated = progress;
+    const { current } = this;
+    keepStepClocks(this.clocks, progress, this.opening.policy, current);
+    if (pausesCustomerClocks(current.holdReason)) this.clocks.pause(CUSTOMER_CLOCKS, current.holdReason as string);
+    const breached = this.clocks.breached;
+    for (const { id: clockId, kind, subject, dueAt } of breached.slice(this.told)) {
+      if (!REMINDERS.includes(kind)) this.event('clock.breached', { clockId, kind, subject, dueAt }, `breach:${clockId}`);
+    }
+    this.told = breached.length;
+  }
+
   /** Sends everything. Answers the ticket as saved. */
   save(mode: 'INSERT' | 'UPDATE' = 'UPDATE'): Ticket {
-    if (mode === 'UPDATE' && this.events.length === 0 && Object.keys(this.patch).length === 0 && !this.clocks.moved) return this.ticket;
-    const { tx, ticket, opening } = this;
-    const progress = evaluate(opening.definition, this.known);
-    this.recordSteps(progress);
-    const changed = { ...ticket, ...this.patch };
-    keepStepClocks(this.clocks, progress, opening.policy, changed);
-    if (pausesCustomerClocks(changed.holdReason)) this.clocks.pause(CUSTOMER_CLOCKS, changed.holdReason as string);
-    for (const { id: clockId, kind, subject, dueAt } of this.clocks.breached) {
-      this.event('clock.breached', { clockId, kind, subject, dueAt }, `breach:${clockId}`);
-    }
+    if (mode === 'UPDATE' && this.unchanged) return this.ticket;
+    this.settle();
+    const { tx, ticket, current } = this;
     const saved: Ticket = {
-      ...changed,
+      ...current,
       version: mode === 'INSERT' ? 1 : ticket.version + 1,
-      steps: withPublicEvidence(progress.steps, this.known),
-      currentStep: progress.currentStep,
-      waitingOn: waitingOn(changed, this.summary),
+      steps: withPublicEvidence(this.evaluated.steps, this.known),
+      currentStep: this.evaluated.currentStep,
+      waitingOn: waitingOn(current, this.summary),
       nextDueAt: this.clocks.nextDueAt(),
       updatedAt: this.now,
     };
@@ -144,13 +182,17 @@ export class TicketSession {
     return saved;
   }
 
+  private get unchanged(): boolean {
+    return this.events.length === 0 && Object.keys(this.patch).length === 0 && !this.clocks.moved;
+  }
+
   private record(type: string, data: object, isFact: boolean, onceKey: string | null): void {
-    this.events.push({ subjectType: 'ticket', subjectId: this.ticket.id, type, at: this.now, isFact, data, onceKey });
+    this.events.push({ subjectType: 'ticket', subjectId: this.ticket.id, type, at: this.now, isFact, data, onceKey, systemCause: this.systemCause });
   }
 
   /** A step that became done, skipped or waived is an event of its own, once per round by key. */
   private recordSteps(progress: Progress): void {
-    const before = new Map(this.progress.steps.map((step) => [step.step, step]));
+    const before = new Map(this.evaluated.steps.map((step) => [step.step, step]));
     for (const step of progress.steps) {
       const was = before.get(step.step);
       const ended = step.completedAt !== null && (was?.completedAt === null || was?.round !== step.round);
@@ -161,10 +203,20 @@ export class TicketSession {
     }
   }
 
+  /** In the order recorded; what the system did within a person's command stands under its own name. */
   private recordAll(saved: Ticket, changes: NewEvent['changes']): void {
-    const { actor, opening } = this;
-    const rows = this.events.map((event, at) => ({ ...event, subjectVersion: saved.version, changes: at === 0 ? (changes ?? null) : null }));
-    recordEvents(this.tx, actor, { cause: opening.cause, requestId: opening.requestId }, [...rows, ...this.others]);
+    const { actor, opening, others } = this;
+    const rows = this.events.map(({ systemCause, ...event }, at) =>
+      ({ systemCause, row: { ...event, subjectVersion: saved.version, changes: at === 0 ? (changes ?? null) : null } }));
+    for (let from = 0; from < rows.length;) {
+      const cause = rows[from]?.systemCause ?? null;
+      const next = rows.findIndex(({ systemCause }, at) => at > from && systemCause !== cause);
+      const until = next === -1 ? rows.length : next;
+      const by = cause === null ? actor : systemOf(actor.merchantId);
+      recordEvents(this.tx, by, { cause: cause ?? opening.cause, requestId: opening.requestId }, rows.slice(from, until).map(({ row }) => row));
+      from = until;
+    }
+    recordEvents(this.tx, actor, { cause: opening.cause, requestId: opening.requestId }, others);
   }
 }
 

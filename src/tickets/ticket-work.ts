@@ -11,6 +11,7 @@ import { gate, type Operation } from './domain/operations.js';
 import type { Ticket } from './domain/ticket.js';
 import { factsOf, findTicket, lockTicket } from './ticket.repository.js';
 import { TicketSession } from './ticket-session.js';
+import { TicketWatchers } from './ticket-watchers.js';
 
 /** What every ticket command is asked with. */
 export interface TicketRequest {
@@ -42,6 +43,7 @@ export class TicketWork {
     private readonly unit: UnitOfWork,
     private readonly process: ProcessLibrary,
     private readonly policies: PolicyLibrary,
+    private readonly watchers: TicketWatchers,
   ) {}
 
   run<T>(
@@ -54,12 +56,13 @@ export class TicketWork {
       const attempt = typeof request.idempotencyKey === 'string'
         ? { operation, key: request.idempotencyKey, bodyHash: bodyHash(request.body) }
         : null;
-      const [claim, [ticket, also], facts, clocks, now] = await Promise.all([
+      const [claim, [ticket, also], facts, clocks, now, watches] = await Promise.all([
         attempt ? claimIdempotency(tx, actor, attempt) : null,
         lockInOrder(tx, request.ticketId, request.alsoTicketId ?? null),
         factsOf(tx, request.ticketId),
         ClockBook.open(tx, request.ticketId),
         tx.now(),
+        this.watchers.ready(tx),
       ]);
       if (!ticket || !can(actor, 'ticket.read', { shopId: ticket.shopId })) throw notFound('ticketId');
       if (claim && !claim.fresh) return { ticket, value: claim.result as T, replayed: true };
@@ -68,6 +71,7 @@ export class TicketWork {
       refuseUnlessAllowed(session, operation);
       refuseStale(ticket, request.expectedVersion);
       const value = await decide(session);
+      await this.watchers.show(session, watches);
       const saved = session.save();
       if (attempt) storeIdempotent(tx, actor, attempt, value);
       return { ticket: saved, value, replayed: false };

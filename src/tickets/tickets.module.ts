@@ -42,6 +42,7 @@ import { TicketLoaders } from './graphql/ticket-loaders.js';
 import { TicketRelationResolver } from './graphql/ticket-relation.resolver.js';
 import { TicketResolver } from './graphql/ticket.resolver.js';
 import { TicketNumbers } from './ticket-numbers.js';
+import { TicketWatchers } from './ticket-watchers.js';
 import { TicketWork } from './ticket-work.js';
 
 const COMMANDS = [
@@ -55,7 +56,7 @@ const RESOLVERS = [
 
 @Module({
   imports: [TenancyModule, OrdersModule, ProcessModule, SlaModule],
-  providers: [TicketWork, TicketNumbers, TicketEdge, TicketLoaders, DueHandlers, FallDue, TicketLoops, AdvanceClock, ...COMMANDS, ...RESOLVERS],
-  exports: [TicketWork, TicketEdge, DueHandlers],
+  providers: [TicketWork, TicketWatchers, TicketNumbers, TicketEdge, TicketLoaders, DueHandlers, FallDue, TicketLoops, AdvanceClock, ...COMMANDS, ...RESOLVERS],
+  exports: [TicketWork, TicketWatchers, TicketEdge, DueHandlers],
 })
 export class TicketsModule {}

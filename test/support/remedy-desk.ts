@@ -7,7 +7,7 @@ import { DEFAULT_DEFINITION, ProcessLibrary, type FactData, type Fault } from '.
 import { MakeOffer, SendOffer, type MakeOfferRequest } from '../../src/remedies/index.js';
 import { DEFAULT_POLICY, PolicyLibrary } from '../../src/sla/index.js';
 import { OpenTicket } from '../../src/tickets/commands/course/open-ticket.js';
-import { TicketWork, type TicketRequest, type TicketSession } from '../../src/tickets/index.js';
+import { TicketWatchers, TicketWork, type TicketRequest, type TicketSession } from '../../src/tickets/index.js';
 import { TicketNumbers } from '../../src/tickets/ticket-numbers.js';
 
 /** What a desk needs of a database: the whole of `testDatabase()`, or the parts of an application's. */
@@ -52,9 +52,9 @@ export class RemedyDesk {
 
   private constructor(private readonly db: DeskDatabase) {
     this.unit = db.open().unitOfWork;
-    const [process, policies] = [new ProcessLibrary(), new PolicyLibrary()];
-    this.work = new TicketWork(this.unit, process, policies);
-    this.openTicket = new OpenTicket(this.unit, new TicketNumbers(this.unit), process, policies);
+    const [process, policies, watchers] = [new ProcessLibrary(), new PolicyLibrary(), new TicketWatchers()];
+    this.work = new TicketWork(this.unit, process, policies, watchers);
+    this.openTicket = new OpenTicket(this.unit, new TicketNumbers(this.unit), process, policies, watchers);
   }
 
   static async open(db: DeskDatabase): Promise<RemedyDesk> {

@@ -30,7 +30,7 @@ export interface FactData {
   'step.skipped': { step: Step; reason: string };
 
   /** A customer's turn. */
-  'message.received': { messageId: string };
+  'message.received': { messageId: string; /** Left out: none. What the text mentions that calls for attention, as classes of our own. */ mentions?: readonly string[] };
   /**
    * A public message of ours. Only HUMAN ones answer a customer. `saysWhen`: it answers in full, or gives reason and expected time (it then
    * opened a promise).
@@ -58,6 +58,8 @@ export interface FactData {
   /** A severe case was told to a supervisor, who then takes note of it. */
   'severity.reported': { toMemberId: string };
   'severity.acknowledged': Record<string, never>;
+  /** From here on only a supervisor closes it; `rule` asked for that. */
+  'supervisor.required': { rule: string };
 
   'finding.recorded': {
     findingId: string; causedByUs: boolean; misuse: boolean | null; fault: Fault; liability: 'PROVISIONAL' | 'CONFIRMED';

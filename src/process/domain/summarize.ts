@@ -27,7 +27,7 @@ export function begin(opened: Fact | undefined): SummaryDraft {
     opened: mark, problemWritten: problem, classified: null, assigneeId: null, teamId: null,
     heldFor: null, withdrawn: null, mergedIntoId: null, closed: null, reopenings: 0,
     lastCustomerTurn: source === 'CUSTOMER' || source === 'PLATFORM' ? mark : null, lastHumanReply: null, messages: [],
-    statement: null, proofs: [], severityReported: null, severityAcknowledged: null, findings: [], guidances: [],
+    statement: null, proofs: [], severityReported: null, severityAcknowledged: null, supervisorRequired: false, findings: [], guidances: [],
     offers: [], legs: [], promises: [], openTaskIds: [], feedback: null,
   };
 }

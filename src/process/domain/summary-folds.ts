@@ -42,6 +42,7 @@ const ticketFolds: Folds = {
   'severity.acknowledged': (s, fact) => {
     if (s.severityReported) s.severityAcknowledged = markOf(fact);
   },
+  'supervisor.required': (s) => void (s.supervisorRequired = true),
 };
 
 const conversationFolds: Folds = {

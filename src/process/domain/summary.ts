@@ -91,6 +91,8 @@ export interface Summary {
   /** Both null again after a reopening. */
   readonly severityReported: Mark | null;
   readonly severityAcknowledged: Mark | null;
+  /** A rule asked for a supervisor: only one may close it. */
+  readonly supervisorRequired: boolean;
   /** In the order recorded, one entry per finding id; the last is the one that holds. */
   readonly findings: readonly FindingSummary[];
   readonly guidances: readonly GuidanceSummary[];

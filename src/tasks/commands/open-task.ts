@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import type { Actor } from '../../kernel/actor.js';
 import { elapsed } from '../../kernel/instant.js';
-import { TicketWork, type Done, type TicketRequest } from '../../tickets/index.js';
+import { TicketWork, type Done, type TicketRequest, type TicketSession } from '../../tickets/index.js';
 import { checkTask, type TaskInput } from '../domain/task.js';
 import { insertTask } from '../task.repository.js';
 
@@ -14,14 +14,21 @@ export class OpenTask {
   constructor(private readonly work: TicketWork) {}
 
   execute(actor: Actor, request: OpenTaskRequest): Promise<Done<string>> {
-    return this.work.run(actor, 'OPEN_TASK', request, (session) => {
-      const asked = session.facts.filter(({ type }) => type === 'task.opened').length;
-      const task = checkTask(request, session.now, asked);
-      const taskId = uuidv7();
-      insertTask(session, taskId, task);
-      session.clocks.start('TASK', taskId, elapsed(session.now, task.dueAt));
-      session.fact('task.opened', { taskId, department: task.department });
-      return taskId;
-    });
+    return this.work.run(actor, 'OPEN_TASK', request, (session) => openTask(session, request));
   }
+}
+
+/** The same inside another command. */
+export function openTask(session: TicketSession, input: TaskInput): string {
+  const task = checkTask(input, session.now, tasksAsked(session));
+  const taskId = uuidv7();
+  insertTask(session, taskId, task);
+  session.clocks.start('TASK', taskId, elapsed(session.now, task.dueAt));
+  session.fact('task.opened', { taskId, department: task.department });
+  return taskId;
+}
+
+/** Tasks the ticket has seen; never more than MAX_TASKS. */
+export function tasksAsked({ facts }: TicketSession): number {
+  return facts.filter(({ type }) => type === 'task.opened').length;
 }

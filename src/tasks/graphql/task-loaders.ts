@@ -45,7 +45,7 @@ function toTask(context: RequestContext, row: TaskRow): Task {
     question: words ? row.question : null,
     answer: words ? row.answer : null,
     cancelReason: words ? row.cancelReason : null,
-    openedBy: encodeId('Member', row.openedBy),
+    openedBy: row.openedBy && encodeId('Member', row.openedBy),
     endedBy: row.endedBy && encodeId('Member', row.endedBy),
     openedAt: row.openedAt, endedAt: row.endedAt,
   };

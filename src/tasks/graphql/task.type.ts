@@ -37,8 +37,8 @@ export class Task extends Node {
   @Field(() => String, { nullable: true, description: 'Why it was called off; null otherwise, and to integrations.' })
   cancelReason: string | null;
 
-  @Field(() => ID, { description: 'The member who asked.' })
-  openedBy: string;
+  @Field(() => ID, { nullable: true, description: 'The member who asked; null: a rule did.' })
+  openedBy: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The member who answered or called it off; null while open.' })
   endedBy: string | null;

@@ -14,7 +14,7 @@ export interface TaskRow {
   readonly answer: string | null;
   readonly proofRef: string | null;
   readonly cancelReason: string | null;
-  readonly openedBy: string;
+  readonly openedBy: string | null;
   readonly endedBy: string | null;
   readonly openedAt: Instant;
   readonly endedAt: Instant | null;

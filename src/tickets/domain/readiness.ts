@@ -158,8 +158,8 @@ export function close({ ticket, progress, summary, actor }: GateState): Refusal 
       missing: open.missing,
     });
   }
-  if (summary.severity === 'SEVERE' && !can(actor, 'ticket.supervise', { shopId: ticket.shopId })) {
-    return no('FORBIDDEN', 'A severe case is closed by a supervisor after a review.', '严重工单须由主管复核后关闭。');
+  if ((summary.severity === 'SEVERE' || summary.supervisorRequired) && !can(actor, 'ticket.supervise', { shopId: ticket.shopId })) {
+    return no('FORBIDDEN', 'This case is closed by a supervisor after a review.', '该工单须由主管复核后关闭。');
   }
   return null;
 }

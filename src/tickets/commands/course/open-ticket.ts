@@ -16,6 +16,7 @@ import { openingContext, type Known } from '../../queries/opening-context.query.
 import { TicketNumbers } from '../../ticket-numbers.js';
 import { findTicket, insertDisputed } from '../../ticket.repository.js';
 import { TicketSession } from '../../ticket-session.js';
+import { TicketWatchers } from '../../ticket-watchers.js';
 
 export interface OpenTicketRequest extends OpeningRequest {
   readonly shopId: string;
@@ -47,6 +48,7 @@ export class OpenTicket {
     private readonly numbers: TicketNumbers,
     private readonly process: ProcessLibrary,
     private readonly policies: PolicyLibrary,
+    private readonly watchers: TicketWatchers,
   ) {}
 
   async execute(actor: Actor, asked: OpenTicketRequest): Promise<Opened> {
@@ -94,9 +96,10 @@ export class OpenTicket {
     decided: { known: Known; opening: Opening; number: string; now: Instant },
   ): Promise<Ticket> {
     const { known, opening, now } = decided;
-    const [definition, policy] = await Promise.all([
+    const [definition, policy, watches] = await Promise.all([
       this.process.definition(tx, known.definitionId),
       this.policies.policy(tx, known.policyId),
+      this.watchers.ready(tx),
     ]);
     const draft = draftOf(request, decided);
     const session = new TicketSession({
@@ -111,6 +114,7 @@ export class OpenTicket {
     }
     const messageId = isCustomersTurn(request) ? uuidv7() : null;
     if (messageId) session.fact('message.received', { messageId });
+    await this.watchers.show(session, watches);
     const ticket = session.save('INSERT');
     insertDisputed(tx, ticket.id, request.lines, request.parcelIds);
     if (messageId) session.write(FIRST_MESSAGE, [tx.merchantId, messageId, ticket.id, request.channel, opening.problem, now]);
