@@ -105,6 +105,11 @@ export class ClockBook {
     });
   }
 
+  /** A clock that was open at the beginning of the command, or was started in it. */
+  known(clockId: string): Clock | undefined {
+    return this.clocks.get(clockId);
+  }
+
   /** Of this kind, the clocks that are open, and those that this command ended. */
   ofKind(kind: ClockKind): readonly Clock[] {
     return [...this.clocks.values()].filter((clock) => clock.kind === kind);

@@ -12,6 +12,7 @@ export { Ticket, TicketPayload } from './graphql/ticket.type.js';
 export { TicketNumbers } from './ticket-numbers.js';
 export { giveTo, type NewOwner } from './commands/ownership/owner.js';
 export { isRespondent } from './domain/respondent.js';
+export { MAX_TAGS } from './domain/opening.js';
 export { PRIORITIES, CHANNELS, type Priority, type Status } from './domain/ticket.js';
 export { systemOf } from './system-actor.js';
 export { TicketSession } from './ticket-session.js';

@@ -32,6 +32,8 @@ interface Opening {
   readonly policy: SlaPolicy;
   readonly cause: string;
   readonly requestId: string | null;
+  /** The ticket is not in the database yet: what refers to it is written after it. */
+  readonly fresh?: boolean;
 }
 
 type Recorded = Omit<NewEvent, 'subjectVersion'> & { readonly systemCause: string | null };
@@ -60,6 +62,7 @@ export class TicketSession {
   private systemCause: string | null = null;
   private evaluated: Progress;
   private told = 0;
+  private waiting: [Sql, readonly unknown[]][] | null;
 
   constructor(private readonly opening: Opening) {
     this.tx = opening.tx;
@@ -72,6 +75,7 @@ export class TicketSession {
     this.known = [...opening.facts];
     this.progress = { steps: opening.ticket.steps, currentStep: opening.ticket.currentStep };
     this.evaluated = this.progress;
+    this.waiting = opening.fresh ? [] : null;
   }
 
   /** All facts, those recorded by this command included. */
@@ -140,9 +144,10 @@ export class TicketSession {
     this.event('note.added', { messageId });
   }
 
-  /** A row of the feature's own; leaves with the COMMIT, after the ticket's. */
+  /** A row of the feature's own; leaves with the COMMIT, and of a new ticket after its row. */
   write(statement: Sql, values: readonly unknown[]): void {
-    this.tx.defer(statement, values);
+    if (this.waiting) this.waiting.push([statement, values]);
+    else this.tx.defer(statement, values);
   }
 
   /** Evaluates the steps and puts the clocks in step with them. What it records it records once, however often it is asked. */
@@ -177,6 +182,8 @@ export class TicketSession {
     };
     if (mode === 'INSERT') insertTicket(tx, saved);
     else updateTicket(tx, ticket, saved);
+    this.waiting?.forEach(([statement, values]) => tx.defer(statement, values));
+    this.waiting = null;
     this.clocks.save(tx, ticket.id);
     this.recordAll(saved, mode === 'INSERT' ? null : changesOf(ticket, this.patch));
     return saved;

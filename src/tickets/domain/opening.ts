@@ -58,8 +58,8 @@ export interface Opening {
 /** Complaints of these types, and of these origins, are severe whatever anybody says of them. */
 const SEVERE_TYPES: ReadonlySet<ComplaintType> = new Set(['COUNTERFEIT', 'SAFETY_INJURY', 'PRIVACY', 'BROKEN_PROMISE', 'HARASSMENT']);
 const SEVERE_ORIGINS: ReadonlySet<ComplaintOrigin> = new Set(['REGULATOR', 'MEDIA']);
-const TAG = /^[\p{L}\p{N}][\p{L}\p{N}_.:-]{0,39}$/u;
-const MAX_TAGS = 20;
+export const TAG = /^[\p{L}\p{N}][\p{L}\p{N}_.:-]{0,39}$/u;
+export const MAX_TAGS = 20;
 const YEAR = 366 * DAY;
 
 /** Checks what a new ticket says against its kind and against the shop's trade. Throws the first refusal, naming the field. */

@@ -5,6 +5,7 @@ import { DomainError } from '../../../kernel/error.js';
 import { cleanText, optionalText } from '../../../kernel/text.js';
 import { resume, TicketWork, type Channel, type Done, type TicketRequest, type TicketSession } from '../../../tickets/index.js';
 import { claimAttachments } from '../../attachment.repository.js';
+import { alertsIn } from '../../domain/alerts.js';
 import { BODY } from '../../domain/message.js';
 import { findByExternalId, insertMessage } from '../../message.repository.js';
 
@@ -53,7 +54,8 @@ async function receive(session: TicketSession, request: ReceiveMessageRequest): 
     signals: {}, externalId, at: now,
   });
   await claimAttachments(tx, ticket.id, messageId, request.attachmentIds);
-  session.fact('message.received', { messageId });
+  const mentions = alertsIn(body);
+  session.fact('message.received', { messageId, ...(mentions.length > 0 ? { mentions } : {}) });
   session.set({ lastCustomerMessageAt: now, lastPublicMessageAt: now });
   session.clocks.cancelAll(['RESTATEMENT']); // they are not silent
   if (ticket.holdReason === 'WAITING_ON_CUSTOMER') resume(session);

@@ -104,7 +104,7 @@ export class OpenTicket {
     const draft = draftOf(request, decided);
     const session = new TicketSession({
       tx, actor, now, ticket: draft, facts: [], clocks: new ClockBook([], now), definition, policy,
-      cause: OPERATION, requestId: request.requestId ?? null,
+      cause: OPERATION, requestId: request.requestId ?? null, fresh: true,
     });
     session.fact('ticket.opened', opening.fact);
     if (request.severity !== null && actor.kind === 'MEMBER') {

@@ -11,7 +11,7 @@ export interface NewOwner {
 
 /** Gives the ticket to a member or back to a team. The person complained about never owns it, by any of their accounts. */
 export async function giveTo(session: TicketSession, owner: NewOwner): Promise<void> {
-  const { tx, ticket } = session;
+  const { tx, current: ticket } = session;
   const teamId = owner.teamId ? await teamOf(tx, owner.teamId, ticket.shopId, 'teamId') : (owner.teamId ?? ticket.teamId);
   if (owner.memberId !== null) {
     const member = await colleague(tx, owner.memberId, 'ticket.work', ticket.shopId, 'memberId');

@@ -1,0 +1,93 @@
+import { Injectable } from '@nestjs/common';
+import { MINUTE, plus } from '../kernel/instant.js';
+import { MAX_TASKS, openTask, tasksAsked } from '../tasks/index.js';
+import { giveTo, MAX_TAGS, PRIORITIES, type TicketSession } from '../tickets/index.js';
+import type { Chain } from './chain.repository.js';
+import type { Action } from './domain/rule.js';
+import { Notify } from './notify.js';
+import { mayWork } from './may-work.js';
+import { Recipients } from './recipients.js';
+
+type Done = readonly string[];
+const NOBODY: Done = [];
+
+/**
+ * Carries out what a level asks for, by the same functions as a person's command. What cannot be done (nobody there to take it, as many tasks as a
+ * ticket may see) is recorded as left out and fails nothing: the command that set the rule off is not to blame.
+ */
+@Injectable()
+export class Actions {
+  constructor(
+    private readonly recipients: Recipients,
+    private readonly notify: Notify,
+  ) {}
+
+  /** Answers who was told. */
+  async carryOut(session: TicketSession, chain: Chain, level: number, actions: readonly Action[]): Promise<string[]> {
+    const told = new Set<string>();
+    for (const action of actions) for (const id of await this.one(session, chain, level, action, told)) told.add(id);
+    return [...told];
+  }
+
+  private async one(session: TicketSession, chain: Chain, level: number, action: Action, told: ReadonlySet<string>): Promise<Done> {
+    switch (action.type) {
+      case 'NOTIFY': {
+        const ids = (await this.recipients.reach(session, action.to)).map(({ id }) => id);
+        if (ids.length === 0) leftOut(session, chain, level, action, 'NOBODY');
+        else await this.notify.tell(session, chain, level, ids.filter((id) => !told.has(id)), action.hold ?? false);
+        return ids;
+      }
+      case 'REASSIGN': return this.reassign(session, chain, level, action);
+      case 'RAISE_PRIORITY': {
+        if (PRIORITIES.indexOf(action.to) > PRIORITIES.indexOf(session.current.priority)) session.set({ priority: action.to });
+        return NOBODY;
+      }
+      case 'REQUIRE_SUPERVISOR': {
+        if (!session.summary.supervisorRequired) session.fact('supervisor.required', { rule: chain.rule });
+        return NOBODY;
+      }
+      case 'OPEN_TASK': {
+        const { department, question, withinMinutes } = action;
+        if (tasksAsked(session) >= MAX_TASKS) leftOut(session, chain, level, action, 'LIMIT');
+        else openTask(session, { department, question, dueAt: plus(session.now, withinMinutes * MINUTE) });
+        return NOBODY;
+      }
+      case 'ADD_TAG': return addTag(session, chain, level, action);
+      case 'WEBHOOK': {
+        session.event('escalation.webhook', { name: action.name, escalationId: chain.id, rule: chain.rule, level });
+        return NOBODY;
+      }
+    }
+  }
+
+  /** To whoever of them has the fewest open tickets. */
+  private async reassign(session: TicketSession, chain: Chain, level: number, action: Action & { type: 'REASSIGN' }): Promise<Done> {
+    const { to } = action;
+    const { current } = session;
+    if (to.type === 'TEAM') {
+      if (!(await mayWork.team(session.tx, to.teamId, current.shopId))) leftOut(session, chain, level, action, 'NOBODY');
+      else if (current.teamId !== to.teamId || current.assigneeId !== null) await giveTo(session, { memberId: null, teamId: to.teamId });
+      return NOBODY;
+    }
+    const fit = await mayWork.members(session.tx, await this.recipients.reach(session, to), current.shopId);
+    const [least] = [...fit].sort((a, b) => a.load - b.load);
+    if (!least) leftOut(session, chain, level, action, 'NOBODY');
+    else if (!fit.some(({ id }) => id === current.assigneeId)) {
+      session.event('ticket.transferred', { reason: 'ESCALATION', fromMemberId: current.assigneeId, toMemberId: least.id, consentMessageId: null, overridden: true });
+      await giveTo(session, { memberId: least.id });
+    }
+    return NOBODY;
+  }
+}
+
+function addTag(session: TicketSession, chain: Chain, level: number, action: Action & { type: 'ADD_TAG' }): Done {
+  const { tags } = session.current;
+  if (tags.includes(action.tag)) return NOBODY;
+  if (tags.length >= MAX_TAGS) leftOut(session, chain, level, action, 'LIMIT');
+  else session.set({ tags: [...tags, action.tag] });
+  return NOBODY;
+}
+
+function leftOut(session: TicketSession, chain: Chain, level: number, action: Action, why: 'NOBODY' | 'LIMIT'): void {
+  session.event('escalation.action_left_out', { escalationId: chain.id, rule: chain.rule, level, action: action.type, why });
+}

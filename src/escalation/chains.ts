@@ -1,0 +1,98 @@
+import { Injectable } from '@nestjs/common';
+import { uuidv7 } from 'uuidv7';
+import { MINUTE, plus } from '../kernel/instant.js';
+import type { Clock } from '../sla/index.js';
+import type { TicketSession } from '../tickets/index.js';
+import { Actions } from './actions.js';
+import {
+  chainExists, chainOf, insertChain, insertLevel, levelsFired, updateChain, type Chain, type ChainState,
+} from './chain.repository.js';
+import type { RulesInForce } from './domain/compile.js';
+import { nextLevel, type Next } from './domain/level.js';
+import type { Anchor, Rule } from './domain/rule.js';
+import { remind } from './reminder.js';
+import { RulesLibrary } from './rules-library.js';
+
+/** Levels that may fire in the life of one ticket. Far above what rules are for: it ends what nobody thought of. */
+const MOST_FIRED = 100;
+
+/** What a new chain is about. */
+export type Origin = Pick<Chain, 'anchorId' | 'generation' | 'anchorAt' | 'targetMs'>;
+
+/**
+ * Chains of levels on the ticket at work. A level that is due at once fires in the command that set it off; a later one is a clock of kind ESCALATION
+ * on the ticket, named by the chain: the look-out that finds every other deadline finds it, too.
+ */
+@Injectable()
+export class Chains {
+  constructor(
+    private readonly actions: Actions,
+    private readonly rules: RulesLibrary,
+  ) {}
+
+  /** Begins a chain after what has passed already: levels before `from` are never made up for. Nothing when it was begun before. */
+  async begin(session: TicketSession, set: RulesInForce, rule: Rule, origin: Origin, from = 0): Promise<void> {
+    const { tx, ticket } = session;
+    const chain: Chain = { id: uuidv7(), rulesId: set.id, rule: rule.key, ...origin, state: 'OPEN', level: from, acknowledgements: 0 };
+    if (await chainExists(tx, ticket.id, chain)) return;
+    insertChain(session, chain);
+    const next = nextLevel(rule, from, chainAnchor(chain));
+    if (next && next.at <= session.now) await this.fire(session, rule, chain, next);
+    else this.goOn(session, rule, chain);
+  }
+
+  /**
+   * The next level, by a clock; the first of a chain at once when it is due. A later one waits for the look-out even when its time has passed, so
+   * that after an outage what is overdue longest comes first. After the last level the chain waits for an acknowledgement, or is over.
+   */
+  goOn(session: TicketSession, rule: Rule, chain: Chain): void {
+    const next = nextLevel(rule, chain.level, chainAnchor(chain));
+    const within = rule.levels.at(-1)?.acknowledgeWithinMinutes;
+    const at = next?.at ?? (within === undefined ? null : plus(session.now, within * MINUTE));
+    if (at === null) {
+      this.end(session, chain, 'EXHAUSTED');
+      return;
+    }
+    updateChain(session, chain);
+    remind(session, 'ESCALATION', chain.id, at);
+  }
+
+  /** What the clock of a chain asks for: its next level, or its end when nobody acknowledged the last. */
+  async fallDue(session: TicketSession, clock: Clock): Promise<void> {
+    const { tx, ticket } = session;
+    session.clocks.satisfy('ESCALATION', clock.subject);
+    const chain = await chainOf(tx, ticket.id, clock.subject);
+    if (chain?.state !== 'OPEN') return;
+    const rule = (await this.rules.version(tx, chain.rulesId)).byKey.get(chain.rule);
+    const next = rule && nextLevel(rule, chain.level, chainAnchor(chain));
+    if (rule && next) await this.fire(session, rule, chain, { level: next.level, at: clock.dueAt ?? session.now });
+    else this.end(session, chain, 'EXHAUSTED');
+  }
+
+  /** Ends a chain with its clock, whatever it still had before it. */
+  end(session: TicketSession, chain: Chain, state: Exclude<ChainState, 'OPEN'>): void {
+    if (state === 'ACKNOWLEDGED' || state === 'SETTLED') session.clocks.satisfy('ESCALATION', chain.id);
+    else session.clocks.cancel('ESCALATION', chain.id);
+    updateChain(session, { ...chain, state });
+    session.event('escalation.ended', { escalationId: chain.id, rule: chain.rule, level: chain.level, state });
+  }
+
+  private async fire(session: TicketSession, rule: Rule, chain: Chain, { level, at }: Next): Promise<void> {
+    const { tx, ticket } = session;
+    if ((await levelsFired(tx, ticket.id)) >= MOST_FIRED) {
+      session.event('escalation.capped', { escalationId: chain.id, rule: chain.rule, level, most: MOST_FIRED });
+      this.end(session, chain, 'CANCELLED');
+      return;
+    }
+    const notified = await this.actions.carryOut(session, chain, level, rule.levels[level - 1]?.actions ?? []);
+    insertLevel(session, chain, { level, dueAt: at, notified });
+    session.event('escalation.fired', {
+      escalationId: chain.id, rule: chain.rule, level, clockId: chain.anchorId === ticket.id ? null : chain.anchorId, dueAt: at, notified,
+    }, `escalation:${chain.anchorId}:${chain.rule}:${chain.generation}:${level}`);
+    this.goOn(session, rule, { ...chain, level });
+  }
+}
+
+function chainAnchor({ anchorAt, targetMs }: Chain): Anchor {
+  return { at: anchorAt, targetMs };
+}

@@ -1,0 +1,65 @@
+import { DAY, elapsed } from '../../kernel/instant.js';
+import { parseMoney } from '../../kernel/money.js';
+import type { Ticket } from '../../tickets/domain/ticket.js';
+import type { Occurrence } from './occurrence.js';
+import type { Condition, Rule, Trigger } from './rule.js';
+
+export interface Happened {
+  readonly occurrences: readonly Occurrence[];
+  /** As it stands after the command. */
+  readonly ticket: Ticket;
+}
+
+export interface Match {
+  readonly rule: Rule;
+  readonly occurrence: Occurrence;
+}
+
+/** Which rules apply to what happened, in the order of the set. A closed ticket matches none. */
+export function match(rules: readonly Rule[], { occurrences, ticket }: Happened): Match[] {
+  if (ticket.status === 'CLOSED') return [];
+  return rules.filter((rule) => holds(rule.when, ticket)).flatMap((rule) =>
+    occurrences.filter((occurrence) => triggers(rule.trigger, occurrence)).map((occurrence) => ({ rule, occurrence })));
+}
+
+/** No condition holds always; of a list any one is enough. */
+export function holds(when: Condition | undefined, ticket: Ticket): boolean {
+  if (!when) return true;
+  const among = (list: readonly string[] | undefined, value: string | null): boolean => !list || (value !== null && list.includes(value));
+  return among(when.shops, ticket.shopId) && among(when.kinds, ticket.kind) && among(when.priorities, ticket.priority)
+    && among(when.severities, ticket.severity) && among(when.emotions, ticket.emotion) && among(when.teams, ticket.teamId)
+    && among(when.channels, ticket.channel) && (!when.tags || when.tags.some((tag) => ticket.tags.includes(tag)));
+}
+
+export function triggers(trigger: Trigger, happened: Occurrence): boolean {
+  switch (trigger.on) {
+    case 'CLOCK_BREACHED':
+    case 'CLOCK_WARNED': {
+      if (happened.on !== trigger.on) return false;
+      const level = trigger.on === 'CLOCK_WARNED' ? trigger.level : undefined;
+      return aboutClock(trigger, happened.kind, happened.subject) && (level === undefined || level === happened.level);
+    }
+    case 'SEVERITY': return happened.on === 'SEVERITY' && happened.is === trigger.is;
+    case 'EMOTION': return happened.on === 'EMOTION' && happened.is === trigger.is;
+    case 'REOPENED': return happened.on === 'REOPENED' && happened.times === trigger.times;
+    case 'PROMISE_BROKEN': return happened.on === 'PROMISE_BROKEN' && happened.times === trigger.times;
+    case 'REPEATED_CONTACT': return happened.on === 'REPEATED_CONTACT' && happened.times === trigger.times;
+    case 'REPEATED_TICKETS': {
+      if (happened.on !== 'REPEATED_TICKETS') return false;
+      return happened.openedAt.filter((at) => elapsed(at, happened.now) < trigger.days * DAY).length >= trigger.times;
+    }
+    case 'OUTSIDER': return happened.on === 'OUTSIDER' && trigger.who.includes(happened.who);
+    case 'AMOUNT': {
+      if (happened.on !== 'AMOUNT' || happened.of !== trigger.of || happened.currency !== trigger.currency) return false;
+      return happened.minor >= parseMoney(trigger.atLeast, trigger.currency).minor;
+    }
+    case 'KEYWORD': return happened.on === 'KEYWORD' && happened.classes.some((one) => trigger.classes.includes(one));
+    case 'TAGGED': return happened.on === 'TAGGED' && happened.tag === trigger.tag;
+  }
+}
+
+/** Whether a trigger is about this clock. A step's clock is named `RESPOND:1`: the step and its round. */
+export function aboutClock(trigger: Trigger & { readonly on: 'CLOCK_BREACHED' | 'CLOCK_WARNED' }, kind: string, subject: string): boolean {
+  if (trigger.kinds && !trigger.kinds.some((one) => one === kind)) return false;
+  return !trigger.steps || (kind === 'STEP' && trigger.steps.some((step) => step === subject.slice(0, subject.indexOf(':'))));
+}

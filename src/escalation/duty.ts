@@ -1,0 +1,29 @@
+import { Injectable } from '@nestjs/common';
+import type { Role } from '../kernel/actor.js';
+import type { Instant } from '../kernel/instant.js';
+import type { Tx } from '../platform/database/unit-of-work.js';
+import { holdersOf, type Person, type Place } from './people.js';
+import { RosterLibrary } from './roster-library.js';
+
+/** Who is there when. A place without a roster has no hours: everybody of it is on duty at any time, unless out of office. */
+@Injectable()
+export class Duty {
+  constructor(private readonly rosters: RosterLibrary) {}
+
+  /** Those with the role in this place who are on duty at this instant: rostered then, and not out of office. By id. */
+  async onDuty(tx: Tx, role: Role, place: Place, at: Instant): Promise<Person[]> {
+    return this.present(tx, await holdersOf(tx, role, place, at), place, at);
+  }
+
+  /** Of these people, the ones on duty. */
+  async present<P extends Pick<Person, 'id' | 'absent'>>(tx: Tx, people: readonly P[], place: Place, at: Instant): Promise<P[]> {
+    const roster = await this.rosters.of(tx, place);
+    return people.filter(({ id, absent }) => !absent && (roster === null || (roster.hoursOf(id)?.isOpen(at) ?? false)));
+  }
+
+  /** From when the member is on duty: this instant when they are, or when no roster says otherwise. */
+  async hoursBegin(tx: Tx, memberId: string, place: Place, at: Instant): Promise<Instant> {
+    const hours = (await this.rosters.of(tx, place))?.hoursOf(memberId);
+    return hours ? hours.nextOpen(at) : at;
+  }
+}

@@ -1,0 +1,127 @@
+import { Injectable } from '@nestjs/common';
+import type { Instant } from '../kernel/instant.js';
+import { REMINDERS, type Clock, type ClockEntry } from '../sla/index.js';
+import type { Tx } from '../platform/database/unit-of-work.js';
+import type { Happening, TicketSession, TicketWatcher, Watch } from '../tickets/index.js';
+import { openChains, type Chain } from './chain.repository.js';
+import { Chains, type Origin } from './chains.js';
+import type { RulesInForce } from './domain/compile.js';
+import { nextLevel } from './domain/level.js';
+import { aboutClock, holds, match } from './domain/match.js';
+import type { Occurrence } from './domain/occurrence.js';
+import type { Rule } from './domain/rule.js';
+import { gather } from './gather.js';
+import { Notify } from './notify.js';
+import { RulesLibrary } from './rules-library.js';
+
+interface Moved {
+  readonly entry: ClockEntry;
+  readonly clock: Clock;
+}
+
+/** Holds every command against the merchant's rules. Without published rules it costs nothing; with them, memory alone until something matches. */
+@Injectable()
+export class EscalationWatcher implements TicketWatcher {
+  readonly cause = 'ESCALATION';
+
+  constructor(
+    private readonly rules: RulesLibrary,
+    private readonly chains: Chains,
+    private readonly notify: Notify,
+  ) {}
+
+  ready(tx: Tx): Watch | null | Promise<Watch | null> {
+    const rules = this.rules.newest(tx);
+    return rules instanceof Promise ? rules.then((set) => set && this.watching(set)) : rules && this.watching(rules);
+  }
+
+  /** Of one command: every move of a clock is looked at once, in whichever round it was entered. */
+  private watching(rules: RulesInForce): Watch {
+    let seen = 0;
+    const begun = new Set<string>();
+    return async (session, happenings) => {
+      const moves = session.clocks.entered.slice(seen).filter(({ clock }) => !REMINDERS.includes(clock.kind));
+      seen = session.clocks.entered.length;
+      await this.follow(session, happenings, moves);
+      if (session.current.status === 'CLOSED') return;
+      await this.plan(session, rules, moves);
+      for (const { rule, occurrence } of match(rules.rules, { occurrences: await gather(session, happenings, rules), ticket: session.current })) {
+        const origin = originOf(session, occurrence);
+        const key = `${rule.key} ${origin.anchorId} ${origin.generation}`;
+        if (!begun.has(key)) await this.chains.begin(session, rules, rule, origin, passedLevels(rule, origin, origin.anchorAt));
+        begun.add(key);
+      }
+    };
+  }
+
+  /** Chains under way go with what they are about: they end when it is over, and wait anew when its time moved. */
+  private async follow(session: TicketSession, happenings: readonly Happening[], moves: readonly Moved[]): Promise<void> {
+    const { clocks, current } = session;
+    const closed = current.status === 'CLOSED';
+    if (closed && clocks.ofKind('NOTICE').length > 0) this.notify.drop(session);
+    const told = (type: string): boolean => happenings.some((one) => one.type === type);
+    const stirred = closed || told('severity.acknowledged') || told('ticket.classified') || moves.some(({ entry }) => entry.type !== 'STARTED' && entry.type !== 'BREACHED');
+    if (!stirred || clocks.ofKind('ESCALATION').length === 0) return;
+    for (const chain of await openChains(session.tx, session.ticket.id)) {
+      if (closed) this.chains.end(session, chain, 'CANCELLED');
+      else if (chain.anchorId === current.id) await this.followTicket(session, chain, told('severity.acknowledged'));
+      else for (const move of moves) if (move.clock.id === chain.anchorId) await this.followClock(session, chain, move);
+    }
+  }
+
+  private async followTicket(session: TicketSession, chain: Chain, acknowledged: boolean): Promise<void> {
+    const { trigger } = (await this.rules.version(session.tx, chain.rulesId)).byKey.get(chain.rule) ?? {};
+    const { severity, emotion } = session.current;
+    if (trigger?.on === 'SEVERITY') {
+      if (acknowledged) this.chains.end(session, chain, 'ACKNOWLEDGED');
+      else if (trigger.is !== severity) this.chains.end(session, chain, 'SETTLED');
+    } else if (trigger?.on === 'EMOTION' && trigger.is !== emotion) this.chains.end(session, chain, 'SETTLED');
+  }
+  private async followClock(session: TicketSession, chain: Chain, { entry, clock }: Moved): Promise<void> {
+    switch (entry.type) {
+      case 'SATISFIED': case 'CANCELLED': return this.chains.end(session, chain, 'SETTLED');
+      case 'RETARGETED': return chain.generation < generationOf(clock) ? this.chains.end(session, chain, 'CANCELLED') : undefined;
+      case 'PAUSED': return session.clocks.cancel('ESCALATION', chain.id);
+      case 'RESUMED': {
+        const rule = (await this.rules.version(session.tx, chain.rulesId)).byKey.get(chain.rule);
+        if (rule && clock.dueAt !== null) this.chains.goOn(session, rule, { ...chain, anchorAt: clock.dueAt });
+        return undefined;
+      }
+      default: return undefined;
+    }
+  }
+
+  /** Rules that begin before a deadline are planned when the deadline is set. What would lie before its start never comes. */
+  private async plan(session: TicketSession, rules: RulesInForce, moves: readonly Moved[]): Promise<void> {
+    if (rules.early.length === 0) return;
+    for (const { entry, clock } of moves) {
+      if ((entry.type !== 'STARTED' && entry.type !== 'RETARGETED') || clock.state !== 'RUNNING' || clock.dueAt === null) continue;
+      for (const rule of rules.early) {
+        if (rule.trigger.on !== 'CLOCK_BREACHED' || !aboutClock(rule.trigger, clock.kind, clock.subject) || !holds(rule.when, session.current)) continue;
+        const origin = { anchorId: clock.id, generation: generationOf(clock), anchorAt: clock.dueAt, targetMs: clock.targetMs };
+        await this.chains.begin(session, rules, rule, origin, passedLevels(rule, origin, entry.at));
+      }
+    }
+  }
+}
+
+/** Room for a clock's warnings between two of its generations. */
+const WARNINGS = 100;
+
+function generationOf(clock: Clock): number {
+  return clock.generation * WARNINGS;
+}
+
+/** A chain about a clock is counted from its due time, or from its warning; any other from now, and the ticket's history tells it from the next. */
+function originOf({ ticket, facts, now }: TicketSession, occurrence: Occurrence): Origin {
+  if (occurrence.on !== 'CLOCK_BREACHED' && occurrence.on !== 'CLOCK_WARNED') return { anchorId: ticket.id, generation: facts.length, anchorAt: now, targetMs: null };
+  const { clockId, level, dueAt, targetMs } = occurrence;
+  return { anchorId: clockId, generation: occurrence.generation * WARNINGS + level, anchorAt: occurrence.on === 'CLOCK_BREACHED' ? dueAt : now, targetMs };
+}
+
+/** How many levels lie before an instant. */
+function passedLevels(rule: Rule, { anchorAt, targetMs }: Origin, since: Instant): number {
+  let passed = 0;
+  for (let next = nextLevel(rule, 0, { at: anchorAt, targetMs }); next && next.at < since; next = nextLevel(rule, passed, { at: anchorAt, targetMs })) passed += 1;
+  return passed;
+}

@@ -1,0 +1,71 @@
+import { plus, DAY, type Instant } from '../kernel/instant.js';
+import { alertsIn } from '../conversation/index.js';
+import { sql } from '../platform/database/sql.js';
+import type { Happening, TicketSession } from '../tickets/index.js';
+import type { RulesInForce } from './domain/compile.js';
+import { occurrencesOf, type Occurrence } from './domain/occurrence.js';
+
+const ORDER = sql('escalation.order_amount', `SELECT paid_minor::text AS minor, currency FROM sales_order WHERE merchant_id = $1 AND id = $2`);
+const OFFER = sql(
+  'escalation.offer_amount',
+  `SELECT sum(amount_minor)::text AS minor, currency FROM offer_leg WHERE merchant_id = $1 AND offer_id = $2 AND amount_minor IS NOT NULL GROUP BY currency`,
+);
+const TICKETS = sql('escalation.tickets_of_customer', `SELECT opened_at AS at FROM ticket WHERE merchant_id = $1 AND customer_id = $2 AND opened_at > $3 AND id <> $4 LIMIT 100`);
+
+interface Sum {
+  readonly minor: string;
+  readonly currency: string;
+}
+
+/** All that happened in a command and that some rule of the set listens to. Only what is listened to is looked up. */
+export async function gather(session: TicketSession, happenings: readonly Happening[], rules: RulesInForce): Promise<Occurrence[]> {
+  const { ticket, current, facts } = session;
+  const own = occurrencesOf(happenings, ticket, current, {
+    reopenings: facts.filter(({ type }) => type === 'ticket.reopened').length,
+    brokenPromises: facts.filter(({ type }) => type === 'promise.broken').length,
+    unansweredTurns: unansweredTurns(session),
+  });
+  const found = [...own, ...clocksIn(session, happenings), ...(await sums(session, happenings, rules))];
+  const opened = happenings.some(({ type }) => type === 'ticket.opened');
+  if (opened && rules.listensTo.has('KEYWORD')) found.push({ on: 'KEYWORD', classes: alertsIn(current.problem) });
+  if (opened && rules.listensTo.has('REPEATED_TICKETS')) found.push({ on: 'REPEATED_TICKETS', openedAt: await ticketsOfCustomer(session), now: session.now });
+  return found.filter(({ on }) => rules.listensTo.has(on));
+}
+
+/** The customer's turns, the opening counted when it was theirs, since a person of ours last answered. */
+function unansweredTurns({ facts }: TicketSession): number {
+  const answered = facts.findLastIndex((fact) => fact.type === 'message.sent' && fact.data.origin === 'HUMAN');
+  return facts.slice(answered + 1).filter(({ type }) => type === 'message.received').length;
+}
+
+function clocksIn({ clocks }: TicketSession, happenings: readonly Happening[]): Occurrence[] {
+  return happenings.flatMap(({ type, data }) => {
+    const on = type === 'clock.breached' ? 'CLOCK_BREACHED' as const : 'CLOCK_WARNED' as const;
+    if (type !== 'clock.breached' && type !== 'clock.warned') return [];
+    const { clockId, level } = data as { clockId: string; level?: number };
+    const clock = clocks.known(clockId);
+    if (!clock || clock.dueAt === null) return [];
+    const { kind, subject, dueAt, targetMs } = clock;
+    return [{ on, clockId, kind, subject, dueAt, targetMs, generation: clock.generation, level: level ?? 0 }];
+  });
+}
+
+async function sums({ tx, current }: TicketSession, happenings: readonly Happening[], rules: RulesInForce): Promise<Occurrence[]> {
+  if (!rules.listensTo.has('AMOUNT')) return [];
+  const found: Occurrence[] = [];
+  const add = (of: 'ORDER' | 'OFFER', rows: readonly Sum[]): void =>
+    rows.forEach(({ minor, currency }) => found.push({ on: 'AMOUNT', of, minor: BigInt(minor), currency }));
+  if (current.orderId !== null && happenings.some(({ type }) => type === 'ticket.opened' || type === 'ticket.identified')) {
+    add('ORDER', await tx.query<Sum>(ORDER, [tx.merchantId, current.orderId]));
+  }
+  for (const { type, data } of happenings) {
+    if (type === 'offer.made') add('OFFER', await tx.query<Sum>(OFFER, [tx.merchantId, (data as { offerId: string }).offerId]));
+  }
+  return found;
+}
+
+async function ticketsOfCustomer({ tx, current, now }: TicketSession): Promise<Instant[]> {
+  if (current.customerId === null) return [now];
+  const rows = await tx.query<{ at: Instant }>(TICKETS, [tx.merchantId, current.customerId, plus(now, -365 * DAY), current.id]);
+  return [now, ...rows.map(({ at }) => at)];
+}

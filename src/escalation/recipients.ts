@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { isRespondent, type TicketSession } from '../tickets/index.js';
+import type { Recipient } from './domain/rule.js';
+import { Duty } from './duty.js';
+import { holdersOf, personOf, type Person } from './people.js';
+
+/** A rule tells no more people than this at once. */
+const MOST_TOLD = 20;
+
+export interface Reached {
+  readonly id: string;
+  readonly load: number;
+}
+
+/** Finds out who is meant by the recipient of an action, now. */
+@Injectable()
+export class Recipients {
+  constructor(private readonly duty: Duty) {}
+
+  /** In the order of their ids, each once; who is away is stood in for by their delegate. The person complained about is never among them. */
+  async reach(session: TicketSession, to: Recipient): Promise<Reached[]> {
+    const found = new Map<string, Reached>();
+    for (const { absent, delegate, ...person } of await this.meant(session, to)) {
+      const reached = absent && delegate ? { ...delegate, load: 0 } : person;
+      if (!isRespondent(session.ticket, reached)) found.set(reached.id, { id: reached.id, load: reached.load });
+    }
+    return [...found.values()].slice(0, MOST_TOLD);
+  }
+
+  private async meant({ tx, current, now }: TicketSession, to: Recipient): Promise<Person[]> {
+    switch (to.type) {
+      case 'ASSIGNEE': return current.assigneeId === null ? [] : one(await personOf(tx, current.assigneeId, now));
+      case 'MEMBER': return one(await personOf(tx, to.memberId, now));
+      case 'ROLE': return holdersOf(tx, to.role, current, now);
+      case 'ON_DUTY': {
+        const holders = await holdersOf(tx, to.role, current, now);
+        const present = await this.duty.present(tx, holders, current, now);
+        return present.length > 0 ? present : holders;
+      }
+    }
+  }
+}
+
+function one(person: Person | undefined): Person[] {
+  return person ? [person] : [];
+}
