@@ -1,5 +1,6 @@
+export * from './domain/index.js';
 export { SlaModule } from './sla.module.js';
-export { ClockBook } from './clock-book.js';
-export { CLOCK_KINDS, REMINDERS, type Clock, type ClockEntry, type ClockKind, type ClockState } from './domain/clock.js';
+export { CalendarReader } from './calendar-reader.js';
+export { ClockBook, type BookContext, type Fired } from './clock-book.js';
+export { clocksOfTickets, ledgersOf } from './clock-rows.js';
 export { PolicyLibrary } from './policy-library.js';
-export { DEFAULT_POLICY, type SlaPolicy } from './domain/policy.js';

@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
+import { CalendarReader } from './calendar-reader.js';
 import { PolicyLibrary } from './policy-library.js';
 
-@Module({ providers: [PolicyLibrary], exports: [PolicyLibrary] })
+@Module({ providers: [PolicyLibrary, CalendarReader], exports: [PolicyLibrary, CalendarReader] })
 export class SlaModule {}

@@ -7,10 +7,11 @@ import { recordEvents, type NewEvent } from '../platform/outbox/event-log.js';
 import {
   evaluate, summarize, withPublicEvidence, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
 } from '../process/index.js';
-import { REMINDERS, type ClockBook, type SlaPolicy } from '../sla/index.js';
-import { CUSTOMER_CLOCKS, keepStepClocks, pausesCustomerClocks } from './step-clocks.js';
+import { clockTarget, REMINDERS, targetOf, type Clock, type ClockBook, type ClockTimes, type SlaPolicy } from '../sla/index.js';
+import { keepClocks, matterOf, type Following } from './ticket-clocks.js';
 import type { Ticket, TicketPatch } from './domain/ticket.js';
 import { waitingOn } from './domain/waiting.js';
+import type { TradeTerms } from './queries/trade-terms.query.js';
 import { systemOf } from './system-actor.js';
 import { insertTicket, updateTicket } from './ticket.repository.js';
 
@@ -30,6 +31,9 @@ interface Opening {
   readonly clocks: ClockBook;
   readonly definition: ProcessDefinition;
   readonly policy: SlaPolicy;
+  /** Calendars of the policy and of the clocks, read ahead. */
+  readonly times: ClockTimes;
+  readonly terms: TradeTerms;
   readonly cause: string;
   readonly requestId: string | null;
   /** The ticket is not in the database yet: what refers to it is written after it. */
@@ -63,6 +67,8 @@ export class TicketSession {
   private evaluated: Progress;
   private told = 0;
   private waiting: [Sql, readonly unknown[]][] | null;
+  private terms: TradeTerms;
+  private reapplied: Pick<Following, 'policyId' | 'policy' | 'newestCalendars'> | null = null;
 
   constructor(private readonly opening: Opening) {
     this.tx = opening.tx;
@@ -73,6 +79,7 @@ export class TicketSession {
     this.clocks = opening.clocks;
     this.definition = opening.definition;
     this.known = [...opening.facts];
+    this.terms = opening.terms;
     this.progress = { steps: opening.ticket.steps, currentStep: opening.ticket.currentStep };
     this.evaluated = this.progress;
     this.waiting = opening.fresh ? [] : null;
@@ -95,7 +102,8 @@ export class TicketSession {
 
   /** The ticket with what this command changes so far. */
   get current(): Ticket {
-    return { ...this.ticket, ...this.patch };
+    const changed = { ...this.ticket, ...this.patch };
+    return this.reapplied ? { ...changed, policyId: this.reapplied.policyId } : changed;
   }
 
   /** What the command recorded so far about the ticket, in order. */
@@ -157,18 +165,33 @@ export class TicketSession {
     this.recordSteps(progress);
     this.evaluated = progress;
     const { current } = this;
-    keepStepClocks(this.clocks, progress, this.opening.policy, current);
-    if (pausesCustomerClocks(current.holdReason)) this.clocks.pause(CUSTOMER_CLOCKS, current.holdReason as string);
-    const breached = this.clocks.breached;
-    for (const { id: clockId, kind, subject, dueAt } of breached.slice(this.told)) {
-      if (!REMINDERS.includes(kind)) this.event('clock.breached', { clockId, kind, subject, dueAt }, `breach:${clockId}`);
-    }
-    this.told = breached.length;
+    keepClocks(this.clocks, current, progress, this.known, this.following(current));
+    if (current.holdReason) this.clocks.pause(current.holdReason);
+    this.recordFired();
+  }
+
+  /** Customer or order are others from now on: what the policy's rules ask of them. */
+  trade(terms: TradeTerms): void {
+    this.terms = terms;
+  }
+
+  /**
+   * Starts the clock of a thing that is owed by the policy (APPROVAL, TASK), unless it runs already. Undefined when no rule gives it a time: the
+   * caller then names one or does without. It is met or called off by `clocks.satisfy` and `clocks.cancel`, and goes by the rules like the rest.
+   */
+  startTarget(kind: 'APPROVAL' | 'TASK', subject: string): Clock | undefined {
+    const { policy, policyId, matter, times } = this.following(this.current);
+    const ruled = targetOf(policy, kind, matter);
+    return ruled && this.clocks.start(kind, subject, clockTarget(ruled, policyId, times));
+  }
+
+  /** From now on the ticket follows this version, and its running clocks the newest versions of their calendars. */
+  follow(policyId: string, policy: SlaPolicy): void {
+    this.reapplied = { policyId, policy, newestCalendars: true };
   }
 
   /** Sends everything. Answers the ticket as saved. */
   save(mode: 'INSERT' | 'UPDATE' = 'UPDATE'): Ticket {
-    if (mode === 'UPDATE' && this.unchanged) return this.ticket;
     this.settle();
     const { tx, ticket, current } = this;
     const saved: Ticket = {
@@ -190,7 +213,7 @@ export class TicketSession {
   }
 
   private get unchanged(): boolean {
-    return this.events.length === 0 && Object.keys(this.patch).length === 0 && !this.clocks.moved;
+    return this.events.length === 0 && Object.keys(this.patch).length === 0 && !this.clocks.moved && !this.reapplied;
   }
 
   private record(type: string, data: object, isFact: boolean, onceKey: string | null): void {
@@ -208,6 +231,22 @@ export class TicketSession {
       const [{ evidence } = step] = withPublicEvidence([step], this.known);
       this.event('step.completed', { step: step.step, status, round, completedAt, completedBy, evidence }, `step:${step.step}:${round}`);
     }
+  }
+
+  /** Warnings and breaches not told yet; a reminder is told of by whoever set it. */
+  private recordFired(): void {
+    const { fired } = this.clocks;
+    for (const { clock: { id: clockId, kind, subject, generation, dueAt }, level } of fired.slice(this.told)) {
+      if (REMINDERS.includes(kind)) continue;
+      if (level === 0) this.event('clock.breached', { clockId, kind, subject, dueAt }, `breach:${clockId}`);
+      else this.event('clock.warned', { clockId, kind, subject, level, dueAt }, `warn:${clockId}:${generation}:${level}`);
+    }
+    this.told = fired.length;
+  }
+
+  private following(ticket: Ticket): Following {
+    const { policy, times } = this.opening;
+    return { policyId: ticket.policyId, policy, times, matter: matterOf(ticket, this.terms), ...this.reapplied };
   }
 
   /** In the order recorded; what the system did within a person's command stands under its own name. */

@@ -22,7 +22,7 @@ export const DEFAULT_RULES: RuleSet = {
     {
       key: 'deadline-missed',
       title: { en: 'A deadline was missed', zh: '工单已超时' },
-      trigger: { on: 'CLOCK_BREACHED', kinds: ['STEP', 'RESOLUTION', 'TASK'] },
+      trigger: { on: 'CLOCK_BREACHED', kinds: ['FIRST_RESPONSE', 'NEXT_RESPONSE', 'STEP', 'RESOLUTION', 'KEEP_INFORMED', 'TASK', 'APPROVAL'] },
       levels: [
         { afterMinutes: 0, actions: [{ type: 'NOTIFY', to: { type: 'ON_DUTY', role: 'LEADER' }, hold: true }] },
         { afterPercent: 50, actions: [{ type: 'NOTIFY', to: { type: 'ON_DUTY', role: 'SUPERVISOR' }, hold: true }, { type: 'RAISE_PRIORITY', to: 'HIGH' }] },

@@ -1,0 +1,4 @@
+export { CLOCK_KINDS, REMINDERS, type Clock, type ClockEntry, type ClockKind, type ClockState, type ClockTarget, type ClockTerms } from './clock.js';
+export { clockTarget, NO_CALENDARS, sameTarget, type ClockTimes } from './clock-times.js';
+export { DEFAULT_POLICY } from './default-policy.js';
+export { TARGET_NAMES, targetOf, type PolicyMatter, type SlaPolicy, type TargetName } from './policy.js';
