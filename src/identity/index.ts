@@ -4,6 +4,7 @@ export {
 export { ActorDirectory } from './auth/actor-directory.js';
 export { IDENTITY_ENTITIES, IdentityModule } from './identity.module.js';
 export { IdentityLoaders } from './graphql/identity.loader.js';
+export { Me } from './graphql/me.type.js';
 export { Member } from './graphql/member.type.js';
 export { newApiKey } from './auth/api-key-secret.js';
 export { secretBytes, tokenSecretFile, tokenSecretOf, type TokenSettings } from './auth/token-settings.js';

@@ -27,6 +27,11 @@ export const ID_PREFIX = {
   Task: 'tsk',
   Offer: 'ofr',
   Leg: 'leg',
+  EscalationRules: 'esr',
+  Escalation: 'esc',
+  Notification: 'ntf',
+  DutyRoster: 'ros',
+  Absence: 'abs',
 } as const;
 
 export type IdType = keyof typeof ID_PREFIX;
