@@ -33,6 +33,8 @@ export const PERMISSIONS = {
   'definition.administer': { roles: admins, scope: null },
   'rule.read': { roles: everyone, scope: null },
   'rule.administer': { roles: admins, scope: null },
+  'calendar.read': { roles: everyone, scope: 'tickets:read' },
+  'calendar.administer': { roles: admins, scope: null },
   'audit.read': { roles: ['ADMIN', 'AUDITOR'], scope: null },
   'clock.advance': { roles: admins, scope: null },
 
