@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CalendarModule } from './calendar/index.js';
 import { ConversationModule } from './conversation/index.js';
+import { EscalationModule } from './escalation/index.js';
 import { IDENTITY_ENTITIES, IdentityModule } from './identity/index.js';
 import { ORDERS_ENTITIES, OrdersModule } from './orders/index.js';
 import { PlatformModule, type PlatformOptions } from './platform/platform.module.js';
@@ -19,7 +20,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         PlatformModule.forRoot({ ...options, entities: ENTITIES }), TenancyModule, IdentityModule, CalendarModule, OrdersModule, TicketsModule, ConversationModule,
-        TasksModule, RemediesModule,
+        TasksModule, RemediesModule, EscalationModule,
       ],
     };
   }

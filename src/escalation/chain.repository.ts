@@ -45,11 +45,6 @@ const LEVEL = sql(
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
 );
 const FIRED = sql('escalation_level.count', `SELECT count(*)::int AS n FROM escalation_level WHERE merchant_id = $1 AND ticket_id = $2`);
-const NOTIFIED = sql(
-  'escalation_level.notified',
-  `SELECT notified::text[] FROM escalation_level WHERE merchant_id = $1 AND escalation_id = $2 ORDER BY level DESC LIMIT 1`,
-);
-
 export function openChains(tx: Tx, ticketId: string): Promise<Chain[]> {
   return tx.query<Chain>(OPEN, [tx.merchantId, ticketId]);
 }
@@ -83,10 +78,4 @@ export function insertLevel(session: TicketSession, chain: Chain, level: { reado
 export async function levelsFired(tx: Tx, ticketId: string): Promise<number> {
   const [row] = await tx.query<{ n: number }>(FIRED, [tx.merchantId, ticketId]);
   return row?.n ?? 0;
-}
-
-/** Who was told by the level that fired last. */
-export async function lastNotified(tx: Tx, chainId: string): Promise<readonly string[]> {
-  const [row] = await tx.query<{ notified: string[] }>(NOTIFIED, [tx.merchantId, chainId]);
-  return row?.notified ?? [];
 }

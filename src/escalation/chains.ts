@@ -74,7 +74,8 @@ export class Chains {
     if (state === 'ACKNOWLEDGED' || state === 'SETTLED') session.clocks.satisfy('ESCALATION', chain.id);
     else session.clocks.cancel('ESCALATION', chain.id);
     updateChain(session, { ...chain, state });
-    session.event('escalation.ended', { escalationId: chain.id, rule: chain.rule, level: chain.level, state });
+    // Nobody was told of a chain before its first level.
+    if (chain.level > 0) session.fact('escalation.ended', { escalationId: chain.id, rule: chain.rule, level: chain.level, state });
   }
 
   private async fire(session: TicketSession, rule: Rule, chain: Chain, { level, at }: Next): Promise<void> {
@@ -86,7 +87,7 @@ export class Chains {
     }
     const notified = await this.actions.carryOut(session, chain, level, rule.levels[level - 1]?.actions ?? []);
     insertLevel(session, chain, { level, dueAt: at, notified });
-    session.event('escalation.fired', {
+    session.fact('escalation.fired', {
       escalationId: chain.id, rule: chain.rule, level, clockId: chain.anchorId === ticket.id ? null : chain.anchorId, dueAt: at, notified,
     }, `escalation:${chain.anchorId}:${chain.rule}:${chain.generation}:${level}`);
     this.goOn(session, rule, { ...chain, level });

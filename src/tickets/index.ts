@@ -11,6 +11,7 @@ export { toTicket } from './graphql/ticket.mapper.js';
 export { Ticket, TicketPayload } from './graphql/ticket.type.js';
 export { TicketNumbers } from './ticket-numbers.js';
 export { giveTo, type NewOwner } from './commands/ownership/owner.js';
+export { MOST_ACKNOWLEDGEMENTS, ownEscalations } from './domain/readiness.js';
 export { isRespondent } from './domain/respondent.js';
 export { MAX_TAGS } from './domain/opening.js';
 export { PRIORITIES, CHANNELS, type Priority, type Status } from './domain/ticket.js';

@@ -170,6 +170,7 @@ const INPUTS = {
   FULFIL_LEG: (_w, v) => ['fulfilLeg', { legId: pendingLegs(v)[0]?.id ?? unknownId('Leg'), proofKind: 'ALIPAY_REF', proofRef: `ALI-${uuidv7()}` }],
   CANCEL_LEG: (_w, v) => ['cancelLeg', { legId: pendingLegs(v)[0]?.id ?? unknownId('Leg'), reason: 'CUSTOMER_WAIVED', note: 'They gave it up.' }],
   SKIP_STEP: (_w, v, n) => ['skipStep', { step: n % 3 === 0 ? at(STEPS, n) : (v.currentStep ?? 'REMEDY'), reason: at(SKIPS, n) }],
+  ACKNOWLEDGE_ESCALATION: (w) => ['acknowledgeEscalation', { newTime: w.in(HOUR) }],
   WITHDRAW: (_w, v) => ['withdrawTicket', { messageId: messageOf(v, 'CUSTOMER') }],
   MERGE: (w) => ['mergeTicket', { intoTicketId: w.spareId }],
   CLOSE: () => ['closeTicket', {}],

@@ -22,16 +22,22 @@ export function compile(id: string, { rules: published }: RuleSet): RulesInForce
   };
 }
 
+export interface Named {
+  readonly path: string;
+  readonly type: IdType;
+  readonly id: string;
+}
+
 /** Every object a set names, with the path of its id. */
-export function namedIn({ rules }: RuleSet): { readonly path: string; readonly type: IdType; readonly id: string }[] {
-  return rules.flatMap(({ when, levels }, at) => [
-    ...(when?.shops ?? []).map((id, n) => ({ path: `rules.${at}.when.shops.${n}`, type: 'Shop' as const, id })),
-    ...(when?.teams ?? []).map((id, n) => ({ path: `rules.${at}.when.teams.${n}`, type: 'Team' as const, id })),
-    ...levels.flatMap(({ actions }, level) => actions.flatMap((action, n) => {
+export function namedIn({ rules }: RuleSet): Named[] {
+  return rules.flatMap(({ when, levels }, at): Named[] => [
+    ...(when?.shops ?? []).map((id, n): Named => ({ path: `rules.${at}.when.shops.${n}`, type: 'Shop', id })),
+    ...(when?.teams ?? []).map((id, n): Named => ({ path: `rules.${at}.when.teams.${n}`, type: 'Team', id })),
+    ...levels.flatMap(({ actions }, level) => actions.flatMap((action, n): Named[] => {
       if (action.type !== 'NOTIFY' && action.type !== 'REASSIGN') return [];
       const path = `rules.${at}.levels.${level}.actions.${n}.to`;
-      if (action.to.type === 'MEMBER') return [{ path: `${path}.memberId`, type: 'Member' as const, id: action.to.memberId }];
-      return action.to.type === 'TEAM' ? [{ path: `${path}.teamId`, type: 'Team' as const, id: action.to.teamId }] : [];
+      if (action.to.type === 'MEMBER') return [{ path: `${path}.memberId`, type: 'Member', id: action.to.memberId }];
+      return action.to.type === 'TEAM' ? [{ path: `${path}.teamId`, type: 'Team', id: action.to.teamId }] : [];
     })),
   ]);
 }

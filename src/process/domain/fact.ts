@@ -63,6 +63,12 @@ export interface FactData {
   /** From here on only a supervisor closes it; `rule` asked for that. */
   'supervisor.required': { rule: string };
 
+  /** A level of a rule fired and told these members. `clockId`: the clock it is about; null: the ticket as a whole. */
+  'escalation.fired': { escalationId: string; rule: string; level: number; clockId: string | null; dueAt: Instant; notified: readonly string[] };
+  /** Somebody sees to it by `newTime`; until then no further level fires. */
+  'escalation.acknowledged': { escalationId: string; rule: string; level: number; newTime: Instant };
+  'escalation.ended': { escalationId: string; rule: string; level: number; state: string };
+
   'finding.recorded': {
     findingId: string; causedByUs: boolean; misuse: boolean | null; fault: Fault; liability: 'PROVISIONAL' | 'CONFIRMED';
     /** COMPLAINT: what we change so that it does not happen again. */

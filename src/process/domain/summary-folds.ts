@@ -109,6 +109,18 @@ const remedyFolds: Folds = {
   'feedback.sent': (s, fact) => void (s.feedback = markOf(fact)),
 };
 
+const escalationFolds: Folds = {
+  'escalation.fired': (s, { data }) => {
+    const before = s.escalations.find(({ id }) => id === data.escalationId);
+    const others = s.escalations.filter(({ id }) => id !== data.escalationId);
+    s.escalations = [...others, { id: data.escalationId, notified: data.notified, acknowledgements: before?.acknowledgements ?? 0 }];
+  },
+  'escalation.acknowledged': (s, { data }) => {
+    s.escalations = s.escalations.map((one) => (one.id === data.escalationId ? { ...one, acknowledgements: one.acknowledgements + 1 } : one));
+  },
+  'escalation.ended': (s, { data }) => void (s.escalations = s.escalations.filter(({ id }) => id !== data.escalationId)),
+};
+
 /** A decision is not taken twice: a fact about an offer in another state changes nothing. */
 function change(s: SummaryDraft, offerId: string, from: readonly OfferSummary['state'][], to: Partial<OfferSummary>): OfferSummary | undefined {
   const index = s.offers.findIndex((offer) => offer.id === offerId && from.includes(offer.state));
@@ -122,7 +134,7 @@ function endLeg(s: SummaryDraft, fact: FactOf<'leg.fulfilled' | 'leg.cancelled'>
 }
 
 /** Facts that change nothing a gate or a requirement asks for have no fold. */
-export const FOLDS: Folds = { ...ticketFolds, ...conversationFolds, ...remedyFolds };
+export const FOLDS: Folds = { ...ticketFolds, ...conversationFolds, ...remedyFolds, ...escalationFolds };
 
 export function markOf(fact: Fact): Mark {
   return { seq: fact.seq, at: fact.at };

@@ -102,6 +102,8 @@ export interface Summary {
   readonly promises: readonly { readonly id: string; readonly broken: boolean }[];
   readonly openTaskIds: readonly string[];
   readonly feedback: Mark | null;
+  /** What escalates: at least one level has fired, and it is not over. */
+  readonly escalations: readonly { readonly id: string; readonly notified: readonly string[]; readonly acknowledgements: number }[];
 }
 
 /** The offer the customer has not decided about (made or sent), if any. */

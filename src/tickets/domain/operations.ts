@@ -72,7 +72,7 @@ export const OPERATIONS = {
   CLOSE: rule('ticket.close', 'ASSIGNEE', { stopsAtWithdrawal: false, ready: ready.close }),
   REOPEN: rule('ticket.reopen', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false, ready: ready.reopen }),
 
-  ACKNOWLEDGE_ESCALATION: rule('ticket.work', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false }),
+  ACKNOWLEDGE_ESCALATION: rule('ticket.work', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.acknowledgeEscalation }),
 
   /** What falls due by itself; only the system asks for it. */
   FALL_DUE: rule('ticket.supervise', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false }),

@@ -2,6 +2,7 @@ import type { ErrorCode } from '../../kernel/error.js';
 import { can } from '../../identity/domain/permissions.js';
 import {
   latestFinding, openLegs, openOffer, REQUIREMENTS, statementAwaited, unmetNeeds, type RequirementCode, type Step, type StepProgress,
+  type Summary,
 } from '../../process/domain/index.js';
 import type { GateState, Refusal } from './gate-state.js';
 
@@ -85,6 +86,24 @@ export function reportSeverity({ summary }: GateState): Refusal | null {
 export function acknowledgeSeverity({ summary }: GateState): Refusal | null {
   if (!summary.severityReported) return no('NOTHING_TO_DO', 'Nobody has reported this case.', '该工单尚未上报。');
   return summary.severityAcknowledged ? no('ALREADY_DECIDED', 'A supervisor took note already.', '主管已知悉。') : null;
+}
+
+/** An escalation is put off so many times and no more: putting off is no way of never answering. */
+export const MOST_ACKNOWLEDGEMENTS = 3;
+
+/** The escalations this actor may take note of: those whose last level told them; a supervisor, all. */
+export function ownEscalations({ ticket, summary, actor }: Pick<GateState, 'ticket' | 'summary' | 'actor'>): Summary['escalations'] {
+  const supervises = can(actor, 'ticket.supervise', { shopId: ticket.shopId });
+  return summary.escalations.filter(({ notified }) => supervises || notified.includes(actor.id));
+}
+
+export function acknowledgeEscalation(state: GateState): Refusal | null {
+  if (state.summary.escalations.length === 0) return no('NOTHING_TO_DO', 'Nothing escalates on this ticket.', '该工单没有进行中的升级。');
+  const own = ownEscalations(state);
+  if (own.length === 0) return no('FORBIDDEN', 'Only those who were told last, or a supervisor, take note of it.', '仅最近被通知的同事或主管可以确认。');
+  return own.every(({ acknowledgements }) => acknowledgements >= MOST_ACKNOWLEDGEMENTS)
+    ? no('LIMIT_EXCEEDED', `An escalation is put off at most ${MOST_ACKNOWLEDGEMENTS} times.`, `每次升级最多可延后 ${MOST_ACKNOWLEDGEMENTS} 次。`)
+    : null;
 }
 
 export function hasOrder({ ticket }: GateState): Refusal | null {

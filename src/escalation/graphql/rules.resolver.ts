@@ -1,0 +1,73 @@
+import type { OnModuleInit } from '@nestjs/common';
+import { Args, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { encodeId } from '../../kernel/ids.js';
+import { can } from '../../identity/index.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Allow } from '../../platform/graphql/allow.js';
+import { PageArgs, pageOf } from '../../platform/graphql/connection.js';
+import { decodeIdCursor, encodeIdCursor } from '../../platform/graphql/id-cursor.js';
+import { NodeRegistry } from '../../platform/graphql/node.js';
+import { payload } from '../../platform/graphql/payload.js';
+import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
+import { GraphQLJSONObject } from '../../platform/graphql/scalars.js';
+import { PublishRules } from '../commands/publish-rules.js';
+import { DEFAULT_RULES } from '../domain/default-rules.js';
+import { rulesById, rulesPage, type RulesRow } from '../queries/rules.query.js';
+import { EscalationRules, EscalationRulesConnection, PublishEscalationRulesInput, PublishEscalationRulesPayload, RuleProblem } from './rules.type.js';
+
+const LIST = 'escalationRules';
+
+@Resolver(() => EscalationRules)
+export class RulesResolver implements OnModuleInit {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly nodes: NodeRegistry,
+    private readonly publish: PublishRules,
+  ) {}
+
+  onModuleInit(): void {
+    this.nodes.register('EscalationRules', async (context, uuid) => {
+      const actor = actorOf(context);
+      if (!can(actor, 'rule.read')) return null;
+      const row = await this.unit.read(actor.merchantId, (tx) => rulesById(tx, uuid));
+      return row ? toRules(row) : null;
+    });
+  }
+
+  @Allow('rule.read')
+  @Query(() => EscalationRulesConnection, { description: 'Published versions of the escalation rules, newest first; the newest is in force, within a second on every process.' })
+  async escalationRules(@Ctx() context: RequestContext, @Args() page: PageArgs): Promise<EscalationRulesConnection> {
+    const rows = await this.unit.read(actorOf(context).merchantId, (tx) => rulesPage(tx, decodeIdCursor(LIST, page.after), page.first));
+    return pageOf(rows, page, toRules, (row) => encodeIdCursor(LIST, row.id));
+  }
+
+  @Allow('rule.read')
+  @Query(() => GraphQLJSONObject, { description: 'The rule set a new merchant starts with: something to begin from.' })
+  defaultEscalationRules(): Record<string, unknown> {
+    return { ...DEFAULT_RULES };
+  }
+
+  @Allow('rule.administer')
+  @Query(() => [RuleProblem], { description: 'What would keep this rule set from being published; empty: nothing. Nothing is saved.' })
+  async checkEscalationRules(
+    @Ctx() context: RequestContext,
+    @Args('body', { type: () => GraphQLJSONObject }) body: Record<string, unknown>,
+  ): Promise<RuleProblem[]> {
+    const problems = await this.publish.check(actorOf(context), body);
+    return problems.map(({ path, code, text }) => ({ path, code, message: text[context.language] }));
+  }
+
+  @Allow('rule.administer')
+  @Mutation(() => PublishEscalationRulesPayload, { description: 'Publishes a version. Chains under way go on under the version they began with.' })
+  publishEscalationRules(@Ctx() context: RequestContext, @Args('input') input: PublishEscalationRulesInput): Promise<PublishEscalationRulesPayload> {
+    return payload<{ rules: EscalationRules | null }>(
+      context,
+      async () => ({ rules: toRules(await this.publish.execute(actorOf(context), context, input)) }),
+      () => Promise.resolve({ rules: null }),
+    );
+  }
+}
+
+function toRules(row: RulesRow): EscalationRules {
+  return { ...row, id: encodeId('EscalationRules', row.id) };
+}

@@ -1,0 +1,62 @@
+import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
+import { IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
+import type { Instant } from '../../kernel/instant.js';
+import { Connection } from '../../platform/graphql/connection.js';
+import { Node } from '../../platform/graphql/node.js';
+import { Payload } from '../../platform/graphql/payload.js';
+import { DateTimeScalar, GraphQLJSONObject } from '../../platform/graphql/scalars.js';
+
+@ObjectType({ implements: () => [Node], description: 'A published version of the escalation rules. It never changes; the newest is in force.' })
+export class EscalationRules extends Node {
+  @Field()
+  name: string;
+
+  @Field(() => Int, { description: 'Counted per merchant.' })
+  version: number;
+
+  @Field(() => GraphQLJSONObject, {
+    description: '`{ rules: [{ key, title: { en, zh }, trigger: { on, ... }, when, levels: [{ afterMinutes | afterPercent, actions: [{ type, ... }], acknowledgeWithinMinutes }] }] }`; docs/escalation.md lists every trigger and action.',
+  })
+  body: Record<string, unknown>;
+
+  @Field(() => DateTimeScalar)
+  publishedAt: Instant;
+}
+
+@ObjectType({ description: 'A page of versions of the escalation rules, newest first.' })
+export class EscalationRulesConnection extends Connection(EscalationRules, 'EscalationRules') {}
+
+@ObjectType({ description: 'Why a rule set or a roster cannot be published.' })
+export class RuleProblem {
+  @Field({ description: 'Where in the body, e.g. `rules.2.levels.0.actions.1.to.role`.' })
+  path: string;
+
+  @Field()
+  code: string;
+
+  @Field({ description: 'In the language of Accept-Language.' })
+  message: string;
+}
+
+@InputType()
+export class PublishEscalationRulesInput {
+  @Field({ description: 'Up to 60 characters.' })
+  @IsString()
+  name: string;
+
+  @Field(() => GraphQLJSONObject, { description: 'As in EscalationRules.body.' })
+  @IsObject()
+  body: Record<string, unknown>;
+
+  @Field(() => String, { nullable: true, description: 'The same key and body again answers the same version. 1 to 255 printable ASCII characters.' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(255)
+  idempotencyKey?: string | null;
+}
+
+@ObjectType({ description: 'The published version; or, with RULE_INVALID, everything that is wrong with it.' })
+export class PublishEscalationRulesPayload extends Payload {
+  @Field(() => EscalationRules, { nullable: true })
+  rules: EscalationRules | null;
+}

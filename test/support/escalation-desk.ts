@@ -1,0 +1,101 @@
+import { encodeId } from '../../src/kernel/ids.js';
+import { DEFAULT_RULES } from '../../src/escalation/index.js';
+import { FallDue } from '../../src/tickets/due/fall-due.js';
+import { TicketLoops } from '../../src/tickets/due/ticket-loops.js';
+import type { Database } from '../../src/platform/database/database.js';
+import { WORKER_DATABASE } from '../../src/platform/database/worker-database.js';
+import { LOG, type Log } from '../../src/platform/runtime/log.js';
+import { Loops } from '../../src/platform/runtime/loops.js';
+import type { TestApp } from './app.js';
+import type { MemberRole } from './test-merchant.js';
+import { TicketDesk, uuid } from './ticket-desk.js';
+
+export interface Told {
+  readonly id: string;
+  readonly ticketId: string;
+  readonly rule: string;
+  readonly level: number;
+  readonly times: number;
+  readonly readAt: string | null;
+  readonly acknowledgedAt: string | null;
+}
+
+interface Problem {
+  readonly path: string;
+  readonly code: string;
+}
+
+/** A merchant whose rules are published over HTTP, and what they do. */
+export class EscalationDesk {
+  private constructor(readonly app: TestApp, readonly tickets: TicketDesk) {}
+
+  static async open(app: TestApp, rules: readonly object[] | null, options?: { sandbox?: boolean }): Promise<EscalationDesk> {
+    const desk = new EscalationDesk(app, await TicketDesk.open(app, 'Escalating', options));
+    for (const role of ['AGENT', 'LEADER', 'SUPERVISOR', 'ADMIN'] as const) await desk.tickets.merchant.member(role);
+    if (rules) await desk.publishes({ rules });
+    return desk;
+  }
+
+  static defaults(app: TestApp, options?: { sandbox?: boolean }): Promise<EscalationDesk> {
+    return EscalationDesk.open(app, DEFAULT_RULES.rules, options);
+  }
+
+  async publish(body: object): Promise<{ version: number | null; codes: string[]; problems: Problem[] }> {
+    const { data } = await this.tickets.merchant.as<{ publishEscalationRules: { rules: { version: number } | null; userErrors: { code: string; details: { problems?: Problem[] } | null }[] } }>(
+      'ADMIN', 'mutation($i: PublishEscalationRulesInput!) { publishEscalationRules(input: $i) { rules { version } userErrors { code details } } }', { i: { name: 'rules', body } },
+    );
+    const { rules, userErrors } = data?.publishEscalationRules ?? { rules: null, userErrors: [] };
+    const problems = (userErrors[0]?.details?.problems ?? []).map(({ path, code }) => ({ path, code }));
+    return { version: rules?.version ?? null, codes: userErrors.map(({ code }) => code), problems };
+  }
+
+  async publishes(body: object): Promise<number> {
+    const { version, problems, codes } = await this.publish(body);
+    if (version === null) throw new Error(JSON.stringify({ codes, problems }));
+    return version;
+  }
+
+  /** What a member was told, newest first. */
+  async told(role: MemberRole, name: string = role): Promise<Told[]> {
+    const answer = await this.app.gql<{ me: { notifications: { edges: { node: Told }[] } } }>(
+      '{ me { notifications(first: 100) { edges { node { id ticketId rule level times readAt acknowledgedAt } } } } }', {}, { token: await this.tickets.merchant.token(role, name) },
+    );
+    if (!answer.data) throw new Error(JSON.stringify(answer.errors));
+    return answer.data.me.notifications.edges.map(({ node }) => node);
+  }
+
+  /** The same in short: `rule level`, with ` x2` where it stands for two reasons. */
+  async heard(role: MemberRole, name: string = role): Promise<string[]> {
+    return (await this.told(role, name)).map(({ rule, level, times }) => `${rule} ${level}${times > 1 ? ` x${times}` : ''}`);
+  }
+
+  async chains(ticketId: string): Promise<{ rule: string; state: string; level: number }[]> {
+    return this.app.owner('SELECT rule, state, level::int FROM escalation WHERE ticket_id = $1 ORDER BY id', [uuid(ticketId)]);
+  }
+
+  /** Every level that fired on the ticket, `rule level`. */
+  async fired(ticketId: string): Promise<string[]> {
+    const rows = await this.app.owner<{ rule: string; level: number }>('SELECT rule, level FROM escalation_level WHERE ticket_id = $1 ORDER BY fired_at, due_at, level', [uuid(ticketId)]);
+    return rows.map(({ rule, level }) => `${rule} ${level}`);
+  }
+
+  async member(role: MemberRole, name: string = role): Promise<string> {
+    return encodeId('Member', await this.tickets.merchant.member(role, name));
+  }
+
+  /** Moves the sandbox's clock by so many milliseconds from where it stands, letting fall due what is due. */
+  async passes(millis: number): Promise<void> {
+    const [row] = await this.app.owner<{ now: Date }>('SELECT clock_timestamp() + clock_offset AS now FROM merchant WHERE id = $1', [this.tickets.merchant.id]);
+    const to = new Date(Number(row?.now) + millis).toISOString();
+    const { data, errors } = await this.tickets.merchant.as<{ advanceTestClock: { userErrors: object[] } }>(
+      'ADMIN', 'mutation($to: DateTime!) { advanceTestClock(to: $to) { userErrors { code message } } }', { to },
+    );
+    if (data?.advanceTestClock.userErrors.length !== 0) throw new Error(JSON.stringify({ data, errors }));
+  }
+
+  /** A worker of its own on the same database, as another process would be. */
+  worker(): TicketLoops {
+    const get = <T>(token: symbol | (abstract new (...args: never[]) => T)): T => this.app.nest.get<T>(token, { strict: false });
+    return new TicketLoops(get(Loops), get(FallDue), get<Database>(WORKER_DATABASE), get<Log>(LOG));
+  }
+}
