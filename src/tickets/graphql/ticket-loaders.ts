@@ -49,11 +49,10 @@ export class TicketLoaders {
     return known ?? this.rows(context, all ? ALL_CLOCKS : OPEN_CLOCKS, (tx, ids) => clocksOf(tx, ids, all)).load(id);
   }
 
-  /** Reads what these fields of these tickets will ask for, in the transaction the tickets were read in. */
+  /** Reads what these fields of these tickets will ask for, in one trip of the transaction the tickets were read in. */
   async readAhead(context: RequestContext, tx: Tx, tickets: readonly Ticket[], fields: ReadonlySet<string>): Promise<void> {
-    const named = (pick: (ticket: Ticket) => string | null): string[] => [...new Set(tickets.flatMap((ticket) => pick(ticket) ?? []))];
-    const customers = fields.has('customer') ? named((ticket) => ticket.customerId) : [];
-    const members = fields.has('assignee') ? named((ticket) => ticket.assigneeId) : [];
+    const customers = fields.has('customer') ? namedBy(tickets, 'customerId') : [];
+    const members = fields.has('assignee') ? namedBy(tickets, 'assigneeId') : [];
     const ids = fields.has('clocks') ? tickets.map((ticket) => ticket.id).filter((id) => !this.openClocks.get(context, id)) : [];
     await Promise.all([
       customers.length > 0 ? this.orders.readAhead(context, tx, customers) : null,
@@ -107,18 +106,24 @@ export class TicketLoaders {
     const known = this.timelines.get(context, keyOf({ ticketId, first: page.first, after }));
     if (known) return known;
     const loader = loaderOf(context, TIMELINE, () => new DataLoader<Slice, TimelineRow[]>(
-      (slices) => this.unit.read(actorOf(context).merchantId, (tx) => timelines(tx, slices)), FRESH,
+      (slices) => this.unit.readOnce(actorOf(context).merchantId, (tx) => timelines(tx, slices)), FRESH,
     ));
     return loader.load({ ticketId, first: page.first, after });
   }
 
   private rows<Row extends { ticketId: string }>(context: RequestContext, key: symbol, query: (tx: Tx, ids: readonly string[]) => Promise<Row[]>): Rows<Row> {
     return loaderOf(context, key, () => new DataLoader<string, Row[]>(async (ids) => {
-      const found = await this.unit.read(actorOf(context).merchantId, (tx) => query(tx, ids));
+      const found = await this.unit.readOnce(actorOf(context).merchantId, (tx) => query(tx, ids));
       const byTicket = groupByTicket(found);
       return ids.map((id) => byTicket.get(id) ?? []);
     }, FRESH));
   }
+}
+
+function namedBy(tickets: readonly Ticket[], field: 'customerId' | 'assigneeId'): string[] {
+  const ids = new Set<string>();
+  for (const { [field]: id } of tickets) if (id !== null) ids.add(id);
+  return [...ids];
 }
 
 function keyOf({ ticketId, first, after }: Slice): string {

@@ -64,7 +64,7 @@ export class TicketResolver implements OnModuleInit {
     const fields = fieldsBelow(info, ['edges', 'node']);
     const rows = await this.unit.read(actor.merchantId, async (tx) => {
       const found = await queuePage(tx, wanted, orderBy, page, fields);
-      await this.loaders.readAhead(context, tx, found, fields);
+      await tx.lastly(() => this.loaders.readAhead(context, tx, found, fields));
       return found;
     });
     return pageOf(rows, page, toTicket, (row) => queueCursor(orderBy, row));
@@ -78,7 +78,7 @@ export class TicketResolver implements OnModuleInit {
     const actor = actorOf(context);
     const row = await this.unit.read(actor.merchantId, async (tx) => {
       const found = await find(tx);
-      if (found) await this.loaders.readAhead(context, tx, [found], fields);
+      if (found) await tx.lastly(() => this.loaders.readAhead(context, tx, [found], fields));
       return found;
     });
     return row && can(actor, 'ticket.read', { shopId: row.shopId }) ? toTicket(row) : null;
