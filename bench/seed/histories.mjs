@@ -49,7 +49,7 @@ class Play {
 
   command(cause, decide, mode = 'UPDATE') {
     const open = [...this.clocks.values()].filter((clock) => clock.endedAt === null);
-    const tx = { merchantId: MERCHANT, query: () => Promise.resolve([]), defer: (statement, values) => this.keep(statement.name, values) };
+    const tx = { merchantId: MERCHANT, query: () => Promise.resolve([]), defer: (statement, values) => this.keep(statement.name, values), gather: (statement, rows) => this.keep(statement.name, [MERCHANT, JSON.stringify(rows)]) };
     const session = new TicketSession({
       tx, actor: { kind: 'MEMBER', id: AGENT, merchantId: MERCHANT, grants: [] }, now: this.now, ticket: this.ticket, facts: this.facts,
       clocks: new ClockBook(open, this.now), definition: DEFAULT_DEFINITION, policy: DEFAULT_POLICY, cause, requestId: null,

@@ -20,9 +20,9 @@ const SAVE = sql(
   'clock.save',
   `INSERT INTO clock (merchant_id, ticket_id, id, kind, subject, state, target_ms, started_at, due_at, remaining_ms, ended_at, calendar_id, terms,
                       generation, warned, alarm_at, pause, pause_used)
-   SELECT $1, $2, c.id, c.kind, c.subject, c.state, c."targetMs", c."startedAt", c."dueAt", c."remainingMs", c."endedAt", c."calendarId", c.terms,
+   SELECT $1, c."ticketId", c.id, c.kind, c.subject, c.state, c."targetMs", c."startedAt", c."dueAt", c."remainingMs", c."endedAt", c."calendarId", c.terms,
           c.generation, c.warned, c."alarmAt", c.pause, c."pauseUsed"
-     FROM jsonb_to_recordset($3::jsonb) AS c(id uuid, kind text, subject text, state text, "targetMs" bigint, "startedAt" timestamptz,
+     FROM jsonb_to_recordset($2::jsonb) AS c("ticketId" uuid, id uuid, kind text, subject text, state text, "targetMs" bigint, "startedAt" timestamptz,
           "dueAt" timestamptz, "remainingMs" bigint, "endedAt" timestamptz, "calendarId" uuid, terms jsonb, generation int, warned smallint,
           "alarmAt" timestamptz, pause jsonb, "pauseUsed" jsonb)
    ON CONFLICT (merchant_id, id) DO UPDATE
@@ -85,7 +85,7 @@ export async function ledgersOf(tx: Tx, clockIds: readonly string[]): Promise<Ma
 }
 
 export function saveClocks(tx: Tx, ticketId: string, clocks: readonly Clock[], entries: readonly ClockEntry[], firings: readonly Firing[]): void {
-  tx.defer(SAVE, [tx.merchantId, ticketId, JSON.stringify(clocks)]);
-  tx.defer(APPEND, [tx.merchantId, JSON.stringify(entries)]);
-  if (firings.length > 0) tx.defer(FIRE, [tx.merchantId, JSON.stringify(firings)]);
+  tx.gather(SAVE, clocks.map((clock) => ({ ...clock, ticketId })));
+  tx.gather(APPEND, entries);
+  tx.gather(FIRE, firings);
 }

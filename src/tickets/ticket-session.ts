@@ -252,17 +252,13 @@ export class TicketSession {
   /** In the order recorded; what the system did within a person's command stands under its own name. */
   private recordAll(saved: Ticket, changes: NewEvent['changes']): void {
     const { actor, opening, others } = this;
-    const rows = this.events.map(({ systemCause, ...event }, at) =>
-      ({ systemCause, row: { ...event, subjectVersion: saved.version, changes: at === 0 ? (changes ?? null) : null } }));
-    for (let from = 0; from < rows.length;) {
-      const cause = rows[from]?.systemCause ?? null;
-      const next = rows.findIndex(({ systemCause }, at) => at > from && systemCause !== cause);
-      const until = next === -1 ? rows.length : next;
-      const by = cause === null ? actor : systemOf(actor.merchantId);
-      recordEvents(this.tx, by, { cause: cause ?? opening.cause, requestId: opening.requestId }, rows.slice(from, until).map(({ row }) => row));
-      from = until;
-    }
-    recordEvents(this.tx, actor, { cause: opening.cause, requestId: opening.requestId }, others);
+    const { requestId } = opening;
+    this.events.forEach(({ systemCause, ...event }, at) => {
+      const by = systemCause === null ? actor : systemOf(actor.merchantId);
+      const row = { ...event, subjectVersion: saved.version, changes: at === 0 ? (changes ?? null) : null };
+      recordEvents(this.tx, by, { cause: systemCause ?? opening.cause, requestId }, [row]);
+    });
+    recordEvents(this.tx, actor, { cause: opening.cause, requestId }, others);
   }
 }
 

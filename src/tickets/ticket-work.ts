@@ -6,11 +6,12 @@ import { can } from '../identity/index.js';
 import { UnitOfWork, type Tx } from '../platform/database/unit-of-work.js';
 import { bodyHash, claimIdempotency, storeIdempotent } from '../platform/idempotency.js';
 import { ProcessLibrary, summarize, type Fact } from '../process/index.js';
-import { CalendarReader, ClockBook, PolicyLibrary, type Clock } from '../sla/index.js';
+import { CalendarReader, ClockBook, clocksOfTickets, PolicyLibrary, type Clock } from '../sla/index.js';
 import { gate, type Operation } from './domain/operations.js';
 import type { Ticket } from './domain/ticket.js';
-import { tradeTerms, type TradeTerms } from './queries/trade-terms.query.js';
-import { factsOf, findTicket, lockTicket } from './ticket.repository.js';
+import { factsOfTickets } from './queries/ticket-parts.query.js';
+import { tradeTerms, tradeTermsOfMany, UNKNOWN_TERMS, type TradeTerms } from './queries/trade-terms.query.js';
+import { factsOf, findTicket, lockFreeTickets, lockTicket } from './ticket.repository.js';
 import { TicketSession } from './ticket-session.js';
 import { TicketWatchers } from './ticket-watchers.js';
 
@@ -78,6 +79,34 @@ export class TicketWork {
       const saved = session.save();
       if (attempt) storeIdempotent(tx, actor, attempt, value);
       return { ticket: saved, value, replayed: false };
+    });
+  }
+
+  /**
+   * The same for many tickets of one merchant in one transaction, without idempotency or versions: what the worker does by itself. Tickets that
+   * somebody holds are left out. One that fails fails all of them. Answers by ticket id.
+   */
+  runMany<T>(actor: Actor, operation: Operation, ticketIds: readonly string[], decide: (session: TicketSession) => T | Promise<T>): Promise<Map<string, T>> {
+    return this.unit.run(actor.merchantId, async (tx) => {
+      const tickets = await lockFreeTickets(tx, ticketIds);
+      const ids = tickets.map((ticket) => ticket.id);
+      if (ids.length === 0) return new Map<string, T>();
+      // Read after the locks: what others did before they let go is seen.
+      const [facts, clocks, terms, now, watches] = await Promise.all([
+        factsOfTickets(tx, ids), clocksOfTickets(tx, ids, false), tradeTermsOfMany(tx, ids), tx.now(), this.watchers.ready(tx),
+      ]);
+      const done = await Promise.all(tickets.map(async (ticket) => {
+        const of = <Row extends { ticketId: string }>(rows: readonly Row[]): Row[] => rows.filter((row) => row.ticketId === ticket.id);
+        const session = await this.open(tx, actor, operation, { ticketId: ticket.id, body: {} }, {
+          ticket, also: undefined, facts: of(facts), clocks: of(clocks), terms: terms.get(ticket.id) ?? UNKNOWN_TERMS, now,
+        });
+        refuseUnlessAllowed(session, operation);
+        const value = await decide(session);
+        await this.watchers.show(session, watches);
+        session.save();
+        return [ticket.id, value] as const;
+      }));
+      return new Map(done);
     });
   }
 

@@ -25,6 +25,11 @@ export function columnsOf(names: readonly (keyof Ticket)[]): string {
 export const TICKET_COLUMNS = columnsOf(Object.keys(COLUMNS) as (keyof Ticket)[]);
 
 const LOCK = sql('ticket.lock', `SELECT ${TICKET_COLUMNS} FROM ticket t WHERE merchant_id = $1 AND id = $2 FOR UPDATE`);
+// Whoever holds one of them is at work on it already, and looks at its clocks too: it is left out, never waited for.
+const LOCK_FREE = sql(
+  'ticket.lock_free',
+  `SELECT ${TICKET_COLUMNS} FROM ticket t WHERE merchant_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id FOR UPDATE SKIP LOCKED`,
+);
 const FACTS = sql(
   'ticket.facts',
   `SELECT id::float8 AS seq, type, at, actor_id AS by, data FROM event WHERE merchant_id = $1 AND subject_id = $2 AND is_fact ORDER BY id`,
@@ -76,6 +81,11 @@ const PARCELS = sql(
 export async function lockTicket(tx: Tx, id: string): Promise<Ticket | undefined> {
   const [row] = await tx.query<Ticket>(LOCK, [tx.merchantId, id]);
   return row;
+}
+
+/** Takes the row locks of those that nobody holds. */
+export function lockFreeTickets(tx: Tx, ids: readonly string[]): Promise<Ticket[]> {
+  return tx.query<Ticket>(LOCK_FREE, [tx.merchantId, ids]);
 }
 
 export async function factsOf(tx: Tx, ticketId: string): Promise<Fact[]> {

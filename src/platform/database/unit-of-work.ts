@@ -27,6 +27,7 @@ const ABORTED = '25P02';
 /** An open transaction of one merchant. Row level security shows it this merchant's rows and no others. */
 export class Tx {
   private readonly deferred: Promise<unknown>[] = [];
+  private readonly gathered = new Map<Sql, object[]>();
   private ended = false;
   /** Of the first statement that failed; those behind it only say that the transaction is aborted. */
   private firstFailure: unknown = null;
@@ -66,6 +67,23 @@ export class Tx {
     const sent = this.query(statement, values);
     sent.catch(() => undefined); // settled() reports it; this only keeps it from being called unhandled meanwhile
     this.deferred.push(sent);
+  }
+
+  /**
+   * Rows that leave with the COMMIT, after all deferred writes: those of one statement together, in the order given, as its `$2` (JSON) beside the
+   * merchant as its `$1`. However many tickets a transaction works on, their events are one statement.
+   */
+  gather(statement: Sql, rows: readonly object[]): void {
+    if (rows.length === 0) return;
+    const before = this.gathered.get(statement);
+    if (before) before.push(...rows);
+    else this.gathered.set(statement, [...rows]);
+  }
+
+  /** Sends what was gathered. */
+  flush(): void {
+    for (const [statement, rows] of this.gathered) this.defer(statement, [this.merchantId, JSON.stringify(rows)]);
+    this.gathered.clear();
   }
 
   /** The merchant's present instant, read after every lock taken before it. A command reads it once. */
@@ -115,6 +133,7 @@ export class UnitOfWork {
     const { runner, client, begun, tx } = await this.begin('BEGIN', merchantId);
     try {
       const result = await work(tx);
+      tx.flush();
       tx.end();
       corked(client);
       const committed = quiet(client.query('COMMIT'));

@@ -31,15 +31,14 @@ export interface Cause {
 const INSERT = sql(
   'event.insert',
   `INSERT INTO event (merchant_id, subject_type, subject_id, subject_version, type, at, actor_kind, actor_id, cause, request_id, is_fact, data, changes, once_key)
-   SELECT $1, "subjectType", "subjectId", "subjectVersion", type, at, $2, $3, $4, $5, "isFact", data, changes, "onceKey"
-   FROM ROWS FROM (jsonb_to_recordset($6) AS ("subjectType" text, "subjectId" uuid, "subjectVersion" integer, type text, at timestamptz,
-     "isFact" boolean, data jsonb, changes jsonb, "onceKey" text)) WITH ORDINALITY AS e
+   SELECT $1, "subjectType", "subjectId", "subjectVersion", type, at, "actorKind", "actorId", cause, "requestId", "isFact", data, changes, "onceKey"
+   FROM ROWS FROM (jsonb_to_recordset($2::jsonb) AS ("subjectType" text, "subjectId" uuid, "subjectVersion" integer, type text, at timestamptz,
+     "actorKind" text, "actorId" uuid, cause text, "requestId" text, "isFact" boolean, data jsonb, changes jsonb, "onceKey" text)) WITH ORDINALITY AS e
    ORDER BY ordinality`,
 );
 
-/** Writes all of them in one statement that leaves with the COMMIT. The system acts without an id of its own. */
+/** Writes all events of the transaction in one statement, in the order recorded. The system acts without an id of its own. */
 export function recordEvents(tx: Tx, actor: Actor, request: Cause, events: readonly NewEvent[]): void {
-  if (events.length === 0) return;
-  const actorId = actor.kind === 'SYSTEM' ? null : actor.id;
-  tx.defer(INSERT, [tx.merchantId, actor.kind, actorId, request.cause, request.requestId, JSON.stringify(events)]);
+  const by = { actorKind: actor.kind, actorId: actor.kind === 'SYSTEM' ? null : actor.id, cause: request.cause, requestId: request.requestId };
+  tx.gather(INSERT, events.map((event) => ({ ...event, ...by })));
 }

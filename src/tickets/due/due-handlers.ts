@@ -15,6 +15,11 @@ export class DueHandlers {
     this.handlers.set(kind, handler);
   }
 
+  /** Whether more follows from such a clock than its breach. */
+  has(kind: ClockKind): boolean {
+    return this.handlers.has(kind);
+  }
+
   async handle(session: TicketSession, clock: Clock): Promise<void> {
     await this.handlers.get(clock.kind)?.(session, clock);
   }

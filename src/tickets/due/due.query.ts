@@ -1,17 +1,20 @@
 import { sql } from '../../platform/database/sql.js';
 import type { Database } from '../../platform/database/database.js';
 import type { Instant } from '../../kernel/instant.js';
+import type { ClockKind } from '../../sla/index.js';
 
 export interface DueTicket {
   readonly merchantId: string;
   readonly ticketId: string;
+  /** The kinds of its clocks that are due. */
+  readonly kinds: readonly ClockKind[];
 }
 
 // now() is the database's, the one authority on what is due: a worker whose host clock jumps fires nothing early and misses nothing.
 const DUE = sql(
   'due.tickets',
-  `SELECT merchant_id AS "merchantId", ticket_id AS "ticketId" FROM
-     (SELECT merchant_id, ticket_id, alarm_at FROM clock WHERE alarm_at <= now() AND ticket_id <> ALL ($2::uuid[])
+  `SELECT merchant_id AS "merchantId", ticket_id AS "ticketId", array_agg(DISTINCT kind) AS kinds FROM
+     (SELECT merchant_id, ticket_id, kind, alarm_at FROM clock WHERE alarm_at <= now() AND ticket_id <> ALL ($2::uuid[])
        ORDER BY alarm_at, id LIMIT $1) due
    GROUP BY 1, 2 ORDER BY min(alarm_at)`,
 );
@@ -19,7 +22,7 @@ const DUE = sql(
 // A sandbox merchant's own time is ahead of the database's, so its clocks are looked for apart.
 const DUE_IN_SANDBOXES = sql(
   'due.sandboxes',
-  `SELECT c.merchant_id AS "merchantId", c.ticket_id AS "ticketId"
+  `SELECT c.merchant_id AS "merchantId", c.ticket_id AS "ticketId", array_agg(DISTINCT c.kind) AS kinds
      FROM merchant m JOIN clock c ON c.merchant_id = m.id AND c.alarm_at <= now() + m.clock_offset
     WHERE m.sandbox AND m.clock_offset > '0' AND c.ticket_id <> ALL ($2::uuid[]) GROUP BY 1, 2 ORDER BY min(c.alarm_at) LIMIT $1`,
 );

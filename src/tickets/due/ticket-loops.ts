@@ -8,9 +8,13 @@ import { Loops } from '../../platform/runtime/loops.js';
 import { dueTickets, type DueTicket } from './due.query.js';
 import { FallDue } from './fall-due.js';
 
-const BATCH = 200;
+/** Clocks of one look-out. */
+const LOOK_OUT = 1_000;
+const LOOK_OUT_EVERY_MS = 100;
+/** Tickets that fire in one transaction: beyond it the locks are held longer than the saved round trips are worth. */
+const BATCH = 50;
 /** Connections of the pool that due work may use at once. */
-const SIDE_BY_SIDE = 4;
+const SIDE_BY_SIDE = 3;
 /** How long a ticket is left alone after its due work failed. */
 const REST_MS = 60_000;
 
@@ -50,17 +54,17 @@ export class TicketLoops implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.loops.register('due', 250, () => this.letFallDue());
+    this.loops.register('due', LOOK_OUT_EVERY_MS, () => this.letFallDue());
     this.loops.register('counts', 1_000, () => this.foldCounts());
     this.loops.register('idempotency', 3_600_000, () => this.sweepIdempotency());
   }
 
-  /** One look-out. True when the batch was full, so that more may wait. */
-  async letFallDue(most = BATCH): Promise<boolean> {
+  /** One look-out. True when it was full, so that more may wait. */
+  async letFallDue(most = LOOK_OUT): Promise<boolean> {
     const due = await dueTickets(this.database, most, this.stillResting());
-    const queue = due.values();
+    const queue = this.batches(due).values();
     await Promise.all(Array.from({ length: SIDE_BY_SIDE }, async () => {
-      for (const ticket of queue) await this.one(ticket);
+      for (const batch of queue) await this.batch(batch);
     }));
     return due.length >= most;
   }
@@ -78,6 +82,39 @@ export class TicketLoops implements OnModuleInit {
     const now = performance.now();
     for (const [ticketId, until] of this.resting) if (until <= now) this.resting.delete(ticketId);
     return [...this.resting.keys()];
+  }
+
+  /**
+   * Those of one merchant together, the longest overdue first. A ticket whose clocks have more to do than to fire (an offer lapses and lets its
+   * budget go) goes by itself: it takes locks of others' rows, and fifty tickets holding such locks would wait on each other.
+   */
+  private batches(due: readonly DueTicket[]): DueTicket[][] {
+    const batches: DueTicket[][] = [];
+    const open = new Map<string, DueTicket[]>();
+    for (const ticket of due) {
+      if (this.fallDue.doesMore(ticket.kinds)) {
+        batches.push([ticket]);
+        continue;
+      }
+      const batch = open.get(ticket.merchantId) ?? [];
+      if (batch.length === 0) batches.push(batch);
+      batch.push(ticket);
+      open.set(ticket.merchantId, batch.length < BATCH ? batch : []);
+    }
+    return batches;
+  }
+
+  /** One of the batch that fails fails them all: then each goes by itself, and the one alone is at fault. */
+  private async batch(batch: readonly DueTicket[]): Promise<void> {
+    const [first] = batch;
+    if (!first) return;
+    if (batch.length === 1) return this.one(first);
+    try {
+      await this.fallDue.executeMany(first.merchantId, batch.map(({ ticketId }) => ticketId));
+    } catch (error) {
+      this.log.warn({ merchantId: first.merchantId, tickets: batch.length, error: errorFacts(error) }, 'due work of a batch failed; its tickets go one by one');
+      for (const ticket of batch) await this.one(ticket);
+    }
   }
 
   /** A ticket that somebody holds locked is met again at the next look-out. Any other failure is logged, and the ticket left alone for a while. */

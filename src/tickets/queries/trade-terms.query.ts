@@ -29,10 +29,10 @@ const OF_NAMED = sql(
     WHERE s.merchant_id = $1 AND s.id = $2`,
 );
 
-const UNKNOWN: TradeTerms = { platform: '', customerTier: null, amount: null };
+export const UNKNOWN_TERMS: TradeTerms = { platform: '', customerTier: null, amount: null };
 
 export async function tradeTerms(tx: Tx, ticketId: string): Promise<TradeTerms> {
-  return (await tradeTermsOfMany(tx, [ticketId])).get(ticketId) ?? UNKNOWN;
+  return (await tradeTermsOfMany(tx, [ticketId])).get(ticketId) ?? UNKNOWN_TERMS;
 }
 
 export async function tradeTermsOfMany(tx: Tx, ticketIds: readonly string[]): Promise<Map<string, TradeTerms>> {
@@ -43,5 +43,5 @@ export async function tradeTermsOfMany(tx: Tx, ticketIds: readonly string[]): Pr
 /** Of a ticket that is not on record yet, or names another customer or order from now on. */
 export async function tradeTermsOfNamed(tx: Tx, shopId: string, customerId: string | null, orderId: string | null): Promise<TradeTerms> {
   const [row] = await tx.query<TradeTerms>(OF_NAMED, [tx.merchantId, shopId, customerId, orderId]);
-  return row ?? UNKNOWN;
+  return row ?? UNKNOWN_TERMS;
 }
