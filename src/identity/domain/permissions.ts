@@ -31,6 +31,10 @@ export const PERMISSIONS = {
   'reason.administer': { roles: admins, scope: null },
   'definition.read': { roles: everyone, scope: null },
   'definition.administer': { roles: admins, scope: null },
+  'policy.read': { roles: everyone, scope: null },
+  'policy.administer': { roles: admins, scope: null },
+  /** Puts tickets at work under a newer policy or calendar version. */
+  'policy.reapply': { roles: supervisors, scope: null },
   'audit.read': { roles: ['ADMIN', 'AUDITOR'], scope: null },
   'clock.advance': { roles: admins, scope: null },
 
