@@ -75,7 +75,7 @@ function listProblems(values: readonly string[], path: string, unknown: 'UNKNOWN
   if (values.length > MOST_VALUES) return [problem(path, 'TOO_MANY', String(MOST_VALUES))];
   return values.flatMap((value, at) => {
     const here = `${path}.${at}`;
-    if (words ? !words.has(value) : value.trim() === '' || [...value].length > LONGEST_VALUE) return [problem(here, unknown, value.slice(0, LONGEST_VALUE))];
+    if (words ? !words.has(value) : value.trim() === '' || [...value].length > LONGEST_VALUE) return [problem(here, unknown, unknown === 'UNKNOWN_SHOP' ? '' : value.slice(0, LONGEST_VALUE))];
     return values.indexOf(value) < at ? [problem(here, 'VALUE_TWICE', value)] : [];
   });
 }
@@ -90,7 +90,7 @@ function targetProblems(target: PolicyTarget, path: string, known: KnownToPolicy
   const { durationMs, calendar, warnings, pauses } = target;
   const found: PolicyProblem[] = [];
   if (!lasts(durationMs)) found.push(problem(`${path}.seconds`, 'DURATION_OUT_OF_RANGE', '366 d'));
-  if (calendar !== null && !known.calendars.has(calendar)) found.push(problem(`${path}.calendarId`, 'UNKNOWN_CALENDAR', calendar.slice(0, LONGEST_VALUE)));
+  if (calendar !== null && !known.calendars.has(calendar)) found.push(problem(`${path}.calendarId`, 'UNKNOWN_CALENDAR'));
   if (warnings.length > MOST_WARNINGS) found.push(problem(`${path}.warnings`, 'TOO_MANY', String(MOST_WARNINGS)));
   warnings.forEach((warning, at) => {
     const value = 'percent' in warning ? warning.percent : warning.beforeMs;

@@ -1,6 +1,7 @@
-import { decodeAnyId, encodeId } from '../../../kernel/ids.js';
+import { encodeId } from '../../../kernel/ids.js';
 import { formatAmount, isCurrency, parseMoney } from '../../../kernel/money.js';
 import { SECOND } from '../../../kernel/instant.js';
+import { idArg, optionalIdArg } from '../../../platform/graphql/id-arg.js';
 import type { PolicyRow, SlaPolicy as Policy } from '../../../sla/index.js';
 import type { PolicyConditionsInput, PolicyRuleInput, PolicyTargetInput, PolicyWarningInput } from './policy.input.js';
 import type { PolicyConditions, PolicyRule, PolicyTarget, SlaPolicy } from './policy.type.js';
@@ -9,22 +10,22 @@ type Rule = Policy['rules'][number];
 type Target = Rule['targets'][number];
 type Conditions = NonNullable<Rule['when']>;
 
-/** An id of another kind stays as it is: nothing is known by it, and the check says so with its path. */
-function bare(id: string): string {
-  return decodeAnyId(id)?.uuid ?? id;
-}
-
+/** What is no id of a shop or calendar at all is answered NOT_FOUND with its path; whether the merchant has it, the check says. */
 export function policyOf(rules: readonly PolicyRuleInput[]): Policy {
   return {
-    rules: rules.map(({ name, when, targets }) => ({ name, when: when ? conditionsOf(when) : null, targets: targets.map(targetOf) })),
+    rules: rules.map(({ name, when, targets }, at) => ({
+      name,
+      when: when ? conditionsOf(when, `rules.${at}.when`) : null,
+      targets: targets.map((target, nth) => targetOf(target, `rules.${at}.targets.${nth}`)),
+    })),
   };
 }
 
-function conditionsOf({ shopIds, amount, ...lists }: PolicyConditionsInput): Conditions {
+function conditionsOf({ shopIds, amount, ...lists }: PolicyConditionsInput, path: string): Conditions {
   const given = Object.fromEntries(Object.entries(lists).filter(([, values]) => values !== null && values !== undefined));
   return {
     ...given,
-    ...(shopIds ? { shops: shopIds.map(bare) } : {}),
+    ...(shopIds ? { shops: shopIds.map((id, at) => idArg('Shop', id, `${path}.shopIds.${at}`)) } : {}),
     ...(amount ? { amount: { currency: amount.currency, atLeast: minorOf(amount.atLeast, amount.currency), below: minorOf(amount.below, amount.currency) } } : {}),
   };
 }
@@ -36,9 +37,9 @@ function minorOf(text: string | null | undefined, currency: string): string | nu
   return String(parseMoney(text, currency, 'rules').minor);
 }
 
-function targetOf({ target, seconds, calendarId, warnings, pauses }: PolicyTargetInput): Target {
+function targetOf({ target, seconds, calendarId, warnings, pauses }: PolicyTargetInput, path: string): Target {
   return {
-    target, durationMs: seconds * SECOND, calendar: calendarId ? bare(calendarId) : null,
+    target, durationMs: seconds * SECOND, calendar: optionalIdArg('Calendar', calendarId, `${path}.calendarId`),
     warnings: (warnings ?? []).map(warningOf),
     pauses: (pauses ?? []).map(({ reason, budgetSeconds }) => ({ reason, budgetMs: typeof budgetSeconds === 'number' ? budgetSeconds * SECOND : null })),
   };
