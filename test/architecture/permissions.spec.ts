@@ -26,6 +26,7 @@ const TABLE: readonly Row[] = [
   { operations: 'processDefinitions slaPolicies', roles: ROLES, key: null },
   { operations: 'checkProcessDefinition checkSlaPolicy', roles: [ADMIN], key: null },
   { operations: 'apiKeys', roles: [ADMIN], key: null },
+  { operations: 'businessTime', roles: ROLES, key: 'tickets:read' },
   { operations: 'order orderByExternalId', roles: ROLES, key: 'tickets:read' },
   { operations: 'customer', roles: ROLES, key: 'customers:read' },
   { operations: 'ticket ticketByNumber tickets ticketCounts', roles: ROLES, key: 'tickets:read' },

@@ -157,6 +157,9 @@ export function plainValue(path: string, type: GraphQLNamedType): unknown {
     case 'Boolean': return false;
     case 'DateTime': return IN_AN_HOUR();
     case 'JSONObject': return {};
+    case 'BigInt': return '3600000';
+    case 'Date': return '2026-10-01';
+    case 'TimeOfDay': return last === 'opens' ? '09:00' : '18:00';
     case 'String': return TEXTS[last] ?? 'word';
     default: throw new Error(`no value for ${path}: ${type.name}; say it in test/support/operations.ts`);
   }

@@ -35,6 +35,8 @@ export const PERMISSIONS = {
   'policy.administer': { roles: admins, scope: null },
   /** Puts tickets at work under a newer policy or calendar version. */
   'policy.reapply': { roles: supervisors, scope: null },
+  'calendar.read': { roles: everyone, scope: 'tickets:read' },
+  'calendar.administer': { roles: admins, scope: null },
   'audit.read': { roles: ['ADMIN', 'AUDITOR'], scope: null },
   'clock.advance': { roles: admins, scope: null },
 
