@@ -66,6 +66,9 @@ export class TicketSession {
   private systemCause: string | null = null;
   private evaluated: Progress;
   private told = 0;
+  /** What had been recorded, changed and moved when it was last settled. */
+  private settled = '';
+  private changes = 0;
   private waiting: [Sql, readonly unknown[]][] | null;
   private terms: TradeTerms;
   private reapplied: Pick<Following, 'policyId' | 'policy' | 'newestCalendars'> | null = null;
@@ -125,6 +128,7 @@ export class TicketSession {
   /** Changes columns. The first event of the command carries the before and after of what really changed. */
   set(patch: TicketPatch): void {
     this.patch = { ...this.patch, ...patch };
+    this.changes += 1;
   }
 
   /** Records a fact, from which the steps are evaluated. `onceKey`: a second one with the same key fails the command. */
@@ -160,7 +164,7 @@ export class TicketSession {
 
   /** Evaluates the steps and puts the clocks in step with them. What it records it records once, however often it is asked. */
   settle(): void {
-    if (this.unchanged) return;
+    if (this.unchanged || this.settled === this.mark) return;
     const progress = evaluate(this.opening.definition, this.known);
     this.recordSteps(progress);
     this.evaluated = progress;
@@ -168,11 +172,13 @@ export class TicketSession {
     keepClocks(this.clocks, current, progress, this.known, this.following(current));
     if (current.holdReason) this.clocks.pause(current.holdReason);
     this.recordFired();
+    this.settled = this.mark;
   }
 
   /** Customer or order are others from now on: what the policy's rules ask of them. */
   trade(terms: TradeTerms): void {
     this.terms = terms;
+    this.changes += 1;
   }
 
   /**
@@ -188,6 +194,7 @@ export class TicketSession {
   /** From now on the ticket follows this version, and its running clocks the newest versions of their calendars. */
   follow(policyId: string, policy: SlaPolicy): void {
     this.reapplied = { policyId, policy, newestCalendars: true };
+    this.changes += 1;
   }
 
   /** Sends everything. Answers the ticket as saved. */
@@ -210,6 +217,10 @@ export class TicketSession {
     this.clocks.save(tx, ticket.id);
     this.recordAll(saved, mode === 'INSERT' ? null : changesOf(ticket, this.patch));
     return saved;
+  }
+
+  private get mark(): string {
+    return `${this.events.length} ${this.changes} ${this.clocks.moves}`;
   }
 
   private get unchanged(): boolean {
