@@ -4,25 +4,23 @@ import { sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import { compile, type RulesInForce } from './domain/compile.js';
 import type { RuleSet } from './domain/rule.js';
+import { Fresh } from './fresh.js';
 
 const BODY = sql('escalation_rules.body', `SELECT body FROM escalation_rules WHERE merchant_id = $1 AND id = $2`);
 const NEWEST = sql('escalation_rules.newest', `SELECT id FROM escalation_rules WHERE merchant_id = $1 ORDER BY version DESC LIMIT 1`);
-
-/** How long a process may go on under the version before the newest: every command asks, and nobody should pay for that. */
-const FRESH_MS = 1_000;
-const MOST_MERCHANTS = 10_000;
 
 /** Published rule sets: each is read and made ready once per process; which one is the newest is asked at most once a second and merchant. */
 @Injectable()
 export class RulesLibrary {
   private readonly known = new Immutable<RulesInForce>();
-  private readonly newestOf = new Map<string, { readonly id: string | null; readonly until: number }>();
+  private readonly newestOf = new Fresh<RulesInForce | null>(async (tx) => {
+    const [row] = await tx.query<{ id: string }>(NEWEST, [tx.merchantId]);
+    return row ? this.version(tx, row.id) : null;
+  });
 
   /** The set in force; null when the merchant has published none. */
   newest(tx: Tx): RulesInForce | null | Promise<RulesInForce | null> {
-    const kept = this.newestOf.get(tx.merchantId);
-    if (!kept || kept.until < performance.now()) return this.askNewest(tx);
-    return kept.id === null ? null : this.version(tx, kept.id);
+    return this.newestOf.get(tx);
   }
 
   version(tx: Tx, id: string): RulesInForce | Promise<RulesInForce> {
@@ -34,13 +32,6 @@ export class RulesLibrary {
 
   /** Something was published here: the next command of this process asks anew. */
   forget(merchantId: string): void {
-    this.newestOf.delete(merchantId);
-  }
-
-  private async askNewest(tx: Tx): Promise<RulesInForce | null> {
-    const [row] = await tx.query<{ id: string }>(NEWEST, [tx.merchantId]);
-    if (this.newestOf.size >= MOST_MERCHANTS) this.newestOf.clear();
-    this.newestOf.set(tx.merchantId, { id: row?.id ?? null, until: performance.now() + FRESH_MS });
-    return row ? this.version(tx, row.id) : null;
+    this.newestOf.forget(merchantId);
   }
 }

@@ -3,6 +3,7 @@ import { APP_GUARD, DiscoveryModule } from '@nestjs/core';
 import { AUTHENTICATOR } from '../platform/auth.js';
 import { CONFIG } from '../platform/config.js';
 import { ApiKeyEntity } from './api-key.entity.js';
+import { AccessListeners } from './access-listeners.js';
 import { AccessGuard } from './auth/access.guard.js';
 import { ActorDirectory } from './auth/actor-directory.js';
 import { DoorCheck } from './auth/door-check.js';
@@ -29,12 +30,12 @@ export const IDENTITY_ENTITIES = [MemberEntity, MembershipEntity, ApiKeyEntity] 
   imports: [DiscoveryModule],
   providers: [
     { provide: TOKEN_SETTINGS, useFactory: tokenSettingsOf, inject: [CONFIG] },
-    TokenVerifier, ActorDirectory, DoorCheck,
+    TokenVerifier, ActorDirectory, DoorCheck, AccessListeners,
     { provide: AUTHENTICATOR, useClass: RequestAuthenticator },
     { provide: APP_GUARD, useClass: AccessGuard },
     CreateMember, SetMemberAccess, ChangeRole, CreateApiKey, RevokeApiKey,
     IdentityLoaders, MeResolver, MemberResolver, ApiKeyResolver,
   ],
-  exports: [AUTHENTICATOR, ActorDirectory, IdentityLoaders],
+  exports: [AUTHENTICATOR, ActorDirectory, IdentityLoaders, AccessListeners],
 })
 export class IdentityModule {}

@@ -1,9 +1,11 @@
 export {
   authorize, authorizeAt, authorizeEverywhere, can, PERMISSIONS, SCOPES, shopsFor, type Permission, type Place, type Scope,
 } from './domain/permissions.js';
+export { AccessListeners } from './access-listeners.js';
 export { ActorDirectory } from './auth/actor-directory.js';
 export { IDENTITY_ENTITIES, IdentityModule } from './identity.module.js';
 export { IdentityLoaders } from './graphql/identity.loader.js';
+export { MemberRoleEnum } from './graphql/identity.enum.js';
 export { Me } from './graphql/me.type.js';
 export { Member } from './graphql/member.type.js';
 export { newApiKey } from './auth/api-key-secret.js';

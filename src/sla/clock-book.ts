@@ -109,6 +109,11 @@ export class ClockBook {
     return this.firings.slice(before);
   }
 
+  /** How many entries this command wrote so far. */
+  get moves(): number {
+    return this.entries.length;
+  }
+
   /** True once this command moved any clock. */
   get moved(): boolean {
     return this.entries.length > 0;

@@ -4,7 +4,7 @@ export { WISHES, type Channel, type Ticket as TicketRow, type Wish } from './dom
 export { DueHandlers, type DueHandler } from './due/due-handlers.js';
 export { OpenTicket, type OpenTicketRequest } from './commands/course/open-ticket.js';
 export { resume } from './commands/course/resume-ticket.js';
-export { ChannelEnum, WishEnum } from './graphql/ticket.enum.js';
+export { ChannelEnum, SeverityEnum, WishEnum } from './graphql/ticket.enum.js';
 export { TicketChangeInput, TicketDecisionInput } from './graphql/ticket.input.js';
 export { TicketEdge } from './graphql/ticket-edge.js';
 export { toTicket } from './graphql/ticket.mapper.js';

@@ -67,6 +67,9 @@ export class TicketSession {
   private evaluated: Progress;
   /** How many of the clocks' moves the timeline was told of. */
   private told = { fired: 0, retargeted: 0 };
+  /** What had been recorded, changed and moved when it was last settled. */
+  private settled = '';
+  private changes = 0;
   private waiting: [Sql, readonly unknown[]][] | null;
   private terms: TradeTerms;
   private reapplied: Omit<Following, 'matter'> | null = null;
@@ -126,6 +129,7 @@ export class TicketSession {
   /** Changes columns. The first event of the command carries the before and after of what really changed. */
   set(patch: TicketPatch): void {
     this.patch = { ...this.patch, ...patch };
+    this.changes += 1;
   }
 
   /** Records a fact, from which the steps are evaluated. `onceKey`: a second one with the same key fails the command. */
@@ -161,7 +165,7 @@ export class TicketSession {
 
   /** Evaluates the steps and puts the clocks in step with them. What it records it records once, however often it is asked. */
   settle(): void {
-    if (this.unchanged) return;
+    if (this.unchanged || this.settled === this.mark) return;
     const progress = evaluate(this.opening.definition, this.known);
     this.recordSteps(progress);
     this.evaluated = progress;
@@ -169,11 +173,13 @@ export class TicketSession {
     keepClocks(this.clocks, current, progress, this.known, this.following(current));
     if (current.holdReason) this.clocks.pause(current.holdReason);
     this.recordFired();
+    this.settled = this.mark;
   }
 
   /** Customer or order are others from now on: what the policy's rules ask of them. */
   trade(terms: TradeTerms): void {
     this.terms = terms;
+    this.changes += 1;
   }
 
   /**
@@ -190,6 +196,7 @@ export class TicketSession {
   follow(policyId: string, policy: SlaPolicy, times: ClockTimes): void {
     this.reapplied = { policyId, policy, times, newestCalendars: true };
     this.clocks.use(times);
+    this.changes += 1;
   }
 
   /** Sends everything. Answers the ticket as saved. */
@@ -212,6 +219,10 @@ export class TicketSession {
     this.clocks.save(tx, ticket.id);
     this.recordAll(saved, mode === 'INSERT' ? null : changesOf(ticket, this.patch));
     return saved;
+  }
+
+  private get mark(): string {
+    return `${this.events.length} ${this.changes} ${this.clocks.moves}`;
   }
 
   private get unchanged(): boolean {

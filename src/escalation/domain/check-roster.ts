@@ -1,0 +1,99 @@
+import { dayOf, meet, shifted, spanOf, weekdayOf, without, type Span } from '../../calendar/domain/wall-clock.js';
+import { examineCalendar, WEEKDAYS, type DailyWindow, type WeeklyWindow } from '../../calendar/domain/index.js';
+import { DAY } from '../../kernel/instant.js';
+import { problem, type Problem } from './problem.js';
+import type { Roster, Shift } from './roster.js';
+import { object, text, type Check } from './shape.js';
+
+const WEEK = 7 * DAY;
+const MOST_SHIFTS = 200;
+const MOST_WINDOWS = 200;
+/** Gaps told of at once; the first few say it all. */
+const MOST_GAPS = 20;
+
+/** Unlike a rule's lists, those of a roster may be empty: no windows is a day off. */
+const many = (each: Check, most: number): Check => (value, path) => {
+  if (!Array.isArray(value)) return [problem(path, 'WRONG_TYPE', '[ ]')];
+  return value.length > most ? [problem(path, 'TOO_MANY', String(most))] : value.flatMap((one, at) => each(one, `${path}.${at}`));
+};
+const window = { opens: text(8), closes: text(8) };
+const weekly = many(object({ day: text(9), ...window }), MOST_WINDOWS);
+const dates = many(object({ date: text(10), windows: many(object(window), 48) }), 2_000);
+const roster = object({ timeZone: text(64), shifts: many(object({ memberId: text(64), weekly }, { dates }), MOST_SHIFTS) }, { covers: weekly });
+
+/**
+ * Everything that speaks against publishing this JSON as a roster: its form, windows that are no times or overlap, a member who stands in it twice,
+ * and gaps: stretches in which somebody must be there and nobody is, on the weekdays and on each date that has windows of its own.
+ */
+export function checkRoster(input: unknown): Problem[] {
+  const malformed = roster(input, '');
+  if (malformed.length > 0) return malformed;
+  const body = input as Roster;
+  const wrong = [...calendarProblems(body), ...twice(body.shifts)];
+  return wrong.length > 0 ? wrong : gaps(body).slice(0, MOST_GAPS);
+}
+
+function calendarProblems({ timeZone, shifts, covers }: Roster): Problem[] {
+  const examined = (path: string, windows: readonly WeeklyWindow[], overrides: Shift['dates'] = []): Problem[] => {
+    const days = windows.flatMap(({ day }, at) => (WEEKDAYS.includes(day) ? [] : [problem(`${path}.${at}.day`, 'UNKNOWN_WORD', WEEKDAYS.join(', '))]));
+    if (days.length > 0) return days;
+    const found = examineCalendar({ timeZone, weekly: windows, overrides, holidays: [], breaks: [] });
+    return found.flatMap(({ path: at, code, text: why }) => {
+      if (code === 'NEVER_OPEN' || at === 'timeZone') return [];
+      return [problem(at.startsWith('overrides') ? at.replace('overrides', path.replace(/weekly$/, 'dates')) : at.replace('weekly', path), 'BAD_WINDOW', why)];
+    });
+  };
+  const zone = examineCalendar({ timeZone, weekly: [{ day: 'MONDAY', opens: '00:00', closes: '24:00' }], overrides: [], holidays: [], breaks: [] });
+  return [
+    ...zone.map(({ path, text: why }) => problem(path, 'BAD_WINDOW', why)),
+    ...shifts.flatMap((shift, at) => examined(`shifts.${at}.weekly`, shift.weekly, shift.dates)),
+    ...(covers ? examined('covers', covers) : []),
+  ];
+}
+
+function twice(shifts: readonly Shift[]): Problem[] {
+  return shifts.flatMap(({ memberId }, at) =>
+    (shifts.findIndex((other) => other.memberId === memberId) < at ? [problem(`shifts.${at}.memberId`, 'MEMBER_TWICE')] : []));
+}
+
+function gaps({ shifts, covers }: Roster): Problem[] {
+  const asked = (covers ?? WEEKDAYS.map((day): WeeklyWindow => ({ day, opens: '00:00', closes: '24:00' })));
+  const week = shifts.flatMap(({ weekly: windows }) => windows.map((one) => placed(one, WEEKDAYS.indexOf(one.day))));
+  // A window over the end of Sunday goes on at the beginning of Monday.
+  const there = [...week, ...week.map((span) => shifted(span, -WEEK))];
+  const ofWeek = asked.flatMap((one, at) => uncovered(placed(one, WEEKDAYS.indexOf(one.day)), there).map((gap) =>
+    problem(covers ? `covers.${at}` : 'shifts', 'GAP', `${clock(gap.from)} - ${clock(gap.to)}`)));
+  return [...ofWeek, ...[...new Set(shifts.flatMap((shift) => (shift.dates ?? []).map(({ date }) => date)))].flatMap((date) => gapsOn(date, shifts, asked))];
+}
+
+/** On one date: what is asked of its weekday, held against who is there, the nights before and after included. */
+function gapsOn(date: string, shifts: readonly Shift[], asked: readonly WeeklyWindow[]): Problem[] {
+  const day = dayOf(date) ?? 0;
+  const there = [-1, 0, 1].flatMap((offset) => shifts.flatMap((shift) => windowsOn(shift, day + offset).map((one) => placed(one, offset))));
+  const at = shifts.findIndex((shift) => shift.dates?.some((one) => one.date === date));
+  const own = shifts[at]?.dates?.findIndex((one) => one.date === date) ?? 0;
+  return asked.filter((one) => WEEKDAYS.indexOf(one.day) === weekdayOf(day)).flatMap((one) => uncovered(placed(one, 0), there).map((gap) =>
+    problem(`shifts.${at}.dates.${own}`, 'GAP', `${date} ${time(gap.from)} - ${time(gap.to)}`)));
+}
+
+function windowsOn(shift: Shift, day: number): readonly DailyWindow[] {
+  const own = shift.dates?.find(({ date }) => dayOf(date) === day);
+  return own ? own.windows : shift.weekly.filter((one) => WEEKDAYS.indexOf(one.day) === weekdayOf(day));
+}
+
+function placed(one: DailyWindow, day: number): Span {
+  return shifted(spanOf(one) ?? { from: 0, to: 0 }, day * DAY);
+}
+
+function uncovered(asked: Span, there: readonly Span[]): Span[] {
+  return there.reduce((left, span) => (meet(asked, span) ? without(left, span) : left), [asked]);
+}
+
+function clock(at: number): string {
+  return `${WEEKDAYS[Math.floor(at / DAY) % 7] ?? ''} ${time(at)}`;
+}
+
+function time(at: number): string {
+  const seconds = Math.floor((((at % DAY) + DAY) % DAY) / 1_000);
+  return [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60].map((part) => String(part).padStart(2, '0')).join(':');
+}

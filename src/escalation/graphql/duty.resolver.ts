@@ -1,0 +1,114 @@
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import type { Role } from '../../kernel/actor.js';
+import { encodeId } from '../../kernel/ids.js';
+import type { Instant } from '../../kernel/instant.js';
+import { authorize, IdentityLoaders, Member, MemberRoleEnum } from '../../identity/index.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Allow } from '../../platform/graphql/allow.js';
+import { PageArgs, pageOf } from '../../platform/graphql/connection.js';
+import { idArg, optionalIdArg } from '../../platform/graphql/id-arg.js';
+import { decodeIdCursor, encodeIdCursor } from '../../platform/graphql/id-cursor.js';
+import { payload } from '../../platform/graphql/payload.js';
+import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
+import { DateTimeScalar, GraphQLJSONObject } from '../../platform/graphql/scalars.js';
+import { comingAbsences, type Absence as AbsenceRow } from '../absence.repository.js';
+import { PublishRoster } from '../commands/publish-roster.js';
+import { SetOutOfOffice } from '../commands/set-out-of-office.js';
+import { Duty } from '../duty.js';
+import { rostersInForce, type RosterRow } from '../queries/rosters.query.js';
+import { Absence, AbsenceConnection, AbsencePayload, DutyRoster, PublishDutyRosterInput, PublishDutyRosterPayload, SetOutOfOfficeInput } from './duty.type.js';
+import { RuleProblem } from './rules.type.js';
+
+const LIST = 'absences';
+
+@Resolver()
+export class DutyResolver {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly duty: Duty,
+    private readonly people: IdentityLoaders,
+    private readonly publish: PublishRoster,
+    private readonly outOfOffice: SetOutOfOffice,
+  ) {}
+
+  @Allow('rule.read')
+  @Query(() => [DutyRoster], { description: 'The rosters in force of a shop and its teams.' })
+  dutyRosters(@Ctx() context: RequestContext, @Args('shopId', { type: () => ID }) shopId: string): Promise<DutyRoster[]> {
+    const actor = actorOf(context);
+    const uuid = idArg('Shop', shopId, 'shopId');
+    authorize(actor, 'rule.read', { shopId: uuid });
+    return this.unit.read(actor.merchantId, async (tx) => (await rostersInForce(tx, uuid)).map(toRoster));
+  }
+
+  @Allow('rule.administer')
+  @Query(() => [RuleProblem], { description: 'What would keep this roster from being published, gaps included; empty: nothing. Nothing is saved.' })
+  async checkDutyRoster(@Ctx() context: RequestContext, @Args('body', { type: () => GraphQLJSONObject }) body: Record<string, unknown>): Promise<RuleProblem[]> {
+    const problems = await this.publish.check(actorOf(context), body);
+    return problems.map(({ path, code, text }) => ({ path, code, message: text[context.language] }));
+  }
+
+  @Allow('rule.administer')
+  @Mutation(() => PublishDutyRosterPayload, { description: 'Publishes who is on duty when, in a shop or one of its teams.' })
+  publishDutyRoster(@Ctx() context: RequestContext, @Args('input') input: PublishDutyRosterInput): Promise<PublishDutyRosterPayload> {
+    return payload<{ roster: DutyRoster | null }>(context, async () => ({
+      roster: toRoster(await this.publish.execute(actorOf(context), context, {
+        ...input, shopId: idArg('Shop', input.shopId, 'shopId'), teamId: optionalIdArg('Team', input.teamId, 'teamId'),
+      })),
+    }), () => Promise.resolve({ roster: null }));
+  }
+
+  @Allow('member.read')
+  @Query(() => [Member], { description: 'Who with this role is on duty: rostered then, and not out of office. Where no roster was published, everybody who is not away.' })
+  async onDuty(
+    @Ctx() context: RequestContext,
+    @Args('shopId', { type: () => ID }) shopId: string,
+    @Args('role', { type: () => MemberRoleEnum }) role: Role,
+    @Args('teamId', { type: () => ID, nullable: true, description: 'A team of the shop.' }) teamId?: string | null,
+    @Args('at', { type: () => DateTimeScalar, nullable: true, description: 'Left out: now.' }) at?: Instant | null,
+  ): Promise<Member[]> {
+    const actor = actorOf(context);
+    const place = { shopId: idArg('Shop', shopId, 'shopId'), teamId: optionalIdArg('Team', teamId, 'teamId') };
+    authorize(actor, 'member.read', { shopId: place.shopId });
+    const present = await this.unit.read(actor.merchantId, async (tx) => this.duty.onDuty(tx, role, place, at ?? (await tx.now())));
+    const members = await Promise.all(present.map(({ id }) => this.people.member(context, id)));
+    return members.filter((member) => member !== null);
+  }
+
+  @Allow('member.read')
+  @Query(() => AbsenceConnection, { description: 'Who is out of office, or will be.' })
+  async absences(@Ctx() context: RequestContext, @Args() page: PageArgs): Promise<AbsenceConnection> {
+    const rows = await this.unit.read(actorOf(context).merchantId, async (tx) => comingAbsences(tx, await tx.now(), decodeIdCursor(LIST, page.after), page.first));
+    return pageOf(rows, page, toAbsence, (row) => encodeIdCursor(LIST, row.id));
+  }
+
+  @Allow('ticket.work')
+  @Mutation(() => AbsencePayload, { description: 'Says when a member is out of office and who stands in. Their open tickets are handed over once it has begun. What is delegated is not passed on.' })
+  setOutOfOffice(@Ctx() context: RequestContext, @Args('input') input: SetOutOfOfficeInput): Promise<AbsencePayload> {
+    return payload<{ absence: Absence | null }>(context, async () => ({
+      absence: toAbsence(await this.outOfOffice.execute(actorOf(context), context, {
+        ...input, memberId: idArg('Member', input.memberId, 'memberId'), delegateId: optionalIdArg('Member', input.delegateId, 'delegateId'),
+      })),
+    }), () => Promise.resolve({ absence: null }));
+  }
+
+  @Allow('ticket.work')
+  @Mutation(() => AbsencePayload, { description: 'Back from now on, or not going at all. Tickets handed over stay where they are.' })
+  endOutOfOffice(@Ctx() context: RequestContext, @Args('absenceId', { type: () => ID }) absenceId: string): Promise<AbsencePayload> {
+    return payload<{ absence: Absence | null }>(
+      context,
+      async () => ({ absence: toAbsence(await this.outOfOffice.end(actorOf(context), context, idArg('Absence', absenceId, 'absenceId'))) }),
+      () => Promise.resolve({ absence: null }),
+    );
+  }
+}
+
+function toRoster(row: RosterRow): DutyRoster {
+  return { ...row, id: encodeId('DutyRoster', row.id), shopId: encodeId('Shop', row.shopId), teamId: row.teamId && encodeId('Team', row.teamId) };
+}
+
+function toAbsence({ id, memberId, delegateId, startsAt, endsAt }: AbsenceRow): Absence {
+  return {
+    id: encodeId('Absence', id), memberId: encodeId('Member', memberId), delegateId: delegateId && encodeId('Member', delegateId), startsAt,
+    endsAt: endsAt ?? startsAt, // out of office always has an end
+  };
+}

@@ -1,0 +1,99 @@
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { DomainError } from '../kernel/error.js';
+import { sql } from '../platform/database/sql.js';
+import type { Database } from '../platform/database/database.js';
+import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { WORKER_DATABASE } from '../platform/database/worker-database.js';
+import { errorFacts, LOG, type Log } from '../platform/runtime/log.js';
+import { Loops } from '../platform/runtime/loops.js';
+import { giveTo, isRespondent, systemOf, TicketWork, type TicketSession } from '../tickets/index.js';
+import { absenceById, handedOver, type Absence } from './absence.repository.js';
+import { Assigner } from './assigner.js';
+import { mayWork } from './may-work.js';
+import { personOf } from './people.js';
+
+/** Tickets handed over in one look-out; the rest in the next. */
+const BATCH = 50;
+
+// now() is the database's; a sandbox's own time runs ahead of it.
+const DUE = sql(
+  'absence.due',
+  `SELECT a.merchant_id AS "merchantId", a.id FROM absence a JOIN merchant m ON m.id = a.merchant_id
+    WHERE a.handed_over_at IS NULL AND a.starts_at <= now() + m.clock_offset ORDER BY a.starts_at, a.id LIMIT 20`,
+);
+const TICKETS = sql('absence.tickets', `SELECT id FROM ticket WHERE merchant_id = $1 AND assignee_id = $2 AND status <> 'CLOSED' ORDER BY due_key, id LIMIT $3`);
+
+interface DueAbsence {
+  readonly merchantId: string;
+  readonly id: string;
+}
+
+/**
+ * Hands over the open tickets of whoever is away, the most urgent first: to the delegate, else to whoever is least loaded, else back to the team's
+ * queue. Each ticket is a transaction of its own, so that two workers at once give each of them once.
+ */
+@Injectable()
+export class Handover implements OnModuleInit {
+  constructor(
+    private readonly loops: Loops,
+    private readonly work: TicketWork,
+    private readonly unit: UnitOfWork,
+    private readonly assigner: Assigner,
+    @Inject(WORKER_DATABASE) private readonly database: Database,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  onModuleInit(): void {
+    this.loops.register('handover', 1_000, () => this.lookOut());
+  }
+
+  /** One look-out. True when something was left for the next. */
+  async lookOut(): Promise<boolean> {
+    let more = false;
+    for (const { merchantId, id } of await this.database.query<DueAbsence>(DUE)) more = (await this.one(merchantId, id)) || more;
+    return more;
+  }
+
+  private async one(merchantId: string, absenceId: string): Promise<boolean> {
+    const read = await this.unit.read(merchantId, async (tx) => {
+      const absence = await absenceById(tx, absenceId);
+      const over = !absence || (absence.endsAt !== null && absence.endsAt <= (await tx.now()));
+      return { absence, ids: over ? [] : (await tx.query<{ id: string }>(TICKETS, [merchantId, absence.memberId, BATCH])).map(({ id }) => id) };
+    });
+    const { absence, ids } = read;
+    if (!absence) return false;
+    let left = false;
+    for (const ticketId of ids) left = !(await this.give(merchantId, ticketId, absence)) || left;
+    if (left) return false; // met again in the next round
+    if (ids.length === BATCH) return true;
+    await this.unit.run(merchantId, async (tx) => handedOver(tx, absenceId, await tx.now()));
+    return false;
+  }
+
+  /** False: somebody holds it locked, or it failed, which is logged; the others go on. A ticket closed meanwhile needs nothing. */
+  private async give(merchantId: string, ticketId: string, absence: Absence): Promise<boolean> {
+    try {
+      await this.work.run(systemOf(merchantId), 'ASSIGN', { ticketId, body: {} }, async (session) => {
+        if (session.ticket.assigneeId !== absence.memberId) return;
+        const toMemberId = await this.successor(session, absence);
+        session.event('ticket.transferred', {
+          reason: 'ABSENCE', fromMemberId: absence.memberId, toMemberId, consentMessageId: null, overridden: true, absenceId: absence.id,
+        });
+        await giveTo(session, { memberId: toMemberId });
+      });
+      return true;
+    } catch (error) {
+      if (error instanceof DomainError && error.code === 'TICKET_CLOSED') return true;
+      if (!(error instanceof DomainError && error.code === 'BUSY')) this.log.error({ ticketId, error: errorFacts(error) }, 'a ticket was not handed over');
+      return false;
+    }
+  }
+
+  /** The delegate, unless they may not have it or are away themselves; else whoever is least loaded; null: the queue. */
+  private async successor(session: TicketSession, { delegateId, memberId }: Absence): Promise<string | null> {
+    const { tx, ticket, now } = session;
+    const delegate = delegateId === null ? undefined : await personOf(tx, delegateId, now);
+    if (delegate && !delegate.absent && !isRespondent(ticket, delegate) && (await mayWork.members(tx, [delegate], ticket.shopId)).length > 0) return delegate.id;
+    return this.assigner.find(session, memberId);
+  }
+}
