@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DEFAULT_DEFINITION } from '../../dist/src/process/index.js';
-import { ClockBook, DEFAULT_POLICY } from '../../dist/src/sla/index.js';
+import { ClockBook, DEFAULT_POLICY, NO_CALENDARS } from '../../dist/src/sla/index.js';
 import { TicketSession } from '../../dist/src/tickets/ticket-session.js';
 import { FIRST_OWN_KIND, MERCHANT, SEEDED } from '../ids.mjs';
 
@@ -10,6 +10,7 @@ export const DAY = '2001-01-01';
 
 const MINUTE = 60_000;
 const AGENT = `agent-${DIGITS}`;
+const TERMS = { platform: 'taobao', customerTier: 'STANDARD', amount: { minor: '9900', currency: 'CNY' } };
 const SAYS_NOTHING = {
   origin: 'HUMAN', greets: false, saysWhen: false, empathizes: false, explains: false, apologizes: false, reminds: false, tellsLegIds: [],
   surveys: false, closes: false, visitsBack: false,
@@ -22,6 +23,7 @@ const SAYS_NOTHING = {
 class Play {
   events = [];
   entries = [];
+  firings = [];
   clocks = new Map();
   messages = [];
   facts = [];
@@ -49,10 +51,11 @@ class Play {
 
   command(cause, decide, mode = 'UPDATE') {
     const open = [...this.clocks.values()].filter((clock) => clock.endedAt === null);
-    const tx = { merchantId: MERCHANT, query: () => Promise.resolve([]), defer: (statement, values) => this.keep(statement.name, values), gather: (statement, rows) => this.keep(statement.name, [MERCHANT, JSON.stringify(rows)]) };
+    const tx = { merchantId: MERCHANT, query: () => Promise.resolve([]), defer: () => undefined, gather: ({ name }, rows) => this.keep(name, rows) };
     const session = new TicketSession({
       tx, actor: { kind: 'MEMBER', id: AGENT, merchantId: MERCHANT, grants: [] }, now: this.now, ticket: this.ticket, facts: this.facts,
-      clocks: new ClockBook(open, this.now), definition: DEFAULT_DEFINITION, policy: DEFAULT_POLICY, cause, requestId: null,
+      clocks: new ClockBook(open, this.now), definition: DEFAULT_DEFINITION, policy: DEFAULT_POLICY, times: NO_CALENDARS, terms: TERMS, fresh: mode === 'INSERT', cause,
+      requestId: null,
     });
     decide(session);
     this.ticket = session.save(mode);
@@ -61,10 +64,11 @@ class Play {
     return this;
   }
 
-  keep(name, values) {
-    if (name.startsWith('event.insert')) this.events.push(...JSON.parse(values[5]).map((event) => ({ ...event, cause: values[3] })));
-    if (name.startsWith('clock.save')) for (const clock of JSON.parse(values[2])) this.clocks.set(clock.id, clock);
-    if (name.startsWith('clock.append')) this.entries.push(...JSON.parse(values[1]));
+  keep(name, rows) {
+    if (name.startsWith('event.insert')) this.events.push(...rows);
+    if (name.startsWith('clock.save')) for (const clock of rows) this.clocks.set(clock.id, clock);
+    if (name.startsWith('clock.append')) this.entries.push(...rows);
+    if (name.startsWith('clock.fire')) this.firings.push(...rows);
   }
 
   message(author, body = 'The parcel has not moved for three days and I need it by the weekend. Could you look into it, please?') {

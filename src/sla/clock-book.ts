@@ -17,10 +17,9 @@ export interface BookContext {
 
 const BY_ITSELF: BookContext = { by: null, cause: 'SYSTEM', times: NO_CALENDARS };
 
-/** A warning or breach that this command entered. `level`: which warning, counted from the earliest; 0: the breach. */
-export interface Fired {
+/** A warning or breach that this command entered. */
+export interface Fired extends Firing {
   readonly clock: Clock;
-  readonly level: number;
 }
 
 /** A clock that has another target, and when it was due before. */
@@ -37,7 +36,7 @@ export class ClockBook {
   private readonly clocks = new Map<string, Clock>();
   private readonly entries: ClockEntry[] = [];
   private readonly changed = new Set<string>();
-  private readonly firings: (Fired & Firing)[] = [];
+  private readonly firings: Fired[] = [];
   private readonly retargets: Retargeted[] = [];
 
   constructor(open: readonly Clock[], private readonly now: Instant, private context: BookContext = BY_ITSELF) {

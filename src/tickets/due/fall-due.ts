@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import type { ClockKind } from '../../sla/index.js';
+import type { ClockKind, Fired } from '../../sla/index.js';
 import { TicketWork, type Done } from '../ticket-work.js';
 import { systemOf } from '../system-actor.js';
 import type { TicketSession } from '../ticket-session.js';
 import { DueHandlers } from './due-handlers.js';
+import { DueMetrics } from './due-metrics.js';
 
 /**
  * Fires what is due on one ticket, warnings and breaches, the earliest first and each at its own instant. Whoever comes second under the row lock
@@ -15,15 +16,21 @@ export class FallDue {
   constructor(
     private readonly work: TicketWork,
     private readonly handlers: DueHandlers,
+    private readonly metrics: DueMetrics,
   ) {}
 
-  execute(merchantId: string, ticketId: string): Promise<Done<number>> {
-    return this.work.run(systemOf(merchantId), 'FALL_DUE', { ticketId, body: {} }, (session) => this.fire(session));
+  async execute(merchantId: string, ticketId: string): Promise<Done<number>> {
+    const done = await this.work.run(systemOf(merchantId), 'FALL_DUE', { ticketId, body: {} }, (session) => this.fire(session));
+    this.metrics.fired(done.value);
+    return { ...done, value: done.value.length };
   }
 
-  /** The same for several tickets of a merchant in one transaction; those that somebody holds are left for the next look-out. Answers by ticket. */
-  executeMany(merchantId: string, ticketIds: readonly string[]): Promise<Map<string, number>> {
-    return this.work.runMany(systemOf(merchantId), 'FALL_DUE', ticketIds, (session) => this.fire(session));
+  /** The same for several tickets of a merchant in one transaction; those that somebody holds are left for the next look-out. */
+  async executeMany(merchantId: string, ticketIds: readonly string[]): Promise<number> {
+    const done = await this.work.runMany(systemOf(merchantId), 'FALL_DUE', ticketIds, (session) => this.fire(session));
+    const fired = [...done.values()].flat();
+    this.metrics.fired(fired);
+    return fired.length;
   }
 
   /** Whether more follows than the breach when a clock of these kinds falls due. */
@@ -31,9 +38,9 @@ export class FallDue {
     return kinds.some((kind) => this.handlers.has(kind));
   }
 
-  private async fire(session: TicketSession): Promise<number> {
+  private async fire(session: TicketSession): Promise<readonly Fired[]> {
     const fired = session.clocks.notice();
     for (const { clock, level } of fired) if (level === 0) await this.handlers.handle(session, clock);
-    return fired.length;
+    return fired;
   }
 }
