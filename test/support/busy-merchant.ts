@@ -145,6 +145,11 @@ export class BusyMerchant {
       this.app.owner<{ id: string }>('SELECT id FROM reason WHERE merchant_id = $1 LIMIT 1', [base.id]),
       this.app.owner<{ id: string }>('SELECT id FROM process_definition WHERE merchant_id = $1', [base.id]),
     ]);
+    const hours = { timeZone: 'Asia/Shanghai', weekly: [{ day: 'MONDAY', opens: '09:00', closes: '18:00' }] };
+    const calendar = await base.as<{ createCalendar: { calendar: { id: string } } }>(
+      'ADMIN', 'mutation C($i: CreateCalendarInput!) { createCalendar(input: $i) { calendar { id } } }', { i: { name: 'Office', hours } },
+    );
+    ids.set('Calendar', calendar.data?.createCalendar.calendar.id ?? '');
     const member = await base.member('AGENT');
     await this.key(['status:read']);
     ids.set('Team', team.data?.createTeam.team.id ?? '').set('Reason', encodeId('Reason', reason[0]?.id ?? '')).set('Shop', base.shopId);
