@@ -2,6 +2,7 @@ import { CalendarLibrary, HOLIDAYS_CN, type WorkingTime } from '../../src/calend
 import { decodeId } from '../../src/kernel/ids.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { HolidayWatch } from '../../src/calendar/holiday-watch.js';
+import { Metrics } from '../../src/platform/runtime/metrics.js';
 import { testApp } from '../support/app.js';
 import { TestMerchant } from '../support/test-merchant.js';
 
@@ -175,6 +176,6 @@ describe('holiday sets', () => {
     expect(app.logged.filter((line) => line['calendar'] === id)).toMatchObject([{ year: 2002, calendar: id }]);
     const { data } = await merchant.as<{ calendar: Shown }>('AGENT', `query Q($id: ID!) { calendar(id: $id) { ${FIELDS} } }`, { id }, { 'accept-language': 'zh' });
     expect(data?.calendar.warnings).toEqual([{ missingYear: 2002, message: '缺少 2002 年的节假日数据，当年日期将按普通周计算。' }]);
-    expect(await (await fetch(`${app.url}/metrics`)).text()).toMatch(/amends_calendars_missing_holidays [1-9]/);
+    expect(await app.nest.get(Metrics, { strict: false }).registry.metrics()).toMatch(/amends_calendars_missing_holidays [1-9]/);
   });
 });

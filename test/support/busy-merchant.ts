@@ -149,6 +149,8 @@ export class BusyMerchant {
     const calendar = await base.as<{ createCalendar: { calendar: { id: string } } }>(
       'ADMIN', 'mutation C($i: CreateCalendarInput!) { createCalendar(input: $i) { calendar { id } } }', { i: { name: 'Office', hours } },
     );
+    const year = { holidaySet: 'SHOP', year: 2027, source: 'The shop itself', days: [{ date: '2027-01-04', name: 'Stocktaking' }] };
+    await base.as('ADMIN', 'mutation H($i: ImportHolidayYearInput!) { importHolidayYear(input: $i) { days } }', { i: year });
     ids.set('Calendar', calendar.data?.createCalendar.calendar.id ?? '');
     const member = await base.member('AGENT');
     await this.key(['status:read']);

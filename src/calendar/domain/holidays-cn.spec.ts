@@ -46,6 +46,6 @@ describe('a year that is missing', () => {
   });
 
   it('is the first after the years known without a gap', () => {
-    expect([knownUntil([2025, 2023, 2024]), knownUntil([2023, 2024, 2026]), knownUntil([])]).toEqual([2024, 2024, null]);
+    expect([knownUntil([2025, 2023, 2024]), knownUntil([2023, 2024, 2026]), knownUntil([])]).toEqual([2025, 2024, null]);
   });
 });
