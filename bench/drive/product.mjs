@@ -14,10 +14,19 @@ const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill()));
 
 /** The built API as `npm run start:api` starts it, demo off, answering on a free port. `readyMs`: from start to the first ready answer. */
-export async function startProduct(login, { nodeOptions = [], env = {} } = {}) {
+export function startProduct(login, { nodeOptions = [], env = {} } = {}) {
+  return start(login, ['--max-semi-space-size=64', ...nodeOptions, 'dist/src/main.js'], env);
+}
+
+/** A worker process as `npm run start:worker` starts it. */
+export function startWorker(login) {
+  return start(login, ['dist/src/worker.js'], { POOL_SIZE: '4' });
+}
+
+async function start(login, command, env) {
   const port = await freePort();
   const startedAt = performance.now();
-  const child = spawn(process.execPath, ['--max-semi-space-size=64', ...nodeOptions, 'dist/src/main.js'], {
+  const child = spawn(process.execPath, command, {
     cwd: ROOT, stdio: ['ignore', openSync(`${ROOT}bench/.data/product.log`, 'a'), 'inherit'],
     env: {
       PATH: process.env.PATH, NODE_ENV: 'production', DATABASE_URL: login, PORT: String(port), HOST: '127.0.0.1', AUTH_JWT_SECRET: SECRET, LOG_LEVEL: 'warn', RATE_PER_ADDRESS: '0', RATE_PER_ACTOR: '0',

@@ -155,8 +155,8 @@ class Play {
     const named = (value) => JSON.parse(JSON.stringify(value)
       .replace(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g, (uuid) => (uuid === MERCHANT ? uuid : own(uuid)))
       .replaceAll(`ticket-${DIGITS}`, `${SEEDED}001-${DIGITS}`));
-    const { ticket, events, entries, messages } = this;
-    return named({ ticket, events, entries, messages, clocks: [...this.clocks.values()] });
+    const { ticket, events, entries, firings, messages } = this;
+    return named({ ticket, events, entries, firings, messages, clocks: [...this.clocks.values()] });
   }
 }
 

@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { DEFAULT_CALENDAR } from '../../dist/src/calendar/index.js';
 import { createMerchant } from '../../dist/src/tenancy/index.js';
 import { DEFAULT_DEFINITION } from '../../dist/src/process/index.js';
 import { DEFAULT_POLICY } from '../../dist/src/sla/index.js';
@@ -13,7 +14,9 @@ const TEMPLATES = `
   CREATE SCHEMA bench;
   CREATE TABLE bench.history (no int PRIMARY KEY, open boolean, ticket jsonb, steps text);
   CREATE TABLE bench.event (no int, seq int, type text, at timestamptz, version int, cause text, fact boolean, data text, changes text, once text);
-  CREATE TABLE bench.clock (no int, id text, kind text, subject text, state text, target bigint, started timestamptz, due timestamptz, ended timestamptz);
+  CREATE TABLE bench.clock (no int, id text, kind text, subject text, state text, target bigint, started timestamptz, due timestamptz, ended timestamptz,
+    terms text, generation int, warned int, alarm timestamptz, pause jsonb, used jsonb);
+  CREATE TABLE bench.firing (no int, id text, generation int, level int, at timestamptz, detected timestamptz);
   CREATE TABLE bench.entry (no int, id text, seq int, type text, at timestamptz, due timestamptz, data text);
   CREATE TABLE bench.message (no int, id text, author text, body text, at timestamptz);
   -- A history's text made this ticket's own: its agent, its number, its day.
@@ -63,6 +66,7 @@ async function connect(url) {
 async function people(client) {
   await createMerchant(client, {
     id: MERCHANT, name: 'Bench', admin: { name: 'Admin' }, definition: { name: 'Default', body: DEFAULT_DEFINITION }, policy: { name: 'Default', body: DEFAULT_POLICY },
+    calendar: { name: 'Default', body: DEFAULT_CALENDAR },
   });
   // The ids the statements name are the same in every database. Published versions refuse changes by a trigger, which replicas do not fire.
   await client.query(`SET session_replication_role = replica;
@@ -92,13 +96,17 @@ async function templates(client) {
   }))));
   await load('bench.clock', all.flatMap(({ no, clocks }) => clocks.map((clock) => ({
     no, id: clock.id, kind: clock.kind, subject: clock.subject, state: clock.state, target: clock.targetMs, started: clock.startedAt, due: clock.dueAt,
-    ended: clock.endedAt,
+    ended: clock.endedAt, terms: JSON.stringify(clock.terms), generation: clock.generation, warned: clock.warned, alarm: clock.alarmAt, pause: clock.pause,
+    used: clock.pauseUsed,
+  }))));
+  await load('bench.firing', all.flatMap(({ no, firings }) => firings.map((firing) => ({
+    no, id: firing.clockId, generation: firing.generation, level: firing.level, at: firing.at, detected: firing.detectedAt,
   }))));
   await load('bench.entry', all.flatMap(({ no, entries }) => entries.map((entry) => ({
     no, id: entry.clockId, seq: entry.seq, type: entry.type, at: entry.at, due: entry.dueAt, data: text(entry.data),
   }))));
   await load('bench.message', all.flatMap(({ no, messages }) => messages.map((message) => ({ no, ...message }))));
-  await client.query('CREATE INDEX ON bench.event (no); CREATE INDEX ON bench.clock (no); CREATE INDEX ON bench.entry (no); CREATE INDEX ON bench.message (no); ANALYZE');
+  await client.query('CREATE INDEX ON bench.event (no); CREATE INDEX ON bench.clock (no); CREATE INDEX ON bench.entry (no); CREATE INDEX ON bench.firing (no); CREATE INDEX ON bench.message (no); ANALYZE');
 }
 
 /** Tickets `from` to `to` with everything about them. `history` is the SQL of the number of the history that ticket n follows. */
@@ -152,9 +160,14 @@ const TICKETS = [
    SELECT ${M}, n * 100 + e.seq, 'ticket', one.id, e.version, e.type, e.at + make_interval(days => days), 'MEMBER', agent_id::uuid, e.cause, e.fact,
      bench.own(e.data, agent_id, digits, day::text)::jsonb, bench.own(e.changes, agent_id, digits, day::text)::jsonb, e.once
      FROM one JOIN bench.event e USING (no)`,
-  `INSERT INTO clock (merchant_id, id, ticket_id, kind, subject, state, target_ms, started_at, due_at, ended_at)
+  `INSERT INTO clock (merchant_id, id, ticket_id, kind, subject, state, target_ms, started_at, due_at, ended_at, terms, generation,
+     warned, alarm_at, pause, pause_used)
    SELECT ${M}, replace(c.id, '${DIGITS}', digits)::uuid, one.id, c.kind, c.subject, c.state, c.target, c.started + make_interval(days => days),
-     c.due + make_interval(days => days), c.ended + make_interval(days => days) FROM one JOIN bench.clock c USING (no)`,
+     c.due + make_interval(days => days), c.ended + make_interval(days => days), replace(c.terms, '${DIGITS}', digits)::jsonb,
+     c.generation, c.warned, c.alarm + make_interval(days => days), c.pause, c.used FROM one JOIN bench.clock c USING (no)`,
+  `INSERT INTO clock_firing (merchant_id, clock_id, generation, level, at, detected_at)
+   SELECT ${M}, replace(f.id, '${DIGITS}', digits)::uuid, f.generation, f.level, f.at + make_interval(days => days), f.detected + make_interval(days => days)
+     FROM one JOIN bench.firing f USING (no)`,
   `INSERT INTO clock_entry (merchant_id, clock_id, seq, type, at, due_at, data)
    SELECT ${M}, replace(e.id, '${DIGITS}', digits)::uuid, e.seq, e.type, e.at + make_interval(days => days), e.due + make_interval(days => days),
      e.data::jsonb FROM one JOIN bench.entry e USING (no)`,
@@ -175,7 +188,7 @@ export async function addUnanswered(client, from, many) {
   // ids given by hand run ahead of the sequence
   await client.query(`SELECT setval(pg_get_serial_sequence('event', 'id'), (SELECT max(id) FROM event))`);
   await client.query('RESET session_replication_role');
-  await client.query('ANALYZE ticket, event, clock, clock_entry, message');
+  await client.query('ANALYZE ticket, event, clock, clock_entry, clock_firing, message');
 }
 
 
@@ -185,6 +198,7 @@ export async function forget(client, size) {
   await client.query('SET session_replication_role = replica');
   const later = (column) => `${column.includes('.') ? 'c.' : ''}merchant_id = ${M} AND (${column} > ${last('ticket')} AND ${column} < '${idOf('customer', 0)}' OR ${column} > '${AFTER_SEEDED}')`;
   await client.query(`
+    DELETE FROM clock_firing e USING clock c WHERE e.merchant_id = c.merchant_id AND e.clock_id = c.id AND ${later('c.ticket_id')};
     DELETE FROM clock_entry e USING clock c WHERE e.merchant_id = c.merchant_id AND e.clock_id = c.id AND ${later('c.ticket_id')};
     DELETE FROM clock WHERE ${later('ticket_id')};
     DELETE FROM message WHERE ${later('ticket_id')};

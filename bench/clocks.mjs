@@ -1,0 +1,198 @@
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import pg from 'pg';
+import { cpuOf, cpuOfTree } from './drive/proc.mjs';
+import { load, startProduct, startWorker } from './drive/product.mjs';
+import { MERCHANT } from './ids.mjs';
+import { seed } from './seed/seed.mjs';
+import { openDatabase, openServer, postmasterOf } from './server.mjs';
+
+// Deadlines: `npm run bench -- --part clocks`. Workers as separate processes, on the database's own time; lateness is counted to the commit.
+const TICKETS = 20_000;
+/** Half of the seeded tickets are open. */
+const SEEDED = 42_000;
+const WORKERS = 4;
+const WINDOW_SECONDS = 15;
+/** Between arming and the first deadline: workers are up and warm by then. */
+const LEAD_SECONDS = 3;
+const ARMED = 1_000_000;
+const IDLE_SECONDS = 10;
+
+export async function clocks(say = console.log) {
+  const server = await withCommitTimes();
+  const workers = new Set();
+  try {
+    const database = await openDatabase(server, 'clocks', false);
+    await seed(database.owner, SEEDED);
+    const client = new pg.Client({ connectionString: database.owner, options: '-c timezone=UTC' });
+    await client.connect();
+    client.on('error', () => undefined); // the server stops under it when a part fails
+    const bench = new Clocks({ client, database, workers, postmaster: await postmasterOf(server.url), say });
+    const lines = [];
+    for (const part of ['underLoad', 'sustained', 'killedAndFrozen', 'idle']) lines.push(...(await bench[part]()));
+    await client.end();
+    return lines;
+  } finally {
+    for (const worker of workers) await worker.stop();
+    await server.stop();
+  }
+}
+
+/** When a transaction was committed is kept only by a server told to. */
+async function withCommitTimes() {
+  const server = await openServer();
+  const client = new pg.Client({ connectionString: server.url });
+  await client.connect();
+  const { rows: [{ on }] } = await client.query(`SELECT current_setting('track_commit_timestamp') = 'on' AS on`);
+  if (on) {
+    await client.end();
+    return server;
+  }
+  await client.query('ALTER SYSTEM SET track_commit_timestamp = on');
+  await client.end();
+  await server.stop();
+  return openServer();
+}
+
+class Clocks {
+  constructor(parts) {
+    Object.assign(this, parts);
+  }
+
+  /** 20,000 deadlines of as many tickets within 15 seconds, while the API answers eight agents as fast as it can. */
+  async underLoad() {
+    const api = await startProduct(this.database.login);
+    await this.start(WORKERS);
+    const { rows: [ticket] } = await this.client.query('SELECT id FROM ticket ORDER BY id LIMIT 1');
+    const context = { size: TICKETS, cursors: [], merchant: MERCHANT, ticket, run: 1 };
+    await this.arm(TICKETS, `interval '${LEAD_SECONDS} seconds' + random() * interval '${WINDOW_SECONDS} seconds'`);
+    const loading = load({
+      contestant: 'product', workload: 'W3', connections: 8, seconds: WINDOW_SECONDS + LEAD_SECONDS, warmupSeconds: 1, port: api.port, path: api.path,
+      tokens: api.tokens, pids: { node: api.pid, postgres: this.postmaster }, context,
+    });
+    await this.fired(TICKETS);
+    const { rate, errors } = await loading;
+    await api.stop();
+    const told = await this.lateness();
+    return [this.line(`20,000 due within 15 s, 4 workers, API at ${rate.toFixed(0)} W3/s (${errors} errors)`, told)];
+  }
+
+  /** Everything overdue at once: how fast it is worked off, with all it causes. */
+  async sustained() {
+    await this.arm(TICKETS, `interval '-1 second'`);
+    await this.fired(TICKETS);
+    const { rows: [{ seconds, events, entries }] } = await this.client.query(
+      `SELECT extract(epoch FROM max(pg_xact_commit_timestamp(f.xmin)) - min(pg_xact_commit_timestamp(f.xmin)))::float8 AS seconds,
+              (SELECT count(*)::int FROM event WHERE cause = 'FALL_DUE' AND at >= $1) AS events, (SELECT count(*)::int FROM clock_entry WHERE type = 'BREACHED' AND (data->>'detectedAt')::timestamptz >= $1) AS entries
+         FROM clock_firing f WHERE f.detected_at >= $1`, [this.since],
+    );
+    return [this.line(`20,000 overdue at once: ${(TICKETS / seconds).toFixed(0)} fires a second, ${entries} ledger entries, ${events} events`, await this.lateness(), false)];
+  }
+
+  /** One worker is killed and one frozen amid the work; the frozen one wakes when everything has fired. */
+  async killedAndFrozen() {
+    const many = 10_000;
+    await this.arm(many, `interval '${LEAD_SECONDS} seconds' + random() * interval '10 seconds'`);
+    const [killed, frozen] = this.workers;
+    await new Promise((wake) => setTimeout(wake, (LEAD_SECONDS + 3) * 1_000));
+    process.kill(killed.pid, 'SIGKILL');
+    process.kill(frozen.pid, 'SIGSTOP');
+    this.workers.delete(killed);
+    await this.fired(many);
+    const told = await this.lateness();
+    process.kill(frozen.pid, 'SIGCONT');
+    await new Promise((wake) => setTimeout(wake, 3_000));
+    const after = await this.lateness();
+    return [this.line(`10,000 due within 10 s, of 4 workers one killed and one frozen, ${after.fired - told.fired} more after it woke`, after)];
+  }
+
+  /** What an idle worker costs with twenty thousand clocks armed, and with a million. */
+  async idle() {
+    for (const worker of this.workers) await worker.stop();
+    this.workers.clear();
+    const cost = async () => {
+      const [worker] = await this.start(1);
+      await new Promise((wake) => setTimeout(wake, 3_000));
+      const before = { node: cpuOf(worker.pid), postgres: cpuOfTree(this.postmaster) };
+      await new Promise((wake) => setTimeout(wake, IDLE_SECONDS * 1_000));
+      const spent = { node: (cpuOf(worker.pid) - before.node) / IDLE_SECONDS, postgres: (cpuOfTree(this.postmaster) - before.postgres) / IDLE_SECONDS };
+      await worker.stop();
+      this.workers.delete(worker);
+      return spent;
+    };
+    const few = await cost();
+    await this.client.query('SET session_replication_role = replica');
+    await this.client.query(
+      `INSERT INTO clock (merchant_id, ticket_id, id, kind, subject, state, target_ms, started_at, due_at, alarm_at)
+       SELECT merchant_id, id, gen_random_uuid(), 'PROMISE', n::text, 'RUNNING', 1000, now(), due, due
+         FROM (SELECT merchant_id, id FROM ticket LIMIT $2::int) t, generate_series(1, $1::int / $2::int) n, LATERAL (SELECT now() + interval '1 year' + n * interval '1 second' AS due) d`, [ARMED, TICKETS],
+    );
+    await this.client.query('RESET session_replication_role');
+    await this.client.query('VACUUM ANALYZE clock');
+    const many = await cost();
+    const tell = ({ node, postgres }) => `${node.toFixed(1)} ms node and ${postgres.toFixed(1)} ms Postgres a second`;
+    return [`idle worker: ${tell(few)} with ${TICKETS} clocks; ${tell(many)} with ${ARMED} more armed`].map((text) => this.tell(text));
+  }
+
+  /** One clock of each of so many tickets due at that distance from now, and no others; what fired before does not count. */
+  async arm(many, due) {
+    await this.client.query(`UPDATE clock SET alarm_at = NULL, state = 'CANCELLED', ended_at = now() WHERE state = 'RUNNING'`);
+    // In one transaction: workers that are at work already see a clock with its ledger or not at all.
+    await this.client.query('BEGIN');
+    await this.client.query(
+      `CREATE TEMP TABLE armed ON COMMIT DROP AS SELECT merchant_id, id AS ticket_id, gen_random_uuid() AS id,
+         date_trunc('milliseconds', clock_timestamp() + ${due}) AS due FROM ticket WHERE status <> 'CLOSED' ORDER BY ticket.id LIMIT ${many}`,
+    );
+    const { rowCount } = await this.client.query(
+      `INSERT INTO clock (merchant_id, ticket_id, id, kind, subject, state, target_ms, started_at, due_at, alarm_at)
+       SELECT merchant_id, ticket_id, id, 'NEXT_RESPONSE', id::text, 'RUNNING', 60000, now() - interval '1 minute', due, due FROM armed`,
+    );
+    await this.client.query(
+      `INSERT INTO clock_entry (merchant_id, clock_id, seq, type, at, due_at, alarm_at) SELECT merchant_id, id, 1, 'STARTED', now() - interval '1 minute', due, due FROM armed`,
+    );
+    const { rows: [{ now }] } = await this.client.query('SELECT clock_timestamp()::text AS now');
+    await this.client.query('COMMIT');
+    if (rowCount !== many) throw new Error(`${rowCount} clocks armed instead of ${many}`);
+    this.since = now;
+  }
+
+  async start(many) {
+    const started = await Promise.all(Array.from({ length: many }, () => startWorker(this.database.login)));
+    for (const worker of started) this.workers.add(worker);
+    return started;
+  }
+
+  /** Waits until that many have fired since they were armed; gives up after a minute and a half. */
+  async fired(many) {
+    for (let wait = 0; wait < 450; wait += 1) {
+      const { rows: [{ n }] } = await this.client.query(`SELECT count(*)::int AS n FROM clock_firing WHERE detected_at >= $1`, [this.since]);
+      if (n >= many) return;
+      await new Promise((wake) => setTimeout(wake, 200));
+    }
+    throw new Error(`not all of ${many} fired`);
+  }
+
+  async lateness() {
+    const { rows: [told] } = await this.client.query(
+      `SELECT count(*)::int AS fired, count(DISTINCT clock_id)::int AS clocks, count(*) FILTER (WHERE detected_at < at)::int AS early,
+              percentile_cont(0.5) WITHIN GROUP (ORDER BY late) AS p50, percentile_cont(0.99) WITHIN GROUP (ORDER BY late) AS p99, max(late) AS most
+         FROM (SELECT *, extract(epoch FROM pg_xact_commit_timestamp(xmin) - at)::float8 * 1000 AS late FROM clock_firing WHERE detected_at >= $1) f`, [this.since],
+    );
+    return told;
+  }
+
+  line(what, { fired, clocks: distinct, early, p50, p99, most }, late = true) {
+    const times = late ? `; late p50 ${p50.toFixed(0)} ms, p99 ${p99.toFixed(0)} ms, most ${most.toFixed(0)} ms` : '';
+    return this.tell(`${what}: ${fired} fired, ${fired - distinct} twice, ${early} early${times}`);
+  }
+
+  tell(text) {
+    this.say(text);
+    return text;
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  parseArgs({ options: {} });
+  await clocks();
+}
