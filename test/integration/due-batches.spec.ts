@@ -1,0 +1,131 @@
+import { readFileSync } from 'node:fs';
+import pg from 'pg';
+import { parse } from 'yaml';
+import type { Database } from '../../src/platform/database/database.js';
+import { WORKER_DATABASE } from '../../src/platform/database/worker-database.js';
+import { LOG, type Log } from '../../src/platform/runtime/log.js';
+import { Loops } from '../../src/platform/runtime/loops.js';
+import { Metrics } from '../../src/platform/runtime/metrics.js';
+import { TicketWatchers } from '../../src/tickets/index.js';
+import { FallDue } from '../../src/tickets/due/fall-due.js';
+import { TicketLoops } from '../../src/tickets/due/ticket-loops.js';
+import { testApp } from '../support/app.js';
+import { TicketDesk, uuid } from '../support/ticket-desk.js';
+
+const app = testApp();
+const get = <T>(token: symbol | (abstract new (...args: never[]) => T)): T => app.nest.get<T>(token, { strict: false });
+
+/** A worker of its own on the same database, as another process would be. */
+function worker(): TicketLoops {
+  return new TicketLoops(get(Loops), get(FallDue), get<Database>(WORKER_DATABASE), get<Log>(LOG));
+}
+
+async function overdueTickets(desk: TicketDesk, many: number): Promise<string[]> {
+  const tickets: string[] = [];
+  for (let n = 0; n < many; n++) tickets.push(await desk.complaint(null));
+  await app.owner(
+    `UPDATE clock SET (due_at, alarm_at, warned) = (SELECT due, due, jsonb_array_length(terms->'warnings')
+       FROM (SELECT date_trunc('milliseconds', clock_timestamp() - interval '1 second') AS due)) WHERE ticket_id = ANY ($1) AND state = 'RUNNING'`,
+    [tickets.map(uuid)],
+  );
+  return tickets;
+}
+
+interface Fired {
+  clocks: number;
+  firings: number;
+  events: number;
+  transactions: number;
+}
+
+async function fired(merchantId: string): Promise<Fired> {
+  const [row] = await app.owner<Fired>(
+    `SELECT (SELECT count(*)::int FROM clock WHERE merchant_id = $1 AND state = 'BREACHED') AS clocks,
+            (SELECT count(*)::int FROM clock_firing WHERE merchant_id = $1) AS firings,
+            (SELECT count(*)::int FROM event WHERE merchant_id = $1 AND type = 'clock.breached') AS events,
+            (SELECT count(DISTINCT xmin::text)::int FROM clock_firing WHERE merchant_id = $1) AS transactions`,
+    [merchantId],
+  );
+  return row;
+}
+
+describe('due clocks of many tickets', () => {
+  let desk: TicketDesk;
+  beforeEach(async () => {
+    desk = await TicketDesk.open(app, 'Batches', { sandbox: false });
+  });
+
+  it('fire in one transaction, each with its ledger entry, its firing and its event', async () => {
+    await overdueTickets(desk, 10);
+    const [{ n }] = await app.owner<{ n: number }>(`SELECT count(*)::int AS n FROM clock WHERE merchant_id = $1 AND state = 'RUNNING'`, [desk.merchant.id]);
+    await worker().letFallDue();
+    expect(await fired(desk.merchant.id)).toEqual({ clocks: n, firings: n, events: n, transactions: 1 });
+  });
+
+  it('one that fails keeps none of the others from firing, and nothing of it is half done', async () => {
+    const tickets = await overdueTickets(desk, 6);
+    const poisoned = tickets[3] as string;
+    let armed = true;
+    get(TicketWatchers).register({
+      cause: 'TEST',
+      ready: () => (session) => {
+        if (armed && session.ticket.id === uuid(poisoned)) throw new Error('poison');
+      },
+    });
+    const before = await desk.state(poisoned);
+    await worker().letFallDue();
+    expect(await desk.state(poisoned)).toEqual(before);
+    const open = await app.owner(`SELECT DISTINCT ticket_id AS id FROM clock WHERE merchant_id = $1 AND state = 'RUNNING'`, [desk.merchant.id]);
+    expect(open).toEqual([{ id: uuid(poisoned) }]);
+
+    armed = false;
+    await worker().letFallDue();
+    expect(await app.owner(`SELECT FROM clock WHERE merchant_id = $1 AND state = 'RUNNING'`, [desk.merchant.id])).toHaveLength(0);
+  });
+
+  it('of a ticket that somebody works on are left to them, without waiting', async () => {
+    const [held] = await overdueTickets(desk, 3);
+    const before = await desk.state(held as string);
+    const holder = new pg.Client({ connectionString: app.ownerUrl });
+    await holder.connect();
+    await holder.query('BEGIN');
+    await holder.query('SELECT FROM ticket WHERE id = $1 FOR UPDATE', [uuid(held as string)]);
+    await worker().letFallDue();
+    await holder.end();
+    const open = await app.owner(`SELECT DISTINCT ticket_id AS id FROM clock WHERE merchant_id = $1 AND state = 'RUNNING'`, [desk.merchant.id]);
+    expect(open).toEqual([{ id: uuid(held as string) }]);
+    expect(await desk.state(held as string)).toEqual(before);
+  });
+});
+
+describe('whoever is on call', () => {
+  it('is told by metrics how late deadlines are entered, what is armed and what is overdue', async () => {
+    const desk = await TicketDesk.open(app, 'Metered', { sandbox: false });
+    await overdueTickets(desk, 1);
+    const { registry } = get(Metrics);
+    expect(await registry.getSingleMetricAsString('amends_clocks_overdue')).toMatch(/amends_clocks_overdue [1-9]/);
+    const before = await countOf('amends_clock_lateness_seconds_count');
+    await worker().letFallDue();
+    expect(await countOf('amends_clock_lateness_seconds_count')).toBeGreaterThan(before);
+    expect(await registry.getSingleMetricAsString('amends_clocks_fired_total')).toMatch(/\{kind="RESOLUTION",stage="breach"\} \d/);
+    expect(await registry.getSingleMetricAsString('amends_clocks_overdue')).toMatch(/amends_clocks_overdue 0/);
+  });
+
+  it('is woken by rules over metrics that exist', async () => {
+    const text = await get(Metrics).registry.metrics();
+    const { groups } = parse(readFileSync('deploy/alerts.yml', 'utf8')) as { groups: { rules: { alert: string; expr: string; annotations: Record<string, string> }[] }[] };
+    const rules = groups.flatMap((group) => group.rules);
+    expect(rules.length).toBeGreaterThan(3);
+    for (const { expr, annotations } of rules) {
+      const names = expr.match(/amends_[a-z_]+/g) ?? [];
+      expect(names.length).toBeGreaterThan(0);
+      for (const name of names) expect(text).toContain(name.replace(/_(bucket|count)$/, ''));
+      expect(Object.keys(annotations)).toEqual(['summary', 'action']);
+    }
+  });
+});
+
+async function countOf(name: string): Promise<number> {
+  const text = await get(Metrics).registry.metrics();
+  return Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
+}
