@@ -65,13 +65,13 @@ export class TicketSession {
   /** Why the system acts within a person's command; null while the person does. */
   private systemCause: string | null = null;
   private evaluated: Progress;
-  private told = 0;
+  private told = { fired: 0, retargeted: 0 };
   /** What had been recorded, changed and moved when it was last settled. */
   private settled = '';
   private changes = 0;
   private waiting: [Sql, readonly unknown[]][] | null;
   private terms: TradeTerms;
-  private reapplied: Pick<Following, 'policyId' | 'policy' | 'newestCalendars'> | null = null;
+  private reapplied: Omit<Following, 'matter'> | null = null;
 
   constructor(private readonly opening: Opening) {
     this.tx = opening.tx;
@@ -192,8 +192,9 @@ export class TicketSession {
   }
 
   /** From now on the ticket follows this version, and its running clocks the newest versions of their calendars. */
-  follow(policyId: string, policy: SlaPolicy): void {
-    this.reapplied = { policyId, policy, newestCalendars: true };
+  follow(policyId: string, policy: SlaPolicy, times: ClockTimes): void {
+    this.reapplied = { policyId, policy, times, newestCalendars: true };
+    this.clocks.use(times);
     this.changes += 1;
   }
 
@@ -244,15 +245,18 @@ export class TicketSession {
     }
   }
 
-  /** Warnings and breaches not told yet; a reminder is told of by whoever set it. */
+  /** Warnings, breaches and moved deadlines not told yet; a reminder is told of by whoever set it. */
   private recordFired(): void {
-    const { fired } = this.clocks;
-    for (const { clock: { id: clockId, kind, subject, generation, dueAt }, level } of fired.slice(this.told)) {
+    const { fired, retargeted } = this.clocks;
+    for (const { clock: { id: clockId, kind, subject, terms, dueAt }, wasDueAt } of retargeted.slice(this.told.retargeted)) {
+      this.event('clock.retargeted', { clockId, kind, subject, rule: terms.rule, dueAt, wasDueAt });
+    }
+    for (const { clock: { id: clockId, kind, subject, generation, dueAt }, level } of fired.slice(this.told.fired)) {
       if (REMINDERS.includes(kind)) continue;
       if (level === 0) this.event('clock.breached', { clockId, kind, subject, dueAt }, `breach:${clockId}`);
       else this.event('clock.warned', { clockId, kind, subject, level, dueAt }, `warn:${clockId}:${generation}:${level}`);
     }
-    this.told = fired.length;
+    this.told = { fired: fired.length, retargeted: retargeted.length };
   }
 
   private following(ticket: Ticket): Following {

@@ -33,6 +33,10 @@ export const PERMISSIONS = {
   'definition.administer': { roles: admins, scope: null },
   'rule.read': { roles: everyone, scope: null },
   'rule.administer': { roles: admins, scope: null },
+  'policy.read': { roles: everyone, scope: null },
+  'policy.administer': { roles: admins, scope: null },
+  /** Puts tickets at work under a newer policy or calendar version. */
+  'policy.reapply': { roles: supervisors, scope: null },
   'calendar.read': { roles: everyone, scope: 'tickets:read' },
   'calendar.administer': { roles: admins, scope: null },
   'audit.read': { roles: ['ADMIN', 'AUDITOR'], scope: null },
