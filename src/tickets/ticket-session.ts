@@ -200,6 +200,7 @@ export class TicketSession {
 
   /** Sends everything. Answers the ticket as saved. */
   save(mode: 'INSERT' | 'UPDATE' = 'UPDATE'): Ticket {
+    if (mode === 'UPDATE' && this.unchanged) return this.ticket;
     this.settle();
     const { tx, ticket, current } = this;
     const saved: Ticket = {
