@@ -26,6 +26,7 @@ import { TakeTicket } from './commands/ownership/take-ticket.js';
 import { TransferTicket } from './commands/ownership/transfer-ticket.js';
 import { AdvanceClock } from './due/advance-clock.js';
 import { DueHandlers } from './due/due-handlers.js';
+import { DueSources } from './due/due-sources.js';
 import { FallDue } from './due/fall-due.js';
 import { TicketLoops } from './due/ticket-loops.js';
 import { ClockResolver } from './graphql/clock.resolver.js';
@@ -57,7 +58,7 @@ const RESOLVERS = [
 
 @Module({
   imports: [TenancyModule, OrdersModule, ProcessModule, SlaModule],
-  providers: [TicketWork, TicketWatchers, TicketNumbers, TicketEdge, TicketLoaders, DueHandlers, FallDue, TicketLoops, AdvanceClock, ...COMMANDS, ...RESOLVERS],
-  exports: [TicketWork, TicketWatchers, TicketEdge, DueHandlers],
+  providers: [TicketWork, TicketWatchers, TicketNumbers, TicketEdge, TicketLoaders, DueHandlers, DueSources, FallDue, TicketLoops, AdvanceClock, ...COMMANDS, ...RESOLVERS],
+  exports: [TicketWork, TicketWatchers, TicketEdge, DueHandlers, DueSources],
 })
 export class TicketsModule {}

@@ -210,9 +210,21 @@ describe('hand-over', () => {
     await lookOut();
     expect((await desk.tickets.row(ticketId))['assignee_id']).toBe(await desk.tickets.merchant.member('AGENT'));
     await desk.tickets.merchant.as('AGENT', 'mutation($id: ID!) { endOutOfOffice(absenceId: $id) { userErrors { code } } }', { id: set.absence?.id });
-    await desk.tickets.waits(90 * MINUTE);
+    await desk.passes(90 * MINUTE);
     await lookOut();
     expect((await desk.tickets.row(ticketId))['assignee_id']).toBe(await desk.tickets.merchant.member('AGENT'));
+  });
+
+  it('happens on the way of a test clock, at its own instant', async () => {
+    const ticketId = await desk.tickets.ticket();
+    await desk.tickets.does('AGENT', 'takeTicket', { ticketId });
+    await away('AGENT', { memberId: await desk.member('AGENT'), startsAt: from(HOUR), endsAt: from(3 * HOUR), delegateId: await desk.member('LEADER') });
+    await desk.passes(2 * HOUR);
+    expect((await desk.tickets.row(ticketId))['assignee_id']).toBe(await desk.tickets.merchant.member('LEADER'));
+    const [event] = await app.owner<{ early: boolean; late: boolean }>(
+      `SELECT at < now() + interval '59 minutes' AS early, at > now() + interval '61 minutes' AS late FROM event WHERE subject_id = $1 AND type = 'ticket.transferred'`, [uuid(ticketId)],
+    );
+    expect(event).toEqual({ early: false, late: false });
   });
 
   it('a disabled member’s tickets go back to the queue; enabled again, they keep what comes', async () => {

@@ -86,7 +86,7 @@ export class DutyResolver {
   setOutOfOffice(@Ctx() context: RequestContext, @Args('input') input: SetOutOfOfficeInput): Promise<AbsencePayload> {
     return payload<{ absence: Absence | null }>(context, async () => ({
       absence: toAbsence(await this.outOfOffice.execute(actorOf(context), context, {
-        ...input, memberId: idArg('Member', input.memberId, 'memberId'), delegateId: optionalIdArg('Member', input.delegateId, 'delegateId'),
+        ...input, memberId: optionalIdArg('Member', input.memberId, 'memberId') ?? actorOf(context).id, delegateId: optionalIdArg('Member', input.delegateId, 'delegateId'),
       })),
     }), () => Promise.resolve({ absence: null }));
   }
