@@ -70,7 +70,7 @@ export class DutyResolver {
     const place = { shopId: idArg('Shop', shopId, 'shopId'), teamId: optionalIdArg('Team', teamId, 'teamId') };
     authorize(actor, 'member.read', { shopId: place.shopId });
     const present = await this.unit.read(actor.merchantId, async (tx) => this.duty.onDuty(tx, role, place, at ?? (await tx.now())));
-    const members = await Promise.all(present.map(({ id }) => this.people.member(context, id)));
+    const members = await Promise.all(present.map(({ id }) => Promise.resolve(this.people.member(context, id))));
     return members.filter((member) => member !== null);
   }
 
