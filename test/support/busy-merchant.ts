@@ -191,6 +191,11 @@ export class BusyMerchant {
       d: { shopId: base.shopId, body: { timeZone: 'Asia/Shanghai', shifts: [shift], covers: [] } },
       a: { memberId: encodeId('Member', await base.member('FINANCE')), startsAt: soon, endsAt: plus(soon, 86_400_000) },
     });
+    const set = await base.as<Record<string, { userErrors: object[] }>>('ADMIN', `mutation S($p: SetAgentProfileInput!, $o: AssignOnOpeningInput!) {
+      setAgentProfile(input: $p) { userErrors { code } } setAssignOnOpening(input: $o) { userErrors { code } } }`, {
+      p: { memberId: shift.memberId, cap: 5, kinds: ['LOGISTICS'], languages: ['EN'], severities: ['NORMAL'] }, o: { shopId: base.shopId, enabled: false },
+    });
+    if (!set.data) throw new Error(JSON.stringify(set.errors));
     ids.set('EscalationRules', made.data?.['publishEscalationRules']?.rules?.id ?? '').set('DutyRoster', made.data?.['publishDutyRoster']?.roster?.id ?? '')
       .set('Absence', made.data?.['setOutOfOffice']?.absence?.id ?? '');
     await this.act('ADMIN', 'tagTicket', ticket, { tags: ['escalated'] });
