@@ -28,7 +28,8 @@ const TABLE: readonly Row[] = [
   { operations: 'escalationRules defaultEscalationRules dutyRosters onDuty absences agentProfiles', roles: ROLES, key: null },
   { operations: 'checkEscalationRules checkDutyRoster', roles: [ADMIN], key: null },
   { operations: 'apiKeys', roles: [ADMIN], key: null },
-  { operations: 'businessTime', roles: ROLES, key: 'tickets:read' },
+  { operations: 'businessTime calendar calendars', roles: ROLES, key: 'tickets:read' },
+  { operations: 'createCalendar updateCalendar importHolidayYear', roles: [ADMIN], key: null },
   { operations: 'order orderByExternalId', roles: ROLES, key: 'tickets:read' },
   { operations: 'customer', roles: ROLES, key: 'customers:read' },
   { operations: 'ticket ticketByNumber tickets ticketCounts', roles: ROLES, key: 'tickets:read' },
@@ -179,7 +180,7 @@ it('a role in one shop opens no door in another', async () => {
   const before = await tableHashes(app);
   const letIn: string[] = [];
   // What concerns the merchant as a whole, or no shop at all, is asked of nobody's ids.
-  const withoutPlace = new Set(['me', 'merchant', 'shops', 'members', 'apiKeys', 'processDefinitions', 'checkProcessDefinition', 'slaPolicies',
+  const withoutPlace = new Set(['me', 'merchant', 'shops', 'members', 'apiKeys', 'processDefinitions', 'checkProcessDefinition', 'slaPolicies', 'businessTime', 'calendar', 'calendars',
     'escalationRules', 'defaultEscalationRules', 'absences', 'agentProfiles', 'checkDutyRoster']);
   for (const operation of OPERATIONS.filter(({ name }) => !withoutPlace.has(name))) {
     const answer = await send(operation, call, (type) => merchant.ids.get(type) ?? unknownId(type));
