@@ -183,7 +183,8 @@ export class CreateEscalation1796000000011 implements MigrationInterface {
         shop_id uuid NOT NULL,
         at timestamptz NOT NULL,
         PRIMARY KEY (merchant_id, ticket_id),
-        FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket (merchant_id, id)
+        FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket (merchant_id, id),
+        FOREIGN KEY (merchant_id, shop_id) REFERENCES shop (merchant_id, id)
       );
       CREATE INDEX chat_pickup_pace ON chat_pickup (merchant_id, shop_id, at);
       CALL protect('chat_pickup', 'SELECT, INSERT');

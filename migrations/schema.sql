@@ -68,6 +68,27 @@ AS $function$
 
 -- Tables
 
+CREATE TABLE absence (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  member_id uuid NOT NULL,
+  kind text NOT NULL,
+  delegate_id uuid,
+  starts_at timestamp with time zone NOT NULL,
+  ends_at timestamp with time zone,
+  handed_over_at timestamp with time zone,
+  created_by uuid NOT NULL,
+  at timestamp with time zone NOT NULL
+);
+CREATE TABLE agent_profile (
+  merchant_id uuid NOT NULL,
+  member_id uuid NOT NULL,
+  cap integer NOT NULL,
+  kinds text[] NOT NULL,
+  languages text[] NOT NULL,
+  severities text[] NOT NULL,
+  updated_at timestamp with time zone NOT NULL
+);
 CREATE TABLE api_key (
   merchant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -79,6 +100,12 @@ CREATE TABLE api_key (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   last_used_at timestamp with time zone,
   revoked_at timestamp with time zone
+);
+CREATE TABLE assignment_setting (
+  merchant_id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  on_opening boolean NOT NULL,
+  updated_at timestamp with time zone NOT NULL
 );
 CREATE TABLE attachment (
   merchant_id uuid NOT NULL,
@@ -93,6 +120,12 @@ CREATE TABLE attachment (
   storage_key text NOT NULL,
   created_by_kind text NOT NULL,
   created_by uuid,
+  at timestamp with time zone NOT NULL
+);
+CREATE TABLE chat_pickup (
+  merchant_id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  shop_id uuid NOT NULL,
   at timestamp with time zone NOT NULL
 );
 CREATE TABLE clock (
@@ -146,6 +179,53 @@ CREATE TABLE customer (
   tier text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE duty_roster (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  team_id uuid,
+  version integer NOT NULL,
+  body jsonb NOT NULL,
+  published_at timestamp with time zone NOT NULL,
+  published_by uuid NOT NULL
+);
+CREATE TABLE escalation (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  rules_id uuid NOT NULL,
+  rule text NOT NULL,
+  anchor_id uuid NOT NULL,
+  generation integer NOT NULL,
+  anchor_at timestamp with time zone NOT NULL,
+  target_ms bigint,
+  state text NOT NULL,
+  level smallint NOT NULL,
+  acknowledgements smallint NOT NULL DEFAULT 0,
+  at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone
+);
+CREATE TABLE escalation_level (
+  merchant_id uuid NOT NULL,
+  anchor_id uuid NOT NULL,
+  rule text NOT NULL,
+  generation integer NOT NULL,
+  level smallint NOT NULL,
+  escalation_id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  fired_at timestamp with time zone NOT NULL,
+  notified uuid[] NOT NULL
+);
+CREATE TABLE escalation_rules (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  version integer NOT NULL,
+  body jsonb NOT NULL,
+  published_at timestamp with time zone NOT NULL,
+  published_by uuid
 );
 CREATE TABLE event (
   merchant_id uuid NOT NULL,
@@ -239,6 +319,22 @@ CREATE TABLE migration (
   id integer NOT NULL DEFAULT nextval('migration_id_seq'::regclass),
   timestamp bigint NOT NULL,
   name character varying NOT NULL
+);
+CREATE TABLE notification (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  member_id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  escalation_id uuid NOT NULL,
+  rule text NOT NULL,
+  level smallint NOT NULL,
+  state text NOT NULL,
+  held_until timestamp with time zone,
+  times integer NOT NULL DEFAULT 1,
+  at timestamp with time zone NOT NULL,
+  shown_at timestamp with time zone,
+  read_at timestamp with time zone,
+  acknowledged_at timestamp with time zone
 );
 CREATE TABLE offer (
   merchant_id uuid NOT NULL,
@@ -416,7 +512,7 @@ CREATE TABLE task (
   state text NOT NULL,
   answer text,
   proof_ref text,
-  opened_by uuid NOT NULL,
+  opened_by uuid,
   ended_by uuid,
   ended_at timestamp with time zone,
   at timestamp with time zone NOT NULL,
@@ -513,16 +609,33 @@ CREATE TABLE ticket_parcel (
 
 -- Constraints
 
+ALTER TABLE absence ADD CONSTRAINT absence_check CHECK ((delegate_id <> member_id));
+ALTER TABLE absence ADD CONSTRAINT absence_check1 CHECK ((ends_at >= starts_at));
+ALTER TABLE absence ADD CONSTRAINT absence_check2 CHECK (((kind = 'DISABLED'::text) OR (ends_at IS NOT NULL)));
+ALTER TABLE absence ADD CONSTRAINT absence_kind_check CHECK ((kind = ANY (ARRAY['OUT_OF_OFFICE'::text, 'DISABLED'::text])));
+ALTER TABLE absence ADD CONSTRAINT absence_merchant_id_delegate_id_fkey FOREIGN KEY (merchant_id, delegate_id) REFERENCES member(merchant_id, id);
+ALTER TABLE absence ADD CONSTRAINT absence_merchant_id_member_id_fkey FOREIGN KEY (merchant_id, member_id) REFERENCES member(merchant_id, id);
+ALTER TABLE absence ADD CONSTRAINT absence_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE agent_profile ADD CONSTRAINT agent_profile_cap_check CHECK (((cap >= 1) AND (cap <= 1000)));
+ALTER TABLE agent_profile ADD CONSTRAINT agent_profile_kinds_check CHECK ((cardinality(kinds) > 0));
+ALTER TABLE agent_profile ADD CONSTRAINT agent_profile_languages_check CHECK ((cardinality(languages) > 0));
+ALTER TABLE agent_profile ADD CONSTRAINT agent_profile_severities_check CHECK ((cardinality(severities) > 0));
+ALTER TABLE agent_profile ADD CONSTRAINT agent_profile_merchant_id_member_id_fkey FOREIGN KEY (merchant_id, member_id) REFERENCES member(merchant_id, id);
+ALTER TABLE agent_profile ADD CONSTRAINT agent_profile_pkey PRIMARY KEY (merchant_id, member_id);
 ALTER TABLE api_key ADD CONSTRAINT api_key_scopes_check CHECK ((cardinality(scopes) > 0));
 ALTER TABLE api_key ADD CONSTRAINT api_key_secret_sha256_check CHECK ((length(secret_sha256) = 32));
 ALTER TABLE api_key ADD CONSTRAINT api_key_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
 ALTER TABLE api_key ADD CONSTRAINT api_key_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
 ALTER TABLE api_key ADD CONSTRAINT api_key_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE assignment_setting ADD CONSTRAINT assignment_setting_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
+ALTER TABLE assignment_setting ADD CONSTRAINT assignment_setting_pkey PRIMARY KEY (merchant_id, shop_id);
 ALTER TABLE attachment ADD CONSTRAINT attachment_sha256_check CHECK ((length(sha256) = 32));
 ALTER TABLE attachment ADD CONSTRAINT attachment_size_check CHECK ((size > 0));
 ALTER TABLE attachment ADD CONSTRAINT attachment_merchant_id_message_id_fkey FOREIGN KEY (merchant_id, message_id) REFERENCES message(merchant_id, id);
 ALTER TABLE attachment ADD CONSTRAINT attachment_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
 ALTER TABLE attachment ADD CONSTRAINT attachment_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE chat_pickup ADD CONSTRAINT chat_pickup_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE chat_pickup ADD CONSTRAINT chat_pickup_pkey PRIMARY KEY (merchant_id, ticket_id);
 ALTER TABLE clock ADD CONSTRAINT clock_check CHECK (((state = 'RUNNING'::text) <= (due_at IS NOT NULL)));
 ALTER TABLE clock ADD CONSTRAINT clock_check1 CHECK (((state = 'PAUSED'::text) = (remaining_ms IS NOT NULL)));
 ALTER TABLE clock ADD CONSTRAINT clock_check2 CHECK (((state = 'RUNNING'::text) <= (alarm_at IS NOT NULL)));
@@ -546,6 +659,32 @@ ALTER TABLE clock_firing ADD CONSTRAINT clock_firing_pkey PRIMARY KEY (merchant_
 ALTER TABLE customer ADD CONSTRAINT customer_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
 ALTER TABLE customer ADD CONSTRAINT customer_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE customer ADD CONSTRAINT customer_merchant_id_shop_id_external_id_key UNIQUE (merchant_id, shop_id, external_id);
+ALTER TABLE duty_roster ADD CONSTRAINT duty_roster_version_check CHECK ((version > 0));
+ALTER TABLE duty_roster ADD CONSTRAINT duty_roster_merchant_id_published_by_fkey FOREIGN KEY (merchant_id, published_by) REFERENCES member(merchant_id, id);
+ALTER TABLE duty_roster ADD CONSTRAINT duty_roster_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
+ALTER TABLE duty_roster ADD CONSTRAINT duty_roster_merchant_id_team_id_fkey FOREIGN KEY (merchant_id, team_id) REFERENCES team(merchant_id, id);
+ALTER TABLE duty_roster ADD CONSTRAINT duty_roster_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE duty_roster ADD CONSTRAINT duty_roster_merchant_id_shop_id_team_id_version_key UNIQUE NULLS NOT DISTINCT (merchant_id, shop_id, team_id, version);
+ALTER TABLE escalation ADD CONSTRAINT escalation_acknowledgements_check CHECK (((acknowledgements >= 0) AND (acknowledgements <= 3)));
+ALTER TABLE escalation ADD CONSTRAINT escalation_check CHECK (((state = 'OPEN'::text) = (ended_at IS NULL)));
+ALTER TABLE escalation ADD CONSTRAINT escalation_generation_check CHECK ((generation > 0));
+ALTER TABLE escalation ADD CONSTRAINT escalation_level_check CHECK (((level >= 0) AND (level <= 5)));
+ALTER TABLE escalation ADD CONSTRAINT escalation_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'ACKNOWLEDGED'::text, 'SETTLED'::text, 'EXHAUSTED'::text, 'CANCELLED'::text])));
+ALTER TABLE escalation ADD CONSTRAINT escalation_merchant_id_rules_id_fkey FOREIGN KEY (merchant_id, rules_id) REFERENCES escalation_rules(merchant_id, id);
+ALTER TABLE escalation ADD CONSTRAINT escalation_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE escalation ADD CONSTRAINT escalation_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE escalation ADD CONSTRAINT escalation_merchant_id_ticket_id_anchor_id_rule_generation_key UNIQUE (merchant_id, ticket_id, anchor_id, rule, generation);
+ALTER TABLE escalation_level ADD CONSTRAINT escalation_level_check1 CHECK ((fired_at >= due_at));
+ALTER TABLE escalation_level ADD CONSTRAINT escalation_level_level_check CHECK (((level >= 1) AND (level <= 5)));
+ALTER TABLE escalation_level ADD CONSTRAINT escalation_level_merchant_id_escalation_id_fkey FOREIGN KEY (merchant_id, escalation_id) REFERENCES escalation(merchant_id, id);
+ALTER TABLE escalation_level ADD CONSTRAINT escalation_level_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE escalation_level ADD CONSTRAINT escalation_level_pkey PRIMARY KEY (merchant_id, ticket_id, anchor_id, rule, generation, level);
+ALTER TABLE escalation_level ADD CONSTRAINT escalation_level_merchant_id_escalation_id_level_key UNIQUE (merchant_id, escalation_id, level);
+ALTER TABLE escalation_rules ADD CONSTRAINT escalation_rules_version_check CHECK ((version > 0));
+ALTER TABLE escalation_rules ADD CONSTRAINT escalation_rules_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
+ALTER TABLE escalation_rules ADD CONSTRAINT escalation_rules_merchant_id_published_by_fkey FOREIGN KEY (merchant_id, published_by) REFERENCES member(merchant_id, id);
+ALTER TABLE escalation_rules ADD CONSTRAINT escalation_rules_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE escalation_rules ADD CONSTRAINT escalation_rules_merchant_id_version_key UNIQUE (merchant_id, version);
 ALTER TABLE event ADD CONSTRAINT event_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['MEMBER'::text, 'API_KEY'::text, 'SYSTEM'::text])));
 ALTER TABLE event ADD CONSTRAINT event_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
 ALTER TABLE event ADD CONSTRAINT event_pkey PRIMARY KEY (merchant_id, subject_id, id);
@@ -574,6 +713,17 @@ ALTER TABLE message ADD CONSTRAINT message_visibility_check CHECK ((visibility =
 ALTER TABLE message ADD CONSTRAINT message_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
 ALTER TABLE message ADD CONSTRAINT message_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE migration ADD CONSTRAINT PK_3043fc6b8af7c99b8b98830094f PRIMARY KEY (id);
+ALTER TABLE notification ADD CONSTRAINT notification_check CHECK (((state = 'SHOWN'::text) = (shown_at IS NOT NULL)));
+ALTER TABLE notification ADD CONSTRAINT notification_check1 CHECK (((state <> 'HELD'::text) OR (held_until IS NOT NULL)));
+ALTER TABLE notification ADD CONSTRAINT notification_check2 CHECK (((acknowledged_at IS NULL) OR (read_at IS NOT NULL)));
+ALTER TABLE notification ADD CONSTRAINT notification_check3 CHECK (((read_at IS NULL) OR (state = 'SHOWN'::text)));
+ALTER TABLE notification ADD CONSTRAINT notification_level_check CHECK (((level >= 1) AND (level <= 5)));
+ALTER TABLE notification ADD CONSTRAINT notification_state_check CHECK ((state = ANY (ARRAY['HELD'::text, 'SHOWN'::text, 'DROPPED'::text])));
+ALTER TABLE notification ADD CONSTRAINT notification_times_check CHECK ((times > 0));
+ALTER TABLE notification ADD CONSTRAINT notification_merchant_id_escalation_id_fkey FOREIGN KEY (merchant_id, escalation_id) REFERENCES escalation(merchant_id, id);
+ALTER TABLE notification ADD CONSTRAINT notification_merchant_id_member_id_fkey FOREIGN KEY (merchant_id, member_id) REFERENCES member(merchant_id, id);
+ALTER TABLE notification ADD CONSTRAINT notification_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE notification ADD CONSTRAINT notification_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE offer ADD CONSTRAINT offer_check CHECK (((state = 'DRAFT'::text) <= (valid_until IS NULL)));
 ALTER TABLE offer ADD CONSTRAINT offer_check1 CHECK (((state = ANY (ARRAY['SENT'::text, 'ACCEPTED'::text, 'REFUSED'::text, 'LAPSED'::text])) <= (valid_until IS NOT NULL)));
 ALTER TABLE offer ADD CONSTRAINT offer_decision_shown CHECK (((state <> ALL (ARRAY['ACCEPTED'::text, 'REFUSED'::text])) OR (num_nonnulls(decision_message_id, decision_proof) > 0)));
@@ -692,20 +842,29 @@ ALTER TABLE ticket_parcel ADD CONSTRAINT ticket_parcel_pkey PRIMARY KEY (merchan
 
 -- Indexes that back no constraint
 
+CREATE INDEX absence_delegate ON public.absence USING btree (merchant_id, delegate_id, starts_at);
+CREATE UNIQUE INDEX absence_disabled ON public.absence USING btree (merchant_id, member_id) WHERE ((kind = 'DISABLED'::text) AND (ends_at IS NULL));
+CREATE INDEX absence_handover ON public.absence USING btree (starts_at, id) WHERE (handed_over_at IS NULL);
+CREATE INDEX absence_member ON public.absence USING btree (merchant_id, member_id, starts_at);
 CREATE UNIQUE INDEX api_key_id ON public.api_key USING btree (id);
 CREATE INDEX attachment_ticket ON public.attachment USING btree (merchant_id, ticket_id, id);
+CREATE INDEX chat_pickup_pace ON public.chat_pickup USING btree (merchant_id, shop_id, at);
 CREATE INDEX clock_alarm ON public.clock USING btree (alarm_at, id) WHERE (alarm_at IS NOT NULL);
 CREATE UNIQUE INDEX clock_one_open ON public.clock USING btree (merchant_id, ticket_id, kind, subject) WHERE (state = ANY (ARRAY['RUNNING'::text, 'PAUSED'::text]));
 CREATE INDEX clock_started ON public.clock USING btree (merchant_id, started_at, id);
 CREATE INDEX clock_ticket ON public.clock USING btree (merchant_id, ticket_id);
 CREATE UNIQUE INDEX clock_entry_breach ON public.clock_entry USING btree (merchant_id, clock_id) WHERE (type = 'BREACHED'::text);
 CREATE INDEX clock_firing_breach ON public.clock_firing USING btree (merchant_id, at, clock_id) WHERE (level = 0);
+CREATE INDEX escalation_open ON public.escalation USING btree (merchant_id, ticket_id) WHERE (state = 'OPEN'::text);
 CREATE UNIQUE INDEX event_once ON public.event USING btree (merchant_id, subject_id, once_key) WHERE (once_key IS NOT NULL);
 CREATE INDEX finding_ticket ON public.finding USING btree (merchant_id, ticket_id, id);
 CREATE INDEX idempotency_age ON public.idempotency USING btree (created_at) WHERE (operation <> ALL (ARRAY['MAKE_OFFER'::text, 'SEND_OFFER'::text, 'ACCEPT_OFFER'::text, 'REFUSE_OFFER'::text, 'FULFIL_LEG'::text, 'CANCEL_LEG'::text]));
 CREATE UNIQUE INDEX member_subject ON public.member USING btree (merchant_id, subject) WHERE (subject IS NOT NULL);
 CREATE UNIQUE INDEX message_external ON public.message USING btree (merchant_id, ticket_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX message_ticket ON public.message USING btree (merchant_id, ticket_id, at, id);
+CREATE INDEX notification_list ON public.notification USING btree (merchant_id, member_id, id) WHERE (state = 'SHOWN'::text);
+CREATE INDEX notification_ticket ON public.notification USING btree (merchant_id, ticket_id);
+CREATE UNIQUE INDEX notification_unread ON public.notification USING btree (merchant_id, member_id, ticket_id, level) WHERE ((read_at IS NULL) AND (state <> 'DROPPED'::text));
 CREATE UNIQUE INDEX offer_one_open ON public.offer USING btree (merchant_id, ticket_id) WHERE (state = ANY (ARRAY['DRAFT'::text, 'SENT'::text]));
 CREATE INDEX offer_order ON public.offer USING btree (merchant_id, order_id) WHERE (order_id IS NOT NULL);
 CREATE INDEX offer_ticket ON public.offer USING btree (merchant_id, ticket_id, id);
@@ -718,6 +877,7 @@ CREATE INDEX sales_order_customer ON public.sales_order USING btree (merchant_id
 CREATE INDEX statement_ticket ON public.statement USING btree (merchant_id, ticket_id, id);
 CREATE INDEX task_ticket ON public.task USING btree (merchant_id, ticket_id, id);
 CREATE INDEX ticket_age ON public.ticket USING btree (merchant_id, opened_at, id);
+CREATE INDEX ticket_chat_queue ON public.ticket USING btree (merchant_id, shop_id, opened_at, id) WHERE ((status = 'OPEN'::text) AND (assignee_id IS NULL) AND (channel = 'CHAT'::text));
 CREATE INDEX ticket_customer ON public.ticket USING btree (merchant_id, customer_id, opened_at);
 CREATE UNIQUE INDEX ticket_external_ref ON public.ticket USING btree (merchant_id, shop_id, kind, external_ref) WHERE (external_ref IS NOT NULL);
 CREATE INDEX ticket_order ON public.ticket USING btree (merchant_id, order_id);
@@ -735,6 +895,9 @@ CREATE TRIGGER claimed_once BEFORE UPDATE ON public.attachment FOR EACH ROW WHEN
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.attachment FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.clock_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.clock_firing FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.duty_roster FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.escalation_level FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.escalation_rules FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.event FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only_all BEFORE TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE ON public.message FOR EACH ROW EXECUTE FUNCTION only_redaction();
@@ -745,12 +908,20 @@ CREATE TRIGGER keep_stated_reason BEFORE UPDATE OF stated_reason_code, stated_re
 
 -- Row security
 
+ALTER TABLE absence ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE agent_profile ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE api_key ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE assignment_setting ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE attachment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE chat_pickup ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE clock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE clock_entry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE clock_firing ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE customer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE duty_roster ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE escalation ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE escalation_level ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE escalation_rules ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE event ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE finding ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE idempotency ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -759,6 +930,7 @@ ALTER TABLE membership ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE merchant ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE message ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE migration DISABLE ROW LEVEL SECURITY;
+ALTER TABLE notification ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE offer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE offer_leg ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE order_line ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -780,14 +952,23 @@ ALTER TABLE ticket_parcel ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 
 -- Policies
 
+CREATE POLICY merchant_only ON absence FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY worker_reads ON absence FOR SELECT TO amends_worker USING (true);
+CREATE POLICY merchant_only ON agent_profile FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY key_lookup ON api_key FOR SELECT TO public USING ((CURRENT_USER = ( SELECT owner_of('api_key'::regclass) AS owner_of)));
 CREATE POLICY merchant_only ON api_key FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON assignment_setting FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON attachment FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON chat_pickup FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON clock FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY worker_reads ON clock FOR SELECT TO amends_worker USING (true);
 CREATE POLICY merchant_only ON clock_entry FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON clock_firing FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON customer FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON duty_roster FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON escalation FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON escalation_level FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON escalation_rules FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON event FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON finding FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON idempotency FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
@@ -798,6 +979,7 @@ CREATE POLICY merchant_only ON merchant FOR ALL TO amends_app USING ((id = ( SEL
 CREATE POLICY provisioning ON merchant FOR INSERT TO public WITH CHECK ((CURRENT_USER = ( SELECT owner_of('merchant'::regclass) AS owner_of)));
 CREATE POLICY worker_reads ON merchant FOR SELECT TO amends_worker USING (true);
 CREATE POLICY merchant_only ON message FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON notification FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON offer FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON offer_leg FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON order_line FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
@@ -820,13 +1002,22 @@ CREATE POLICY merchant_only ON ticket_parcel FOR ALL TO amends_app USING ((merch
 
 -- Rights on tables and columns
 
+GRANT INSERT, SELECT, UPDATE ON absence TO amends_app;
+GRANT SELECT ON absence TO amends_worker;
+GRANT INSERT, SELECT, UPDATE ON agent_profile TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON api_key TO amends_app;
+GRANT INSERT, SELECT, UPDATE ON assignment_setting TO amends_app;
 GRANT INSERT, SELECT, UPDATE (message_id) ON attachment TO amends_app;
+GRANT INSERT, SELECT ON chat_pickup TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON clock TO amends_app;
 GRANT SELECT ON clock TO amends_worker;
 GRANT INSERT, SELECT ON clock_entry TO amends_app;
 GRANT INSERT, SELECT ON clock_firing TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON customer TO amends_app;
+GRANT INSERT, SELECT ON duty_roster TO amends_app;
+GRANT INSERT, SELECT, UPDATE ON escalation TO amends_app;
+GRANT INSERT, SELECT ON escalation_level TO amends_app;
+GRANT INSERT, SELECT ON escalation_rules TO amends_app;
 GRANT INSERT, SELECT ON event TO amends_app;
 GRANT INSERT, SELECT, UPDATE (confirmed_at), UPDATE (confirmed_by), UPDATE (liability) ON finding TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON idempotency TO amends_app;
@@ -838,6 +1029,7 @@ GRANT SELECT ON merchant TO amends_worker;
 GRANT INSERT, SELECT, UPDATE (body), UPDATE (redacted_at), UPDATE (redacted_by), UPDATE (redaction_reason), UPDATE (signals) ON message TO amends_app;
 GRANT SELECT ON migration TO amends_app;
 GRANT SELECT ON migration TO amends_worker;
+GRANT INSERT, SELECT, UPDATE ON notification TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON offer TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON offer_leg TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON order_line TO amends_app;

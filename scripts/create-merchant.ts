@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
+import { DEFAULT_RULES } from '../src/escalation/index.js';
 import { encodeId } from '../src/kernel/ids.js';
 import { DEFAULT_CALENDAR } from '../src/calendar/index.js';
 import { readConfig } from '../src/platform/config.js';
@@ -27,6 +28,7 @@ try {
       admin: { name: values.admin, email: values.email ?? null, subject: values.subject ?? null },
       definition: { name: 'default', body: DEFAULT_DEFINITION },
       policy: { name: 'default', body: DEFAULT_POLICY },
+      rules: { name: 'default', body: DEFAULT_RULES },
       calendar: { name: 'Customer service 客服', body: DEFAULT_CALENDAR },
     });
     process.stdout.write(`${JSON.stringify({ merchant: encodeId('Merchant', merchantId), admin: encodeId('Member', adminId) })}\n`);

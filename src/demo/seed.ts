@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { DEFAULT_RULES } from '../escalation/index.js';
 import type { Actor } from '../kernel/actor.js';
 import { ChangeRole, CreateMember, IDENTITY_ENTITIES } from '../identity/index.js';
 import { orderIds, ORDERS_ENTITIES, UpsertCustomers, UpsertOrders, UpsertParcels } from '../orders/index.js';
@@ -60,6 +61,7 @@ async function provision(ownerUrl: string): Promise<void> {
     await createMerchant(owner, {
       id: DEMO.merchantId, name: 'Demo merchant 演示商家', sandbox: true, demo: true, admin: DEMO_MEMBERS.admin,
       definition: { name: 'default', body: DEFAULT_DEFINITION }, policy: { name: 'default', body: DEFAULT_POLICY },
+      rules: { name: 'default', body: DEFAULT_RULES },
       calendar: { name: 'Customer service 客服', body: DEFAULT_CALENDAR },
     });
   } finally {

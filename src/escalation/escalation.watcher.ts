@@ -47,7 +47,8 @@ export class EscalationWatcher implements TicketWatcher {
       await this.plan(session, rules, moves);
       for (const { rule, occurrence } of match(rules.rules, { occurrences: await gather(session, happenings, rules), ticket: session.current })) {
         const origin = originOf(session, occurrence);
-        const key = `${rule.key} ${origin.anchorId} ${origin.generation}`;
+        // What changed of the ticket is seen in every round of the command, and is one thing.
+        const key = origin.anchorId === session.ticket.id ? rule.key : `${rule.key} ${origin.anchorId} ${origin.generation}`;
         if (!begun.has(key)) await this.chains.begin(session, rules, rule, origin, passedLevels(rule, origin, origin.anchorAt));
         begun.add(key);
       }
@@ -61,7 +62,9 @@ export class EscalationWatcher implements TicketWatcher {
     if (closed && clocks.ofKind('NOTICE').length > 0) this.notify.drop(session);
     const told = (type: string): boolean => happenings.some((one) => one.type === type);
     const stirred = closed || told('severity.acknowledged') || told('ticket.classified') || moves.some(({ entry }) => entry.type !== 'STARTED' && entry.type !== 'BREACHED');
-    if (!stirred || clocks.ofKind('ESCALATION').length === 0) return;
+    // A chain that waits for its clock to go on has no clock of its own meanwhile.
+    const waiting = clocks.ofKind('ESCALATION').length > 0 || moves.some(({ entry }) => entry.type === 'RESUMED');
+    if (!stirred || !waiting) return;
     for (const chain of await openChains(session.tx, session.ticket.id)) {
       if (closed) this.chains.end(session, chain, 'CANCELLED');
       else if (chain.anchorId === current.id) await this.followTicket(session, chain, told('severity.acknowledged'));

@@ -1,12 +1,13 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { DomainError } from '../kernel/error.js';
+import type { Instant } from '../kernel/instant.js';
 import { sql } from '../platform/database/sql.js';
 import type { Database } from '../platform/database/database.js';
-import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { UnitOfWork, type Tx } from '../platform/database/unit-of-work.js';
 import { WORKER_DATABASE } from '../platform/database/worker-database.js';
 import { errorFacts, LOG, type Log } from '../platform/runtime/log.js';
 import { Loops } from '../platform/runtime/loops.js';
-import { giveTo, isRespondent, systemOf, TicketWork, type TicketSession } from '../tickets/index.js';
+import { DueSources, giveTo, isRespondent, systemOf, TicketWork, type DueSource, type TicketSession } from '../tickets/index.js';
 import { absenceById, handedOver, type Absence } from './absence.repository.js';
 import { Assigner } from './assigner.js';
 import { mayWork } from './may-work.js';
@@ -21,6 +22,8 @@ const DUE = sql(
   `SELECT a.merchant_id AS "merchantId", a.id FROM absence a JOIN merchant m ON m.id = a.merchant_id
     WHERE a.handed_over_at IS NULL AND a.starts_at <= now() + m.clock_offset ORDER BY a.starts_at, a.id LIMIT 20`,
 );
+const NEXT = sql('absence.next', `SELECT min(starts_at) AS at FROM absence WHERE merchant_id = $1 AND handed_over_at IS NULL AND starts_at <= $2`);
+const DUE_HERE = sql('absence.due_here', `SELECT id FROM absence WHERE merchant_id = $1 AND handed_over_at IS NULL AND starts_at <= $2 ORDER BY starts_at, id LIMIT 20`);
 const TICKETS = sql('absence.tickets', `SELECT id FROM ticket WHERE merchant_id = $1 AND assignee_id = $2 AND status <> 'CLOSED' ORDER BY due_key, id LIMIT $3`);
 
 interface DueAbsence {
@@ -33,9 +36,10 @@ interface DueAbsence {
  * queue. Each ticket is a transaction of its own, so that two workers at once give each of them once.
  */
 @Injectable()
-export class Handover implements OnModuleInit {
+export class Handover implements OnModuleInit, DueSource {
   constructor(
     private readonly loops: Loops,
+    private readonly sources: DueSources,
     private readonly work: TicketWork,
     private readonly unit: UnitOfWork,
     private readonly assigner: Assigner,
@@ -45,6 +49,18 @@ export class Handover implements OnModuleInit {
 
   onModuleInit(): void {
     this.loops.register('handover', 1_000, () => this.lookOut());
+    this.sources.register(this);
+  }
+
+  async next(tx: Tx, upTo: Instant): Promise<Instant | null> {
+    const [row] = await tx.query<{ at: Instant | null }>(NEXT, [tx.merchantId, upTo]);
+    return row?.at ?? null;
+  }
+
+  async fire(merchantId: string): Promise<number> {
+    const due = await this.unit.read(merchantId, async (tx) => tx.query<{ id: string }>(DUE_HERE, [merchantId, await tx.now()]));
+    for (const { id } of due) while (await this.one(merchantId, id)); // in batches, until none is left
+    return due.length;
   }
 
   /** One look-out. True when something was left for the next. */

@@ -248,6 +248,7 @@ export class TicketSession {
   }
 
   /** Retargets, warnings and breaches not told yet; a reminder is told of by whoever set it. */
+  /** Warnings, breaches and moved deadlines not told yet; a reminder is told of by whoever set it. */
   private recordFired(): void {
     const { fired, retargeted } = this.clocks;
     for (const { clock: { id: clockId, kind, subject, terms, dueAt }, wasDueAt } of retargeted.slice(this.told.retargeted)) {

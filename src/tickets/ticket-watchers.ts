@@ -37,7 +37,7 @@ export class TicketWatchers {
   }
 
   async ready(tx: Tx): Promise<readonly Ready[]> {
-    const watches = await Promise.all(this.watchers.map((watcher) => watcher.ready(tx)));
+    const watches = await Promise.all(this.watchers.map((watcher) => Promise.resolve(watcher.ready(tx))));
     return watches.flatMap((watch, at) => (watch ? [{ cause: this.watchers[at]?.cause ?? '', watch }] : []));
   }
 

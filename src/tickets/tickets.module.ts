@@ -27,6 +27,7 @@ import { TransferTicket } from './commands/ownership/transfer-ticket.js';
 import { AdvanceClock } from './due/advance-clock.js';
 import { DueHandlers } from './due/due-handlers.js';
 import { DueMetrics } from './due/due-metrics.js';
+import { DueSources } from './due/due-sources.js';
 import { FallDue } from './due/fall-due.js';
 import { TicketLoops } from './due/ticket-loops.js';
 import { ClockResolver } from './graphql/clock.resolver.js';
@@ -58,7 +59,10 @@ const RESOLVERS = [
 
 @Module({
   imports: [TenancyModule, OrdersModule, ProcessModule, SlaModule],
-  providers: [TicketWork, TicketWatchers, TicketNumbers, TicketEdge, TicketLoaders, DueHandlers, DueMetrics, FallDue, TicketLoops, AdvanceClock, ...COMMANDS, ...RESOLVERS],
-  exports: [TicketWork, TicketWatchers, TicketEdge, DueHandlers],
+  providers: [
+    TicketWork, TicketWatchers, TicketNumbers, TicketEdge, TicketLoaders, DueHandlers, DueMetrics, FallDue, TicketLoops, AdvanceClock,
+    DueSources, ...COMMANDS, ...RESOLVERS,
+  ],
+  exports: [TicketWork, TicketWatchers, TicketEdge, DueHandlers, DueSources],
 })
 export class TicketsModule {}

@@ -25,6 +25,8 @@ const TABLE: readonly Row[] = [
   { operations: 'members', roles: ROLES, key: null },
   { operations: 'processDefinitions slaPolicies', roles: ROLES, key: null },
   { operations: 'checkProcessDefinition checkSlaPolicy', roles: [ADMIN], key: null },
+  { operations: 'escalationRules defaultEscalationRules dutyRosters onDuty absences agentProfiles', roles: ROLES, key: null },
+  { operations: 'checkEscalationRules checkDutyRoster', roles: [ADMIN], key: null },
   { operations: 'apiKeys', roles: [ADMIN], key: null },
   { operations: 'businessTime calendar calendars', roles: ROLES, key: 'tickets:read' },
   { operations: 'createCalendar updateCalendar importHolidayYear', roles: [ADMIN], key: null },
@@ -38,12 +40,15 @@ const TABLE: readonly Row[] = [
   { operations: 'createApiKey revokeApiKey', roles: [ADMIN], key: null },
   { operations: 'upsertReason deactivateReason', roles: [ADMIN], key: null },
   { operations: 'publishProcessDefinition publishSlaPolicy advanceTestClock', roles: [ADMIN], key: null },
+  { operations: 'publishEscalationRules publishDutyRoster setAgentProfile setAssignOnOpening', roles: [ADMIN], key: null },
+  { operations: 'markNotificationsRead acknowledgeNotifications', roles: [...DESK, FINANCE, INSPECTOR], key: null },
   { operations: 'upsertCustomers upsertOrders upsertParcels', roles: [ADMIN], key: 'orders:write' },
   { operations: 'revealCustomer', roles: DESK, key: null },
 
   { operations: 'openTicket', roles: DESK, key: 'tickets:write' },
   { operations: 'takeTicket transferTicket holdTicket resumeTicket classifyTicket identifyTicket tagTicket linkTickets', roles: DESK, key: null },
-  { operations: 'assignTicket bulkAssignTickets', roles: [LEADER, SUPERVISOR, ADMIN], key: null },
+  { operations: 'acknowledgeEscalation setOutOfOffice endOutOfOffice', roles: DESK, key: null },
+  { operations: 'assignTicket assignAutomatically bulkAssignTickets', roles: [LEADER, SUPERVISOR, ADMIN], key: null },
   { operations: 'mergeTicket closeTicket bulkCloseTickets reopenTicket withdrawTicket skipStep', roles: DESK, key: null },
   { operations: 'recordStatement confirmStatement recordFinding reportSeverity extendReceipt sendFeedback', roles: DESK, key: null },
   { operations: 'confirmFinding acknowledgeSeverity', roles: [SUPERVISOR, ADMIN], key: null },
@@ -158,7 +163,7 @@ it('an auditor reads everything and writes nothing', async () => {
   const call = { token: await merchant.base.token('AUDITOR') };
   for (const operation of OPERATIONS) {
     const answer = await send(operation, call, (type) => merchant.ids.get(type) ?? unknownId(type));
-    const administers = ['apiKeys', 'checkProcessDefinition', 'checkSlaPolicy'].includes(operation.name);
+    const administers = ['apiKeys', 'checkProcessDefinition', 'checkSlaPolicy', 'checkEscalationRules', 'checkDutyRoster'].includes(operation.name);
     const expected = operation.kind === 'mutation' || administers ? ['FORBIDDEN'] : [];
     expect([operation.name, codesOf(answer, operation.name)]).toEqual([operation.name, expected]);
   }
@@ -176,7 +181,8 @@ it('a role in one shop opens no door in another', async () => {
   const letIn: string[] = [];
   // What concerns the merchant as a whole, or no shop at all, is asked of nobody's ids.
   const withoutPlace = new Set([
-    'me', 'merchant', 'shops', 'members', 'apiKeys', 'processDefinitions', 'checkProcessDefinition', 'slaPolicies', 'businessTime', 'calendar', 'calendars',
+    'me', 'merchant', 'shops', 'members', 'apiKeys', 'processDefinitions', 'checkProcessDefinition', 'slaPolicies', 'businessTime', 'calendar',
+    'calendars', 'escalationRules', 'defaultEscalationRules', 'absences', 'agentProfiles', 'checkDutyRoster',
   ]);
   for (const operation of OPERATIONS.filter(({ name }) => !withoutPlace.has(name))) {
     const answer = await send(operation, call, (type) => merchant.ids.get(type) ?? unknownId(type));

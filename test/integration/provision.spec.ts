@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { DEFAULT_RULES } from '../../src/escalation/index.js';
 import { ActorDirectory } from '../../src/identity/index.js';
 import { sql } from '../../src/platform/database/sql.js';
 import { DEFAULT_CALENDAR } from '../../src/calendar/index.js';
@@ -10,6 +11,7 @@ import { testDatabase } from '../support/database.js';
 const db = testDatabase();
 const MERCHANT: NewMerchant = {
   name: 'New', admin: { name: 'First admin', subject: 'idp|first' }, definition: { name: 'default', body: DEFAULT_DEFINITION }, policy: { name: 'default', body: DEFAULT_POLICY },
+  rules: { name: 'default', body: DEFAULT_RULES },
   calendar: { name: 'Customer service 客服', body: DEFAULT_CALENDAR },
 };
 
@@ -29,8 +31,8 @@ describe('provisioning a merchant', () => {
     const { unitOfWork } = db.open();
     expect(await new ActorDirectory(unitOfWork).member(merchantId, 'idp|first')).toMatchObject({ id: adminId, grants: [{ role: 'ADMIN', shopId: null, teamId: null }] });
     const published = await unitOfWork.read(merchantId, (tx) => tx.query(sql('test.published', `SELECT name, version, published_by FROM process_definition
-      WHERE published_at IS NOT NULL UNION ALL SELECT name, version, published_by FROM sla_policy WHERE published_at IS NOT NULL`)));
-    expect(published).toEqual([{ name: 'default', version: 1, published_by: adminId }, { name: 'default', version: 1, published_by: adminId }]);
+      WHERE published_at IS NOT NULL UNION ALL SELECT name, version, published_by FROM sla_policy WHERE published_at IS NOT NULL UNION ALL SELECT name, version, published_by FROM escalation_rules`)));
+    expect(published).toEqual([{ name: 'default', version: 1, published_by: adminId }, { name: 'default', version: 1, published_by: adminId }, { name: 'default', version: 1, published_by: adminId }]);
   });
 
   it('makes nothing of it when a part fails, and leaves the connection as it was', async () => {

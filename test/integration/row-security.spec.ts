@@ -132,8 +132,9 @@ it.each(['amends_app', 'amends_worker'] as const)('%s without the setting of a m
     }
     return all;
   });
-  // What falls due, how far holidays are known, kept counts and old idempotency keys: of every merchant, for the worker's loops. No customer, message, order or event.
-  expect(shown).toEqual(role === 'amends_app' ? [] : ['merchant', 'calendar_version', 'clock', 'idempotency', 'ticket_count']);
+  // What falls due (clocks, and absences by their ids and times), how far holidays are known, kept counts and old idempotency keys: of every merchant, for
+  // the worker's loops. No customer, message, order or event.
+  expect(shown).toEqual(role === 'amends_app' ? [] : ['merchant', 'absence', 'calendar_version', 'clock', 'idempotency', 'ticket_count']);
 });
 
 it('the worker looks: it writes nothing but the folded counts and swept keys', async () => {
@@ -185,12 +186,15 @@ describe('references', () => {
           AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'f' AND a.attnum = ANY (k.conkey)) ORDER BY 1`,
     );
     // *_by is who signed in, a member or a key, and never comes from an input. So are actors and authors; a subject of the log may be anything, a
-    // natural person has no row of its own, and counts are kept by the ticket, which holds its shop.
+    // natural person has no row of its own, an escalation is about a clock or the ticket itself, and counts are kept by the ticket, which holds its shop.
     expect(named.map(({ place }) => place)).toEqual(NO_REFERENCE);
   });
 });
 
-const NO_REFERENCE = ['clock.calendar_id', 'event.actor_id', 'event.subject_id', 'idempotency.actor_id', 'member.person_id', 'message.author_id', 'ticket_count.shop_id'];
+const NO_REFERENCE = [
+  'clock.calendar_id', 'escalation.anchor_id', 'escalation_level.anchor_id', 'event.actor_id', 'event.subject_id', 'idempotency.actor_id', 'member.person_id', 'message.author_id',
+  'ticket_count.shop_id',
+];
 
 async function columnsOf(table: string): Promise<Column[]> {
   return app.owner<Column>(

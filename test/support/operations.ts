@@ -122,11 +122,13 @@ const NAMED: Readonly<Record<string, IdType>> = {
   samePersonAs: 'Member', shop: 'Shop', calendar: 'Calendar', policy: 'SlaPolicy', team: 'Team', customer: 'Customer', order: 'Order', orderLine: 'OrderLine', parcel: 'Parcel',
   message: 'Message', consentMessage: 'Message', attachment: 'Attachment', evidence: 'Attachment', statement: 'Statement', restatesStatement: 'Statement',
   finding: 'Finding', guidesFinding: 'Finding', keepsPromise: 'Promise', promise: 'Promise', task: 'Task', offer: 'Offer', leg: 'Leg', tellsLeg: 'Leg',
+  delegate: 'Member', absence: 'Absence',
 };
 /** What a bare `id` or `ids` names, by operation. */
 const BARE: Readonly<Record<string, IdType>> = {
   node: 'Ticket', calendar: 'Calendar', updateCalendar: 'Calendar', ticket: 'Ticket', ticketStatuses: 'Ticket', customer: 'Customer', order: 'Order', shop: 'Shop', updateShop: 'Shop', revealCustomer: 'Customer',
   deactivateReason: 'Reason', disableMember: 'Member', enableMember: 'Member', revokeApiKey: 'ApiKey',
+  markNotificationsRead: 'Notification', acknowledgeNotifications: 'Notification',
 };
 
 /** Which kind of object the ID at this path names. */

@@ -21,7 +21,7 @@ export class MarkNotifications {
   constructor(private readonly unit: UnitOfWork) {}
 
   execute(actor: Actor, ids: readonly string[], mark: Mark, requestId: string | null): Promise<NotificationRow[]> {
-    authorize(actor, 'self.read');
+    authorize(actor, 'notification.mark');
     return this.unit.run(actor.merchantId, async (tx) => {
       const known = new Set((await notificationsByIds(tx, actor.id, ids)).map(({ id }) => id));
       const unknown = ids.findIndex((id) => !known.has(id));

@@ -70,7 +70,7 @@ export class DutyResolver {
     const place = { shopId: idArg('Shop', shopId, 'shopId'), teamId: optionalIdArg('Team', teamId, 'teamId') };
     authorize(actor, 'member.read', { shopId: place.shopId });
     const present = await this.unit.read(actor.merchantId, async (tx) => this.duty.onDuty(tx, role, place, at ?? (await tx.now())));
-    const members = await Promise.all(present.map(({ id }) => this.people.member(context, id)));
+    const members = await Promise.all(present.map(({ id }) => Promise.resolve(this.people.member(context, id))));
     return members.filter((member) => member !== null);
   }
 
@@ -86,7 +86,7 @@ export class DutyResolver {
   setOutOfOffice(@Ctx() context: RequestContext, @Args('input') input: SetOutOfOfficeInput): Promise<AbsencePayload> {
     return payload<{ absence: Absence | null }>(context, async () => ({
       absence: toAbsence(await this.outOfOffice.execute(actorOf(context), context, {
-        ...input, memberId: idArg('Member', input.memberId, 'memberId'), delegateId: optionalIdArg('Member', input.delegateId, 'delegateId'),
+        ...input, memberId: optionalIdArg('Member', input.memberId, 'memberId') ?? actorOf(context).id, delegateId: optionalIdArg('Member', input.delegateId, 'delegateId'),
       })),
     }), () => Promise.resolve({ absence: null }));
   }

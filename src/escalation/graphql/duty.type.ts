@@ -76,9 +76,10 @@ export class AbsenceConnection extends Connection(Absence, 'Absence') {}
 
 @InputType()
 export class SetOutOfOfficeInput {
-  @Field(() => ID, { description: 'Oneself; whoever administers members names anybody.' })
+  @Field(() => ID, { nullable: true, description: 'Left out: oneself. Whoever administers members names anybody.' })
+  @IsOptional()
   @IsString()
-  memberId: string;
+  memberId?: string | null;
 
   @Field(() => DateTimeScalar, { description: 'May lie in the past: away already.' })
   @IsString()

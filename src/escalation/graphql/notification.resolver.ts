@@ -47,13 +47,13 @@ export class NotificationResolver implements OnModuleInit {
     });
   }
 
-  @Allow('self.read')
+  @Allow('notification.mark')
   @Mutation(() => NotificationsPayload, { description: 'Marks up to 100 notifications of mine as read. Doing it twice changes nothing.' })
   markNotificationsRead(@Ctx() context: RequestContext, @Args('ids', { type: () => [ID] }) ids: string[]): Promise<NotificationsPayload> {
     return this.marked(context, ids, 'READ');
   }
 
-  @Allow('self.read')
+  @Allow('notification.mark')
   @Mutation(() => NotificationsPayload, { description: 'Marks up to 100 notifications of mine as acknowledged, and read. Doing it twice changes nothing; it does not put off an escalation.' })
   acknowledgeNotifications(@Ctx() context: RequestContext, @Args('ids', { type: () => [ID] }) ids: string[]): Promise<NotificationsPayload> {
     return this.marked(context, ids, 'ACKNOWLEDGED');

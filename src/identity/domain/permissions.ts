@@ -31,6 +31,8 @@ export const PERMISSIONS = {
   'reason.administer': { roles: admins, scope: null },
   'definition.read': { roles: everyone, scope: null },
   'definition.administer': { roles: admins, scope: null },
+  /** One's own notifications; an auditor writes nothing. */
+  'notification.mark': { roles: [...desk, 'FINANCE', 'INSPECTOR'], scope: null },
   'rule.read': { roles: everyone, scope: null },
   'rule.administer': { roles: admins, scope: null },
   'policy.read': { roles: everyone, scope: null },

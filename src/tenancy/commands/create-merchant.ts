@@ -9,6 +9,8 @@ export interface NewMerchant {
   /** What its first tickets are opened under, as version 1. */
   readonly definition: { readonly name: string; readonly body: object };
   readonly policy: { readonly name: string; readonly body: object };
+  /** Its escalation rules, as version 1; left out: nothing escalates until some are published. */
+  readonly rules?: { readonly name: string; readonly body: object };
   /** Its first business calendar, as version 1. */
   readonly calendar: { readonly name: string; readonly body: object };
   /** Given only where it must be known beforehand (the demo). */
@@ -36,6 +38,7 @@ export async function createMerchant(owner: ClientBase, merchant: NewMerchant): 
     await insertAdmin(owner, merchantId, adminId, merchant.admin);
     await publish(owner, 'process_definition', merchantId, adminId, merchant.definition);
     await publish(owner, 'sla_policy', merchantId, adminId, merchant.policy);
+    if (merchant.rules) await publish(owner, 'escalation_rules', merchantId, adminId, merchant.rules);
     await publishCalendar(owner, merchantId, adminId, merchant.calendar);
     await owner.query(
       `INSERT INTO event (merchant_id, subject_type, subject_id, subject_version, type, at, actor_kind, cause, is_fact, data)
@@ -60,7 +63,7 @@ async function insertAdmin(owner: ClientBase, merchantId: string, id: string, ad
 
 async function publish(
   owner: ClientBase,
-  table: 'process_definition' | 'sla_policy',
+  table: 'process_definition' | 'sla_policy' | 'escalation_rules',
   merchantId: string,
   adminId: string,
   version: { readonly name: string; readonly body: object },

@@ -5,6 +5,7 @@ import { DAY, elapsed, type Instant } from '../../kernel/instant.js';
 import { authorizeEverywhere } from '../../identity/index.js';
 import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
+import { DueSources } from './due-sources.js';
 import { FallDue } from './fall-due.js';
 import { NEXT_DUE, type NextDue } from './due.query.js';
 
@@ -27,24 +28,31 @@ export class AdvanceClock {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly fallDue: FallDue,
+    private readonly sources: DueSources,
   ) {}
 
   async execute(actor: Actor, to: Instant): Promise<{ now: Instant; fired: number }> {
     authorizeEverywhere(actor, 'clock.advance');
     await this.unit.run(actor.merchantId, (tx) => check(tx, to));
     let fired = 0;
-    for (let next = await this.next(actor, to); next !== undefined; next = await this.next(actor, to)) {
+    for (let next = await this.next(actor, to); next !== null; next = await this.next(actor, to)) {
       if (fired >= MOST_CLOCKS) throw new DomainError('LIMIT_EXCEEDED', { en: 'Too much falls due on the way; go in smaller steps.', zh: '途中到期事项过多，请分步推进。' }, 'to');
-      await this.move(actor, next.alarmAt);
-      fired += (await this.fallDue.execute(actor.merchantId, next.ticketId)).value;
+      await this.move(actor, next.at);
+      fired += await next.fire();
     }
     await this.move(actor, to);
     return { now: await this.unit.read(actor.merchantId, (tx) => tx.now()), fired };
   }
 
-  private async next(actor: Actor, to: Instant): Promise<NextDue | undefined> {
-    const [row] = await this.unit.read(actor.merchantId, (tx) => tx.query<NextDue>(NEXT_DUE, [tx.merchantId, to]));
-    return row;
+  /** What falls due next on the way: a clock of a ticket or, being earlier, something else of the merchant's. */
+  private async next({ merchantId }: Actor, to: Instant): Promise<{ at: Instant; fire: () => Promise<number> } | null> {
+    const [[clock], other] = await this.unit.read(merchantId, (tx) => Promise.all([
+      tx.query<NextDue>(NEXT_DUE, [tx.merchantId, to]),
+      this.sources.earliest(tx, to),
+    ]));
+    // What was due already fires now: time never goes back.
+    if (other && (!clock || other.at < clock.alarmAt)) return { at: other.at, fire: async () => Math.max(1, await other.source.fire(merchantId)) };
+    return clock ? { at: clock.alarmAt, fire: async () => (await this.fallDue.execute(merchantId, clock.ticketId)).value } : null;
   }
 
   private async move(actor: Actor, to: Instant): Promise<void> {

@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { WEEKDAYS } from '../../calendar/domain/index.js';
+import { checkRoster } from './check-roster.js';
+import { DutyHours } from './roster.js';
+
+const daily = (opens: string, closes: string): object[] => WEEKDAYS.map((day) => ({ day, opens, closes }));
+const member = (n: number): string => `mem_00000000-0000-7000-8000-00000000000${n}`;
+const roster = (shifts: object[], more: object = {}): object => ({ timeZone: 'Asia/Shanghai', shifts: shifts.map((shift, at) => ({ memberId: member(at), ...shift })), ...more });
+const found = (body: object): string[] => checkRoster(body).map(({ path, text }) => `${path}: ${text.en}`);
+
+describe('gaps', () => {
+  it('none where shifts meet, over midnight and over the end of the week too', () => {
+    expect(found(roster([{ weekly: daily('08:00', '20:00') }, { weekly: daily('20:00', '08:00') }]))).toEqual([]);
+    expect(found(roster([{ weekly: daily('00:00', '00:00') }]))).toEqual([]);
+  });
+
+  it('each with its place, to the minute', () => {
+    expect(found(roster([{ weekly: daily('00:00', '24:00').slice(1) }]))).toEqual(['shifts: Nobody is on duty MONDAY 00:00 - MONDAY 00:00'].map((text) => text.replace('- MONDAY', '- TUESDAY')));
+    expect(found(roster([{ weekly: daily('09:00', '18:00') }], { covers: daily('09:00', '18:30').slice(0, 1) }))).toEqual(['covers.0: Nobody is on duty MONDAY 18:00 - MONDAY 18:30']);
+  });
+
+  it('on a date of its own: the night before still covers its morning, and a day off must be covered by others', () => {
+    const night = { weekly: daily('20:00', '08:00') };
+    const off = { weekly: daily('08:00', '20:00'), dates: [{ date: '2026-10-01', windows: [] }] };
+    expect(found(roster([night, off]))).toEqual(['shifts.1.dates.0: Nobody is on duty 2026-10-01 08:00 - 20:00']);
+    expect(found(roster([night, off, { weekly: [], dates: [{ date: '2026-10-01', windows: [{ opens: '08:00', closes: '20:00' }] }] }]))).toEqual([]);
+  });
+
+  it('nobody asked for, none missing', () => {
+    expect(found(roster([], { covers: [] }))).toEqual([]);
+  });
+});
+
+it('a member stands in it once', () => {
+  expect(checkRoster({ timeZone: 'UTC', shifts: [{ memberId: member(1), weekly: daily('00:00', '24:00') }, { memberId: member(1), weekly: [] }] })).toMatchObject([{ path: 'shifts.1.memberId', code: 'MEMBER_TWICE' }]);
+});
+
+it.each([null, 7, [], {}, { timeZone: 'UTC' }, { timeZone: 'UTC', shifts: [{}] }, { timeZone: 'UTC', shifts: [{ memberId: 'x', weekly: [{}] }] }])('answers problems and does not fail on %j', (input) => {
+  expect(checkRoster(input).length).toBeGreaterThan(0);
+});
+
+it('hours are half-open wall-clock time of the roster’s zone, and begin at the next opening', () => {
+  const hours = new DutyHours(roster([{ weekly: daily('09:00', '18:00') }]) as never).hoursOf(member(0).slice(4));
+  expect([hours?.isOpen('2026-12-01T01:00:00.000Z'), hours?.isOpen('2026-12-01T10:00:00.000Z')]).toEqual([true, false]);
+  expect(hours?.nextOpen('2026-12-01T10:00:00.000Z')).toBe('2026-12-02T01:00:00.000Z');
+  expect(hours?.nextOpen('2026-12-01T05:00:00.000Z')).toBe('2026-12-01T05:00:00.000Z');
+});

@@ -1,0 +1,242 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { HOUR, MINUTE, plus } from '../../src/kernel/instant.js';
+import { Handover } from '../../src/escalation/handover.js';
+import { testApp } from '../support/app.js';
+import { EscalationDesk } from '../support/escalation-desk.js';
+import { tableHashes } from '../support/table-hashes.js';
+import { uuid } from '../support/ticket-desk.js';
+
+const app = testApp();
+const title = { en: 'Look here', zh: '请查看' };
+const DAYS = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'];
+const daily = (opens: string, closes: string): object[] => DAYS.map((day) => ({ day, opens, closes }));
+const from = (millis: number): string => plus(new Date().toISOString(), millis);
+
+interface Answer {
+  readonly userErrors: readonly { readonly code: string; readonly field: string | null; readonly details: { readonly problems?: readonly { path: string; code: string; text: { en: string } }[] } | null }[];
+  readonly absence?: { readonly id: string } | null;
+}
+
+let desk: EscalationDesk;
+beforeEach(async () => {
+  const levels = [{ afterMinutes: 0, actions: [{ type: 'NOTIFY', to: { type: 'ON_DUTY', role: 'LEADER' }, hold: true }] }];
+  desk = await EscalationDesk.open(app, [{ key: 'angry', title, trigger: { on: 'EMOTION', is: 'ANGRY' }, levels }]);
+});
+
+async function roster(body: object): Promise<Answer> {
+  const { data, errors } = await desk.tickets.merchant.as<{ publishDutyRoster: Answer }>(
+    'ADMIN', 'mutation($i: PublishDutyRosterInput!) { publishDutyRoster(input: $i) { roster { version } userErrors { code field details } } }',
+    { i: { shopId: desk.tickets.merchant.shopId, body } },
+  );
+  if (!data) throw new Error(JSON.stringify(errors));
+  return data.publishDutyRoster;
+}
+
+async function away(role: 'AGENT' | 'ADMIN' | 'LEADER', input: object): Promise<Answer> {
+  const { data, errors } = await desk.tickets.merchant.as<{ setOutOfOffice: Answer }>(
+    role, 'mutation($i: SetOutOfOfficeInput!) { setOutOfOffice(input: $i) { absence { id } userErrors { code field details } } }', { i: input },
+  );
+  if (!data) throw new Error(JSON.stringify(errors));
+  return data.setOutOfOffice;
+}
+
+async function onDuty(at: string): Promise<string[]> {
+  const { data, errors } = await desk.tickets.merchant.as<{ onDuty: { name: string }[] }>(
+    'AGENT', 'query($shopId: ID!, $at: DateTime) { onDuty(shopId: $shopId, role: LEADER, at: $at) { name } }', { shopId: desk.tickets.merchant.shopId, at },
+  );
+  if (!data) throw new Error(JSON.stringify(errors));
+  return data.onDuty.map(({ name }) => name).sort();
+}
+
+describe('a roster', () => {
+  it('says who is on duty: half-open windows, nights, dates of their own, and the delegate is nobody’s shift', async () => {
+    const [day, night] = [await desk.member('LEADER', 'day'), await desk.member('LEADER', 'night')];
+    expect((await roster({
+      timeZone: 'Asia/Shanghai',
+      shifts: [
+        { memberId: day, weekly: daily('09:00', '21:00'), dates: [{ date: '2026-12-25', windows: [{ opens: '00:00', closes: '24:00' }] }] },
+        { memberId: night, weekly: daily('21:00', '09:00') },
+      ],
+    })).userErrors).toEqual([]);
+    expect(await onDuty('2026-12-01T00:59:59Z')).toEqual(['night']); // 08:59:59 there
+    expect(await onDuty('2026-12-01T01:00:00Z')).toEqual(['day']);
+    expect(await onDuty('2026-12-01T13:00:00Z')).toEqual(['night']);
+    expect(await onDuty('2026-12-24T17:00:00Z')).toEqual(['day', 'night']); // 01:00 on the 25th
+  });
+
+  it.each<[string, object, string, string]>([
+    ['a gap in the week', { shifts: [{ weekly: daily('00:00', '12:00') }, { weekly: daily('13:00', '24:00') }] }, 'shifts', 'GAP'],
+    ['a gap in the hours it must cover', { shifts: [{ weekly: daily('09:00', '12:00') }], covers: [{ day: 'FRIDAY', opens: '09:00', closes: '12:00:01' }] }, 'covers.0', 'GAP'],
+    ['a gap on one date', { shifts: [{ weekly: daily('09:00', '18:00'), dates: [{ date: '2026-10-01', windows: [] }] }], covers: daily('10:00', '11:00') }, 'shifts.0.dates.0', 'GAP'],
+    ['a time that is none', { shifts: [{ weekly: [{ day: 'MONDAY', opens: '25:00', closes: '12:00' }] }] }, 'shifts.0.weekly.0.opens', 'BAD_WINDOW'],
+    ['windows that overlap', { shifts: [{ weekly: [...daily('00:00', '24:00'), { day: 'MONDAY', opens: '09:00', closes: '10:00' }] }] }, 'shifts.0.weekly.7', 'BAD_WINDOW'],
+    ['a date that is none', { shifts: [{ weekly: daily('00:00', '24:00'), dates: [{ date: '2026-02-30', windows: [] }] }] }, 'shifts.0.dates.0.date', 'BAD_WINDOW'],
+    ['a zone that is none', { timeZone: 'Mars/Olympus', shifts: [{ weekly: daily('00:00', '24:00') }] }, 'timeZone', 'BAD_WINDOW'],
+    ['a day that is none', { shifts: [{ weekly: [{ day: 'FUNDAY', opens: '09:00', closes: '10:00' }] }] }, 'shifts.0.weekly.0.day', 'UNKNOWN_WORD'],
+  ])('%s is refused with its path, and nothing is saved', async (_what, body, path, code) => {
+    const shifts = await Promise.all((body as { shifts: object[] }).shifts.map(async (shift, at) => ({ memberId: await desk.member('LEADER', `leader ${at}`), ...shift })));
+    const before = await tableHashes(app);
+    const { userErrors } = await roster({ timeZone: 'Asia/Shanghai', ...body, shifts });
+    expect(userErrors.map((error) => error.code)).toEqual(['RULE_INVALID']);
+    expect(userErrors[0]?.details?.problems?.[0]).toMatchObject({ path, code });
+    expect(await tableHashes(app)).toEqual(before);
+  });
+
+  it('a gap is named to the minute', async () => {
+    const { userErrors } = await roster({ timeZone: 'UTC', shifts: [{ memberId: await desk.member('LEADER'), weekly: daily('01:00', '24:00') }] });
+    expect(userErrors[0]?.details?.problems?.map(({ text }) => text.en)[0]).toBe('Nobody is on duty MONDAY 00:00 - MONDAY 01:00');
+  });
+});
+
+describe('a notification to be held', () => {
+  /** The leader's hours begin in about two hours, and nobody else covers the rest. */
+  async function later(): Promise<void> {
+    const begins = from(2 * HOUR).slice(11, 16);
+    const weekly = daily(begins, from(4 * HOUR).slice(11, 16));
+    const { userErrors } = await roster({ timeZone: 'UTC', shifts: [{ memberId: await desk.member('LEADER'), weekly }], covers: [] });
+    expect(userErrors).toEqual([]);
+  }
+
+  it('waits until the reader’s hours begin, and is then shown by the worker', async () => {
+    await later();
+    const ticketId = await desk.tickets.complaint(null, { emotion: 'ANGRY' });
+    expect(await desk.heard('LEADER')).toEqual([]);
+    await desk.passes(HOUR + 50 * MINUTE);
+    expect(await desk.heard('LEADER')).toEqual([]);
+    await desk.passes(15 * MINUTE);
+    expect(await desk.heard('LEADER')).toEqual(['angry 1']);
+    expect(await desk.tickets.events(ticketId, 'notification.shown')).toHaveLength(1);
+    expect(await desk.tickets.events(ticketId, 'clock.breached')).not.toContainEqual(expect.objectContaining({ data: expect.objectContaining({ kind: 'NOTICE' }) }));
+  });
+
+  it('is dropped when the ticket is closed before', async () => {
+    await later();
+    const [ticketId, into] = [await desk.tickets.complaint(null, { emotion: 'ANGRY' }), await desk.tickets.complaint(null)];
+    await desk.tickets.does('AGENT', 'takeTicket', { ticketId });
+    await desk.tickets.does('AGENT', 'mergeTicket', { ...(await desk.tickets.now(ticketId)), intoTicketId: into });
+    await desk.passes(3 * HOUR);
+    expect(await desk.heard('LEADER')).toEqual([]);
+    expect(await app.owner('SELECT state FROM notification WHERE ticket_id = $1', [uuid(ticketId)])).toEqual([{ state: 'DROPPED' }]);
+  });
+});
+
+describe('reading', () => {
+  it('marks one’s own, once; those of others are unknown', async () => {
+    await desk.tickets.complaint(null, { emotion: 'ANGRY' });
+    const [one] = await desk.told('LEADER');
+    const mark = async (role: 'LEADER' | 'AGENT', mutation: string, ids: (string | undefined)[]): Promise<unknown> =>
+      (await desk.tickets.merchant.as<Record<string, unknown>>(role, `mutation($ids: [ID!]!) { ${mutation}(ids: $ids) { notifications { readAt acknowledgedAt } userErrors { code field } } }`, { ids })).data?.[mutation];
+    expect(await mark('AGENT', 'markNotificationsRead', [one?.id])).toEqual({ notifications: [], userErrors: [{ code: 'NOT_FOUND', field: 'ids.0' }] });
+    const first = await mark('LEADER', 'markNotificationsRead', [one?.id]);
+    expect(first).toMatchObject({ notifications: [{ readAt: expect.any(String), acknowledgedAt: null }], userErrors: [] });
+    expect(await mark('LEADER', 'markNotificationsRead', [one?.id])).toEqual(first);
+    expect(await mark('LEADER', 'acknowledgeNotifications', [one?.id])).toMatchObject({ notifications: [{ acknowledgedAt: expect.any(String) }] });
+    const answer = await desk.tickets.merchant.as<{ me: { notifications: { unreadCount: number; edges: object[] } } }>('LEADER', '{ me { notifications(unread: true) { unreadCount edges { node { id } } } } }');
+    expect(answer.data?.me.notifications).toEqual({ unreadCount: 0, edges: [] });
+    expect((await app.owner(`SELECT type FROM event WHERE subject_id = $1 ORDER BY id`, [uuid(one?.id ?? '')])).map((row) => row['type'])).toEqual(['notification.read', 'notification.acknowledged']);
+  });
+});
+
+describe('out of office', () => {
+  it('the delegate is told instead, until the very instant it ends', async () => {
+    const [leader, delegate] = [await desk.member('LEADER'), await desk.member('SUPERVISOR')];
+    expect((await away('ADMIN', { memberId: leader, startsAt: from(-HOUR), endsAt: from(HOUR), delegateId: delegate })).userErrors).toEqual([]);
+    await desk.tickets.complaint(null, { emotion: 'ANGRY' });
+    expect([await desk.heard('LEADER'), await desk.heard('SUPERVISOR')]).toEqual([[], ['angry 1']]);
+    await desk.passes(HOUR);
+    await desk.tickets.complaint(null, { emotion: 'ANGRY' });
+    expect([await desk.heard('LEADER'), await desk.heard('SUPERVISOR')]).toEqual([['angry 1'], ['angry 1']]);
+  });
+
+  it('is one’s own to set, delegates nothing on, overlaps nothing, and lasts no more than 400 days; refused, nothing changed', async () => {
+    const [agent, leader, supervisor] = [await desk.member('AGENT'), await desk.member('LEADER'), await desk.member('SUPERVISOR')];
+    const span = { startsAt: from(HOUR), endsAt: from(5 * HOUR) };
+    const refused = async (role: 'AGENT' | 'ADMIN', input: object): Promise<string> => {
+      const before = await tableHashes(app);
+      const { userErrors } = await away(role, input);
+      expect(await tableHashes(app)).toEqual(before);
+      return userErrors.map(({ code, field }) => `${code} ${field}`).join();
+    };
+    expect(await refused('AGENT', { memberId: leader, ...span })).toBe('FORBIDDEN null');
+    expect(await refused('AGENT', { memberId: agent, ...span, delegateId: agent })).toBe('INVALID_INPUT delegateId');
+    expect(await refused('AGENT', { memberId: agent, startsAt: span.endsAt, endsAt: span.startsAt })).toBe('INVALID_INPUT endsAt');
+    expect(await refused('AGENT', { memberId: agent, startsAt: span.startsAt, endsAt: from(401 * 24 * HOUR) })).toBe('INVALID_INPUT endsAt');
+    const set = await away('AGENT', { memberId: agent, ...span, delegateId: leader });
+    expect(set.userErrors).toEqual([]);
+    expect(await refused('AGENT', { memberId: agent, ...span })).toBe('DUPLICATE startsAt');
+    expect(await refused('ADMIN', { memberId: leader, ...span, delegateId: supervisor })).toBe('STATE_CONFLICT memberId');
+    expect(await refused('ADMIN', { memberId: leader, ...span, delegateId: agent })).toBe('INVALID_INPUT delegateId');
+    expect(await refused('ADMIN', { memberId: supervisor, ...span, delegateId: agent })).toBe('INVALID_INPUT delegateId');
+    await desk.tickets.merchant.as('AGENT', 'mutation($id: ID!) { endOutOfOffice(absenceId: $id) { userErrors { code } } }', { id: set.absence?.id });
+    expect((await away('ADMIN', { memberId: leader, ...span, delegateId: agent })).userErrors).toEqual([]);
+  });
+
+  it('both at once: one wins, and no circle comes to be', async () => {
+    const [a, b] = [await desk.member('AGENT', 'a'), await desk.member('AGENT', 'b')];
+    const span = { startsAt: from(HOUR), endsAt: from(5 * HOUR) };
+    const answers = await Promise.all([away('ADMIN', { memberId: a, ...span, delegateId: b }), away('ADMIN', { memberId: b, ...span, delegateId: a })]);
+    expect(answers.map(({ userErrors }) => userErrors.length).sort()).toEqual([0, 1]);
+  });
+});
+
+describe('hand-over', () => {
+  const lookOut = (): Promise<boolean> => app.nest.get(Handover, { strict: false }).lookOut();
+
+  it('gives the open tickets of who is away to the delegate, by two workers once each, and keeps the evidence', async () => {
+    const [leader] = [await desk.member('LEADER')];
+    const tickets = [await desk.tickets.ticket(), await desk.tickets.logistics(), await desk.tickets.complaint(leader)];
+    for (const ticketId of tickets) await desk.tickets.does('AGENT', 'takeTicket', { ticketId });
+    const other = await desk.tickets.ticket();
+    await desk.tickets.does('SUPERVISOR', 'takeTicket', { ticketId: other });
+    expect((await away('AGENT', { memberId: await desk.member('AGENT'), startsAt: from(-MINUTE), endsAt: from(HOUR), delegateId: leader })).userErrors).toEqual([]);
+    await Promise.all([lookOut(), lookOut()]);
+    await lookOut();
+    const owners = await Promise.all([...tickets, other].map(async (id) => (await desk.tickets.row<{ assignee_id: string | null }>(id)).assignee_id));
+    const to = uuid(leader);
+    // The complaint is about the delegate: it goes back to the queue.
+    expect(owners).toEqual([to, to, null, await desk.tickets.merchant.member('SUPERVISOR')]);
+    for (const ticketId of tickets) {
+      expect(await desk.tickets.events(ticketId, 'ticket.transferred')).toMatchObject([{ data: { reason: 'ABSENCE', overridden: true } }]);
+      expect(await desk.tickets.events(ticketId, 'ticket.assigned')).toHaveLength(2);
+    }
+    const open = await app.owner('SELECT id FROM absence WHERE merchant_id = $1 AND handed_over_at IS NULL', [desk.tickets.merchant.id]);
+    expect(open).toEqual([]);
+  });
+
+  it('waits until it begins, and does nothing when it was called off before', async () => {
+    const ticketId = await desk.tickets.ticket();
+    await desk.tickets.does('AGENT', 'takeTicket', { ticketId });
+    const set = await away('AGENT', { memberId: await desk.member('AGENT'), startsAt: from(HOUR), endsAt: from(2 * HOUR) });
+    await lookOut();
+    expect((await desk.tickets.row(ticketId))['assignee_id']).toBe(await desk.tickets.merchant.member('AGENT'));
+    await desk.tickets.merchant.as('AGENT', 'mutation($id: ID!) { endOutOfOffice(absenceId: $id) { userErrors { code } } }', { id: set.absence?.id });
+    await desk.passes(90 * MINUTE);
+    await lookOut();
+    expect((await desk.tickets.row(ticketId))['assignee_id']).toBe(await desk.tickets.merchant.member('AGENT'));
+  });
+
+  it('happens on the way of a test clock, at its own instant', async () => {
+    const ticketId = await desk.tickets.ticket();
+    await desk.tickets.does('AGENT', 'takeTicket', { ticketId });
+    await away('AGENT', { memberId: await desk.member('AGENT'), startsAt: from(HOUR), endsAt: from(3 * HOUR), delegateId: await desk.member('LEADER') });
+    await desk.passes(2 * HOUR);
+    expect((await desk.tickets.row(ticketId))['assignee_id']).toBe(await desk.tickets.merchant.member('LEADER'));
+    const [event] = await app.owner<{ early: boolean; late: boolean }>(
+      `SELECT at < now() + interval '59 minutes' AS early, at > now() + interval '61 minutes' AS late FROM event WHERE subject_id = $1 AND type = 'ticket.transferred'`, [uuid(ticketId)],
+    );
+    expect(event).toEqual({ early: false, late: false });
+  });
+
+  it('a disabled member’s tickets go back to the queue; enabled again, they keep what comes', async () => {
+    const ticketId = await desk.tickets.ticket();
+    await desk.tickets.does('AGENT', 'takeTicket', { ticketId });
+    const id = await desk.member('AGENT');
+    await desk.tickets.merchant.as('ADMIN', 'mutation($id: ID!) { disableMember(id: $id) { userErrors { code } } }', { id });
+    await lookOut();
+    expect((await desk.tickets.row(ticketId))['assignee_id']).toBeNull();
+    await desk.tickets.merchant.as('ADMIN', 'mutation($id: ID!) { enableMember(id: $id) { userErrors { code } } }', { id });
+    await desk.tickets.does('AGENT', 'takeTicket', { ticketId });
+    await lookOut();
+    expect((await desk.tickets.row(ticketId))['assignee_id']).toBe(await desk.tickets.merchant.member('AGENT'));
+  });
+});
