@@ -25,8 +25,10 @@ const TABLE: readonly Row[] = [
   { operations: 'members', roles: ROLES, key: null },
   { operations: 'processDefinitions slaPolicies', roles: ROLES, key: null },
   { operations: 'checkProcessDefinition checkSlaPolicy', roles: [ADMIN], key: null },
+  { operations: 'previewPolicy reapplyPolicy bulkReapplyPolicy', roles: [SUPERVISOR, ADMIN], key: null },
   { operations: 'apiKeys', roles: [ADMIN], key: null },
-  { operations: 'businessTime', roles: ROLES, key: 'tickets:read' },
+  { operations: 'businessTime calendar calendars', roles: ROLES, key: 'tickets:read' },
+  { operations: 'createCalendar updateCalendar importHolidayYear', roles: [ADMIN], key: null },
   { operations: 'order orderByExternalId', roles: ROLES, key: 'tickets:read' },
   { operations: 'customer', roles: ROLES, key: 'customers:read' },
   { operations: 'ticket ticketByNumber tickets ticketCounts', roles: ROLES, key: 'tickets:read' },
@@ -174,7 +176,7 @@ it('a role in one shop opens no door in another', async () => {
   const before = await tableHashes(app);
   const letIn: string[] = [];
   // What concerns the merchant as a whole, or no shop at all, is asked of nobody's ids.
-  const withoutPlace = new Set(['me', 'merchant', 'shops', 'members', 'apiKeys', 'processDefinitions', 'checkProcessDefinition', 'slaPolicies']);
+  const withoutPlace = new Set(['me', 'merchant', 'shops', 'members', 'apiKeys', 'processDefinitions', 'checkProcessDefinition', 'slaPolicies', 'businessTime', 'calendar', 'calendars']);
   for (const operation of OPERATIONS.filter(({ name }) => !withoutPlace.has(name))) {
     const answer = await send(operation, call, (type) => merchant.ids.get(type) ?? unknownId(type));
     const codes = codesOf(answer, operation.name);
