@@ -40,6 +40,7 @@ import { DeadlineLoaders } from './graphql/deadline-loaders.js';
 import { ClockExplanationResolver, DeadlineResolver } from './graphql/deadline.resolver.js';
 import { PolicyResolver } from './graphql/policy/policy.resolver.js';
 import { ReapplyResolver } from './graphql/policy/reapply.resolver.js';
+import { SimulationResolver } from './graphql/policy/simulation.resolver.js';
 import { StatusResolver } from './graphql/status.resolver.js';
 import { TicketEdge } from './graphql/ticket-edge.js';
 import { TicketFieldResolver } from './graphql/ticket-field.resolver.js';
@@ -47,6 +48,7 @@ import { TicketLoaders } from './graphql/ticket-loaders.js';
 import { TicketRelationResolver } from './graphql/ticket-relation.resolver.js';
 import { TicketResolver } from './graphql/ticket.resolver.js';
 import { PolicyPreview } from './queries/policy-preview.query.js';
+import { SimulatePolicy } from './queries/simulate-policy.query.js';
 import { TicketNumbers } from './ticket-numbers.js';
 import { TicketWork } from './ticket-work.js';
 
@@ -56,12 +58,12 @@ const COMMANDS = [
 ];
 const RESOLVERS = [
   OpeningResolver, OwnershipResolver, CourseResolver, HandlingResolver, JudgementResolver, TicketResolver, TicketFieldResolver, TicketRelationResolver,
-  TicketFindingsResolver, StatusResolver, ClockResolver, PolicyResolver, ReapplyResolver, DeadlineResolver, ClockExplanationResolver,
+  TicketFindingsResolver, StatusResolver, ClockResolver, PolicyResolver, ReapplyResolver, SimulationResolver, DeadlineResolver, ClockExplanationResolver,
 ];
 
 @Module({
   imports: [TenancyModule, OrdersModule, ProcessModule, SlaModule],
-  providers: [TicketWork, TicketNumbers, TicketEdge, TicketLoaders, DeadlineLoaders, PolicyPreview, DueHandlers, FallDue, TicketLoops, AdvanceClock, ...COMMANDS, ...RESOLVERS],
+  providers: [TicketWork, TicketNumbers, TicketEdge, TicketLoaders, DeadlineLoaders, PolicyPreview, SimulatePolicy, DueHandlers, FallDue, TicketLoops, AdvanceClock, ...COMMANDS, ...RESOLVERS],
   exports: [TicketWork, TicketEdge, DueHandlers],
 })
 export class TicketsModule {}

@@ -37,7 +37,7 @@ export class PublishPolicy {
   /** What would keep it from being published; nothing is saved. */
   problems(actor: Actor, policy: SlaPolicy, words: PolicyWords): Promise<PolicyProblem[]> {
     authorizeEverywhere(actor, 'policy.administer');
-    return this.unit.read(actor.merchantId, async (tx) => policyProblems(policy, await known(tx, words)));
+    return this.unit.read(actor.merchantId, async (tx) => policyProblems(policy, await this.known(tx, words)));
   }
 
   execute(actor: Actor, call: Call, request: PublishPolicyRequest, words: PolicyWords): Promise<PolicyRow> {
@@ -46,7 +46,7 @@ export class PublishPolicy {
     return this.unit.run(actor.merchantId, async (tx) => {
       const id = await once(tx, actor, attemptOf('PUBLISH_POLICY', request, call), async () => {
         const [have, , [next], now] = await Promise.all([
-          known(tx, words),
+          this.known(tx, words),
           tx.query(LOCK, [tx.merchantId]),
           tx.query<{ version: number }>(NEXT, [tx.merchantId, name]),
           tx.now(),
@@ -65,9 +65,10 @@ export class PublishPolicy {
       return row;
     });
   }
-}
 
-async function known(tx: Tx, words: PolicyWords): Promise<KnownToPolicy> {
-  const [shops, calendars] = await Promise.all([shopIds(tx), calendarIds(tx)]);
-  return { ...words, shops, calendars };
+  /** What the conditions and targets of a policy may name. */
+  async known(tx: Tx, words: PolicyWords): Promise<KnownToPolicy> {
+    const [shops, calendars] = await Promise.all([shopIds(tx), calendarIds(tx)]);
+    return { ...words, shops, calendars };
+  }
 }

@@ -3,3 +3,5 @@ export { clockTarget, NO_CALENDARS, sameTarget, type ClockTimes } from './clock-
 export { DEFAULT_POLICY } from './default-policy.js';
 export { TARGET_NAMES, targetOf, type PolicyMatter, type SlaPolicy, type TargetName } from './policy.js';
 export { explainClock, type ExplainedSegment, type Explanation } from './explain.js';
+export { publishable } from './policy-check.js';
+export { outcomeOf, replayUnder, type Course, type Outcome, type Verdict } from './simulate.js';
