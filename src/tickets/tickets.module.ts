@@ -38,6 +38,7 @@ import { OpeningResolver } from './graphql/opening.resolver.js';
 import { OwnershipResolver } from './graphql/ownership.resolver.js';
 import { DeadlineLoaders } from './graphql/deadline-loaders.js';
 import { ClockExplanationResolver, DeadlineResolver } from './graphql/deadline.resolver.js';
+import { ForensicsResolver } from './graphql/forensics.resolver.js';
 import { PolicyResolver } from './graphql/policy/policy.resolver.js';
 import { ReapplyResolver } from './graphql/policy/reapply.resolver.js';
 import { SimulationResolver } from './graphql/policy/simulation.resolver.js';
@@ -47,6 +48,7 @@ import { TicketFieldResolver } from './graphql/ticket-field.resolver.js';
 import { TicketLoaders } from './graphql/ticket-loaders.js';
 import { TicketRelationResolver } from './graphql/ticket-relation.resolver.js';
 import { TicketResolver } from './graphql/ticket.resolver.js';
+import { BreachForensics } from './queries/forensics.query.js';
 import { PolicyPreview } from './queries/policy-preview.query.js';
 import { SimulatePolicy } from './queries/simulate-policy.query.js';
 import { TicketNumbers } from './ticket-numbers.js';
@@ -58,12 +60,12 @@ const COMMANDS = [
 ];
 const RESOLVERS = [
   OpeningResolver, OwnershipResolver, CourseResolver, HandlingResolver, JudgementResolver, TicketResolver, TicketFieldResolver, TicketRelationResolver,
-  TicketFindingsResolver, StatusResolver, ClockResolver, PolicyResolver, ReapplyResolver, SimulationResolver, DeadlineResolver, ClockExplanationResolver,
+  TicketFindingsResolver, StatusResolver, ClockResolver, PolicyResolver, ReapplyResolver, SimulationResolver, DeadlineResolver, ClockExplanationResolver, ForensicsResolver,
 ];
 
 @Module({
   imports: [TenancyModule, OrdersModule, ProcessModule, SlaModule],
-  providers: [TicketWork, TicketNumbers, TicketEdge, TicketLoaders, DeadlineLoaders, PolicyPreview, SimulatePolicy, DueHandlers, FallDue, TicketLoops, AdvanceClock, ...COMMANDS, ...RESOLVERS],
+  providers: [TicketWork, TicketNumbers, TicketEdge, TicketLoaders, DeadlineLoaders, PolicyPreview, SimulatePolicy, BreachForensics, DueHandlers, FallDue, TicketLoops, AdvanceClock, ...COMMANDS, ...RESOLVERS],
   exports: [TicketWork, TicketEdge, DueHandlers],
 })
 export class TicketsModule {}

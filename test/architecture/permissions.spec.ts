@@ -25,7 +25,7 @@ const TABLE: readonly Row[] = [
   { operations: 'members', roles: ROLES, key: null },
   { operations: 'processDefinitions slaPolicies', roles: ROLES, key: null },
   { operations: 'checkProcessDefinition checkSlaPolicy simulatePolicy', roles: [ADMIN], key: null },
-  { operations: 'previewPolicy reapplyPolicy bulkReapplyPolicy', roles: [SUPERVISOR, ADMIN], key: null },
+  { operations: 'previewPolicy reapplyPolicy bulkReapplyPolicy breachReport', roles: [SUPERVISOR, ADMIN], key: null },
   { operations: 'apiKeys', roles: [ADMIN], key: null },
   { operations: 'businessTime calendar calendars', roles: ROLES, key: 'tickets:read' },
   { operations: 'createCalendar updateCalendar importHolidayYear', roles: [ADMIN], key: null },
@@ -159,7 +159,7 @@ it('an auditor reads everything and writes nothing', async () => {
   const call = { token: await merchant.base.token('AUDITOR') };
   for (const operation of OPERATIONS) {
     const answer = await send(operation, call, (type) => merchant.ids.get(type) ?? unknownId(type));
-    const administers = ['apiKeys', 'checkProcessDefinition', 'checkSlaPolicy', 'previewPolicy', 'simulatePolicy'].includes(operation.name);
+    const administers = ['apiKeys', 'checkProcessDefinition', 'checkSlaPolicy', 'previewPolicy', 'simulatePolicy', 'breachReport'].includes(operation.name);
     const expected = operation.kind === 'mutation' || administers ? ['FORBIDDEN'] : [];
     expect([operation.name, codesOf(answer, operation.name)]).toEqual([operation.name, expected]);
   }
