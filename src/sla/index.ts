@@ -3,3 +3,4 @@ export { ClockBook } from './clock-book.js';
 export { CLOCK_KINDS, type Clock, type ClockKind, type ClockState } from './domain/clock.js';
 export { PolicyLibrary } from './policy-library.js';
 export { DEFAULT_POLICY, type SlaPolicy } from './domain/policy.js';
+export * from './domain/index.js';
