@@ -8,6 +8,12 @@ CREATE OR REPLACE FUNCTION public.current_merchant()
  STABLE PARALLEL SAFE
 RETURN (NULLIF(current_setting('app.merchant'::text, true), ''::text))::uuid
 ;
+CREATE OR REPLACE FUNCTION public.keep_newer_observation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN RAISE EXCEPTION 'an older observation never replaces a newer one' USING ERRCODE = 'restrict_violation'; END $function$
+;
 CREATE OR REPLACE FUNCTION public.keep_published()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -147,6 +153,18 @@ CREATE TABLE event (
   data jsonb NOT NULL,
   changes jsonb,
   once_key text
+);
+CREATE TABLE external_deadline (
+  merchant_id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  kind text NOT NULL,
+  clock_id uuid NOT NULL,
+  source text NOT NULL,
+  consequence text NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  observed_version bigint,
+  observed_at timestamp with time zone NOT NULL,
+  pack_row text
 );
 CREATE TABLE finding (
   merchant_id uuid NOT NULL,
@@ -298,6 +316,15 @@ CREATE TABLE parcel (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now()
 );
+CREATE TABLE policy_pack (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  pack_id text NOT NULL,
+  version text NOT NULL,
+  body jsonb NOT NULL,
+  published_by uuid NOT NULL,
+  published_at timestamp with time zone NOT NULL
+);
 CREATE TABLE process_definition (
   merchant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -369,6 +396,14 @@ CREATE TABLE shop (
   currency character(3) NOT NULL,
   settings jsonb NOT NULL DEFAULT '{}'::jsonb,
   created_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE shop_packs (
+  merchant_id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  version integer NOT NULL,
+  body jsonb NOT NULL,
+  saved_by uuid NOT NULL,
+  saved_at timestamp with time zone NOT NULL
 );
 CREATE TABLE sla_policy (
   merchant_id uuid NOT NULL,
@@ -461,7 +496,8 @@ CASE priority
     WHEN 'NORMAL'::text THEN 2
     ELSE 3
 END) STORED,
-  search_key text NOT NULL GENERATED ALWAYS AS (lower(((((number || ' '::text) || COALESCE(external_ref, ''::text)) || ' '::text) || subject))) STORED
+  search_key text NOT NULL GENERATED ALWAYS AS (lower(((((number || ' '::text) || COALESCE(external_ref, ''::text)) || ' '::text) || subject))) STORED,
+  next_due_clock text
 );
 CREATE TABLE ticket_count (
   merchant_id uuid NOT NULL,
@@ -522,6 +558,13 @@ ALTER TABLE customer ADD CONSTRAINT customer_merchant_id_shop_id_external_id_key
 ALTER TABLE event ADD CONSTRAINT event_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['MEMBER'::text, 'API_KEY'::text, 'SYSTEM'::text])));
 ALTER TABLE event ADD CONSTRAINT event_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
 ALTER TABLE event ADD CONSTRAINT event_pkey PRIMARY KEY (merchant_id, subject_id, id);
+ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_check CHECK (((source = 'PACK'::text) <= (pack_row IS NOT NULL)));
+ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_check1 CHECK (((source = 'PLATFORM'::text) <= (observed_version IS NOT NULL)));
+ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_observed_version_check CHECK ((observed_version >= 0));
+ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_source_check CHECK ((source = ANY (ARRAY['PLATFORM'::text, 'PACK'::text, 'MANUAL'::text])));
+ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_merchant_id_clock_id_fkey FOREIGN KEY (merchant_id, clock_id) REFERENCES clock(merchant_id, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id) DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_pkey PRIMARY KEY (merchant_id, ticket_id, kind);
 ALTER TABLE finding ADD CONSTRAINT finding_check CHECK ((caused_by_us OR (misuse IS NULL)));
 ALTER TABLE finding ADD CONSTRAINT finding_check1 CHECK (((liability = 'CONFIRMED'::text) = (confirmed_at IS NOT NULL)));
 ALTER TABLE finding ADD CONSTRAINT finding_liability_check CHECK ((liability = ANY (ARRAY['PROVISIONAL'::text, 'CONFIRMED'::text])));
@@ -584,6 +627,10 @@ ALTER TABLE parcel ADD CONSTRAINT parcel_merchant_id_order_id_fkey FOREIGN KEY (
 ALTER TABLE parcel ADD CONSTRAINT parcel_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
 ALTER TABLE parcel ADD CONSTRAINT parcel_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE parcel ADD CONSTRAINT parcel_merchant_id_shop_id_external_id_key UNIQUE (merchant_id, shop_id, external_id);
+ALTER TABLE policy_pack ADD CONSTRAINT policy_pack_check CHECK ((((body ->> 'id'::text) = pack_id) AND ((body ->> 'version'::text) = version)));
+ALTER TABLE policy_pack ADD CONSTRAINT policy_pack_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
+ALTER TABLE policy_pack ADD CONSTRAINT policy_pack_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE policy_pack ADD CONSTRAINT policy_pack_merchant_id_pack_id_version_key UNIQUE (merchant_id, pack_id, version);
 ALTER TABLE process_definition ADD CONSTRAINT process_definition_version_check CHECK ((version > 0));
 ALTER TABLE process_definition ADD CONSTRAINT process_definition_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
 ALTER TABLE process_definition ADD CONSTRAINT process_definition_pkey PRIMARY KEY (merchant_id, id);
@@ -610,6 +657,9 @@ ALTER TABLE sales_order ADD CONSTRAINT sales_order_merchant_id_shop_id_external_
 ALTER TABLE shop ADD CONSTRAINT shop_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
 ALTER TABLE shop ADD CONSTRAINT shop_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE shop ADD CONSTRAINT shop_merchant_id_external_id_key UNIQUE (merchant_id, external_id);
+ALTER TABLE shop_packs ADD CONSTRAINT shop_packs_version_check CHECK ((version > 0));
+ALTER TABLE shop_packs ADD CONSTRAINT shop_packs_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
+ALTER TABLE shop_packs ADD CONSTRAINT shop_packs_pkey PRIMARY KEY (merchant_id, shop_id, version);
 ALTER TABLE sla_policy ADD CONSTRAINT sla_policy_version_check CHECK ((version > 0));
 ALTER TABLE sla_policy ADD CONSTRAINT sla_policy_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
 ALTER TABLE sla_policy ADD CONSTRAINT sla_policy_pkey PRIMARY KEY (merchant_id, id);
@@ -707,9 +757,12 @@ CREATE TRIGGER never_deleted BEFORE DELETE ON public.attachment FOR EACH ROW EXE
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.clock_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.event FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only_all BEFORE TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER keep_newer_observation BEFORE UPDATE ON public.external_deadline FOR EACH ROW WHEN (((old.observed_version IS NOT NULL) AND ((new.observed_version IS NULL) OR (new.observed_version < old.observed_version) OR ((new.source = 'PLATFORM'::text) AND (new.observed_version = old.observed_version))))) EXECUTE FUNCTION keep_newer_observation();
 CREATE TRIGGER append_only BEFORE UPDATE ON public.message FOR EACH ROW EXECUTE FUNCTION only_redaction();
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.message FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.policy_pack FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER keep_published BEFORE UPDATE ON public.process_definition FOR EACH ROW WHEN ((old.published_at IS NOT NULL)) EXECUTE FUNCTION keep_published();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.shop_packs FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER keep_published BEFORE UPDATE ON public.sla_policy FOR EACH ROW WHEN ((old.published_at IS NOT NULL)) EXECUTE FUNCTION keep_published();
 CREATE TRIGGER keep_stated_reason BEFORE UPDATE OF stated_reason_code, stated_reason_text ON public.ticket FOR EACH ROW WHEN (((old.stated_reason_code IS DISTINCT FROM new.stated_reason_code) OR (old.stated_reason_text IS DISTINCT FROM new.stated_reason_text))) EXECUTE FUNCTION keep_stated_reason();
 
@@ -721,6 +774,7 @@ ALTER TABLE clock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE clock_entry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE customer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE event ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE external_deadline ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE finding ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE idempotency ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE member ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -732,11 +786,13 @@ ALTER TABLE offer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE offer_leg ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE order_line ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE parcel ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE policy_pack ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE process_definition ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE promise ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE reason ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE sales_order ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE shop ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE shop_packs ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE sla_policy ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE statement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE task ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -757,6 +813,7 @@ CREATE POLICY worker_reads ON clock FOR SELECT TO amends_worker USING (true);
 CREATE POLICY merchant_only ON clock_entry FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON customer FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON event FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON external_deadline FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON finding FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON idempotency FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY worker_sweeps ON idempotency FOR ALL TO amends_worker USING (true);
@@ -770,11 +827,13 @@ CREATE POLICY merchant_only ON offer FOR ALL TO amends_app USING ((merchant_id =
 CREATE POLICY merchant_only ON offer_leg FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON order_line FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON parcel FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON policy_pack FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON process_definition FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON promise FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON reason FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON sales_order FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON shop FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON shop_packs FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON sla_policy FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON statement FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON task FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
@@ -795,6 +854,7 @@ GRANT SELECT ON clock TO amends_worker;
 GRANT INSERT, SELECT ON clock_entry TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON customer TO amends_app;
 GRANT INSERT, SELECT ON event TO amends_app;
+GRANT INSERT, SELECT, UPDATE ON external_deadline TO amends_app;
 GRANT INSERT, SELECT, UPDATE (confirmed_at), UPDATE (confirmed_by), UPDATE (liability) ON finding TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON idempotency TO amends_app;
 GRANT DELETE, SELECT ON idempotency TO amends_worker;
@@ -809,11 +869,13 @@ GRANT INSERT, SELECT, UPDATE ON offer TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON offer_leg TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON order_line TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON parcel TO amends_app;
+GRANT INSERT, SELECT ON policy_pack TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON process_definition TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON promise TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON reason TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON sales_order TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON shop TO amends_app;
+GRANT INSERT, SELECT ON shop_packs TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON sla_policy TO amends_app;
 GRANT INSERT, SELECT ON statement TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON task TO amends_app;

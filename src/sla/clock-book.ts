@@ -6,6 +6,7 @@ import {
   breachClock, cancelClock, isDue, isEnded, pauseClock, resumeClock, satisfyClock, startClock,
   type Clock, type ClockEntry, type ClockKind, type Move,
 } from './domain/clock.js';
+import { bindingClock } from './domain/binding.js';
 
 const OPEN = sql(
   'clock.open',
@@ -72,8 +73,8 @@ export class ClockBook {
   }
 
   /** Pauses what may be paused of these kinds; a clock already due is left to its breach. */
-  pause(kinds: readonly ClockKind[], reason: string): void {
-    for (const clock of this.openClocks()) if (kinds.includes(clock.kind)) this.enter(pauseClock(clock, this.now, reason));
+  pause(kinds: readonly ClockKind[], reason: string, stops: (clock: Clock) => boolean = () => true): void {
+    for (const clock of this.openClocks()) if (kinds.includes(clock.kind) && stops(clock)) this.enter(pauseClock(clock, this.now, reason));
   }
 
   resume(): void {
@@ -97,13 +98,9 @@ export class ClockBook {
     return this.entries.filter((entry) => entry.type === 'BREACHED').flatMap((entry) => this.clocks.get(entry.clockId) ?? []);
   }
 
-  /** The earliest open deadline, overdue ones included; null when nothing runs. */
-  nextDueAt(): Instant | null {
-    let next: Instant | null = null;
-    for (const clock of this.openClocks()) {
-      if (clock.dueAt !== null && (next === null || clock.dueAt < next)) next = clock.dueAt;
-    }
-    return next;
+  /** The open clock that binds the desk next, overdue ones included; null when none runs. */
+  binding(): Clock | null {
+    return bindingClock(this.openClocks());
   }
 
   isOpen(kind: ClockKind, subject: string): boolean {
@@ -121,7 +118,7 @@ export class ClockBook {
     return [...this.clocks.values()].filter((clock) => !isEnded(clock));
   }
 
-  private find(kind: ClockKind, subject: string): Clock | undefined {
+  find(kind: ClockKind, subject: string): Clock | undefined {
     return this.openClocks().find((clock) => clock.kind === kind && clock.subject === subject);
   }
 

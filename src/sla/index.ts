@@ -4,3 +4,5 @@ export { CLOCK_KINDS, type Clock, type ClockKind, type ClockState } from './doma
 export { PolicyLibrary } from './policy-library.js';
 export { DEFAULT_POLICY, type SlaPolicy } from './domain/policy.js';
 export * from './domain/index.js';
+export { PackLibrary, type ShopPacks } from './pack-library.js';
+export { ConsequenceEnum, ExternalKindEnum, PartyEnum } from './graphql/pack.enum.js';

@@ -7,7 +7,7 @@ import { recordEvents, type NewEvent } from '../platform/outbox/event-log.js';
 import {
   evaluate, summarize, withPublicEvidence, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
 } from '../process/index.js';
-import type { ClockBook, SlaPolicy } from '../sla/index.js';
+import { clockName, stopsOnIntervention, type Clock, type ClockBook, type SlaPolicy } from '../sla/index.js';
 import { CUSTOMER_CLOCKS, keepStepClocks, pausesCustomerClocks } from './step-clocks.js';
 import type { Ticket, TicketPatch } from './domain/ticket.js';
 import { waitingOn } from './domain/waiting.js';
@@ -71,6 +71,11 @@ export class TicketSession {
     return this.known;
   }
 
+  /** The facts this command recorded so far. */
+  get recorded(): readonly Fact[] {
+    return this.known.slice(this.opening.facts.length);
+  }
+
   /** What the facts so far amount to, for deciding. */
   get summary(): Summary {
     return summarize(this.known);
@@ -125,6 +130,7 @@ export class TicketSession {
     const changed = { ...ticket, ...this.patch };
     keepStepClocks(this.clocks, progress, opening.policy, changed);
     if (pausesCustomerClocks(changed.holdReason)) this.clocks.pause(CUSTOMER_CLOCKS, changed.holdReason as string);
+    if (changed.holdReason === 'PLATFORM_INTERVENTION') this.clocks.pause(['EXTERNAL'], changed.holdReason, stopsOnIntervention);
     for (const { id: clockId, kind, subject, dueAt } of this.clocks.breached) {
       this.event('clock.breached', { clockId, kind, subject, dueAt }, `breach:${clockId}`);
     }
@@ -134,7 +140,7 @@ export class TicketSession {
       steps: withPublicEvidence(progress.steps, this.known),
       currentStep: progress.currentStep,
       waitingOn: waitingOn(changed, this.summary),
-      nextDueAt: this.clocks.nextDueAt(),
+      ...nextDue(this.clocks.binding()),
       updatedAt: this.now,
     };
     if (mode === 'INSERT') insertTicket(tx, saved);
@@ -166,6 +172,10 @@ export class TicketSession {
     const rows = this.events.map((event, at) => ({ ...event, subjectVersion: saved.version, changes: at === 0 ? (changes ?? null) : null }));
     recordEvents(this.tx, actor, { cause: opening.cause, requestId: opening.requestId }, [...rows, ...this.others]);
   }
+}
+
+function nextDue(clock: Clock | null): Pick<Ticket, 'nextDueAt' | 'nextDueClock'> {
+  return { nextDueAt: clock?.dueAt ?? null, nextDueClock: clock && clockName(clock) };
 }
 
 /** What the patch really changes. Of the kind's own data only the keys that differ: the rest of it may be a customer's text. */

@@ -7,6 +7,7 @@ import { UnitOfWork, type Tx } from '../platform/database/unit-of-work.js';
 import { bodyHash, claimIdempotency, storeIdempotent } from '../platform/idempotency.js';
 import { ProcessLibrary, summarize, type Fact } from '../process/index.js';
 import { ClockBook, PolicyLibrary } from '../sla/index.js';
+import { DerivedDeadlines } from './external/derived-deadlines.js';
 import { gate, type Operation } from './domain/operations.js';
 import type { Ticket } from './domain/ticket.js';
 import { factsOf, findTicket, lockTicket } from './ticket.repository.js';
@@ -42,6 +43,7 @@ export class TicketWork {
     private readonly unit: UnitOfWork,
     private readonly process: ProcessLibrary,
     private readonly policies: PolicyLibrary,
+    private readonly derived: DerivedDeadlines,
   ) {}
 
   run<T>(
@@ -68,6 +70,7 @@ export class TicketWork {
       refuseUnlessAllowed(session, operation);
       refuseStale(ticket, request.expectedVersion);
       const value = await decide(session);
+      await this.derived.follow(session);
       const saved = session.save();
       if (attempt) storeIdempotent(tx, actor, attempt, value);
       return { ticket: saved, value, replayed: false };

@@ -25,12 +25,16 @@ import { AssignTicket } from './commands/ownership/assign-ticket.js';
 import { TakeTicket } from './commands/ownership/take-ticket.js';
 import { TransferTicket } from './commands/ownership/transfer-ticket.js';
 import { AdvanceClock } from './due/advance-clock.js';
+import { DerivedDeadlines } from './external/derived-deadlines.js';
+import { ExternalDue } from './external/external-due.js';
+import { ObserveDeadline } from './external/observe-deadline.js';
 import { DueHandlers } from './due/due-handlers.js';
 import { FallDue } from './due/fall-due.js';
 import { TicketLoops } from './due/ticket-loops.js';
 import { ClockResolver } from './graphql/clock.resolver.js';
 import { CourseResolver } from './graphql/course.resolver.js';
 import { TicketFindingsResolver } from './graphql/finding.resolver.js';
+import { DeadlineResolver } from './graphql/deadline.resolver.js';
 import { HandlingResolver } from './graphql/handling.resolver.js';
 import { JudgementResolver } from './graphql/judgement.resolver.js';
 import { OpeningResolver } from './graphql/opening.resolver.js';
@@ -47,15 +51,16 @@ import { TicketWork } from './ticket-work.js';
 const COMMANDS = [
   OpenTicket, TakeTicket, AssignTicket, TransferTicket, HoldTicket, ResumeTicket, SkipStep, WithdrawTicket, MergeTicket, CloseTicket, ReopenTicket,
   ClassifyTicket, IdentifyTicket, TagTicket, LinkTickets, RecordFinding, ConfirmFinding, ReportSeverity, AcknowledgeSeverity, ExtendReceipt, SendFeedback,
+  ObserveDeadline,
 ];
 const RESOLVERS = [
   OpeningResolver, OwnershipResolver, CourseResolver, HandlingResolver, JudgementResolver, TicketResolver, TicketFieldResolver, TicketRelationResolver,
-  TicketFindingsResolver, StatusResolver, ClockResolver,
+  TicketFindingsResolver, StatusResolver, ClockResolver, DeadlineResolver,
 ];
 
 @Module({
   imports: [TenancyModule, OrdersModule, ProcessModule, SlaModule],
-  providers: [TicketWork, TicketNumbers, TicketEdge, TicketLoaders, DueHandlers, FallDue, TicketLoops, AdvanceClock, ...COMMANDS, ...RESOLVERS],
-  exports: [TicketWork, TicketEdge, DueHandlers],
+  providers: [TicketWork, TicketNumbers, TicketEdge, TicketLoaders, DueHandlers, FallDue, TicketLoops, AdvanceClock, DerivedDeadlines, ExternalDue, ...COMMANDS, ...RESOLVERS],
+  exports: [TicketWork, TicketEdge, DueHandlers, DerivedDeadlines],
 })
 export class TicketsModule {}

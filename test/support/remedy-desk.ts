@@ -5,9 +5,9 @@ import { sql } from '../../src/platform/database/sql.js';
 import type { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { DEFAULT_DEFINITION, ProcessLibrary, type FactData, type Fault } from '../../src/process/index.js';
 import { MakeOffer, SendOffer, type MakeOfferRequest } from '../../src/remedies/index.js';
-import { DEFAULT_POLICY, PolicyLibrary } from '../../src/sla/index.js';
+import { DEFAULT_POLICY, PackLibrary, PolicyLibrary } from '../../src/sla/index.js';
 import { OpenTicket } from '../../src/tickets/commands/course/open-ticket.js';
-import { TicketWork, type TicketRequest, type TicketSession } from '../../src/tickets/index.js';
+import { DerivedDeadlines, TicketWork, type TicketRequest, type TicketSession } from '../../src/tickets/index.js';
 import { TicketNumbers } from '../../src/tickets/ticket-numbers.js';
 
 /** What a desk needs of a database: the whole of `testDatabase()`, or the parts of an application's. */
@@ -53,8 +53,9 @@ export class RemedyDesk {
   private constructor(private readonly db: DeskDatabase) {
     this.unit = db.open().unitOfWork;
     const [process, policies] = [new ProcessLibrary(), new PolicyLibrary()];
-    this.work = new TicketWork(this.unit, process, policies);
-    this.openTicket = new OpenTicket(this.unit, new TicketNumbers(this.unit), process, policies);
+    const derived = new DerivedDeadlines(new PackLibrary());
+    this.work = new TicketWork(this.unit, process, policies, derived);
+    this.openTicket = new OpenTicket(this.unit, new TicketNumbers(this.unit), process, policies, derived);
   }
 
   static async open(db: DeskDatabase): Promise<RemedyDesk> {

@@ -9,3 +9,6 @@ export {
   CERTAINTIES, EXTERNAL_KINDS, OUTCOMES, PACK_EVENTS, PARTIES, RIGHTS, type Basis, type Certainty, type ExternalKind, type Outcome, type PackEventType,
   type Party, type Payer, type PayoutOf, type Right,
 } from './words.js';
+export { packProblems } from './check-pack.js';
+export type { PackProblem } from './shape.js';
+export { choiceProblems, heldRows, usualChoice, type HeldRow, type PackChoice, type ShopChoice, type ShopPlace, type ShopRule } from './shop-choice.js';

@@ -12,6 +12,7 @@ import { ProcessLibrary } from '../../../process/index.js';
 import { ClockBook, PolicyLibrary } from '../../../sla/index.js';
 import { cleanExternalRef, decideOpening, type Opening, type OpeningRequest } from '../../domain/opening.js';
 import type { Ticket } from '../../domain/ticket.js';
+import { DerivedDeadlines } from '../../external/derived-deadlines.js';
 import { openingContext, type Known } from '../../queries/opening-context.query.js';
 import { TicketNumbers } from '../../ticket-numbers.js';
 import { findTicket, insertDisputed } from '../../ticket.repository.js';
@@ -47,6 +48,7 @@ export class OpenTicket {
     private readonly numbers: TicketNumbers,
     private readonly process: ProcessLibrary,
     private readonly policies: PolicyLibrary,
+    private readonly derived: DerivedDeadlines,
   ) {}
 
   async execute(actor: Actor, asked: OpenTicketRequest): Promise<Opened> {
@@ -111,6 +113,7 @@ export class OpenTicket {
     }
     const messageId = isCustomersTurn(request) ? uuidv7() : null;
     if (messageId) session.fact('message.received', { messageId });
+    await this.derived.follow(session);
     const ticket = session.save('INSERT');
     insertDisputed(tx, ticket.id, request.lines, request.parcelIds);
     if (messageId) session.write(FIRST_MESSAGE, [tx.merchantId, messageId, ticket.id, request.channel, opening.problem, now]);
@@ -138,7 +141,7 @@ function draftOf(request: OpenTicketRequest, { known, opening, number, now }: { 
     statedReasonCode: request.statedReasonCode, statedReasonText: opening.statedReasonText, verifiedReasonCode: null,
     respondentId: known.respondent?.id ?? null, respondentPersonId: known.respondent?.personId ?? null,
     details: opening.details, definitionId: known.definitionId, policyId: known.policyId,
-    currentStep: null, steps: [], waitingOn: 'US', holdReason: null, nextDueAt: null,
+    currentStep: null, steps: [], waitingOn: 'US', holdReason: null, nextDueAt: null, nextDueClock: null,
     lastCustomerMessageAt: isCustomersTurn(request) ? now : null, lastPublicMessageAt: isCustomersTurn(request) ? now : null,
     mergedIntoId: null, openedAt: now, updatedAt: now, closedAt: null,
   };
