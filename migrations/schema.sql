@@ -112,7 +112,14 @@ CREATE TABLE clock (
   started_at timestamp with time zone NOT NULL,
   due_at timestamp with time zone,
   remaining_ms bigint,
-  ended_at timestamp with time zone
+  ended_at timestamp with time zone,
+  calendar_id uuid,
+  terms jsonb NOT NULL DEFAULT '{"rule": null, "pauses": {}, "calendar": null, "policyId": null, "warnings": []}'::jsonb,
+  generation integer NOT NULL DEFAULT 1,
+  warned smallint NOT NULL DEFAULT 0,
+  alarm_at timestamp with time zone,
+  pause jsonb,
+  pause_used jsonb NOT NULL DEFAULT '{}'::jsonb
 );
 CREATE TABLE clock_entry (
   merchant_id uuid NOT NULL,
@@ -121,7 +128,16 @@ CREATE TABLE clock_entry (
   type text NOT NULL,
   at timestamp with time zone NOT NULL,
   due_at timestamp with time zone,
-  data jsonb NOT NULL DEFAULT '{}'::jsonb
+  data jsonb NOT NULL DEFAULT '{}'::jsonb,
+  alarm_at timestamp with time zone
+);
+CREATE TABLE clock_firing (
+  merchant_id uuid NOT NULL,
+  clock_id uuid NOT NULL,
+  generation integer NOT NULL,
+  level smallint NOT NULL,
+  at timestamp with time zone NOT NULL,
+  detected_at timestamp with time zone NOT NULL
 );
 CREATE TABLE customer (
   merchant_id uuid NOT NULL,
@@ -545,13 +561,24 @@ ALTER TABLE attachment ADD CONSTRAINT attachment_merchant_id_ticket_id_fkey FORE
 ALTER TABLE attachment ADD CONSTRAINT attachment_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE clock ADD CONSTRAINT clock_check CHECK (((state = 'RUNNING'::text) <= (due_at IS NOT NULL)));
 ALTER TABLE clock ADD CONSTRAINT clock_check1 CHECK (((state = 'PAUSED'::text) = (remaining_ms IS NOT NULL)));
+ALTER TABLE clock ADD CONSTRAINT clock_check2 CHECK (((state = 'RUNNING'::text) <= (alarm_at IS NOT NULL)));
+ALTER TABLE clock ADD CONSTRAINT clock_check3 CHECK (((alarm_at IS NULL) OR (state = ANY (ARRAY['RUNNING'::text, 'PAUSED'::text]))));
+ALTER TABLE clock ADD CONSTRAINT clock_check4 CHECK (((alarm_at IS NULL) OR (due_at IS NULL) OR (alarm_at <= due_at)));
+ALTER TABLE clock ADD CONSTRAINT clock_check5 CHECK (((state = 'PAUSED'::text) = (pause IS NOT NULL)));
+ALTER TABLE clock ADD CONSTRAINT clock_generation_check CHECK ((generation > 0));
 ALTER TABLE clock ADD CONSTRAINT clock_state_check CHECK ((state = ANY (ARRAY['RUNNING'::text, 'PAUSED'::text, 'SATISFIED'::text, 'BREACHED'::text, 'CANCELLED'::text])));
 ALTER TABLE clock ADD CONSTRAINT clock_target_ms_check CHECK ((target_ms > 0));
+ALTER TABLE clock ADD CONSTRAINT clock_warned_check CHECK ((warned >= 0));
 ALTER TABLE clock ADD CONSTRAINT clock_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
 ALTER TABLE clock ADD CONSTRAINT clock_pkey PRIMARY KEY (merchant_id, id);
-ALTER TABLE clock_entry ADD CONSTRAINT clock_entry_type_check CHECK ((type = ANY (ARRAY['STARTED'::text, 'PAUSED'::text, 'RESUMED'::text, 'RETARGETED'::text, 'SATISFIED'::text, 'BREACHED'::text, 'CANCELLED'::text])));
+ALTER TABLE clock_entry ADD CONSTRAINT clock_entry_type_check CHECK ((type = ANY (ARRAY['STARTED'::text, 'PAUSED'::text, 'RESUMED'::text, 'RETARGETED'::text, 'WARNED'::text, 'SATISFIED'::text, 'BREACHED'::text, 'CANCELLED'::text])));
 ALTER TABLE clock_entry ADD CONSTRAINT clock_entry_merchant_id_clock_id_fkey FOREIGN KEY (merchant_id, clock_id) REFERENCES clock(merchant_id, id);
 ALTER TABLE clock_entry ADD CONSTRAINT clock_entry_pkey PRIMARY KEY (merchant_id, clock_id, seq);
+ALTER TABLE clock_firing ADD CONSTRAINT clock_firing_check CHECK ((detected_at >= at));
+ALTER TABLE clock_firing ADD CONSTRAINT clock_firing_generation_check CHECK ((generation > 0));
+ALTER TABLE clock_firing ADD CONSTRAINT clock_firing_level_check CHECK ((level >= 0));
+ALTER TABLE clock_firing ADD CONSTRAINT clock_firing_merchant_id_clock_id_fkey FOREIGN KEY (merchant_id, clock_id) REFERENCES clock(merchant_id, id);
+ALTER TABLE clock_firing ADD CONSTRAINT clock_firing_pkey PRIMARY KEY (merchant_id, clock_id, generation, level);
 ALTER TABLE customer ADD CONSTRAINT customer_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
 ALTER TABLE customer ADD CONSTRAINT customer_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE customer ADD CONSTRAINT customer_merchant_id_shop_id_external_id_key UNIQUE (merchant_id, shop_id, external_id);
@@ -717,10 +744,12 @@ ALTER TABLE ticket_parcel ADD CONSTRAINT ticket_parcel_pkey PRIMARY KEY (merchan
 
 CREATE UNIQUE INDEX api_key_id ON public.api_key USING btree (id);
 CREATE INDEX attachment_ticket ON public.attachment USING btree (merchant_id, ticket_id, id);
-CREATE INDEX clock_due ON public.clock USING btree (due_at, id) WHERE (state = 'RUNNING'::text);
+CREATE INDEX clock_alarm ON public.clock USING btree (alarm_at, id) WHERE (alarm_at IS NOT NULL);
 CREATE UNIQUE INDEX clock_one_open ON public.clock USING btree (merchant_id, ticket_id, kind, subject) WHERE (state = ANY (ARRAY['RUNNING'::text, 'PAUSED'::text]));
+CREATE INDEX clock_started ON public.clock USING btree (merchant_id, started_at, id);
 CREATE INDEX clock_ticket ON public.clock USING btree (merchant_id, ticket_id);
 CREATE UNIQUE INDEX clock_entry_breach ON public.clock_entry USING btree (merchant_id, clock_id) WHERE (type = 'BREACHED'::text);
+CREATE INDEX clock_firing_breach ON public.clock_firing USING btree (merchant_id, at, clock_id) WHERE (level = 0);
 CREATE UNIQUE INDEX event_once ON public.event USING btree (merchant_id, subject_id, once_key) WHERE (once_key IS NOT NULL);
 CREATE INDEX finding_ticket ON public.finding USING btree (merchant_id, ticket_id, id);
 CREATE INDEX idempotency_age ON public.idempotency USING btree (created_at) WHERE (operation <> ALL (ARRAY['MAKE_OFFER'::text, 'SEND_OFFER'::text, 'ACCEPT_OFFER'::text, 'REFUSE_OFFER'::text, 'FULFIL_LEG'::text, 'CANCEL_LEG'::text]));
@@ -755,6 +784,7 @@ CREATE INDEX ticket_link_target ON public.ticket_link USING btree (merchant_id, 
 CREATE TRIGGER claimed_once BEFORE UPDATE ON public.attachment FOR EACH ROW WHEN ((old.message_id IS NOT NULL)) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.attachment FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.clock_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.clock_firing FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.event FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only_all BEFORE TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER keep_newer_observation BEFORE UPDATE ON public.external_deadline FOR EACH ROW WHEN (((old.observed_version IS NOT NULL) AND ((new.observed_version IS NULL) OR (new.observed_version < old.observed_version) OR ((new.source = 'PLATFORM'::text) AND (new.observed_version = old.observed_version))))) EXECUTE FUNCTION keep_newer_observation();
@@ -772,6 +802,7 @@ ALTER TABLE api_key ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE attachment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE clock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE clock_entry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE clock_firing ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE customer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE event ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE external_deadline ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -811,6 +842,7 @@ CREATE POLICY merchant_only ON attachment FOR ALL TO amends_app USING ((merchant
 CREATE POLICY merchant_only ON clock FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY worker_reads ON clock FOR SELECT TO amends_worker USING (true);
 CREATE POLICY merchant_only ON clock_entry FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON clock_firing FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON customer FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON event FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON external_deadline FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
@@ -852,6 +884,7 @@ GRANT INSERT, SELECT, UPDATE (message_id) ON attachment TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON clock TO amends_app;
 GRANT SELECT ON clock TO amends_worker;
 GRANT INSERT, SELECT ON clock_entry TO amends_app;
+GRANT INSERT, SELECT ON clock_firing TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON customer TO amends_app;
 GRANT INSERT, SELECT ON event TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON external_deadline TO amends_app;

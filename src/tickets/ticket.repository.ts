@@ -42,7 +42,7 @@ const UPDATE = sql(
   `UPDATE ticket SET status = $3, resolution = $4, version = $5, priority = $6, severity = $7, emotion = $8, tags = $9, customer_id = $10,
      order_id = $11, assignee_id = $12, team_id = $13, verified_reason_code = $14, respondent_id = $15, details = $16, current_step = $17,
      steps = $18, waiting_on = $19, hold_reason = $20, next_due_at = $21, last_customer_message_at = $22, last_public_message_at = $23,
-     merged_into_id = $24, updated_at = $25, closed_at = $26, channel = $27, next_due_clock = $28
+     merged_into_id = $24, updated_at = $25, closed_at = $26, channel = $27, policy_id = $28, next_due_clock = $29
    WHERE merchant_id = $1 AND id = $2`,
 );
 
@@ -93,7 +93,8 @@ export function updateTicket(tx: Tx, before: Ticket, after: Ticket): void {
     tx.merchantId, after.id, after.status, after.resolution, after.version, after.priority, after.severity, after.emotion, after.tags,
     after.customerId, after.orderId, after.assigneeId, after.teamId, after.verifiedReasonCode, after.respondentId, JSON.stringify(after.details),
     after.currentStep, JSON.stringify(after.steps), after.waitingOn, after.holdReason, after.nextDueAt, after.lastCustomerMessageAt,
-    after.lastPublicMessageAt, after.mergedIntoId, after.updatedAt, after.closedAt, after.channel, after.nextDueClock,
+    after.lastPublicMessageAt, after.mergedIntoId, after.updatedAt, after.closedAt, after.channel, after.policyId,
+    after.nextDueClock,
   ]);
   const from = place(before);
   const to = place(after);

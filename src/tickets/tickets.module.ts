@@ -39,6 +39,7 @@ import { HandlingResolver } from './graphql/handling.resolver.js';
 import { JudgementResolver } from './graphql/judgement.resolver.js';
 import { OpeningResolver } from './graphql/opening.resolver.js';
 import { OwnershipResolver } from './graphql/ownership.resolver.js';
+import { PolicyResolver } from './graphql/policy/policy.resolver.js';
 import { StatusResolver } from './graphql/status.resolver.js';
 import { TicketEdge } from './graphql/ticket-edge.js';
 import { TicketFieldResolver } from './graphql/ticket-field.resolver.js';
@@ -55,7 +56,7 @@ const COMMANDS = [
 ];
 const RESOLVERS = [
   OpeningResolver, OwnershipResolver, CourseResolver, HandlingResolver, JudgementResolver, TicketResolver, TicketFieldResolver, TicketRelationResolver,
-  TicketFindingsResolver, StatusResolver, ClockResolver, DeadlineResolver,
+  TicketFindingsResolver, StatusResolver, ClockResolver, DeadlineResolver, PolicyResolver,
 ];
 
 @Module({

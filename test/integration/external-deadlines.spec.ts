@@ -64,7 +64,7 @@ describe('a request on the platform', () => {
       kind: 'ANSWER_REQUEST', owedBy: 'MERCHANT', source: 'PACK', state: 'RUNNING', dueAt: plus(opened_at.toISOString(), 36 * HOUR), remainingSeconds: null,
       endedAt: null, consequence: 'AUTO_AGREE', observedVersion: null, packRow: 'tmall@2026-08#return.request',
     }]);
-    expect(bindingDeadline).toMatchObject({ kind: 'STEP', subject: 'RESPOND:1', source: 'OURS', consequence: null });
+    expect(bindingDeadline).toMatchObject({ source: 'OURS', consequence: null });
   });
 
   it.each([
@@ -202,6 +202,8 @@ describe('its time', () => {
     expect((await desk.events(ticketId, 'deadline.missed')).map(({ data }) => data)).toMatchObject([
       { kind: 'ANSWER_REQUEST', consequence: 'AUTO_AGREE', source: 'PACK', packRow: 'tmall@2026-08#return.request', owedBy: 'MERCHANT', dueAt: due },
     ]);
+    const entries = await app.owner<{ type: string; at: Date }>(`SELECT e.type, e.at FROM clock_entry e JOIN clock c ON c.id = e.clock_id WHERE c.ticket_id = $1 AND c.kind = 'EXTERNAL' ORDER BY e.seq`, [uuid(ticketId)]);
+    expect(entries.slice(1).map(({ type, at }) => [type, at.toISOString()])).toEqual([['WARNED', plus(due, -24 * HOUR)], ['WARNED', plus(due, -4 * HOUR)], ['BREACHED', due]]);
     expect(await observe(ticketId, { state: 'DONE', version: '1' })).toMatchObject({ taken: true });
     expect((await show(ticketId)).externalDeadlines).toMatchObject([{ state: 'BREACHED', endedAt: expect.any(String) }]);
     expect(await desk.events(ticketId, 'deadline.missed')).toHaveLength(1);
@@ -241,11 +243,12 @@ describe('its time', () => {
 describe('the deadline that binds', () => {
   it('is the earliest we can meet; at the same instant our own; never the buyer\'s', async () => {
     const ticketId = await desk.ticket();
-    const { nextDueAt } = await show(ticketId);
+    const { nextDueAt, bindingDeadline: ours } = await show(ticketId);
+    expect(ours).toMatchObject({ dueAt: nextDueAt, source: 'OURS', consequence: null });
     await observe(ticketId, { kind: 'BUYER_ANSWER', dueAt: plus(nextDueAt, -60_000), version: '1' });
-    expect(await show(ticketId)).toMatchObject({ nextDueAt, bindingDeadline: { kind: 'STEP', subject: 'RESPOND:1', dueAt: nextDueAt, source: 'OURS' } });
+    expect(await show(ticketId)).toMatchObject({ nextDueAt, bindingDeadline: ours });
     await observe(ticketId, { dueAt: nextDueAt, version: '1' });
-    expect(await show(ticketId)).toMatchObject({ nextDueAt, bindingDeadline: { kind: 'STEP', subject: 'RESPOND:1' } });
+    expect(await show(ticketId)).toMatchObject({ nextDueAt, bindingDeadline: ours });
     await observe(ticketId, { dueAt: plus(nextDueAt, -1), version: '2', consequence: 'AUTO_REFUND' });
     expect(await show(ticketId)).toMatchObject({
       nextDueAt: plus(nextDueAt, -1),
@@ -256,11 +259,11 @@ describe('the deadline that binds', () => {
   it('orders the queue, and a page says which it is; also of tickets that do not name it yet', async () => {
     const queue = await TicketDesk.open(app, 'Queue');
     const [first, second] = [await queue.ticket(), await queue.ticket()];
-    await queue.does('AGENT', 'observeExternalDeadline', { ticketId: second, kind: 'ANSWER_REQUEST', dueAt: plus(await now(queue), 60_000), consequence: 'AUTO_CLOSE' });
+    await queue.does('AGENT', 'observeExternalDeadline', { ticketId: second, kind: 'ANSWER_REQUEST', dueAt: plus(await now(queue), 500), consequence: 'AUTO_CLOSE' });
     const page = async (): Promise<unknown> => (await queue.merchant.as('AGENT', '{ tickets(first: 10) { edges { node { id bindingDeadline { kind subject consequence } } } } }')).data;
     const expected = { tickets: { edges: [
       { node: { id: second, bindingDeadline: { kind: 'EXTERNAL', subject: 'ANSWER_REQUEST', consequence: 'AUTO_CLOSE' } } },
-      { node: { id: first, bindingDeadline: { kind: 'STEP', subject: 'RESPOND:1', consequence: null } } },
+      { node: { id: first, bindingDeadline: { kind: 'ACKNOWLEDGEMENT', subject: 'TICKET:1', consequence: null } } },
     ] } };
     expect(await page()).toEqual(expected);
     await app.owner('UPDATE ticket SET next_due_clock = NULL WHERE merchant_id = $1', [queue.merchant.id]);

@@ -34,6 +34,12 @@ export const PERMISSIONS = {
   /** Rules of platforms, networks and laws. */
   'pack.read': { roles: everyone, scope: null },
   'pack.administer': { roles: admins, scope: null },
+  'policy.read': { roles: everyone, scope: null },
+  'policy.administer': { roles: admins, scope: null },
+  /** Puts tickets at work under a newer policy or calendar version. */
+  'policy.reapply': { roles: supervisors, scope: null },
+  'calendar.read': { roles: everyone, scope: 'tickets:read' },
+  'calendar.administer': { roles: admins, scope: null },
   'audit.read': { roles: ['ADMIN', 'AUDITOR'], scope: null },
   'clock.advance': { roles: admins, scope: null },
 

@@ -16,11 +16,6 @@ export function bindingClock<C extends Pick<Clock, 'kind' | 'subject' | 'dueAt'>
   return first;
 }
 
-/** Whether a platform that steps in stops this external deadline. */
-export function stopsOnIntervention({ subject }: Pick<Clock, 'subject'>): boolean {
-  return EXTERNAL_KINDS[subject as ExternalKind].stopsOnIntervention;
-}
-
 /** `STEP:RESPOND:1`: kind and subject as one short text. */
 export function clockName({ kind, subject }: Pick<Clock, 'kind' | 'subject'>): string {
   return `${kind}:${subject}`;

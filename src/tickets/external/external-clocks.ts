@@ -1,8 +1,11 @@
-import { elapsed, plus, type Instant } from '../../kernel/instant.js';
-import { EXTERNAL_KINDS, type Clock, type ExternalKind } from '../../sla/index.js';
+import { elapsed, HOUR, plus, type Instant, type Millis } from '../../kernel/instant.js';
+import { EXTERNAL_KINDS, PLAIN_TERMS, type Clock, type ClockTarget, type ExternalKind } from '../../sla/index.js';
 import { replaces, type Observation } from '../domain/external.js';
 import type { TicketSession } from '../ticket-session.js';
 import { deadlinesOf, saveDeadline, saveHeard, type DeadlineRow } from './external-deadline.repository.js';
+
+/** A day and four hours before: time enough to hand it to somebody who can still act. */
+const WARNINGS = [24 * HOUR, 4 * HOUR];
 
 // Deadlines others set, on one locked ticket. Nothing of ours moves them: no pause for the customer, no change of a policy or pack.
 
@@ -21,14 +24,19 @@ export function take(session: TicketSession, observation: Observation): void {
   session.clocks.cancel('EXTERNAL', kind);
   // What was due before it was heard of is overdue from its own due time on.
   const from = startedAt < dueAt ? startedAt : plus(dueAt, -1);
-  session.clocks.start('EXTERNAL', kind, elapsed(from, dueAt), from);
-  const clock = session.clocks.find('EXTERNAL', kind);
-  if (!clock) throw new Error('a clock that was started is open');
+  const clock = session.clocks.start('EXTERNAL', kind, targetOf(kind, elapsed(from, dueAt)), from);
   saveDeadline(session, clock.id, observation);
   session.event('deadline.observed', {
     kind, source, dueAt, consequence, owedBy: EXTERNAL_KINDS[kind].owedBy, version: version?.toString() ?? null, packRow, clockId: clock.id,
     replaced: before?.dueAt ?? null,
   });
+}
+
+/** Around the clock; nothing of ours stops it, and the platform only where its own timers stop. */
+function targetOf(kind: ExternalKind, targetMs: Millis): ClockTarget {
+  const { owedBy, stopsOnIntervention } = EXTERNAL_KINDS[kind];
+  const warnings = owedBy === 'MERCHANT' ? WARNINGS.filter((left) => left < targetMs) : [];
+  return { targetMs, calendarId: null, terms: { ...PLAIN_TERMS, warnings, pauses: stopsOnIntervention ? { PLATFORM_INTERVENTION: null } : {} } };
 }
 
 /** What ended a deadline: it was met, or it is not asked for any more. */
@@ -53,7 +61,7 @@ export async function end(session: TicketSession, { kind, ending, source, versio
   else session.clocks.cancel('EXTERNAL', kind);
   saveHeard(session, kind, source, version);
   session.event(ending === 'DONE' ? 'deadline.met' : 'deadline.voided', { kind, source, version: version?.toString() ?? null, clockId: clock.id });
-  if (session.clocks.breached.some(({ id }) => id === clock.id)) recordMissed(session, clock, known);
+  if (session.clocks.fired.some((fired) => fired.level === 0 && fired.clock.id === clock.id)) recordMissed(session, clock, known);
   return true;
 }
 
