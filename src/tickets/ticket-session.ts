@@ -56,6 +56,7 @@ export class TicketSession {
   private readonly known: Fact[];
   private readonly events: Omit<NewEvent, 'subjectVersion'>[] = [];
   private readonly others: NewEvent[] = [];
+  private readonly last: (readonly [Sql, readonly unknown[]])[] = [];
   private patch: TicketPatch = {};
   private terms: TradeTerms;
   private reapplied: Pick<Following, 'policyId' | 'policy' | 'newestCalendars'> | null = null;
@@ -128,6 +129,11 @@ export class TicketSession {
     this.tx.defer(statement, values);
   }
 
+  /** A row that names a clock or ticket of this very command: it leaves after them. */
+  writeLast(statement: Sql, values: readonly unknown[]): void {
+    this.last.push([statement, values]);
+  }
+
   /** Customer or order are others from now on: what the policy's rules ask of them. */
   trade(terms: TradeTerms): void {
     this.terms = terms;
@@ -172,6 +178,7 @@ export class TicketSession {
     if (mode === 'INSERT') insertTicket(tx, saved);
     else updateTicket(tx, ticket, saved);
     this.clocks.save(tx, ticket.id);
+    for (const [statement, values] of this.last) tx.defer(statement, values);
     this.recordAll(saved, mode === 'INSERT' ? null : changesOf(ticket, this.patch));
     return saved;
   }

@@ -160,7 +160,7 @@ it('an auditor reads everything and writes nothing', async () => {
   const call = { token: await merchant.base.token('AUDITOR') };
   for (const operation of OPERATIONS) {
     const answer = await send(operation, call, (type) => merchant.ids.get(type) ?? unknownId(type));
-    const administers = ['apiKeys', 'checkProcessDefinition', 'checkSlaPolicy'].includes(operation.name);
+    const administers = ['apiKeys', 'checkProcessDefinition', 'checkSlaPolicy', 'checkPolicyPack'].includes(operation.name);
     const expected = operation.kind === 'mutation' || administers ? ['FORBIDDEN'] : [];
     expect([operation.name, codesOf(answer, operation.name)]).toEqual([operation.name, expected]);
   }
@@ -177,7 +177,7 @@ it('a role in one shop opens no door in another', async () => {
   const before = await tableHashes(app);
   const letIn: string[] = [];
   // What concerns the merchant as a whole, or no shop at all, is asked of nobody's ids.
-  const withoutPlace = new Set(['me', 'merchant', 'shops', 'members', 'apiKeys', 'processDefinitions', 'checkProcessDefinition', 'slaPolicies']);
+  const withoutPlace = new Set(['me', 'merchant', 'shops', 'members', 'apiKeys', 'processDefinitions', 'checkProcessDefinition', 'slaPolicies', 'businessTime', 'policyPacks', 'checkPolicyPack']);
   for (const operation of OPERATIONS.filter(({ name }) => !withoutPlace.has(name))) {
     const answer = await send(operation, call, (type) => merchant.ids.get(type) ?? unknownId(type));
     const codes = codesOf(answer, operation.name);

@@ -57,10 +57,10 @@ export function deadlinesOf(tx: Tx, ticketIds: readonly string[]): Promise<Deadl
 
 export function saveDeadline(session: TicketSession, clockId: string, { kind, source, consequence, dueAt, version, packRow }: Observation): void {
   const { tx, ticket, now } = session;
-  session.write(SAVE, [tx.merchantId, ticket.id, kind, clockId, source, consequence, dueAt, version?.toString() ?? null, now, packRow]);
+  session.writeLast(SAVE, [tx.merchantId, ticket.id, kind, clockId, source, consequence, dueAt, version?.toString() ?? null, now, packRow]);
 }
 
 export function saveHeard(session: TicketSession, kind: ExternalKind, source: DeadlineSource, version: bigint | null): void {
   const { tx, ticket, now } = session;
-  session.write(HEARD, [tx.merchantId, ticket.id, kind, source, version?.toString() ?? null, now]);
+  session.writeLast(HEARD, [tx.merchantId, ticket.id, kind, source, version?.toString() ?? null, now]);
 }
