@@ -29,7 +29,8 @@ const TABLE: readonly Row[] = [
   { operations: 'checkPolicyPack publishPolicyPack chooseShopPacks', roles: [ADMIN], key: null },
   { operations: 'observeExternalDeadline', roles: DESK, key: 'tickets:write' },
   { operations: 'apiKeys', roles: [ADMIN], key: null },
-  { operations: 'businessTime', roles: ROLES, key: 'tickets:read' },
+  { operations: 'businessTime calendar calendars', roles: ROLES, key: 'tickets:read' },
+  { operations: 'createCalendar updateCalendar importHolidayYear', roles: [ADMIN], key: null },
   { operations: 'order orderByExternalId', roles: ROLES, key: 'tickets:read' },
   { operations: 'customer', roles: ROLES, key: 'customers:read' },
   { operations: 'ticket ticketByNumber tickets ticketCounts', roles: ROLES, key: 'tickets:read' },
@@ -177,7 +178,7 @@ it('a role in one shop opens no door in another', async () => {
   const before = await tableHashes(app);
   const letIn: string[] = [];
   // What concerns the merchant as a whole, or no shop at all, is asked of nobody's ids.
-  const withoutPlace = new Set(['me', 'merchant', 'shops', 'members', 'apiKeys', 'processDefinitions', 'checkProcessDefinition', 'slaPolicies', 'businessTime', 'policyPacks', 'checkPolicyPack']);
+  const withoutPlace = new Set(['me', 'merchant', 'shops', 'members', 'apiKeys', 'processDefinitions', 'checkProcessDefinition', 'slaPolicies', 'businessTime', 'calendar', 'calendars', 'policyPacks', 'checkPolicyPack']);
   for (const operation of OPERATIONS.filter(({ name }) => !withoutPlace.has(name))) {
     const answer = await send(operation, call, (type) => merchant.ids.get(type) ?? unknownId(type));
     const codes = codesOf(answer, operation.name);
