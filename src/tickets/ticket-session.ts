@@ -7,7 +7,7 @@ import { recordEvents, type NewEvent } from '../platform/outbox/event-log.js';
 import {
   evaluate, summarize, withPublicEvidence, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
 } from '../process/index.js';
-import { clockName, clockTarget, targetOf, type Clock, type ClockBook, type ClockTimes, type SlaPolicy } from '../sla/index.js';
+import { clockName, clockTarget, targetOf, type Clock, type ClockBook, type ClockTimes, type PackEvent, type PackEventType, type SlaPolicy } from '../sla/index.js';
 import { keepClocks, matterOf, type Following } from './ticket-clocks.js';
 import type { Ticket, TicketPatch } from './domain/ticket.js';
 import { waitingOn } from './domain/waiting.js';
@@ -37,6 +37,12 @@ interface Opening {
   readonly requestId: string | null;
 }
 
+/** Something that packs know deadlines for. */
+export interface Happening {
+  readonly type: PackEventType;
+  readonly event: PackEvent;
+}
+
 /**
  * One command at work on one locked ticket. It reads `ticket`, `facts` and `progress`, says what changes with `set`, `fact`, `event` and `write`,
  * and `save` puts it down together with what follows from it: steps, clocks, counts, version.
@@ -57,6 +63,7 @@ export class TicketSession {
   private readonly events: Omit<NewEvent, 'subjectVersion'>[] = [];
   private readonly others: NewEvent[] = [];
   private readonly last: (readonly [Sql, readonly unknown[]])[] = [];
+  private readonly told: Happening[] = [];
   private patch: TicketPatch = {};
   private terms: TradeTerms;
   private reapplied: Pick<Following, 'policyId' | 'policy' | 'newestCalendars'> | null = null;
@@ -109,6 +116,19 @@ export class TicketSession {
   /** Records what belongs in the timeline but proves no step. */
   event(type: string, data: object, onceKey: string | null = null): void {
     this.record(type, data, false, onceKey);
+  }
+
+  /**
+   * Tells of something that rules of others count from: goods sent back, a return signed for, a compensation agreed. The deadlines that follow by
+   * the packs of the shop start with this command; most start none.
+   */
+  happened(type: PackEventType, event: PackEvent = { at: this.now }): void {
+    this.told.push({ type, event });
+  }
+
+  /** What was told of so far. */
+  get happenings(): readonly Happening[] {
+    return this.told;
   }
 
   /** Records an event of another subject that this command touched, at the version that subject stands at. */

@@ -62,6 +62,6 @@ const RESOLVERS = [
 @Module({
   imports: [TenancyModule, OrdersModule, ProcessModule, SlaModule],
   providers: [TicketWork, TicketNumbers, TicketEdge, TicketLoaders, DueHandlers, FallDue, TicketLoops, AdvanceClock, DerivedDeadlines, ExternalDue, ...COMMANDS, ...RESOLVERS],
-  exports: [TicketWork, TicketEdge, DueHandlers, DerivedDeadlines],
+  exports: [TicketWork, TicketEdge, DueHandlers],
 })
 export class TicketsModule {}
