@@ -604,6 +604,7 @@ ALTER TABLE clock ADD CONSTRAINT clock_generation_check CHECK ((generation > 0))
 ALTER TABLE clock ADD CONSTRAINT clock_state_check CHECK ((state = ANY (ARRAY['RUNNING'::text, 'PAUSED'::text, 'SATISFIED'::text, 'BREACHED'::text, 'CANCELLED'::text])));
 ALTER TABLE clock ADD CONSTRAINT clock_target_ms_check CHECK ((target_ms > 0));
 ALTER TABLE clock ADD CONSTRAINT clock_warned_check CHECK ((warned >= 0));
+ALTER TABLE clock ADD CONSTRAINT clock_merchant_id_calendar_id_fkey FOREIGN KEY (merchant_id, calendar_id) REFERENCES calendar_version(merchant_id, id);
 ALTER TABLE clock ADD CONSTRAINT clock_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
 ALTER TABLE clock ADD CONSTRAINT clock_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE clock_entry ADD CONSTRAINT clock_entry_type_check CHECK ((type = ANY (ARRAY['STARTED'::text, 'PAUSED'::text, 'RESUMED'::text, 'RETARGETED'::text, 'WARNED'::text, 'SATISFIED'::text, 'BREACHED'::text, 'CANCELLED'::text])));

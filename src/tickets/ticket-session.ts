@@ -66,7 +66,7 @@ export class TicketSession {
   private readonly told: Happening[] = [];
   private patch: TicketPatch = {};
   private terms: TradeTerms;
-  private reapplied: Pick<Following, 'policyId' | 'policy' | 'newestCalendars'> | null = null;
+  private reapplied: Omit<Following, 'matter'> | null = null;
 
   constructor(private readonly opening: Opening) {
     this.tx = opening.tx;
@@ -170,8 +170,9 @@ export class TicketSession {
   }
 
   /** From now on the ticket follows this version, and its running clocks the newest versions of their calendars. */
-  follow(policyId: string, policy: SlaPolicy): void {
-    this.reapplied = { policyId, policy, newestCalendars: true };
+  follow(policyId: string, policy: SlaPolicy, times: ClockTimes): void {
+    this.reapplied = { policyId, policy, times, newestCalendars: true };
+    this.clocks.use(times);
   }
 
   /** Sends everything. Answers the ticket as saved. */
@@ -221,6 +222,9 @@ export class TicketSession {
   }
 
   private recordFired(): void {
+    for (const { clock: { id: clockId, kind, subject, terms, dueAt }, wasDueAt } of this.clocks.retargeted) {
+      this.event('clock.retargeted', { clockId, kind, subject, rule: terms.rule, dueAt, wasDueAt });
+    }
     for (const { clock: { id: clockId, kind, subject, generation, dueAt }, level } of this.clocks.fired) {
       if (level === 0) this.event('clock.breached', { clockId, kind, subject, dueAt }, `breach:${clockId}`);
       else this.event('clock.warned', { clockId, kind, subject, level, dueAt }, `warn:${clockId}:${generation}:${level}`);

@@ -24,7 +24,8 @@ const TABLE: readonly Row[] = [
   { operations: 'shop shops', roles: ROLES, key: 'tickets:read' },
   { operations: 'members', roles: ROLES, key: null },
   { operations: 'processDefinitions slaPolicies', roles: ROLES, key: null },
-  { operations: 'checkProcessDefinition checkSlaPolicy', roles: [ADMIN], key: null },
+  { operations: 'checkProcessDefinition checkSlaPolicy simulatePolicy', roles: [ADMIN], key: null },
+  { operations: 'previewPolicy reapplyPolicy bulkReapplyPolicy', roles: [SUPERVISOR, ADMIN], key: null },
   { operations: 'policyPacks shopPacks', roles: ROLES, key: null },
   { operations: 'checkPolicyPack publishPolicyPack chooseShopPacks', roles: [ADMIN], key: null },
   { operations: 'observeExternalDeadline', roles: DESK, key: 'tickets:write' },
@@ -161,7 +162,7 @@ it('an auditor reads everything and writes nothing', async () => {
   const call = { token: await merchant.base.token('AUDITOR') };
   for (const operation of OPERATIONS) {
     const answer = await send(operation, call, (type) => merchant.ids.get(type) ?? unknownId(type));
-    const administers = ['apiKeys', 'checkProcessDefinition', 'checkSlaPolicy', 'checkPolicyPack'].includes(operation.name);
+    const administers = ['apiKeys', 'checkProcessDefinition', 'checkSlaPolicy', 'previewPolicy', 'simulatePolicy', 'checkPolicyPack'].includes(operation.name);
     const expected = operation.kind === 'mutation' || administers ? ['FORBIDDEN'] : [];
     expect([operation.name, codesOf(answer, operation.name)]).toEqual([operation.name, expected]);
   }

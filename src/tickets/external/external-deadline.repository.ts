@@ -1,7 +1,7 @@
 import type { Instant, Millis } from '../../kernel/instant.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
-import type { ClockState, ExternalKind, Outcome } from '../../sla/index.js';
+import type { ClockState, ExternalKind, Consequence } from '../../sla/index.js';
 import type { DeadlineSource, Observation } from '../domain/external.js';
 import type { TicketSession } from '../ticket-session.js';
 
@@ -10,7 +10,7 @@ export interface DeadlineRow {
   readonly kind: ExternalKind;
   readonly clockId: string;
   readonly source: DeadlineSource;
-  readonly consequence: Outcome;
+  readonly consequence: Consequence;
   /** bigint as the driver gives it. */
   readonly observedVersion: string | null;
   readonly observedAt: Instant;
