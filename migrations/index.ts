@@ -7,6 +7,7 @@ import { CompleteRemedies1796000000006 } from './1796000000006-complete-remedies
 import { CompleteReferences1796000000007 } from './1796000000007-complete-references.js';
 import { CreateCalendars1796000000008 } from './1796000000008-create-calendars.js';
 import { ExtendClocks1796000000009 } from './1796000000009-extend-clocks.js';
+import { CreatePacks1796000000010 } from './1796000000010-create-packs.js';
 import { CreateEscalation1796000000011 } from './1796000000011-create-escalation.js';
 
 /** Every migration, oldest first. A new one goes at the end; one that was released is never edited. */
@@ -20,5 +21,6 @@ export const MIGRATIONS = [
   CompleteReferences1796000000007,
   CreateCalendars1796000000008,
   ExtendClocks1796000000009,
+  CreatePacks1796000000010,
   CreateEscalation1796000000011,
 ] as const;

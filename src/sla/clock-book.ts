@@ -4,9 +4,10 @@ import type { Instant, Millis } from '../kernel/instant.js';
 import type { WaitingReason } from '../kernel/words.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import { openClocks, saveClocks, type Firing } from './clock-rows.js';
-import { isEnded, PLAIN_TERMS, REMINDERS, type Clock, type ClockEntry, type ClockKind, type ClockTarget, type Move } from './domain/clock.js';
+import { isEnded, PLAIN_TERMS, type Clock, type ClockEntry, type ClockKind, type ClockTarget, type Move } from './domain/clock.js';
 import { cancelClock, noticeClock, pauseClock, resumeClock, retargetClock, satisfyClock, startClock } from './domain/clock-moves.js';
 import { NO_CALENDARS, type ClockTimes } from './domain/clock-times.js';
+import { bindingClock } from './domain/binding.js';
 
 /** Who moves the clocks, by which operation, and the calendars they go by. */
 export interface BookContext {
@@ -156,14 +157,9 @@ export class ClockBook {
     return [...this.clocks.values()].filter((clock) => clock.kind === kind);
   }
 
-  /** The earliest open deadline, overdue ones included; null when nothing runs. */
-  nextDueAt(): Instant | null {
-    let next: Instant | null = null;
-    for (const clock of this.openClocks) {
-      if (REMINDERS.includes(clock.kind)) continue;
-      if (clock.dueAt !== null && (next === null || clock.dueAt < next)) next = clock.dueAt;
-    }
-    return next;
+  /** The open clock that binds the desk next, overdue ones included; null when none runs. */
+  binding(): Clock | null {
+    return bindingClock(this.openClocks);
   }
 
   isOpen(kind: ClockKind, subject: string): boolean {

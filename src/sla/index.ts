@@ -6,3 +6,5 @@ export { clocksOfTickets, ledgersOf } from './clock-rows.js';
 export { PolicyLibrary } from './policy-library.js';
 export { PublishPolicy, type PolicyWords } from './commands/publish-policy.js';
 export { policyById, policyPage, type PolicyRow } from './queries/policies.query.js';
+export { PackLibrary, type ShopPacks } from './pack-library.js';
+export { ConsequenceEnum, ExternalKindEnum, PartyEnum } from './graphql/pack.enum.js';

@@ -1,6 +1,7 @@
 export { requireCustomerMessage } from './domain/evidence.js';
 export { gate, OPERATIONS, type Operation } from './domain/operations.js';
 export { WISHES, type Channel, type Ticket as TicketRow, type Wish } from './domain/ticket.js';
+export { DerivedDeadlines } from './external/derived-deadlines.js';
 export { DueHandlers, type DueHandler } from './due/due-handlers.js';
 export { DueSources, type DueSource } from './due/due-sources.js';
 export { OpenTicket, type OpenTicketRequest } from './commands/course/open-ticket.js';

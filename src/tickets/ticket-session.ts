@@ -7,7 +7,9 @@ import { recordEvents, type NewEvent } from '../platform/outbox/event-log.js';
 import {
   evaluate, summarize, withPublicEvidence, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
 } from '../process/index.js';
-import { clockTarget, REMINDERS, targetOf, type Clock, type ClockBook, type ClockTimes, type SlaPolicy } from '../sla/index.js';
+import {
+  type Clock, type ClockBook, clockName, clockTarget, type ClockTimes, type PackEvent, type PackEventType, REMINDERS, type SlaPolicy, targetOf,
+} from '../sla/index.js';
 import { keepClocks, matterOf, type Following } from './ticket-clocks.js';
 import type { Ticket, TicketPatch } from './domain/ticket.js';
 import { waitingOn } from './domain/waiting.js';
@@ -42,6 +44,12 @@ interface Opening {
 
 type Recorded = Omit<NewEvent, 'subjectVersion'> & { readonly systemCause: string | null };
 
+/** Something that packs know deadlines for. */
+export interface Happening {
+  readonly type: PackEventType;
+  readonly event: PackEvent;
+}
+
 /**
  * One command at work on one locked ticket. It reads `ticket`, `facts` and `progress`, says what changes with `set`, `fact`, `event` and `write`,
  * and `save` puts it down together with what follows from it: steps, clocks, counts, version.
@@ -61,6 +69,8 @@ export class TicketSession {
   private readonly known: Fact[];
   private readonly events: Recorded[] = [];
   private readonly others: NewEvent[] = [];
+  private readonly last: (readonly [Sql, readonly unknown[]])[] = [];
+  private readonly heard: Happening[] = [];
   private patch: TicketPatch = {};
   /** Why the system acts within a person's command; null while the person does. */
   private systemCause: string | null = null;
@@ -92,6 +102,11 @@ export class TicketSession {
   /** All facts, those recorded by this command included. */
   get facts(): readonly Fact[] {
     return this.known;
+  }
+
+  /** The facts this command recorded so far. */
+  get newFacts(): readonly Fact[] {
+    return this.known.slice(this.opening.facts.length);
   }
 
   /** What the facts so far amount to, for deciding. */
@@ -144,6 +159,19 @@ export class TicketSession {
     this.record(type, data, false, onceKey);
   }
 
+  /**
+   * Tells of something that rules of others count from: goods sent back, a return signed for, a compensation agreed. The deadlines that follow by
+   * the packs of the shop start with this command; most start none.
+   */
+  happened(type: PackEventType, event: PackEvent = { at: this.now }): void {
+    this.heard.push({ type, event });
+  }
+
+  /** What was told of so far. */
+  get happenings(): readonly Happening[] {
+    return this.heard;
+  }
+
   /** Records an event of another subject that this command touched, at the version that subject stands at. */
   eventOf(subject: Pick<NewEvent, 'subjectType' | 'subjectId' | 'subjectVersion'>, type: string, data: object): void {
     this.others.push({ ...subject, type, at: this.now, isFact: false, data });
@@ -174,6 +202,11 @@ export class TicketSession {
     if (current.holdReason) this.clocks.pause(current.holdReason);
     this.recordFired();
     this.settled = this.mark;
+  }
+
+  /** A row that names a clock or ticket of this very command: it leaves after them. */
+  writeLast(statement: Sql, values: readonly unknown[]): void {
+    this.last.push([statement, values]);
   }
 
   /** Customer or order are others from now on: what the policy's rules ask of them. */
@@ -210,7 +243,7 @@ export class TicketSession {
       steps: withPublicEvidence(this.evaluated.steps, this.known),
       currentStep: this.evaluated.currentStep,
       waitingOn: waitingOn(current, this.summary),
-      nextDueAt: this.clocks.nextDueAt(),
+      ...nextDue(this.clocks.binding()),
       updatedAt: this.now,
     };
     if (mode === 'INSERT') insertTicket(tx, saved);
@@ -218,6 +251,8 @@ export class TicketSession {
     this.waiting?.forEach(([statement, values]) => tx.defer(statement, values));
     this.waiting = null;
     this.clocks.save(tx, ticket.id);
+    if (this.last.length > 0) tx.flush(); // they name clocks, which are gathered
+    for (const [statement, values] of this.last) tx.defer(statement, values);
     this.recordAll(saved, mode === 'INSERT' ? null : changesOf(ticket, this.patch));
     return saved;
   }
@@ -248,7 +283,6 @@ export class TicketSession {
   }
 
   /** Retargets, warnings and breaches not told yet; a reminder is told of by whoever set it. */
-  /** Warnings, breaches and moved deadlines not told yet; a reminder is told of by whoever set it. */
   private recordFired(): void {
     const { fired, retargeted } = this.clocks;
     for (const { clock: { id: clockId, kind, subject, terms, dueAt }, wasDueAt } of retargeted.slice(this.told.retargeted)) {
@@ -278,6 +312,10 @@ export class TicketSession {
     });
     recordEvents(this.tx, actor, { cause: opening.cause, requestId }, others);
   }
+}
+
+function nextDue(clock: Clock | null): Pick<Ticket, 'nextDueAt' | 'nextDueClock'> {
+  return { nextDueAt: clock?.dueAt ?? null, nextDueClock: clock && clockName(clock) };
 }
 
 /** What the patch really changes. Of the kind's own data only the keys that differ: the rest of it may be a customer's text. */

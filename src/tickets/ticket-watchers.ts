@@ -24,6 +24,9 @@ interface Ready {
   readonly watch: Watch;
 }
 
+/** What watches one command. */
+export type Watches = readonly Ready[];
+
 /** What a watcher records is shown again, so that one rule may follow from another; but no oftener than this. */
 const MOST_ROUNDS = 3;
 
@@ -36,7 +39,7 @@ export class TicketWatchers {
     this.watchers.push(watcher);
   }
 
-  async ready(tx: Tx): Promise<readonly Ready[]> {
+  async ready(tx: Tx): Promise<Watches> {
     const watches = await Promise.all(this.watchers.map((watcher) => Promise.resolve(watcher.ready(tx))));
     return watches.flatMap((watch, at) => (watch ? [{ cause: this.watchers[at]?.cause ?? '', watch }] : []));
   }
@@ -45,7 +48,7 @@ export class TicketWatchers {
    * Shows the command to them once it has decided and steps and clocks are settled, and settles again what they did. Whoever is still recording in
    * the last round is heard no further: the ticket says so, and the command goes through.
    */
-  async show(session: TicketSession, ready: readonly Ready[]): Promise<void> {
+  async show(session: TicketSession, ready: Watches): Promise<void> {
     if (ready.length === 0) return;
     session.settle();
     let shown = 0;

@@ -6,14 +6,15 @@ import { can } from '../identity/index.js';
 import { UnitOfWork, type Tx } from '../platform/database/unit-of-work.js';
 import { bodyHash, claimIdempotency, storeIdempotent } from '../platform/idempotency.js';
 import { ProcessLibrary, summarize, type Fact } from '../process/index.js';
-import { CalendarReader, ClockBook, clocksOfTickets, PolicyLibrary, type Clock } from '../sla/index.js';
+import { CalendarReader, type Clock, ClockBook, clocksOfTickets, PolicyLibrary } from '../sla/index.js';
+import { DerivedDeadlines } from './external/derived-deadlines.js';
 import { gate, type Operation } from './domain/operations.js';
 import type { Ticket } from './domain/ticket.js';
 import { factsOfTickets } from './queries/ticket-parts.query.js';
 import { tradeTerms, tradeTermsOfMany, UNKNOWN_TERMS, type TradeTerms } from './queries/trade-terms.query.js';
 import { factsOf, findTicket, lockFreeTickets, lockTicket } from './ticket.repository.js';
 import { TicketSession } from './ticket-session.js';
-import { TicketWatchers } from './ticket-watchers.js';
+import { TicketWatchers, type Watches } from './ticket-watchers.js';
 
 /** What every ticket command is asked with. */
 export interface TicketRequest {
@@ -46,6 +47,7 @@ export class TicketWork {
     private readonly process: ProcessLibrary,
     private readonly policies: PolicyLibrary,
     private readonly calendars: CalendarReader,
+    private readonly derived: DerivedDeadlines,
     private readonly watchers: TicketWatchers,
   ) {}
 
@@ -75,8 +77,7 @@ export class TicketWork {
       refuseUnlessAllowed(session, operation);
       refuseStale(ticket, request.expectedVersion);
       const value = await decide(session);
-      await this.watchers.show(session, watches);
-      const saved = session.save();
+      const saved = await this.finish(session, watches);
       if (attempt) storeIdempotent(tx, actor, attempt, value);
       return { ticket: saved, value, replayed: false };
     });
@@ -102,8 +103,7 @@ export class TicketWork {
         });
         refuseUnlessAllowed(session, operation);
         const value = await decide(session);
-        await this.watchers.show(session, watches);
-        session.save();
+        await this.finish(session, watches);
         return [ticket.id, value] as const;
       }));
       return new Map(done);
@@ -116,6 +116,13 @@ export class TicketWork {
       const ticket = await findTicket(tx, ticketId);
       return ticket && can(actor, 'ticket.read', { shopId: ticket.shopId }) ? ticket : undefined;
     });
+  }
+
+  /** What follows from every command, whoever gave it: deadlines others set, what watchers do, and the writing of it all. */
+  private async finish(session: TicketSession, watches: Watches): Promise<Ticket> {
+    await this.derived.follow(session);
+    await this.watchers.show(session, watches);
+    return session.save();
   }
 
   private async open(

@@ -26,6 +26,9 @@ import { TakeTicket } from './commands/ownership/take-ticket.js';
 import { TransferTicket } from './commands/ownership/transfer-ticket.js';
 import { ReapplyPolicy } from './commands/policy/reapply-policy.js';
 import { AdvanceClock } from './due/advance-clock.js';
+import { DerivedDeadlines } from './external/derived-deadlines.js';
+import { ExternalDue } from './external/external-due.js';
+import { ObserveDeadline } from './external/observe-deadline.js';
 import { DueHandlers } from './due/due-handlers.js';
 import { DueMetrics } from './due/due-metrics.js';
 import { DueSources } from './due/due-sources.js';
@@ -34,6 +37,7 @@ import { TicketLoops } from './due/ticket-loops.js';
 import { ClockResolver } from './graphql/clock.resolver.js';
 import { CourseResolver } from './graphql/course.resolver.js';
 import { TicketFindingsResolver } from './graphql/finding.resolver.js';
+import { ExternalDeadlineResolver } from './graphql/external-deadline.resolver.js';
 import { HandlingResolver } from './graphql/handling.resolver.js';
 import { JudgementResolver } from './graphql/judgement.resolver.js';
 import { OpeningResolver } from './graphql/opening.resolver.js';
@@ -60,17 +64,19 @@ import { TicketWork } from './ticket-work.js';
 const COMMANDS = [
   OpenTicket, TakeTicket, AssignTicket, TransferTicket, HoldTicket, ResumeTicket, SkipStep, WithdrawTicket, MergeTicket, CloseTicket, ReopenTicket,
   ClassifyTicket, IdentifyTicket, TagTicket, LinkTickets, RecordFinding, ConfirmFinding, ReportSeverity, AcknowledgeSeverity, ExtendReceipt, SendFeedback, ReapplyPolicy,
+  ObserveDeadline,
 ];
 const RESOLVERS = [
   OpeningResolver, OwnershipResolver, CourseResolver, HandlingResolver, JudgementResolver, TicketResolver, TicketFieldResolver, TicketRelationResolver,
-  TicketFindingsResolver, StatusResolver, ClockResolver, PolicyResolver, ReapplyResolver, SimulationResolver, DeadlineResolver, ClockExplanationResolver, ForensicsResolver,
+  TicketFindingsResolver, StatusResolver, ClockResolver, PolicyResolver, ReapplyResolver, SimulationResolver, DeadlineResolver, ClockExplanationResolver,
+  ForensicsResolver, ExternalDeadlineResolver,
 ];
 
 @Module({
   imports: [TenancyModule, OrdersModule, ProcessModule, SlaModule],
   providers: [
-    TicketWork, TicketWatchers, TicketNumbers, TicketEdge, TicketLoaders, DueHandlers, DueMetrics, FallDue, TicketLoops, AdvanceClock,
-    DueSources, DeadlineLoaders, PolicyPreview, SimulatePolicy, BreachForensics, ...COMMANDS, ...RESOLVERS,
+    TicketWork, TicketWatchers, TicketNumbers, TicketEdge, TicketLoaders, DeadlineLoaders, PolicyPreview, SimulatePolicy, BreachForensics, DueHandlers,
+    DueMetrics, DueSources, FallDue, TicketLoops, AdvanceClock, DerivedDeadlines, ExternalDue, ...COMMANDS, ...RESOLVERS,
   ],
   exports: [TicketWork, TicketWatchers, TicketEdge, DueHandlers, DueSources],
 })

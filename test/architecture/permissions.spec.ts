@@ -29,6 +29,9 @@ const TABLE: readonly Row[] = [
   { operations: 'checkEscalationRules checkDutyRoster', roles: [ADMIN], key: null },
   { operations: 'simulatePolicy', roles: [ADMIN], key: null },
   { operations: 'previewPolicy reapplyPolicy bulkReapplyPolicy breachReport', roles: [SUPERVISOR, ADMIN], key: null },
+  { operations: 'policyPacks shopPacks', roles: ROLES, key: null },
+  { operations: 'checkPolicyPack publishPolicyPack chooseShopPacks', roles: [ADMIN], key: null },
+  { operations: 'observeExternalDeadline', roles: DESK, key: 'tickets:write' },
   { operations: 'apiKeys', roles: [ADMIN], key: null },
   { operations: 'businessTime calendar calendars', roles: ROLES, key: 'tickets:read' },
   { operations: 'createCalendar updateCalendar importHolidayYear', roles: [ADMIN], key: null },
@@ -166,7 +169,7 @@ it('an auditor reads everything and writes nothing', async () => {
   for (const operation of OPERATIONS) {
     const answer = await send(operation, call, (type) => merchant.ids.get(type) ?? unknownId(type));
     const administers = [
-      'apiKeys', 'checkProcessDefinition', 'checkSlaPolicy', 'checkEscalationRules', 'checkDutyRoster', 'previewPolicy', 'simulatePolicy', 'breachReport',
+      'apiKeys', 'checkProcessDefinition', 'checkSlaPolicy', 'checkEscalationRules', 'checkDutyRoster', 'previewPolicy', 'simulatePolicy', 'breachReport', 'checkPolicyPack',
     ].includes(operation.name);
     const expected = operation.kind === 'mutation' || administers ? ['FORBIDDEN'] : [];
     expect([operation.name, codesOf(answer, operation.name)]).toEqual([operation.name, expected]);
@@ -186,7 +189,7 @@ it('a role in one shop opens no door in another', async () => {
   // What concerns the merchant as a whole, or no shop at all, is asked of nobody's ids.
   const withoutPlace = new Set([
     'me', 'merchant', 'shops', 'members', 'apiKeys', 'processDefinitions', 'checkProcessDefinition', 'slaPolicies', 'businessTime', 'calendar',
-    'calendars', 'escalationRules', 'defaultEscalationRules', 'absences', 'agentProfiles', 'checkDutyRoster',
+    'calendars', 'escalationRules', 'defaultEscalationRules', 'absences', 'agentProfiles', 'checkDutyRoster', 'policyPacks', 'checkPolicyPack',
   ]);
   for (const operation of OPERATIONS.filter(({ name }) => !withoutPlace.has(name))) {
     const answer = await send(operation, call, (type) => merchant.ids.get(type) ?? unknownId(type));

@@ -3,6 +3,7 @@ import { encodeId, type IdType } from '../../src/kernel/ids.js';
 import { newApiKey } from '../../src/identity/auth/api-key-secret.js';
 import type { Scope } from '../../src/identity/domain/permissions.js';
 import { plus } from '../../src/kernel/instant.js';
+import { BUILT_IN_PACKS } from '../../src/sla/index.js';
 import type { TestApp } from './app.js';
 import { TestMerchant, type MemberRole, type Order } from './test-merchant.js';
 
@@ -212,8 +213,20 @@ export class BusyMerchant {
     ids.set('Escalation', encodeId('Escalation', escalation?.id ?? ''));
   }
 
+  /** Rules of its own, and a deadline the platform set. */
+  private async goByRules(ticket: Worked): Promise<void> {
+    const taobao = { ...BUILT_IN_PACKS.find(({ id }) => id === 'taobao'), version: 'own' };
+    const rules = await this.base.as<{ p: { userErrors: unknown[] }; c: { userErrors: unknown[] } }>('ADMIN', `mutation Rules($p: PublishPolicyPackInput!, $c: ChooseShopPacksInput!) {
+      p: publishPolicyPack(input: $p) { userErrors { code } } c: chooseShopPacks(input: $c) { userErrors { code } } }`, {
+      p: { body: taobao }, c: { shopId: this.base.shopId, expectedVersion: 0, region: 'CN', packs: [{ packId: 'tmall' }] },
+    });
+    if (!rules.data || rules.data.p.userErrors.length + rules.data.c.userErrors.length > 0) throw new Error(JSON.stringify(rules));
+    await this.act('ADMIN', 'observeExternalDeadline', ticket, { kind: 'ANSWER_DISPUTE', dueAt: plus(new Date().toISOString(), 172_800_000), consequence: 'CASE_LOST' });
+  }
+
   private async complain(ticket: Worked): Promise<void> {
     const { ids } = this;
+    await this.goByRules(ticket);
     await this.act('ADMIN', 'addNote', ticket, { body: this.words.note, idempotencyKey: 'note' });
     const soon = plus(new Date().toISOString(), 7_200_000);
     await this.say(ticket, 'Hello, this is the shop. I am checking it and will write to you again within 2 hours.', { replyBy: { reason: 'checking', at: soon } });

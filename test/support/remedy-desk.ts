@@ -6,9 +6,9 @@ import { sql } from '../../src/platform/database/sql.js';
 import type { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { DEFAULT_DEFINITION, ProcessLibrary, type FactData, type Fault } from '../../src/process/index.js';
 import { MakeOffer, SendOffer, type MakeOfferRequest } from '../../src/remedies/index.js';
-import { CalendarReader, DEFAULT_POLICY, PolicyLibrary } from '../../src/sla/index.js';
+import { CalendarReader, DEFAULT_POLICY, PackLibrary, PolicyLibrary } from '../../src/sla/index.js';
 import { OpenTicket } from '../../src/tickets/commands/course/open-ticket.js';
-import { TicketWatchers, TicketWork, type TicketRequest, type TicketSession } from '../../src/tickets/index.js';
+import { DerivedDeadlines, type TicketRequest, type TicketSession, TicketWatchers, TicketWork } from '../../src/tickets/index.js';
 import { TicketNumbers } from '../../src/tickets/ticket-numbers.js';
 
 /** What a desk needs of a database: the whole of `testDatabase()`, or the parts of an application's. */
@@ -53,9 +53,11 @@ export class RemedyDesk {
 
   private constructor(private readonly db: DeskDatabase) {
     this.unit = db.open().unitOfWork;
-    const [process, policies, calendars, watchers] = [new ProcessLibrary(), new PolicyLibrary(), new CalendarReader(new CalendarLibrary()), new TicketWatchers()];
-    this.work = new TicketWork(this.unit, process, policies, calendars, watchers);
-    this.openTicket = new OpenTicket(this.unit, new TicketNumbers(this.unit), process, policies, calendars, watchers);
+    const [process, policies, calendars, watchers, derived] = [new ProcessLibrary(), new PolicyLibrary(), new CalendarReader(new CalendarLibrary()), new TicketWatchers(),
+      new DerivedDeadlines(new PackLibrary()),
+    ];
+    this.work = new TicketWork(this.unit, process, policies, calendars, derived, watchers);
+    this.openTicket = new OpenTicket(this.unit, new TicketNumbers(this.unit), process, policies, calendars, derived, watchers);
   }
 
   static async open(db: DeskDatabase): Promise<RemedyDesk> {

@@ -1,6 +1,7 @@
 import { DEFAULT_DEFINITION, evaluate, withPublicEvidence, type Fact } from '../../src/process/index.js';
 import type { Clock, ClockEntry } from '../../src/sla/index.js';
 import { replayClock } from '../../src/sla/domain/clock-replay.js';
+import { binds } from '../../src/sla/index.js';
 import { decodeId } from '../../src/kernel/ids.js';
 import type { View, Walker } from './walker.js';
 
@@ -41,8 +42,8 @@ export async function brokenLaws(walker: Walker): Promise<string[]> {
   hold('the stored current step is the replay of the facts', stored.currentStep, progress.currentStep);
   hold('versions do not go back in the log', events, events.slice().sort((a, b) => a.version - b.version));
   hold('the version is that of the last event', events.at(-1)?.version, stored.version);
-  const due = clocks.filter((clock) => clock.endedAt === null && clock.dueAt !== null).map((clock) => clock.dueAt as string).sort();
-  hold('the next deadline is the earliest open one', stored.nextDueAt, due[0] ?? null);
+  const due = clocks.filter((clock) => clock.endedAt === null && clock.dueAt !== null && binds(clock)).map((clock) => clock.dueAt as string).sort();
+  hold('the next deadline is the earliest open one that binds', stored.nextDueAt, due[0] ?? null);
   for (const clock of clocks) {
     const { seq: _seq, ...replayed } = replayClock(entries.filter((entry) => entry.clockId === clock.id));
     hold(`clock ${clock.kind} ${clock.subject} is the replay of its ledger`, clock, replayed);

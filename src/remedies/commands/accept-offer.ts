@@ -3,6 +3,7 @@ import type { Actor } from '../../kernel/actor.js';
 import { notFound } from '../../kernel/error.js';
 import { TicketWork, type Done, type TicketRequest, type TicketSession } from '../../tickets/index.js';
 import { checkDecision, type DecisionInput } from '../domain/decision.js';
+import { acceptedEvents } from '../domain/rules-of-others.js';
 import { offerOf, writeDecided, writeFulfilled, type OfferRow } from '../offer.repository.js';
 import { OPEN_GATE, REMEDY_GATE, type RemedyGate } from '../remedy-gate.js';
 
@@ -28,6 +29,7 @@ export class AcceptOffer {
       writeDecided(session, offerId, 'ACCEPTED', decision, false);
       session.clocks.satisfy('OFFER', offerId, decision.at);
       session.fact('offer.accepted', { offerId, messageId: decision.messageId });
+      for (const type of acceptedEvents(offer.legs)) session.happened(type);
       fulfilExplanations(session, offer);
       return offerId;
     });

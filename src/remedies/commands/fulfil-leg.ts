@@ -5,6 +5,7 @@ import { optionalText } from '../../kernel/text.js';
 import { TicketWork, type Done, type TicketRequest } from '../../tickets/index.js';
 import { checkOpenLeg } from '../domain/fulfilment.js';
 import { checkProof, type ProofInput } from '../domain/proof.js';
+import { metBy } from '../domain/rules-of-others.js';
 import { legOf, writeFulfilled } from '../offer.repository.js';
 import { refusingUsedProof } from '../proof-once.js';
 import { OPEN_GATE, REMEDY_GATE, type RemedyGate } from '../remedy-gate.js';
@@ -35,6 +36,7 @@ export class FulfilLeg {
       await this.gate.before(session, { move: 'FULFIL', offerId, leg });
       writeFulfilled(session, legId, proof, note);
       session.fact('leg.fulfilled', { legId, offerId, proofRef: proof.ref });
+      for (const kind of metBy(leg.type)) session.clocks.satisfy('EXTERNAL', kind);
       if (leg.days !== null) session.fact('receipt.extended', { days: leg.days, platformRef: proof.ref });
       return offerId;
     }));

@@ -73,6 +73,7 @@ export const OPERATIONS = {
   REOPEN: rule('ticket.reopen', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false, ready: ready.reopen }),
 
   ACKNOWLEDGE_ESCALATION: rule('ticket.work', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.acknowledgeEscalation }),
+  OBSERVE_DEADLINE: rule('deadline.observe', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, barsRespondent: false }),
   REAPPLY_POLICY: rule('policy.reapply', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, barsRespondent: false }),
 
   /** What falls due by itself; only the system asks for it. */

@@ -91,6 +91,7 @@ export const ClockKindEnum = graphqlEnum<ClockKind>('ClockKind', 'What has a dea
   KEEP_INFORMED: 'The next word to a customer who is kept informed.', APPROVAL: 'A decision inside.', PROMISE: 'A promise to the customer.', OFFER: 'The validity of an offer.',
   RESTATEMENT: 'The wait for a confirmation, after a reminder.', TASK: 'A task of another department.',
   ESCALATION: 'The next level of an escalation; nobody’s deadline.', NOTICE: 'A notification held until its reader’s hours begin.',
+  EXTERNAL: 'A deadline somebody else set.',
 });
 export const ClockStateEnum = graphqlEnum<ClockState>('ClockState', 'Where a clock stands.', {
   RUNNING: 'It runs.', PAUSED: 'It stands still.', SATISFIED: 'Met in time.', BREACHED: 'Not met in time; endedAt says when it was met late.', CANCELLED: 'Not asked for any more.',

@@ -138,10 +138,11 @@ function escapeLike(text: string): string {
 /** What a queue shows of a ticket. */
 const CARD: readonly (keyof Ticket)[] = [
   'id', 'number', 'shopId', 'kind', 'status', 'version', 'channel', 'priority', 'severity', 'emotion', 'subject', 'customerId', 'orderId', 'assigneeId',
-  'teamId', 'currentStep', 'waitingOn', 'nextDueAt', 'lastCustomerMessageAt', 'openedAt',
+  'teamId', 'currentStep', 'waitingOn', 'nextDueAt', 'nextDueClock', 'lastCustomerMessageAt', 'openedAt',
 ];
 /** The fields that need no more than a card's columns: those of its own names, and what is found by its ids. */
-const ON_CARD: ReadonlySet<string> = new Set(['__typename', ...CARD, 'shop', 'customer', 'order', 'assignee', 'team', 'clocks', 'links', 'timeline']);
+const ON_CARD: ReadonlySet<string> = new Set(['__typename', ...CARD, 'shop', 'customer', 'order', 'assignee', 'team', 'clocks', 'links', 'timeline',
+  'bindingDeadline', 'externalDeadlines']);
 const CARD_COLUMNS = columnsOf(CARD);
 const CARD_AND_STEPS = columnsOf([...CARD, 'steps']);
 

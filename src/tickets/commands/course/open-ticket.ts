@@ -12,6 +12,7 @@ import { ProcessLibrary } from '../../../process/index.js';
 import { CalendarReader, ClockBook, PolicyLibrary } from '../../../sla/index.js';
 import { cleanExternalRef, decideOpening, type Opening, type OpeningRequest } from '../../domain/opening.js';
 import type { Ticket } from '../../domain/ticket.js';
+import { DerivedDeadlines } from '../../external/derived-deadlines.js';
 import { openingContext, type Known } from '../../queries/opening-context.query.js';
 import { tradeTermsOfNamed, type TradeTerms } from '../../queries/trade-terms.query.js';
 import { TicketNumbers } from '../../ticket-numbers.js';
@@ -50,6 +51,7 @@ export class OpenTicket {
     private readonly process: ProcessLibrary,
     private readonly policies: PolicyLibrary,
     private readonly calendars: CalendarReader,
+    private readonly derived: DerivedDeadlines,
     private readonly watchers: TicketWatchers,
   ) {}
 
@@ -119,6 +121,7 @@ export class OpenTicket {
     }
     const messageId = isCustomersTurn(request) ? uuidv7() : null;
     if (messageId) session.fact('message.received', { messageId });
+    await this.derived.follow(session);
     await this.watchers.show(session, watches);
     const ticket = session.save('INSERT');
     insertDisputed(tx, ticket.id, request.lines, request.parcelIds);
@@ -147,7 +150,7 @@ function draftOf(request: OpenTicketRequest, { known, opening, number, now }: { 
     statedReasonCode: request.statedReasonCode, statedReasonText: opening.statedReasonText, verifiedReasonCode: null,
     respondentId: known.respondent?.id ?? null, respondentPersonId: known.respondent?.personId ?? null,
     details: opening.details, definitionId: known.definitionId, policyId: known.policyId,
-    currentStep: null, steps: [], waitingOn: 'US', holdReason: null, nextDueAt: null,
+    currentStep: null, steps: [], waitingOn: 'US', holdReason: null, nextDueAt: null, nextDueClock: null,
     lastCustomerMessageAt: isCustomersTurn(request) ? now : null, lastPublicMessageAt: isCustomersTurn(request) ? now : null,
     mergedIntoId: null, openedAt: now, updatedAt: now, closedAt: null,
   };

@@ -1,0 +1,46 @@
+import { Injectable } from '@nestjs/common';
+import { deadlineOf, heldRows, PackLibrary, type DeadlineRow, type PackEventType } from '../../sla/index.js';
+import { caseDeadline, isOnPlatform, packEventsOf, type Observation } from '../domain/external.js';
+import type { Happening, TicketSession } from '../ticket-session.js';
+import { observe, take } from './external-clocks.js';
+
+/** Deadlines that follow from what happened on a ticket, by the rows of packs its shop goes by. */
+@Injectable()
+export class DerivedDeadlines {
+  constructor(private readonly library: PackLibrary) {}
+
+  /** Once in every command, after it decided: what its facts start. Most start nothing, and nothing is read then. */
+  async follow(session: TicketSession): Promise<void> {
+    if (session.newFacts.some(({ type }) => type === 'ticket.opened')) {
+      const named = caseDeadline(session.ticket);
+      if (named) take(session, named);
+    }
+    const told = packEventsOf(session.ticket, session.newFacts).map((type) => ({ type, event: { at: session.now } }));
+    for (const happening of [...told, ...session.happenings]) await this.start(session, happening);
+  }
+
+  /**
+   * Of several rows for one deadline the earliest counts. Rules of a platform run where the request was made on it, and where it stepped in; laws
+   * run everywhere.
+   */
+  private async start(session: TicketSession, { type, event }: Happening): Promise<void> {
+    const shop = await this.library.ofShop(session.tx, session.ticket.shopId);
+    if (!shop) throw new Error('a ticket belongs to a shop');
+    const onPlatform = isOnPlatform(session.ticket) || type === 'PLATFORM_STEPPED_IN';
+    const earliest = new Map<string, Observation>();
+    for (const { pack, row } of heldRows(shop.packs, shop.choice, event.at)) {
+      if (!isStartedBy(row, type) || (row.basis === 'PACK' && !onPlatform)) continue;
+      const { dueAt } = deadlineOf(row, event, shop.zone, { enrolments: shop.choice.enrolments });
+      const known = earliest.get(row.concerns);
+      if (known && known.dueAt <= dueAt) continue;
+      earliest.set(row.concerns, {
+        kind: row.concerns, source: 'PACK', startedAt: event.at, dueAt, consequence: row.missed.outcome, version: null, packRow: `${pack.id}@${pack.version}#${row.id}`,
+      });
+    }
+    for (const observation of earliest.values()) await observe(session, observation);
+  }
+}
+
+function isStartedBy(row: { kind: string }, type: PackEventType): row is DeadlineRow {
+  return row.kind === 'DEADLINE' && (row as DeadlineRow).startsWith === type;
+}
