@@ -17,7 +17,6 @@ export const ID_PREFIX = {
   ProcessDefinition: 'prc',
   Calendar: 'cal',
   SlaPolicy: 'pol',
-  Calendar: 'cal',
   Ticket: 'tkt',
   Event: 'evt',
   Message: 'msg',

@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import type { WorkingTime } from '../calendar/domain/index.js';
+import type { WorkingTime } from '../calendar/index.js';
 import type { Instant, Millis } from '../kernel/instant.js';
 import type { WaitingReason } from '../kernel/words.js';
 import type { Tx } from '../platform/database/unit-of-work.js';

@@ -24,6 +24,7 @@ import { TagTicket } from './commands/labels/tag-ticket.js';
 import { AssignTicket } from './commands/ownership/assign-ticket.js';
 import { TakeTicket } from './commands/ownership/take-ticket.js';
 import { TransferTicket } from './commands/ownership/transfer-ticket.js';
+import { ReapplyPolicy } from './commands/policy/reapply-policy.js';
 import { AdvanceClock } from './due/advance-clock.js';
 import { DueHandlers } from './due/due-handlers.js';
 import { DueSources } from './due/due-sources.js';
@@ -36,29 +37,40 @@ import { HandlingResolver } from './graphql/handling.resolver.js';
 import { JudgementResolver } from './graphql/judgement.resolver.js';
 import { OpeningResolver } from './graphql/opening.resolver.js';
 import { OwnershipResolver } from './graphql/ownership.resolver.js';
+import { DeadlineLoaders } from './graphql/deadline-loaders.js';
+import { ClockExplanationResolver, DeadlineResolver } from './graphql/deadline.resolver.js';
+import { ForensicsResolver } from './graphql/forensics.resolver.js';
 import { PolicyResolver } from './graphql/policy/policy.resolver.js';
+import { ReapplyResolver } from './graphql/policy/reapply.resolver.js';
+import { SimulationResolver } from './graphql/policy/simulation.resolver.js';
 import { StatusResolver } from './graphql/status.resolver.js';
 import { TicketEdge } from './graphql/ticket-edge.js';
 import { TicketFieldResolver } from './graphql/ticket-field.resolver.js';
 import { TicketLoaders } from './graphql/ticket-loaders.js';
 import { TicketRelationResolver } from './graphql/ticket-relation.resolver.js';
 import { TicketResolver } from './graphql/ticket.resolver.js';
+import { BreachForensics } from './queries/forensics.query.js';
+import { PolicyPreview } from './queries/policy-preview.query.js';
+import { SimulatePolicy } from './queries/simulate-policy.query.js';
 import { TicketNumbers } from './ticket-numbers.js';
 import { TicketWatchers } from './ticket-watchers.js';
 import { TicketWork } from './ticket-work.js';
 
 const COMMANDS = [
   OpenTicket, TakeTicket, AssignTicket, TransferTicket, HoldTicket, ResumeTicket, SkipStep, WithdrawTicket, MergeTicket, CloseTicket, ReopenTicket,
-  ClassifyTicket, IdentifyTicket, TagTicket, LinkTickets, RecordFinding, ConfirmFinding, ReportSeverity, AcknowledgeSeverity, ExtendReceipt, SendFeedback,
+  ClassifyTicket, IdentifyTicket, TagTicket, LinkTickets, RecordFinding, ConfirmFinding, ReportSeverity, AcknowledgeSeverity, ExtendReceipt, SendFeedback, ReapplyPolicy,
 ];
 const RESOLVERS = [
   OpeningResolver, OwnershipResolver, CourseResolver, HandlingResolver, JudgementResolver, TicketResolver, TicketFieldResolver, TicketRelationResolver,
-  TicketFindingsResolver, StatusResolver, ClockResolver, PolicyResolver,
+  TicketFindingsResolver, StatusResolver, ClockResolver, PolicyResolver, ReapplyResolver, SimulationResolver, DeadlineResolver, ClockExplanationResolver, ForensicsResolver,
 ];
 
 @Module({
   imports: [TenancyModule, OrdersModule, ProcessModule, SlaModule],
-  providers: [TicketWork, TicketWatchers, TicketNumbers, TicketEdge, TicketLoaders, DueHandlers, DueSources, FallDue, TicketLoops, AdvanceClock, ...COMMANDS, ...RESOLVERS],
+  providers: [
+    TicketWork, TicketWatchers, TicketNumbers, TicketEdge, TicketLoaders, DeadlineLoaders, PolicyPreview, SimulatePolicy, BreachForensics, DueHandlers, DueSources, FallDue,
+    TicketLoops, AdvanceClock, ...COMMANDS, ...RESOLVERS,
+  ],
   exports: [TicketWork, TicketWatchers, TicketEdge, DueHandlers, DueSources],
 })
 export class TicketsModule {}

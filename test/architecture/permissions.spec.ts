@@ -24,7 +24,8 @@ const TABLE: readonly Row[] = [
   { operations: 'shop shops', roles: ROLES, key: 'tickets:read' },
   { operations: 'members', roles: ROLES, key: null },
   { operations: 'processDefinitions slaPolicies', roles: ROLES, key: null },
-  { operations: 'checkProcessDefinition checkSlaPolicy', roles: [ADMIN], key: null },
+  { operations: 'checkProcessDefinition checkSlaPolicy simulatePolicy', roles: [ADMIN], key: null },
+  { operations: 'previewPolicy reapplyPolicy bulkReapplyPolicy breachReport', roles: [SUPERVISOR, ADMIN], key: null },
   { operations: 'escalationRules defaultEscalationRules dutyRosters onDuty absences agentProfiles', roles: ROLES, key: null },
   { operations: 'checkEscalationRules checkDutyRoster', roles: [ADMIN], key: null },
   { operations: 'apiKeys', roles: [ADMIN], key: null },
@@ -163,7 +164,9 @@ it('an auditor reads everything and writes nothing', async () => {
   const call = { token: await merchant.base.token('AUDITOR') };
   for (const operation of OPERATIONS) {
     const answer = await send(operation, call, (type) => merchant.ids.get(type) ?? unknownId(type));
-    const administers = ['apiKeys', 'checkProcessDefinition', 'checkSlaPolicy', 'checkEscalationRules', 'checkDutyRoster'].includes(operation.name);
+    const administers = [
+      'apiKeys', 'checkProcessDefinition', 'checkSlaPolicy', 'previewPolicy', 'simulatePolicy', 'breachReport', 'checkEscalationRules', 'checkDutyRoster',
+    ].includes(operation.name);
     const expected = operation.kind === 'mutation' || administers ? ['FORBIDDEN'] : [];
     expect([operation.name, codesOf(answer, operation.name)]).toEqual([operation.name, expected]);
   }

@@ -157,7 +157,7 @@ export class BusyMerchant {
     await this.key(['status:read']);
     ids.set('Team', team.data?.createTeam.team.id ?? '').set('Reason', encodeId('Reason', reason[0]?.id ?? '')).set('Shop', base.shopId);
     ids.set('ProcessDefinition', encodeId('ProcessDefinition', definition[0]?.id ?? '')).set('Member', encodeId('Member', member));
-    ids.set('SlaPolicy', encodeId('SlaPolicy', policy[0]?.id ?? '')).set('Calendar', encodeId('Calendar', uuidv7()));
+    ids.set('SlaPolicy', encodeId('SlaPolicy', policy[0]?.id ?? ''));
     const complaint = await this.open('COMPLAINT');
     const spare = await this.open('COMPLAINT', { externalRef: 'SPARE-1' });
     tickets.set('complaint', complaint).set('spare', spare);

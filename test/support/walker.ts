@@ -174,6 +174,7 @@ const INPUTS = {
   WITHDRAW: (_w, v) => ['withdrawTicket', { messageId: messageOf(v, 'CUSTOMER') }],
   MERGE: (w) => ['mergeTicket', { intoTicketId: w.spareId }],
   CLOSE: () => ['closeTicket', {}],
+  REAPPLY_POLICY: () => ['reapplyPolicy', {}],
   REOPEN: (_w, v, n) => ['reopenTicket', { step: at([...v.steps.filter((step) => step.completedAt !== null), ...v.steps], n).step, reason: 'Again.' }],
 } satisfies Record<Exclude<Operation, 'FALL_DUE'>, (walker: Walker, view: View, n: number) => readonly [string, Input]>;
 

@@ -2,7 +2,7 @@ export { contextOf, holds, type Context } from './condition.js';
 export { DEFAULT_DEFINITION } from './default-definition.js';
 export type { Condition, KindProcess, ProcessDefinition, Requirement, SkipRule, StepRule } from './definition.js';
 export { withPublicEvidence } from './evidence-ids.js';
-export { evaluate } from './evaluate.js';
+export { evaluate, Evaluation } from './evaluate.js';
 export type { Fact, FactData, FactOf, FactType } from './fact.js';
 export { hoursOf, isSettled, unmetNeeds } from './needs.js';
 export type { Progress, StepProgress, StepStatus } from './progress.js';

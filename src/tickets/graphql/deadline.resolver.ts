@@ -1,0 +1,35 @@
+import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Language } from '../../kernel/actor.js';
+import { encodeId } from '../../kernel/ids.js';
+import { Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
+import type { ExplainedSegment } from '../../sla/index.js';
+import { DeadlineLoaders } from './deadline-loaders.js';
+import { ClockExplanation, TicketDeadline, type ClockSegment } from './deadline.type.js';
+import { toClock } from './ticket.mapper.js';
+import { Ticket, TicketClock } from './ticket.type.js';
+
+@Resolver(() => Ticket)
+export class DeadlineResolver {
+  constructor(private readonly loaders: DeadlineLoaders) {}
+
+  @ResolveField(() => [TicketDeadline], { description: 'All clocks, ended ones too, with what is left of each now: the open ones first by due time, then the paused, then the ended.' })
+  async deadlines(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<TicketDeadline[]> {
+    const deadlines = await this.loaders.deadlines(context).load(row.id);
+    return deadlines.map(({ clock, ...left }) => ({ clock: toClock(clock), ...left }));
+  }
+}
+
+@Resolver(() => TicketClock)
+export class ClockExplanationResolver {
+  constructor(private readonly loaders: DeadlineLoaders) {}
+
+  @ResolveField(() => ClockExplanation, { description: 'Why it is due when it is due, stretch by stretch.' })
+  async explain(@Parent() { row }: TicketClock, @Ctx() context: RequestContext): Promise<ClockExplanation> {
+    const { segments, ...sums } = await this.loaders.explanations(context).load(row.id);
+    return { ...sums, segments: segments.map((segment) => toSegment(segment, context.language)) };
+  }
+}
+
+function toSegment({ closed, by, ...segment }: ExplainedSegment, language: Language): ClockSegment {
+  return { ...segment, closedBy: closed?.reason ?? null, name: closed?.name?.[language] ?? null, by: by && encodeId('Member', by) };
+}
