@@ -122,6 +122,22 @@ CREATE TABLE attachment (
   created_by uuid,
   at timestamp with time zone NOT NULL
 );
+CREATE TABLE calendar (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE calendar_version (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  calendar_id uuid NOT NULL,
+  version integer NOT NULL,
+  body jsonb NOT NULL,
+  holidays_until integer,
+  published_at timestamp with time zone NOT NULL,
+  published_by uuid
+);
 CREATE TABLE chat_pickup (
   merchant_id uuid NOT NULL,
   ticket_id uuid NOT NULL,
@@ -260,6 +276,16 @@ CREATE TABLE finding (
   at timestamp with time zone NOT NULL,
   confirmed_by uuid,
   confirmed_at timestamp with time zone
+);
+CREATE TABLE holiday_year (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  holiday_set text NOT NULL,
+  year integer NOT NULL,
+  version integer NOT NULL,
+  body jsonb NOT NULL,
+  published_at timestamp with time zone NOT NULL,
+  published_by uuid NOT NULL
 );
 CREATE TABLE idempotency (
   merchant_id uuid NOT NULL,
@@ -634,6 +660,16 @@ ALTER TABLE attachment ADD CONSTRAINT attachment_size_check CHECK ((size > 0));
 ALTER TABLE attachment ADD CONSTRAINT attachment_merchant_id_message_id_fkey FOREIGN KEY (merchant_id, message_id) REFERENCES message(merchant_id, id);
 ALTER TABLE attachment ADD CONSTRAINT attachment_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
 ALTER TABLE attachment ADD CONSTRAINT attachment_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE calendar ADD CONSTRAINT calendar_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
+ALTER TABLE calendar ADD CONSTRAINT calendar_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE calendar ADD CONSTRAINT calendar_merchant_id_name_key UNIQUE (merchant_id, name);
+ALTER TABLE calendar_version ADD CONSTRAINT calendar_version_body_check CHECK ((jsonb_typeof((body -> 'definition'::text)) = 'object'::text));
+ALTER TABLE calendar_version ADD CONSTRAINT calendar_version_version_check CHECK ((version > 0));
+ALTER TABLE calendar_version ADD CONSTRAINT calendar_version_merchant_id_calendar_id_fkey FOREIGN KEY (merchant_id, calendar_id) REFERENCES calendar(merchant_id, id);
+ALTER TABLE calendar_version ADD CONSTRAINT calendar_version_merchant_id_published_by_fkey FOREIGN KEY (merchant_id, published_by) REFERENCES member(merchant_id, id);
+ALTER TABLE calendar_version ADD CONSTRAINT calendar_version_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE calendar_version ADD CONSTRAINT calendar_version_merchant_id_calendar_id_version_key UNIQUE (merchant_id, calendar_id, version);
+ALTER TABLE chat_pickup ADD CONSTRAINT chat_pickup_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
 ALTER TABLE chat_pickup ADD CONSTRAINT chat_pickup_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
 ALTER TABLE chat_pickup ADD CONSTRAINT chat_pickup_pkey PRIMARY KEY (merchant_id, ticket_id);
 ALTER TABLE clock ADD CONSTRAINT clock_check CHECK (((state = 'RUNNING'::text) <= (due_at IS NOT NULL)));
@@ -646,6 +682,7 @@ ALTER TABLE clock ADD CONSTRAINT clock_generation_check CHECK ((generation > 0))
 ALTER TABLE clock ADD CONSTRAINT clock_state_check CHECK ((state = ANY (ARRAY['RUNNING'::text, 'PAUSED'::text, 'SATISFIED'::text, 'BREACHED'::text, 'CANCELLED'::text])));
 ALTER TABLE clock ADD CONSTRAINT clock_target_ms_check CHECK ((target_ms > 0));
 ALTER TABLE clock ADD CONSTRAINT clock_warned_check CHECK ((warned >= 0));
+ALTER TABLE clock ADD CONSTRAINT clock_merchant_id_calendar_id_fkey FOREIGN KEY (merchant_id, calendar_id) REFERENCES calendar_version(merchant_id, id);
 ALTER TABLE clock ADD CONSTRAINT clock_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
 ALTER TABLE clock ADD CONSTRAINT clock_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE clock_entry ADD CONSTRAINT clock_entry_type_check CHECK ((type = ANY (ARRAY['STARTED'::text, 'PAUSED'::text, 'RESUMED'::text, 'RETARGETED'::text, 'WARNED'::text, 'SATISFIED'::text, 'BREACHED'::text, 'CANCELLED'::text])));
@@ -693,6 +730,13 @@ ALTER TABLE finding ADD CONSTRAINT finding_check1 CHECK (((liability = 'CONFIRME
 ALTER TABLE finding ADD CONSTRAINT finding_liability_check CHECK ((liability = ANY (ARRAY['PROVISIONAL'::text, 'CONFIRMED'::text])));
 ALTER TABLE finding ADD CONSTRAINT finding_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
 ALTER TABLE finding ADD CONSTRAINT finding_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE holiday_year ADD CONSTRAINT holiday_year_body_check CHECK ((jsonb_typeof((body -> 'days'::text)) = 'array'::text));
+ALTER TABLE holiday_year ADD CONSTRAINT holiday_year_version_check CHECK ((version > 0));
+ALTER TABLE holiday_year ADD CONSTRAINT holiday_year_year_check CHECK (((year >= 2000) AND (year <= 2198)));
+ALTER TABLE holiday_year ADD CONSTRAINT holiday_year_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
+ALTER TABLE holiday_year ADD CONSTRAINT holiday_year_merchant_id_published_by_fkey FOREIGN KEY (merchant_id, published_by) REFERENCES member(merchant_id, id);
+ALTER TABLE holiday_year ADD CONSTRAINT holiday_year_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE holiday_year ADD CONSTRAINT holiday_year_merchant_id_holiday_set_year_version_key UNIQUE (merchant_id, holiday_set, year, version);
 ALTER TABLE idempotency ADD CONSTRAINT idempotency_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
 ALTER TABLE idempotency ADD CONSTRAINT idempotency_pkey PRIMARY KEY (merchant_id, actor_id, operation, key);
 ALTER TABLE member ADD CONSTRAINT member_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
@@ -893,6 +937,7 @@ CREATE INDEX ticket_link_target ON public.ticket_link USING btree (merchant_id, 
 
 CREATE TRIGGER claimed_once BEFORE UPDATE ON public.attachment FOR EACH ROW WHEN ((old.message_id IS NOT NULL)) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.attachment FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER keep_published BEFORE DELETE OR UPDATE ON public.calendar_version FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.clock_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.clock_firing FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.duty_roster FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -900,6 +945,7 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.escalation_level FO
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.escalation_rules FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.event FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only_all BEFORE TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER keep_published BEFORE DELETE OR UPDATE ON public.holiday_year FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE ON public.message FOR EACH ROW EXECUTE FUNCTION only_redaction();
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.message FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER keep_published BEFORE UPDATE ON public.process_definition FOR EACH ROW WHEN ((old.published_at IS NOT NULL)) EXECUTE FUNCTION keep_published();
@@ -913,6 +959,8 @@ ALTER TABLE agent_profile ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE api_key ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE assignment_setting ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE attachment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE calendar ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE calendar_version ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE chat_pickup ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE clock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE clock_entry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -924,6 +972,7 @@ ALTER TABLE escalation_level ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY
 ALTER TABLE escalation_rules ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE event ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE finding ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE holiday_year ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE idempotency ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE member ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE membership ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -959,6 +1008,9 @@ CREATE POLICY key_lookup ON api_key FOR SELECT TO public USING ((CURRENT_USER = 
 CREATE POLICY merchant_only ON api_key FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON assignment_setting FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON attachment FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON calendar FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON calendar_version FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY worker_reads ON calendar_version FOR SELECT TO amends_worker USING (true);
 CREATE POLICY merchant_only ON chat_pickup FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON clock FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY worker_reads ON clock FOR SELECT TO amends_worker USING (true);
@@ -971,6 +1023,7 @@ CREATE POLICY merchant_only ON escalation_level FOR ALL TO amends_app USING ((me
 CREATE POLICY merchant_only ON escalation_rules FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON event FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON finding FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON holiday_year FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON idempotency FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY worker_sweeps ON idempotency FOR ALL TO amends_worker USING (true);
 CREATE POLICY merchant_only ON member FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
@@ -1008,6 +1061,9 @@ GRANT INSERT, SELECT, UPDATE ON agent_profile TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON api_key TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON assignment_setting TO amends_app;
 GRANT INSERT, SELECT, UPDATE (message_id) ON attachment TO amends_app;
+GRANT INSERT, SELECT ON calendar TO amends_app;
+GRANT INSERT, SELECT ON calendar_version TO amends_app;
+GRANT SELECT (calendar_id), SELECT (holidays_until), SELECT (merchant_id), SELECT (version) ON calendar_version TO amends_worker;
 GRANT INSERT, SELECT ON chat_pickup TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON clock TO amends_app;
 GRANT SELECT ON clock TO amends_worker;
@@ -1020,6 +1076,7 @@ GRANT INSERT, SELECT ON escalation_level TO amends_app;
 GRANT INSERT, SELECT ON escalation_rules TO amends_app;
 GRANT INSERT, SELECT ON event TO amends_app;
 GRANT INSERT, SELECT, UPDATE (confirmed_at), UPDATE (confirmed_by), UPDATE (liability) ON finding TO amends_app;
+GRANT INSERT, SELECT ON holiday_year TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON idempotency TO amends_app;
 GRANT DELETE, SELECT ON idempotency TO amends_worker;
 GRANT INSERT, SELECT, UPDATE ON member TO amends_app;
