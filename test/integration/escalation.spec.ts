@@ -337,3 +337,21 @@ describe('publishing', () => {
     expect(await desk.tickets.row(ticketId)).toMatchObject({ tags: ['a', 'b', 'c'] });
   });
 });
+
+it('levels and held notifications are nobody’s deadline: neither among the clocks of a ticket nor what its queue goes by', async () => {
+  const desk = await EscalationDesk.open(app, [answer(TWO)]);
+  const ticketId = await desk.tickets.ticket();
+  await desk.passes(4 * MINUTE);
+  const { data } = await desk.tickets.merchant.as<{ ticket: { clocks: { kind: string }[]; escalations: object[] } }>(
+    'AGENT', 'query($id: ID!) { ticket(id: $id) { clocks(all: true) { kind } escalations { rule state level nextAt levels { level notifiedIds } } } }', { id: ticketId },
+  );
+  expect(data?.ticket.clocks.map(({ kind }) => kind)).not.toContain('ESCALATION');
+  expect(data?.ticket.escalations).toEqual([
+    { rule: 'answer', state: 'OPEN', level: 1, nextAt: expect.any(String), levels: [{ level: 1, notifiedIds: [await desk.member('LEADER')] }] },
+  ]);
+  const [row] = await app.owner(
+    `SELECT t.next_due_at = min(c.due_at) AS own FROM ticket t JOIN clock c ON c.ticket_id = t.id AND c.ended_at IS NULL AND c.kind NOT IN ('ESCALATION', 'NOTICE')
+      WHERE t.id = $1 GROUP BY t.next_due_at`, [uuid(ticketId)],
+  );
+  expect(row).toEqual({ own: true });
+});

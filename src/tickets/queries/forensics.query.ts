@@ -6,7 +6,7 @@ import { shopsFor } from '../../identity/index.js';
 import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { ProcessLibrary, type Fact } from '../../process/index.js';
-import { CalendarReader, explainClock, ledgersOf } from '../../sla/index.js';
+import { CalendarReader, explainClock, ledgersOf, REMINDERS } from '../../sla/index.js';
 import { forensicsOf, standingAt, standings, type Forensics, type Standing } from '../domain/forensics.js';
 import { clocksOf, factsOfTickets, type ClockRow } from './ticket-parts.query.js';
 
@@ -44,12 +44,15 @@ const LONGEST = 92 * DAY;
 /** Fewer tell nothing typical. */
 const ENOUGH = 3;
 
+/** Nobody's deadline, so that their end is no breach. */
+const REMINDING = `'{${REMINDERS.join(',')}}'::text[]`;
+
 const BREACHES = sql(
   'forensics.breaches',
   `SELECT c.ticket_id AS "ticketId", c.id AS "clockId", t.number, t.definition_id AS "definitionId", f.at
      FROM clock_firing f JOIN clock c ON c.merchant_id = f.merchant_id AND c.id = f.clock_id
      JOIN ticket t ON t.merchant_id = c.merchant_id AND t.id = c.ticket_id
-    WHERE f.merchant_id = $1 AND f.level = 0 AND f.at >= $2 AND f.at < $3 AND ($4::uuid[] IS NULL OR t.shop_id = ANY ($4))
+    WHERE f.merchant_id = $1 AND f.level = 0 AND c.kind <> ALL (${REMINDING}) AND f.at >= $2 AND f.at < $3 AND ($4::uuid[] IS NULL OR t.shop_id = ANY ($4))
       AND ($5::timestamptz IS NULL OR (f.at, f.clock_id) > ($5, $6::uuid)) ORDER BY f.at, f.clock_id LIMIT $7`,
 );
 const ONE = sql(
@@ -57,14 +60,14 @@ const ONE = sql(
   `SELECT c.ticket_id AS "ticketId", c.id AS "clockId", t.number, t.definition_id AS "definitionId", f.at
      FROM clock_firing f JOIN clock c ON c.merchant_id = f.merchant_id AND c.id = f.clock_id
      JOIN ticket t ON t.merchant_id = c.merchant_id AND t.id = c.ticket_id
-    WHERE f.merchant_id = $1 AND f.level = 0 AND f.clock_id = ANY ($2::uuid[])`,
+    WHERE f.merchant_id = $1 AND f.level = 0 AND c.kind <> ALL (${REMINDING}) AND f.clock_id = ANY ($2::uuid[])`,
 );
 // The step stands before the colon of the subject; of other kinds the subject does not matter.
 const TYPICAL = sql(
   'forensics.typical',
   `SELECT kind, CASE kind WHEN 'STEP' THEN split_part(subject, ':', 1) ELSE '' END AS step,
           percentile_cont(0.5) WITHIN GROUP (ORDER BY least(extract(epoch FROM ended_at - started_at) * 1000, target_ms))::float8 AS ms
-     FROM clock WHERE merchant_id = $1 AND state = 'SATISFIED' AND started_at >= $2 AND started_at < $3 GROUP BY 1, 2 HAVING count(*) >= ${ENOUGH}`,
+     FROM clock WHERE merchant_id = $1 AND state = 'SATISFIED' AND kind <> ALL (${REMINDING}) AND started_at >= $2 AND started_at < $3 GROUP BY 1, 2 HAVING count(*) >= ${ENOUGH}`,
 );
 
 /** Where the time of missed targets went, from the log and the ledgers. */

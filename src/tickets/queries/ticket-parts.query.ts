@@ -1,16 +1,16 @@
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { Fact } from '../../process/index.js';
-import { clocksOfTickets, type Clock } from '../../sla/index.js';
+import { clocksOfTickets, REMINDERS, type Clock } from '../../sla/index.js';
 import type { TicketLink } from '../ticket.repository.js';
 
 // The parts of many tickets in one statement each, for the loaders.
 
 export type ClockRow = Clock & { readonly ticketId: string };
 
-/** Open clocks, or with `all` the ended ones too. */
-export function clocksOf(tx: Tx, ticketIds: readonly string[], all: boolean): Promise<ClockRow[]> {
-  return clocksOfTickets(tx, ticketIds, all);
+/** Open clocks, or with `all` the ended ones too: deadlines, not what merely reminds us of something. */
+export async function clocksOf(tx: Tx, ticketIds: readonly string[], all: boolean): Promise<ClockRow[]> {
+  return (await clocksOfTickets(tx, ticketIds, all)).filter(({ kind }) => !REMINDERS.includes(kind));
 }
 
 export type FactRow = Fact & { readonly ticketId: string };
