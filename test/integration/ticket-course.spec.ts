@@ -258,7 +258,7 @@ describe('reopen', () => {
 
 describe('bulk close', () => {
   const BULK = `mutation($input: BulkCloseTicketsInput!) { bulkCloseTickets(input: $input) {
-    results { ticketId ticket { id version status } userErrors { code field } } userErrors { code field } } }`;
+    results { ticketId ticket { id version status } userErrors { code field retryable } } userErrors { code field } } }`;
   interface Bulk {
     bulkCloseTickets: { results: (Changed & { ticketId: string })[]; userErrors: { code: string }[] };
   }
@@ -282,6 +282,29 @@ describe('bulk close', () => {
       [good, 'CLOSED', await desk.version(good), []],
     ]);
     expect(await desk.events(good, 'ticket.closed')).toHaveLength(1);
+  });
+
+  it.each([
+    // The application's connection is ended under it, as a restart of the database ends it.
+    ['UNAVAILABLE', true, 'PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW;'],
+    ['INTERNAL', false, `RAISE EXCEPTION 'canary 13912345678'; RETURN NEW;`],
+  ])('answers %s for the one ticket it befell, and goes on', async (code, retryable, fails) => {
+    const [first, struck, last] = [await finished(), await finished(), await finished()];
+    await app.owner(`CREATE FUNCTION strike() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN ${fails} END $$`);
+    await app.owner(`CREATE TRIGGER strike BEFORE UPDATE ON ticket FOR EACH ROW WHEN (OLD.id = '${uuid(struck)}') EXECUTE FUNCTION strike()`);
+    try {
+      const { results, userErrors } = await bulk(await Promise.all([first, struck, last].map((id) => desk.now(id))));
+      expect(userErrors).toEqual([]);
+      expect(results.map((one) => [one.ticketId, one.ticket?.status ?? null, one.userErrors.map((error) => error.code)])).toEqual([
+        [first, 'CLOSED', []], [struck, null, [code]], [last, 'CLOSED', []],
+      ]);
+      expect(results[1]?.userErrors[0]?.retryable).toBe(retryable);
+      expect(JSON.stringify([results, app.logged])).not.toContain('13912345678');
+    } finally {
+      await app.owner('DROP TRIGGER strike ON ticket');
+      await app.owner('DROP FUNCTION strike');
+    }
+    expect((await desk.row<{ status: string }>(struck)).status).toBe('OPEN');
   });
 
   it('of none and of 101 is refused as a whole', async () => {
