@@ -5,7 +5,7 @@ import { sql, type Sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import { recordEvents, type NewEvent } from '../platform/outbox/event-log.js';
 import {
-  evaluate, summarize, withPublicEvidence, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
+  evaluate, factAuthor, summarize, withPublicEvidence, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
 } from '../process/index.js';
 import type { ClockBook, SlaPolicy } from '../sla/index.js';
 import { CUSTOMER_CLOCKS, keepStepClocks, pausesCustomerClocks } from './step-clocks.js';
@@ -89,7 +89,7 @@ export class TicketSession {
   /** Records a fact, from which the steps are evaluated. `onceKey`: a second one with the same key fails the command. */
   fact<T extends FactType>(type: T, data: FactData[T], onceKey: string | null = null): void {
     const seq = (this.known.at(-1)?.seq ?? 0) + 1;
-    this.known.push({ seq, type, at: this.now, by: this.by, data } as Fact);
+    this.known.push({ seq, type, at: this.now, by: factAuthor(this.actor.kind, this.actor.id), data } as Fact);
     this.record(type, data, true, onceKey);
   }
 

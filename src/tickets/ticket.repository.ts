@@ -25,9 +25,11 @@ export function columnsOf(names: readonly (keyof Ticket)[]): string {
 export const TICKET_COLUMNS = columnsOf(Object.keys(COLUMNS) as (keyof Ticket)[]);
 
 const LOCK = sql('ticket.lock', `SELECT ${TICKET_COLUMNS} FROM ticket t WHERE merchant_id = $1 AND id = $2 FOR UPDATE`);
+/** A fact from its row of `event`; `by` as `factAuthor` writes it. */
+export const FACT_COLUMNS = `id::float8 AS seq, type, at, CASE actor_kind WHEN 'API_KEY' THEN 'key:' || actor_id ELSE actor_id::text END AS by, data`;
 const FACTS = sql(
   'ticket.facts',
-  `SELECT id::float8 AS seq, type, at, actor_id AS by, data FROM event WHERE merchant_id = $1 AND subject_id = $2 AND is_fact ORDER BY id`,
+  `SELECT ${FACT_COLUMNS} FROM event WHERE merchant_id = $1 AND subject_id = $2 AND is_fact ORDER BY id`,
 );
 const BY_ID = sql('ticket.by_id', `SELECT ${TICKET_COLUMNS} FROM ticket t WHERE merchant_id = $1 AND id = $2`);
 

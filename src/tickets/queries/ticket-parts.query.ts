@@ -3,7 +3,7 @@ import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { Fact } from '../../process/index.js';
 import type { ClockKind, ClockState } from '../../sla/index.js';
-import type { TicketLink } from '../ticket.repository.js';
+import { FACT_COLUMNS, type TicketLink } from '../ticket.repository.js';
 
 // The parts of many tickets in one statement each, for the loaders.
 
@@ -35,7 +35,7 @@ export type FactRow = Fact & { readonly ticketId: string };
 
 const FACTS = sql(
   'ticket.facts_of',
-  `SELECT subject_id AS "ticketId", id::float8 AS seq, type, at, actor_id AS by, data FROM event
+  `SELECT subject_id AS "ticketId", ${FACT_COLUMNS} FROM event
     WHERE merchant_id = $1 AND subject_id = ANY ($2::uuid[]) AND is_fact ORDER BY subject_id, id`,
 );
 
