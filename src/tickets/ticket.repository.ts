@@ -121,22 +121,6 @@ function count(tx: Tx, ticket: Ticket, rows: readonly { status: string; step: st
   tx.defer(COUNT, [tx.merchantId, ticket.shopId, ticket.kind, JSON.stringify(rows)]);
 }
 
-export interface TicketLink {
-  readonly ticketId: string;
-  readonly kind: 'DUPLICATE_OF' | 'CHILD_OF' | 'SAME_INCIDENT';
-  readonly targetId: string;
-  readonly at: string;
-}
-
-const LINK = sql(
-  'ticket.link',
-  `INSERT INTO ticket_link (merchant_id, ticket_id, kind, target_id, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-);
-
-export function insertLink(tx: Tx, link: TicketLink): void {
-  tx.defer(LINK, [tx.merchantId, link.ticketId, link.kind, link.targetId, link.at]);
-}
-
 const DROP_LINES = sql('ticket.drop_lines', `DELETE FROM ticket_line WHERE merchant_id = $1 AND ticket_id = $2`);
 const DROP_PARCELS = sql('ticket.drop_parcels', `DELETE FROM ticket_parcel WHERE merchant_id = $1 AND ticket_id = $2`);
 

@@ -5,7 +5,7 @@ import type { Emotion, Fault, Severity, Step, WaitingReason } from '../../proces
 import { FaultEnum } from '../../tenancy/index.js';
 import type { TransferReason } from '../commands/ownership/transfer-ticket.js';
 import type { LogisticsSubtype, Priority } from '../domain/ticket.js';
-import type { TicketLink } from '../ticket.repository.js';
+import type { TicketLink } from '../ticket-links.js';
 import {
   EmotionEnum, LinkKindEnum, LogisticsSubtypeEnum, PriorityEnum, SeverityEnum, StepEnum, TransferReasonEnum, WaitingReasonEnum,
 } from './ticket.enum.js';

@@ -12,7 +12,7 @@ import type { Operation } from '../domain/operations.js';
 import type {
   Channel, ComplaintOrigin, ComplaintType, GoodsState, LogisticsSubtype, Priority, RequestType, Resolution, Source, Status, Ticket as TicketRow, WaitingOn, Wish,
 } from '../domain/ticket.js';
-import type { TicketLink } from '../ticket.repository.js';
+import type { TicketLink } from '../ticket-links.js';
 import {
   ChannelEnum, ClockKindEnum, ClockStateEnum, ComplaintOriginEnum, ComplaintTypeEnum, EmotionEnum, GoodsStateEnum, LinkKindEnum, LogisticsSubtypeEnum,
   OperationEnum, PriorityEnum, RequestTypeEnum, ResolutionEnum, SeverityEnum, SourceEnum, StatusEnum, StepEnum, StepStatusEnum, WaitingOnEnum,

@@ -3,7 +3,8 @@ import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { Fact } from '../../process/index.js';
 import type { ClockKind, ClockState } from '../../sla/index.js';
-import { FACT_COLUMNS, type TicketLink } from '../ticket.repository.js';
+import type { TicketLink } from '../ticket-links.js';
+import { FACT_COLUMNS } from '../ticket.repository.js';
 
 // The parts of many tickets in one statement each, for the loaders.
 
