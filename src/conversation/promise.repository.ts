@@ -1,6 +1,7 @@
 import type { Instant } from '../kernel/instant.js';
 import { sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
+import { MOST_LISTED } from '../tickets/index.js';
 import type { CustomerPromise, PromiseState } from './domain/promise.js';
 
 const COLUMNS = `
@@ -21,7 +22,12 @@ const UNSETTLED = sql(
   'promise.unsettled',
   `SELECT ${COLUMNS} FROM promise p WHERE merchant_id = $1 AND ticket_id = $2 AND state IN ('OPEN','BROKEN') ORDER BY id`,
 );
-const OF_TICKETS = sql('promise.of_tickets', `SELECT ${COLUMNS} FROM promise p WHERE merchant_id = $1 AND ticket_id = ANY($2::uuid[]) ORDER BY id`);
+const OF_TICKETS = sql(
+  'promise.of_tickets',
+  `SELECT ${COLUMNS} FROM (
+     SELECT *, row_number() OVER (PARTITION BY ticket_id ORDER BY id DESC) AS age FROM promise WHERE merchant_id = $1 AND ticket_id = ANY($2::uuid[])) p
+    WHERE age <= ${MOST_LISTED} OR state IN ('OPEN','BROKEN') ORDER BY id`,
+);
 
 export type NewPromise = Pick<CustomerPromise, 'id' | 'ticketId' | 'kind' | 'what' | 'channel' | 'dueAt' | 'ownerId' | 'messageId' | 'agreedByCustomer' | 'at'>;
 
@@ -49,6 +55,7 @@ export function unsettledPromises(tx: Tx, ticketId: string): Promise<CustomerPro
   return tx.query<CustomerPromise>(UNSETTLED, [tx.merchantId, ticketId]);
 }
 
+/** The newest of each ticket and all that are unsettled, oldest first. */
 export function promisesOf(tx: Tx, ticketIds: readonly string[]): Promise<CustomerPromise[]> {
   return tx.query<CustomerPromise>(OF_TICKETS, [tx.merchantId, ticketIds]);
 }

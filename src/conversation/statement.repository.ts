@@ -1,6 +1,7 @@
 import type { Instant } from '../kernel/instant.js';
 import { sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
+import { MOST_LISTED } from '../tickets/index.js';
 
 /** The customer's account as one of us wrote it down. Never changed: a corrected one is recorded anew and replaces it. */
 export interface Statement {
@@ -18,7 +19,11 @@ const INSERT = sql(
   'statement.insert',
   `INSERT INTO statement (merchant_id, id, ticket_id, text, wish, order_line_ids, recorded_by, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 );
-const OF_TICKETS = sql('statement.of_tickets', `SELECT ${COLUMNS} FROM statement s WHERE merchant_id = $1 AND ticket_id = ANY($2::uuid[]) ORDER BY id`);
+const OF_TICKETS = sql(
+  'statement.of_tickets',
+  `SELECT ${COLUMNS} FROM unnest($2::uuid[]) AS t(id), LATERAL (
+     SELECT * FROM statement WHERE merchant_id = $1 AND ticket_id = t.id ORDER BY id DESC LIMIT ${MOST_LISTED}) s ORDER BY s.id`,
+);
 const BY_ID = sql('statement.by_id', `SELECT ${COLUMNS} FROM statement s WHERE merchant_id = $1 AND id = $2`);
 const DISPUTED = sql(
   'statement.disputed_lines',
@@ -31,6 +36,7 @@ export function insertStatement(tx: Tx, statement: Statement): void {
   ]);
 }
 
+/** The newest of each ticket, oldest first. */
 export function statementsOf(tx: Tx, ticketIds: readonly string[]): Promise<Statement[]> {
   return tx.query<Statement>(OF_TICKETS, [tx.merchantId, ticketIds]);
 }

@@ -43,7 +43,7 @@ export class TicketFieldResolver {
   }
 
   @PlainField('Ticket', 'clocks')
-  @ResolveField(() => [TicketClock], { description: 'Deadlines: the open ones, overdue included, or with `all` the ended ones too.' })
+  @ResolveField(() => [TicketClock], { description: 'Deadlines: the open ones, overdue included, or with `all` the ended ones too: the newest 100, and those open always.' })
   clocks(@Parent() { row }: Ticket, @Ctx() context: RequestContext, @Args() { all }: ClockArgs): TicketClock[] | Promise<TicketClock[]> {
     const clocks = this.loaders.clocks(context, row.id, all);
     return Array.isArray(clocks) ? clocks.map(toClock) : clocks.then((rows) => rows.map(toClock));

@@ -8,6 +8,9 @@ import { FACT_COLUMNS } from '../ticket.repository.js';
 
 // The parts of many tickets in one statement each, for the loaders.
 
+/** Lists that grow with a ticket's life answer this many of their newest entries, and whatever is open. */
+export const MOST_LISTED = 100;
+
 export interface ClockRow {
   readonly ticketId: string;
   readonly id: string;
@@ -24,10 +27,13 @@ const CLOCKS = sql(
   'ticket.clocks',
   `SELECT ticket_id AS "ticketId", id, kind, subject, state, started_at AS "startedAt", due_at AS "dueAt", remaining_ms::float8 AS "remainingMs",
           ended_at AS "endedAt"
-     FROM clock WHERE merchant_id = $1 AND ticket_id = ANY ($2) AND ($3 OR ended_at IS NULL) ORDER BY started_at, id`,
+     FROM clock WHERE merchant_id = $1 AND ticket_id = ANY ($2) AND (ended_at IS NULL OR $3 AND id = ANY (ARRAY(
+       SELECT newest.id FROM unnest($2::uuid[]) AS t(id), LATERAL (
+         SELECT c.id FROM clock c WHERE c.merchant_id = $1 AND c.ticket_id = t.id ORDER BY c.started_at DESC, c.id DESC LIMIT ${MOST_LISTED}) newest)))
+    ORDER BY started_at, id`,
 );
 
-/** Open clocks, or with `all` the ended ones too. */
+/** Open clocks, or with `all` also the ended ones among the newest of each ticket. */
 export function clocksOf(tx: Tx, ticketIds: readonly string[], all: boolean): Promise<ClockRow[]> {
   return tx.query<ClockRow>(CLOCKS, [tx.merchantId, ticketIds, all]);
 }
