@@ -10,6 +10,7 @@ import { AddNote } from './commands/messages/add-note.js';
 import { PostAutomaticMessage } from './commands/messages/post-automatic-message.js';
 import { ReceiveMessage } from './commands/messages/receive-message.js';
 import { RedactMessage } from './commands/messages/redact-message.js';
+import { RedactTicketText } from './commands/messages/redact-ticket-text.js';
 import { SendMessage } from './commands/messages/send-message.js';
 import { breakPromise } from './commands/promises/break-promise.js';
 import { KeepPromise } from './commands/promises/keep-promise.js';
@@ -33,7 +34,7 @@ import { PromiseResolver } from './graphql/promise.resolver.js';
 import { TicketConversationResolver } from './graphql/ticket-conversation.resolver.js';
 
 const COMMANDS = [
-  SendMessage, PostAutomaticMessage, ReceiveMessage, AddNote, RedactMessage, RecordStatement, ConfirmStatement, MakePromise, KeepPromise,
+  SendMessage, PostAutomaticMessage, ReceiveMessage, AddNote, RedactMessage, RedactTicketText, RecordStatement, ConfirmStatement, MakePromise, KeepPromise,
   RenegotiatePromise, CreateUpload, RecordAttachment,
 ];
 const RESOLVERS = [

@@ -1,4 +1,5 @@
 import type { Instant } from '../kernel/instant.js';
+import { REDACTED } from '../kernel/text.js';
 import { sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import { MOST_LISTED } from '../tickets/index.js';
@@ -18,6 +19,7 @@ const END = sql(
   'promise.end',
   `UPDATE promise SET state = $3, ended_at = $4, ended_by_message_id = $5, replaced_by_id = $6 WHERE merchant_id = $1 AND id = $2`,
 );
+const REDACT = sql('promise.redact', `UPDATE promise SET what = $3 WHERE merchant_id = $1 AND ticket_id = $2 AND what <> $3 RETURNING id`);
 const UNSETTLED = sql(
   'promise.unsettled',
   `SELECT ${COLUMNS} FROM promise p WHERE merchant_id = $1 AND ticket_id = $2 AND state IN ('OPEN','BROKEN') ORDER BY id`,
@@ -48,6 +50,11 @@ export interface PromiseEnd {
 
 export function endPromise(tx: Tx, id: string, end: PromiseEnd): void {
   tx.defer(END, [tx.merchantId, id, end.state, end.endedAt, end.messageId ?? null, end.replacedById ?? null]);
+}
+
+/** Takes the words out of all promises of the ticket; what was due when stays. False: there are none left. */
+export async function redactPromises(tx: Tx, ticketId: string): Promise<boolean> {
+  return (await tx.query(REDACT, [tx.merchantId, ticketId, REDACTED])).length > 0;
 }
 
 /** Open and broken ones. The caller holds the ticket's lock, under which alone they change. */

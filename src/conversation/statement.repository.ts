@@ -1,4 +1,5 @@
 import type { Instant } from '../kernel/instant.js';
+import { REDACTED } from '../kernel/text.js';
 import { sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import { MOST_LISTED } from '../tickets/index.js';
@@ -25,6 +26,7 @@ const OF_TICKETS = sql(
      SELECT * FROM statement WHERE merchant_id = $1 AND ticket_id = t.id ORDER BY id DESC LIMIT ${MOST_LISTED}) s ORDER BY s.id`,
 );
 const BY_ID = sql('statement.by_id', `SELECT ${COLUMNS} FROM statement s WHERE merchant_id = $1 AND id = $2`);
+const REDACT = sql('statement.redact', `UPDATE statement SET text = $3 WHERE merchant_id = $1 AND ticket_id = $2 AND text <> $3 RETURNING id`);
 const DISPUTED = sql(
   'statement.disputed_lines',
   `SELECT order_line_id AS id FROM ticket_line WHERE merchant_id = $1 AND ticket_id = $2 AND order_line_id = ANY($3::uuid[])`,
@@ -44,6 +46,11 @@ export function statementsOf(tx: Tx, ticketIds: readonly string[]): Promise<Stat
 export async function findStatement(tx: Tx, id: string): Promise<Statement | undefined> {
   const [row] = await tx.query<Statement>(BY_ID, [tx.merchantId, id]);
   return row;
+}
+
+/** Takes the words out of all accounts of the ticket. False: there are none left. */
+export async function redactStatements(tx: Tx, ticketId: string): Promise<boolean> {
+  return (await tx.query(REDACT, [tx.merchantId, ticketId, REDACTED])).length > 0;
 }
 
 /** Which of these order lines this ticket disputes. */

@@ -10,6 +10,7 @@ export { TicketEdge } from './graphql/ticket-edge.js';
 export { toTicket } from './graphql/ticket.mapper.js';
 export { Ticket, TicketPayload } from './graphql/ticket.type.js';
 export { MOST_LISTED } from './queries/ticket-parts.query.js';
+export { redactWords, TICKET_WORDS } from './redacted-words.js';
 export { TicketNumbers } from './ticket-numbers.js';
 export { TicketSession } from './ticket-session.js';
 export { TicketWork, type Done, type TicketRequest } from './ticket-work.js';

@@ -19,6 +19,15 @@ const NOTE = sql(
    VALUES ($1, $2, $3, $4, $5, CASE WHEN $4 = 'SYSTEM' THEN 'AUTOMATIC' ELSE 'HUMAN' END, 'INTERNAL', $6, $7, $8)`,
 );
 
+/** The rest of a ticket's words is in `details`, which every save writes. */
+const FORGET = sql(
+  'ticket.forget',
+  `UPDATE ticket SET problem = coalesce($3, problem), subject = coalesce($4, subject), stated_reason_text = coalesce($5, stated_reason_text)
+    WHERE merchant_id = $1 AND id = $2`,
+);
+
+type Forgotten = Partial<Pick<Ticket, 'problem' | 'subject' | 'statedReasonText' | 'details'>>;
+
 interface Opening {
   readonly tx: Tx;
   readonly actor: Actor;
@@ -53,6 +62,7 @@ export class TicketSession {
   private readonly events: Omit<NewEvent, 'subjectVersion'>[] = [];
   private readonly others: NewEvent[] = [];
   private patch: TicketPatch = {};
+  private forgotten: Forgotten = {};
 
   constructor(private readonly opening: Opening) {
     this.tx = opening.tx;
@@ -84,6 +94,13 @@ export class TicketSession {
   /** Changes columns. The first event of the command carries the before and after of what really changed. */
   set(patch: TicketPatch): void {
     this.patch = { ...this.patch, ...patch };
+  }
+
+  /** Replaces words for good. Unlike with `set`, no event tells what stood there. */
+  forget(words: Forgotten): void {
+    this.forgotten = { ...this.forgotten, ...words };
+    const { problem = null, subject = null, statedReasonText = null } = this.forgotten;
+    this.write(FORGET, [this.tx.merchantId, this.ticket.id, problem, subject, statedReasonText]);
   }
 
   /** Records a fact, from which the steps are evaluated. `onceKey`: a second one with the same key fails the command. */
@@ -122,7 +139,7 @@ export class TicketSession {
     const { tx, ticket, opening } = this;
     const progress = evaluate(opening.definition, this.known);
     this.recordSteps(progress);
-    const changed = { ...ticket, ...this.patch };
+    const changed = { ...ticket, ...this.patch, ...this.forgotten };
     keepStepClocks(this.clocks, progress, opening.policy, changed);
     if (pausesCustomerClocks(changed.holdReason)) this.clocks.pause(CUSTOMER_CLOCKS, changed.holdReason as string);
     for (const { id: clockId, kind, subject, dueAt } of this.clocks.breached) {

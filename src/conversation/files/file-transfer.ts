@@ -3,7 +3,7 @@ import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { ActorDirectory, can } from '../../identity/index.js';
 import type { Actor } from '../../kernel/actor.js';
-import { DomainError } from '../../kernel/error.js';
+import { DomainError, notFound } from '../../kernel/error.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { attachmentExists, findStored } from '../attachment.repository.js';
 import { RecordAttachment } from '../commands/attachments/record-attachment.js';
@@ -54,6 +54,7 @@ export class FileTransfer {
     const actor = await this.actorOf(claims);
     const file = await this.unit.read(actor.merchantId, (tx) => findStored(tx, claims.attachmentId));
     if (!file || !can(actor, 'ticket.read', { shopId: file.shopId }) || !can(actor, 'message.read', { shopId: file.shopId })) throw linkRefused();
+    if (file.redactedAt !== null) throw notFound();
     const content = await this.store.get(file.storageKey);
     if (!content) throw new DomainError('UNAVAILABLE', { en: 'The file cannot be read now; please retry shortly.', zh: '文件暂时无法读取，请稍后重试。' });
     return {

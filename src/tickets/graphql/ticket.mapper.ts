@@ -52,7 +52,7 @@ export function toClock(row: ClockRow): TicketClock {
 
 /** Which keys of an event's data name what; the log holds bare uuids, the API typed ids. */
 const ID_KEYS: Readonly<Record<string, IdType>> = {
-  messageId: 'Message', consentMessageId: 'Message', statementId: 'Statement', findingId: 'Finding', attachmentId: 'Attachment', offerId: 'Offer',
+  messageId: 'Message', consentMessageId: 'Message', statementId: 'Statement', findingId: 'Finding', attachmentId: 'Attachment', attachmentIds: 'Attachment', offerId: 'Offer',
   legId: 'Leg', legIds: 'Leg', tellsLegIds: 'Leg', promiseId: 'Promise', byPromiseId: 'Promise', taskId: 'Task', clockId: 'Clock', memberId: 'Member',
   toMemberId: 'Member', fromMemberId: 'Member', teamId: 'Team', intoId: 'Ticket', targetId: 'Ticket', ticketId: 'Ticket', parcelIds: 'Parcel', orderLineId: 'OrderLine',
   assigneeId: 'Member', customerId: 'Customer', orderId: 'Order', mergedIntoId: 'Ticket', respondentId: 'Member',
