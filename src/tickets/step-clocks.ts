@@ -1,6 +1,7 @@
-import type { Progress, WaitingReason } from '../process/index.js';
+import type { Fact, Progress, WaitingReason } from '../process/index.js';
 import type { ClockBook, SlaPolicy } from '../sla/index.js';
 import type { Ticket } from './domain/ticket.js';
+import { wholeOf } from './domain/whole-clock.js';
 
 /** The clocks a customer's waiting is measured by; they pause on hold for the customer or the platform. */
 export const CUSTOMER_CLOCKS = ['STEP', 'RESOLUTION'] as const;
@@ -14,9 +15,11 @@ export function pausesCustomerClocks(reason: WaitingReason | null): boolean {
  * Keeps one clock per step at work, and one for the whole, in step with the evaluation: a step that completed meets its clock at the instant it
  * completed, the step that became current starts its own at the instant it started. Closing meets the clock of the whole.
  */
-export function keepStepClocks(clocks: ClockBook, progress: Progress, policy: SlaPolicy, ticket: Pick<Ticket, 'status' | 'resolution' | 'closedAt'>): void {
+export function keepStepClocks(
+  clocks: ClockBook, progress: Progress, facts: readonly Fact[], policy: SlaPolicy, ticket: Pick<Ticket, 'status' | 'resolution' | 'closedAt'>,
+): void {
   if (ticket.status === 'CLOSED') {
-    if (ticket.resolution !== 'MERGED' && ticket.closedAt !== null) clocks.satisfy('RESOLUTION', wholeOf(progress), ticket.closedAt);
+    if (ticket.resolution !== 'MERGED' && ticket.closedAt !== null) clocks.satisfy('RESOLUTION', wholeOf(facts), ticket.closedAt);
     clocks.cancelAll();
     return;
   }
@@ -30,18 +33,14 @@ export function keepStepClocks(clocks: ClockBook, progress: Progress, policy: Sl
       if (target !== undefined) clocks.start('STEP', subject, target, step.startedAt);
     }
   }
-  keepResolutionClock(clocks, progress, policy);
+  keepResolutionClock(clocks, facts, policy);
 }
 
 /**
- * One resolution clock per round of the last step, so that a reopened ticket does not inherit a due time of the past. It runs until the ticket
- * is closed, not only until its steps are over: else a ticket that everybody forgot to close would have no clock at all.
+ * The resolution clock runs until the ticket is closed, not only until its steps are over: else a ticket that everybody forgot to close would have
+ * no clock at all.
  */
-function keepResolutionClock(clocks: ClockBook, progress: Progress, policy: SlaPolicy): void {
+function keepResolutionClock(clocks: ClockBook, facts: readonly Fact[], policy: SlaPolicy): void {
   const target = policy.targets['RESOLUTION'];
-  if (target !== undefined) clocks.start('RESOLUTION', wholeOf(progress), target);
-}
-
-function wholeOf({ steps }: Progress): string {
-  return `TICKET:${steps.at(-1)?.round ?? 1}`;
+  if (target !== undefined) clocks.start('RESOLUTION', wholeOf(facts), target);
 }

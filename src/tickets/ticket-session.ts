@@ -140,7 +140,7 @@ export class TicketSession {
     const progress = evaluate(opening.definition, this.known);
     this.recordSteps(progress);
     const changed = { ...ticket, ...this.patch, ...this.forgotten };
-    keepStepClocks(this.clocks, progress, opening.policy, changed);
+    keepStepClocks(this.clocks, progress, this.known, opening.policy, changed);
     if (pausesCustomerClocks(changed.holdReason)) this.clocks.pause(CUSTOMER_CLOCKS, changed.holdReason as string);
     for (const { id: clockId, kind, subject, dueAt } of this.clocks.breached) {
       this.event('clock.breached', { clockId, kind, subject, dueAt }, `breach:${clockId}`);

@@ -232,6 +232,24 @@ describe('reopen', () => {
     expect(Number(after.next_due_at)).toBe(Math.min(...open.map(({ due_at }) => Number(due_at))));
   });
 
+  it('of a step of an open ticket, again and again, gives the whole no more time', async () => {
+    const ticketId = await mine();
+    await desk.answered(ticketId);
+    const whole = async () => (await desk.clocks(ticketId)).filter(({ kind }) => kind === 'RESOLUTION');
+    const before = await whole();
+    expect(before).toMatchObject([{ subject: 'TICKET:1', state: 'RUNNING' }]);
+    for (let round = 0; round < 3; round += 1) {
+      await desk.waits(2 * DAY);
+      await desk.does('AGENT', 'reopenTicket', { ...(await desk.now(ticketId)), step: 'RESPOND', reason: 'Once more' });
+      await desk.answered(ticketId);
+    }
+    expect(await whole()).toEqual(before);
+    await desk.finished(ticketId);
+    await desk.waits(5 * DAY);
+    await desk.does('AGENT', 'closeTicket', await desk.now(ticketId));
+    expect(await whole()).toMatchObject([{ subject: 'TICKET:1', state: 'BREACHED' }]);
+  });
+
   it('of a floating step leaves the clock of the step before it alone', async () => {
     const ticketId = await mine(desk.ticket({ emotion: 'ANGRY' }));
     await desk.happens(ticketId, (session) => session.fact('message.sent', {
