@@ -28,6 +28,11 @@ const REDACTED_KEYS = sql(
   'attachment.redacted_keys',
   `SELECT storage_key AS key FROM attachment WHERE merchant_id = $1 AND ticket_id = $2 AND message_id = $3 AND redacted_at IS NOT NULL`,
 );
+const STORAGE = sql(
+  'attachment.storage',
+  `SELECT storage_key AS key, redacted_at IS NOT NULL AS redacted FROM attachment
+    WHERE merchant_id = $1 AND id = ANY(SELECT left(split_part(key, '/', 3), 36)::uuid FROM unnest($2::text[]) AS key) AND storage_key = ANY($2::text[])`,
+);
 const STORED = sql(
   'attachment.stored',
   `SELECT ${COLUMNS}, a.storage_key AS "storageKey", t.shop_id AS "shopId"
@@ -67,6 +72,16 @@ export async function redactAttachments(tx: Tx, ticketId: string, messageId: str
 /** Where the bytes of a message's redacted files are, or were. */
 export async function redactedKeys(tx: Tx, ticketId: string, messageId: string): Promise<string[]> {
   return (await tx.query<{ key: string }>(REDACTED_KEYS, [tx.merchantId, ticketId, messageId])).map(({ key }) => key);
+}
+
+export interface StorageRow {
+  readonly key: string;
+  readonly redacted: boolean;
+}
+
+/** Which of these keys of the store a record names. A key ends in the attachment's own id and the attempt's number. */
+export function storageOf(tx: Tx, keys: readonly string[]): Promise<StorageRow[]> {
+  return tx.query<StorageRow>(STORAGE, [tx.merchantId, keys]);
 }
 
 /** Asked when a link is given, and again under the ticket's lock when a file comes in: links given before are not counted. */

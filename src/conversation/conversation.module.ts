@@ -21,6 +21,7 @@ import { RecordStatement } from './commands/statements/record-statement.js';
 import { FILE_LINKS, FileLinks } from './files/file-links.js';
 import { FileRoutes } from './files/file-routes.js';
 import { FILE_STORE } from './files/file-store.js';
+import { FileSweep } from './files/file-sweep.js';
 import { FileTransfer } from './files/file-transfer.js';
 import { LocalFileStore } from './files/local-file-store.js';
 import { AccountResolver } from './graphql/account.resolver.js';
@@ -47,7 +48,7 @@ const RESOLVERS = [
   providers: [
     { provide: FILE_LINKS, useFactory: (config: Config) => new FileLinks(linkSecretOf(config)), inject: [CONFIG] },
     { provide: FILE_STORE, useFactory: (config: Config) => new LocalFileStore(config.filesDir), inject: [CONFIG] },
-    FileTransfer, FileRoutes, ConversationLoaders, ...COMMANDS, ...RESOLVERS,
+    FileTransfer, FileRoutes, FileSweep, ConversationLoaders, ...COMMANDS, ...RESOLVERS,
   ],
 })
 export class ConversationModule implements OnModuleInit {
