@@ -10,7 +10,8 @@ import { errorFacts, LOG, type Log } from '../../platform/runtime/log.js';
 import { inBulk } from '../bulk.js';
 import { TicketWork, type Done, type TicketRequest } from '../ticket-work.js';
 import { toTicket } from './ticket.mapper.js';
-import type { BulkTicketResult, Ticket } from './ticket.type.js';
+import type { BulkTicketResult } from './ticket.payload.js';
+import type { Ticket } from './ticket.type.js';
 
 interface Input {
   readonly ticketId: string;

@@ -8,7 +8,8 @@ import { gate, OPERATIONS, type Operation } from '../domain/operations.js';
 import { timelineCursor } from '../queries/timeline.query.js';
 import { TicketLoaders } from './ticket-loaders.js';
 import { toClock, toSteps, toTimelineEntry } from './ticket.mapper.js';
-import { AllowedOperation, DisputedLine, LinkedTicket, Ticket, TicketClock, TicketStep, TimelineConnection } from './ticket.type.js';
+import { AllowedOperation, DisputedLine, LinkedTicket, Ticket, TicketClock, TicketStep } from './ticket.type.js';
+import { TimelineConnection } from './timeline.type.js';
 
 const PEOPLES_OPERATIONS = (Object.keys(OPERATIONS) as Operation[]).filter((operation) => operation !== 'FALL_DUE');
 

@@ -4,7 +4,9 @@ import { advice, publicAuthor } from '../../process/index.js';
 import type { ComplaintDetails, LogisticsDetails, ReturnDetails, Ticket as Row } from '../domain/ticket.js';
 import type { ClockRow } from '../queries/ticket-parts.query.js';
 import type { TimelineRow } from '../queries/timeline.query.js';
-import type { ComplaintData, FieldChange, Ticket, TicketClock, TicketStep, TimelineEntry } from './ticket.type.js';
+import type { ComplaintData } from './kind-data.type.js';
+import type { Ticket, TicketClock, TicketStep } from './ticket.type.js';
+import type { FieldChange, TimelineEntry } from './timeline.type.js';
 
 export function toTicket(row: Row): Ticket {
   const details: unknown = row.details;
