@@ -110,7 +110,7 @@ it.each([
     complaint: { type: 'PRICE' as const, origin: 'CUSTOMER' as const, demand: 'wants wellensittich9', respondentId: null, respondentDepartment: null, caseNumber: null, caseDueAt: null },
   }],
 ])("of a %s's own data takes the customer's words and leaves ours", async (kind, more) => {
-  const ticketId = await desk.ticket({ kind, ...more } as never);
+  const ticketId = await desk.ticket({ kind, ...more });
   expect(await holding('wellensittich9')).toEqual(['ticket.details']);
   const [was] = await app.owner<{ details: Record<string, unknown> }>('SELECT details FROM ticket WHERE id = $1', [ticketId]);
   const answer = await did(desk.supervisor, 'redactTicketText', ticketId, { texts: ['DETAILS'], reason: 'personal' }, 'ticket { logistics { customerSees } complaint { demand } }');

@@ -50,12 +50,12 @@ export class FileSweep implements OnModuleInit, OnModuleDestroy {
     this.walk ??= this.store.list()[Symbol.asyncIterator]();
     const files: StoredFile[] = [];
     while (files.length < most) {
-      const { done, value } = await this.walk.next();
-      if (done === true) {
+      const next = await this.walk.next();
+      if (next.done === true) {
         this.walk = null;
         break;
       }
-      files.push(value);
+      files.push(next.value);
     }
     return files;
   }
