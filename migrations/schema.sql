@@ -93,7 +93,8 @@ CREATE TABLE attachment (
   storage_key text NOT NULL,
   created_by_kind text NOT NULL,
   created_by uuid,
-  at timestamp with time zone NOT NULL
+  at timestamp with time zone NOT NULL,
+  redacted_at timestamp with time zone
 );
 CREATE TABLE clock (
   merchant_id uuid NOT NULL,
@@ -502,6 +503,7 @@ ALTER TABLE api_key ADD CONSTRAINT api_key_secret_sha256_check CHECK ((length(se
 ALTER TABLE api_key ADD CONSTRAINT api_key_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
 ALTER TABLE api_key ADD CONSTRAINT api_key_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
 ALTER TABLE api_key ADD CONSTRAINT api_key_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE attachment ADD CONSTRAINT attachment_check CHECK (((redacted_at IS NULL) OR (name = '[Redacted / 内容已删除]'::text)));
 ALTER TABLE attachment ADD CONSTRAINT attachment_sha256_check CHECK ((length(sha256) = 32));
 ALTER TABLE attachment ADD CONSTRAINT attachment_size_check CHECK ((size > 0));
 ALTER TABLE attachment ADD CONSTRAINT attachment_merchant_id_message_id_fkey FOREIGN KEY (merchant_id, message_id) REFERENCES message(merchant_id, id);
@@ -702,16 +704,19 @@ CREATE INDEX ticket_link_target ON public.ticket_link USING btree (merchant_id, 
 
 -- Triggers
 
-CREATE TRIGGER claimed_once BEFORE UPDATE ON public.attachment FOR EACH ROW WHEN ((old.message_id IS NOT NULL)) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER claimed_once BEFORE UPDATE ON public.attachment FOR EACH ROW WHEN (((old.redacted_at IS NOT NULL) OR ((new.redacted_at IS NULL) AND ((old.message_id IS NOT NULL) OR (new.name <> old.name))) OR ((new.redacted_at IS NOT NULL) AND (new.message_id IS DISTINCT FROM old.message_id)))) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.attachment FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.clock_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.event FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only_all BEFORE TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER only_redacted BEFORE UPDATE OF cause, corrective_action ON public.finding FOR EACH ROW WHEN ((((new.cause <> old.cause) AND (new.cause <> '[Redacted / 内容已删除]'::text)) OR ((new.corrective_action IS DISTINCT FROM old.corrective_action) AND (new.corrective_action IS DISTINCT FROM '[Redacted / 内容已删除]'::text)))) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE ON public.message FOR EACH ROW EXECUTE FUNCTION only_redaction();
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.message FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER keep_published BEFORE UPDATE ON public.process_definition FOR EACH ROW WHEN ((old.published_at IS NOT NULL)) EXECUTE FUNCTION keep_published();
+CREATE TRIGGER only_redacted BEFORE UPDATE OF what ON public.promise FOR EACH ROW WHEN (((new.what <> old.what) AND (new.what <> '[Redacted / 内容已删除]'::text))) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER keep_published BEFORE UPDATE ON public.sla_policy FOR EACH ROW WHEN ((old.published_at IS NOT NULL)) EXECUTE FUNCTION keep_published();
-CREATE TRIGGER keep_stated_reason BEFORE UPDATE OF stated_reason_code, stated_reason_text ON public.ticket FOR EACH ROW WHEN (((old.stated_reason_code IS DISTINCT FROM new.stated_reason_code) OR (old.stated_reason_text IS DISTINCT FROM new.stated_reason_text))) EXECUTE FUNCTION keep_stated_reason();
+CREATE TRIGGER only_redacted BEFORE UPDATE ON public.statement FOR EACH ROW WHEN ((new.text <> '[Redacted / 内容已删除]'::text)) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER keep_stated_reason BEFORE UPDATE OF stated_reason_code, stated_reason_text, problem, subject ON public.ticket FOR EACH ROW WHEN (((old.stated_reason_code IS DISTINCT FROM new.stated_reason_code) OR ((old.stated_reason_text IS DISTINCT FROM new.stated_reason_text) AND (new.stated_reason_text IS DISTINCT FROM '[Redacted / 内容已删除]'::text)) OR ((old.problem <> new.problem) AND (new.problem <> '[Redacted / 内容已删除]'::text)) OR ((old.subject <> new.subject) AND (new.subject <> '[Redacted / 内容已删除]'::text)))) EXECUTE FUNCTION keep_stated_reason();
 
 -- Row security
 
@@ -789,13 +794,13 @@ CREATE POLICY merchant_only ON ticket_parcel FOR ALL TO amends_app USING ((merch
 -- Rights on tables and columns
 
 GRANT INSERT, SELECT, UPDATE ON api_key TO amends_app;
-GRANT INSERT, SELECT, UPDATE (message_id) ON attachment TO amends_app;
+GRANT INSERT, SELECT, UPDATE (message_id), UPDATE (name), UPDATE (redacted_at) ON attachment TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON clock TO amends_app;
 GRANT SELECT ON clock TO amends_worker;
 GRANT INSERT, SELECT ON clock_entry TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON customer TO amends_app;
 GRANT INSERT, SELECT ON event TO amends_app;
-GRANT INSERT, SELECT, UPDATE (confirmed_at), UPDATE (confirmed_by), UPDATE (liability) ON finding TO amends_app;
+GRANT INSERT, SELECT, UPDATE (cause), UPDATE (confirmed_at), UPDATE (confirmed_by), UPDATE (corrective_action), UPDATE (liability) ON finding TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON idempotency TO amends_app;
 GRANT DELETE, SELECT ON idempotency TO amends_worker;
 GRANT INSERT, SELECT, UPDATE ON member TO amends_app;
@@ -815,7 +820,7 @@ GRANT INSERT, SELECT, UPDATE ON reason TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON sales_order TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON shop TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON sla_policy TO amends_app;
-GRANT INSERT, SELECT ON statement TO amends_app;
+GRANT INSERT, SELECT, UPDATE (text) ON statement TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON task TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON team TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON ticket TO amends_app;
