@@ -9,6 +9,7 @@ import { CreateCalendars1796000000008 } from './1796000000008-create-calendars.j
 import { ExtendClocks1796000000009 } from './1796000000009-extend-clocks.js';
 import { CreatePacks1796000000010 } from './1796000000010-create-packs.js';
 import { CreateEscalation1796000000011 } from './1796000000011-create-escalation.js';
+import { RedactEverywhere1796000000015 } from './1796000000015-redact-everywhere.js';
 
 /** Every migration, oldest first. A new one goes at the end; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -23,4 +24,5 @@ export const MIGRATIONS = [
   ExtendClocks1796000000009,
   CreatePacks1796000000010,
   CreateEscalation1796000000011,
+  RedactEverywhere1796000000015,
 ] as const;

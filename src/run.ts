@@ -12,7 +12,7 @@ import { Health } from './platform/runtime/health.js';
 import { createLog, errorFacts, type Log } from './platform/runtime/log.js';
 import { Loops } from './platform/runtime/loops.js';
 import { AlreadyRunning, lockProcess } from './platform/runtime/process-lock.js';
-import { stopOnSignals, Stops } from './platform/runtime/stops.js';
+import { stopOnFailure, stopOnSignals, Stops } from './platform/runtime/stops.js';
 import { createWorker } from './platform/runtime/worker.js';
 import { seedDemo } from './demo/seed.js';
 import { tokenSecretOf } from './identity/index.js';
@@ -34,6 +34,7 @@ export async function run(options: RunOptions): Promise<void> {
     const config = readConfig(process.env);
     log = createLog(config.LOG_LEVEL);
     stopOnSignals(stops, log);
+    stopOnFailure(stops, log);
     await start(config, log, options, stops);
   } catch (error) {
     explain(error, log);

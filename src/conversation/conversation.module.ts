@@ -10,6 +10,7 @@ import { AddNote } from './commands/messages/add-note.js';
 import { PostAutomaticMessage } from './commands/messages/post-automatic-message.js';
 import { ReceiveMessage } from './commands/messages/receive-message.js';
 import { RedactMessage } from './commands/messages/redact-message.js';
+import { RedactTicketText } from './commands/messages/redact-ticket-text.js';
 import { SendMessage } from './commands/messages/send-message.js';
 import { breakPromise } from './commands/promises/break-promise.js';
 import { KeepPromise } from './commands/promises/keep-promise.js';
@@ -20,6 +21,7 @@ import { RecordStatement } from './commands/statements/record-statement.js';
 import { FILE_LINKS, FileLinks } from './files/file-links.js';
 import { FileRoutes } from './files/file-routes.js';
 import { FILE_STORE } from './files/file-store.js';
+import { FileSweep } from './files/file-sweep.js';
 import { FileTransfer } from './files/file-transfer.js';
 import { LocalFileStore } from './files/local-file-store.js';
 import { AccountResolver } from './graphql/account.resolver.js';
@@ -33,7 +35,7 @@ import { PromiseResolver } from './graphql/promise.resolver.js';
 import { TicketConversationResolver } from './graphql/ticket-conversation.resolver.js';
 
 const COMMANDS = [
-  SendMessage, PostAutomaticMessage, ReceiveMessage, AddNote, RedactMessage, RecordStatement, ConfirmStatement, MakePromise, KeepPromise,
+  SendMessage, PostAutomaticMessage, ReceiveMessage, AddNote, RedactMessage, RedactTicketText, RecordStatement, ConfirmStatement, MakePromise, KeepPromise,
   RenegotiatePromise, CreateUpload, RecordAttachment,
 ];
 const RESOLVERS = [
@@ -46,7 +48,7 @@ const RESOLVERS = [
   providers: [
     { provide: FILE_LINKS, useFactory: (config: Config) => new FileLinks(linkSecretOf(config)), inject: [CONFIG] },
     { provide: FILE_STORE, useFactory: (config: Config) => new LocalFileStore(config.filesDir), inject: [CONFIG] },
-    FileTransfer, FileRoutes, ConversationLoaders, ...COMMANDS, ...RESOLVERS,
+    FileTransfer, FileRoutes, FileSweep, ConversationLoaders, ...COMMANDS, ...RESOLVERS,
   ],
 })
 export class ConversationModule implements OnModuleInit {

@@ -19,6 +19,13 @@ const REDACT = sql(
   'message.redact',
   `UPDATE message SET body = $3, signals = '{}', redacted_at = $4, redacted_by = $5, redaction_reason = $6 WHERE merchant_id = $1 AND id = $2`,
 );
+// Opened by the customer, a ticket's problem is its first message too.
+const REDACT_FIRST = sql(
+  'message.redact_first',
+  `UPDATE message SET body = $3, signals = '{}', redacted_at = $4, redacted_by = $5, redaction_reason = $6
+    WHERE merchant_id = $1 AND ticket_id = $2 AND author_kind = 'CUSTOMER' AND body = $7 AND redacted_at IS NULL
+      AND at = (SELECT opened_at FROM ticket WHERE merchant_id = $1 AND id = $2) RETURNING id`,
+);
 const PAGE = sql(
   'message.page',
   `SELECT ${COLUMNS} FROM message m
@@ -72,12 +79,25 @@ export function pageOfMessages(
   return tx.query<Message>(PAGE, [tx.merchantId, ticketId, visibilities, page.after?.at ?? null, page.after?.id ?? null, page.first + 1]);
 }
 
+export interface RedactionMark {
+  readonly body: string;
+  readonly at: Instant;
+  readonly by: string | null;
+  readonly reason: string;
+}
+
 /** The body and what was found in it are gone from the row afterwards; the row and its id stay. The database lets it happen once. */
-export function redact(tx: Tx, id: string, mark: { readonly body: string; readonly at: Instant; readonly by: string | null; readonly reason: string }): void {
+export function redact(tx: Tx, id: string, mark: RedactionMark): void {
   tx.defer(REDACT, [tx.merchantId, id, mark.body, mark.at, mark.by, mark.reason]);
 }
 
 export async function knownNumbers(tx: Tx, ticketId: string): Promise<string[]> {
   const rows = await tx.query<{ n: string }>(KNOWN_NUMBERS, [tx.merchantId, ticketId]);
   return rows.map((row) => row.n);
+}
+
+/** The same with the message a ticket was opened by, where it still says what the ticket says. Answers its id. */
+export async function redactFirst(tx: Tx, ticketId: string, problem: string, mark: RedactionMark): Promise<string | undefined> {
+  const [row] = await tx.query<{ id: string }>(REDACT_FIRST, [tx.merchantId, ticketId, mark.body, mark.at, mark.by, mark.reason, problem]);
+  return row?.id;
 }

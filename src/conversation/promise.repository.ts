@@ -1,6 +1,8 @@
 import type { Instant } from '../kernel/instant.js';
+import { REDACTED } from '../kernel/text.js';
 import { sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
+import { MOST_LISTED } from '../tickets/index.js';
 import type { CustomerPromise, PromiseState } from './domain/promise.js';
 
 const COLUMNS = `
@@ -17,11 +19,17 @@ const END = sql(
   'promise.end',
   `UPDATE promise SET state = $3, ended_at = $4, ended_by_message_id = $5, replaced_by_id = $6 WHERE merchant_id = $1 AND id = $2`,
 );
+const REDACT = sql('promise.redact', `UPDATE promise SET what = $3 WHERE merchant_id = $1 AND ticket_id = $2 AND what <> $3 RETURNING id`);
 const UNSETTLED = sql(
   'promise.unsettled',
   `SELECT ${COLUMNS} FROM promise p WHERE merchant_id = $1 AND ticket_id = $2 AND state IN ('OPEN','BROKEN') ORDER BY id`,
 );
-const OF_TICKETS = sql('promise.of_tickets', `SELECT ${COLUMNS} FROM promise p WHERE merchant_id = $1 AND ticket_id = ANY($2::uuid[]) ORDER BY id`);
+const OF_TICKETS = sql(
+  'promise.of_tickets',
+  `SELECT ${COLUMNS} FROM (
+     SELECT *, row_number() OVER (PARTITION BY ticket_id ORDER BY id DESC) AS age FROM promise WHERE merchant_id = $1 AND ticket_id = ANY($2::uuid[])) p
+    WHERE age <= ${MOST_LISTED} OR state IN ('OPEN','BROKEN') ORDER BY id`,
+);
 
 export type NewPromise = Pick<CustomerPromise, 'id' | 'ticketId' | 'kind' | 'what' | 'channel' | 'dueAt' | 'ownerId' | 'messageId' | 'agreedByCustomer' | 'at'>;
 
@@ -44,11 +52,17 @@ export function endPromise(tx: Tx, id: string, end: PromiseEnd): void {
   tx.defer(END, [tx.merchantId, id, end.state, end.endedAt, end.messageId ?? null, end.replacedById ?? null]);
 }
 
+/** Takes the words out of all promises of the ticket; what was due when stays. False: there are none left. */
+export async function redactPromises(tx: Tx, ticketId: string): Promise<boolean> {
+  return (await tx.query(REDACT, [tx.merchantId, ticketId, REDACTED])).length > 0;
+}
+
 /** Open and broken ones. The caller holds the ticket's lock, under which alone they change. */
 export function unsettledPromises(tx: Tx, ticketId: string): Promise<CustomerPromise[]> {
   return tx.query<CustomerPromise>(UNSETTLED, [tx.merchantId, ticketId]);
 }
 
+/** The newest of each ticket and all that are unsettled, oldest first. */
 export function promisesOf(tx: Tx, ticketIds: readonly string[]): Promise<CustomerPromise[]> {
   return tx.query<CustomerPromise>(OF_TICKETS, [tx.merchantId, ticketIds]);
 }

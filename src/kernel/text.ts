@@ -28,3 +28,6 @@ export function cleanText(value: string, field: string, rule: TextRule): string 
 export function optionalText(value: string | null | undefined, field: string, rule: TextRule): string | null {
   return value === null || value === undefined || value.trim() === '' ? null : cleanText(value, field, rule);
 }
+
+/** What stands in the place of words that were redacted. The same everywhere, so that it tells nothing. The database knows it too. */
+export const REDACTED = '[Redacted / 内容已删除]';

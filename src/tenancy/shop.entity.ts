@@ -1,7 +1,7 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
 import type { Instant } from '../kernel/instant.js';
 import { instantColumn } from '../platform/database/instant-column.js';
-import type { Platform } from './domain/shop.js';
+import type { Platform, ShopSettings } from './domain/shop.js';
 
 @Entity('shop')
 export class ShopEntity {
@@ -25,6 +25,9 @@ export class ShopEntity {
 
   @Column('char', { length: 3 })
   currency: string;
+
+  @Column('jsonb', { default: {} })
+  settings: ShopSettings;
 
   @Column('timestamptz', { name: 'created_at', default: () => 'now()', transformer: instantColumn })
   createdAt: Instant;

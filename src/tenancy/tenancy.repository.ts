@@ -14,7 +14,7 @@ import type { TeamEntity } from './team.entity.js';
 const MERCHANT = sql('tenancy.merchant', 'SELECT id, name, sandbox, demo, created_at AS "createdAt" FROM merchant WHERE id = $1');
 const SHOPS = sql(
   'tenancy.shops-by-id',
-  `SELECT id, external_id AS "externalId", name, platform, time_zone AS "timeZone", currency, created_at AS "createdAt"
+  `SELECT id, external_id AS "externalId", name, platform, time_zone AS "timeZone", currency, settings, created_at AS "createdAt"
    FROM shop WHERE merchant_id = $1 AND id = ANY($2::uuid[])`,
 );
 const TEAMS = sql(

@@ -1,7 +1,8 @@
 import type { Fact, Progress } from '../process/index.js';
 import { clockTarget, sameTarget, targetOf, type Clock, type ClockBook, type ClockTimes, type PolicyMatter, type SlaPolicy } from '../sla/index.js';
 import type { Ticket } from './domain/ticket.js';
-import { targetNameOf, wantedClocks, wholeOf } from './domain/wanted-clocks.js';
+import { targetNameOf, wantedClocks } from './domain/wanted-clocks.js';
+import { wholeOf } from './domain/whole-clock.js';
 import type { TradeTerms } from './queries/trade-terms.query.js';
 
 /** The policy a ticket follows, with what its rules are asked of. */
@@ -27,7 +28,7 @@ export function matterOf(ticket: Ticket, terms: TradeTerms): PolicyMatter {
  */
 export function keepClocks(clocks: ClockBook, ticket: Pick<Ticket, 'status' | 'resolution' | 'closedAt'>, progress: Progress, facts: readonly Fact[], following: Following): void {
   if (ticket.status === 'CLOSED') {
-    if (ticket.resolution !== 'MERGED' && ticket.closedAt !== null) clocks.satisfy('RESOLUTION', wholeOf(progress), ticket.closedAt);
+    if (ticket.resolution !== 'MERGED' && ticket.closedAt !== null) clocks.satisfy('RESOLUTION', wholeOf(facts).subject, ticket.closedAt);
     clocks.cancelAll();
     return;
   }

@@ -5,7 +5,7 @@ import { sql, type Sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import { recordEvents, type NewEvent } from '../platform/outbox/event-log.js';
 import {
-  evaluate, summarize, withPublicEvidence, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
+  evaluate, factAuthor, summarize, withPublicEvidence, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
 } from '../process/index.js';
 import {
   type Clock, type ClockBook, clockName, clockTarget, type ClockTimes, type PackEvent, type PackEventType, REMINDERS, type SlaPolicy, targetOf,
@@ -22,6 +22,15 @@ const NOTE = sql(
   `INSERT INTO message (merchant_id, id, ticket_id, author_kind, author_id, origin, visibility, channel, body, at)
    VALUES ($1, $2, $3, $4, $5, CASE WHEN $4 = 'SYSTEM' THEN 'AUTOMATIC' ELSE 'HUMAN' END, 'INTERNAL', $6, $7, $8)`,
 );
+
+/** The rest of a ticket's words is in `details`, which every save writes. */
+const FORGET = sql(
+  'ticket.forget',
+  `UPDATE ticket SET problem = coalesce($3, problem), subject = coalesce($4, subject), stated_reason_text = coalesce($5, stated_reason_text)
+    WHERE merchant_id = $1 AND id = $2`,
+);
+
+type Forgotten = Partial<Pick<Ticket, 'problem' | 'subject' | 'statedReasonText' | 'details'>>;
 
 interface Opening {
   readonly tx: Tx;
@@ -83,6 +92,7 @@ export class TicketSession {
   private waiting: [Sql, readonly unknown[]][] | null;
   private terms: TradeTerms;
   private reapplied: Omit<Following, 'matter'> | null = null;
+  private forgotten: Forgotten = {};
 
   constructor(private readonly opening: Opening) {
     this.tx = opening.tx;
@@ -121,7 +131,7 @@ export class TicketSession {
 
   /** The ticket with what this command changes so far. */
   get current(): Ticket {
-    const changed = { ...this.ticket, ...this.patch };
+    const changed = { ...this.ticket, ...this.patch, ...this.forgotten };
     return this.reapplied ? { ...changed, policyId: this.reapplied.policyId } : changed;
   }
 
@@ -147,10 +157,18 @@ export class TicketSession {
     this.changes += 1;
   }
 
+  /** Replaces words for good. Unlike with `set`, no event tells what stood there. */
+  forget(words: Forgotten): void {
+    this.forgotten = { ...this.forgotten, ...words };
+    this.changes += 1;
+    const { problem = null, subject = null, statedReasonText = null } = this.forgotten;
+    this.write(FORGET, [this.tx.merchantId, this.ticket.id, problem, subject, statedReasonText]);
+  }
+
   /** Records a fact, from which the steps are evaluated. `onceKey`: a second one with the same key fails the command. */
   fact<T extends FactType>(type: T, data: FactData[T], onceKey: string | null = null): void {
     const seq = (this.known.at(-1)?.seq ?? 0) + 1;
-    this.known.push({ seq, type, at: this.now, by: this.by, data } as Fact);
+    this.known.push({ seq, type, at: this.now, by: this.by === null ? null : factAuthor(this.actor.kind, this.actor.id), data } as Fact);
     this.record(type, data, true, onceKey);
   }
 

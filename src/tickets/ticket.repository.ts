@@ -30,9 +30,11 @@ const LOCK_FREE = sql(
   'ticket.lock_free',
   `SELECT ${TICKET_COLUMNS} FROM ticket t WHERE merchant_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id FOR UPDATE SKIP LOCKED`,
 );
+/** A fact from its row of `event`; `by` as `factAuthor` writes it. */
+export const FACT_COLUMNS = `id::float8 AS seq, type, at, CASE actor_kind WHEN 'API_KEY' THEN 'key:' || actor_id ELSE actor_id::text END AS by, data`;
 const FACTS = sql(
   'ticket.facts',
-  `SELECT id::float8 AS seq, type, at, actor_id AS by, data FROM event WHERE merchant_id = $1 AND subject_id = $2 AND is_fact ORDER BY id`,
+  `SELECT ${FACT_COLUMNS} FROM event WHERE merchant_id = $1 AND subject_id = $2 AND is_fact ORDER BY id`,
 );
 const BY_ID = sql('ticket.by_id', `SELECT ${TICKET_COLUMNS} FROM ticket t WHERE merchant_id = $1 AND id = $2`);
 
@@ -128,22 +130,6 @@ function place(ticket: Ticket): { status: string; step: string } {
 
 function count(tx: Tx, ticket: Ticket, rows: readonly { status: string; step: string; n: number }[]): void {
   tx.defer(COUNT, [tx.merchantId, ticket.shopId, ticket.kind, JSON.stringify(rows)]);
-}
-
-export interface TicketLink {
-  readonly ticketId: string;
-  readonly kind: 'DUPLICATE_OF' | 'CHILD_OF' | 'SAME_INCIDENT';
-  readonly targetId: string;
-  readonly at: string;
-}
-
-const LINK = sql(
-  'ticket.link',
-  `INSERT INTO ticket_link (merchant_id, ticket_id, kind, target_id, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING`,
-);
-
-export function insertLink(tx: Tx, link: TicketLink): void {
-  tx.defer(LINK, [tx.merchantId, link.ticketId, link.kind, link.targetId, link.at]);
 }
 
 const DROP_LINES = sql('ticket.drop_lines', `DELETE FROM ticket_line WHERE merchant_id = $1 AND ticket_id = $2`);

@@ -60,7 +60,7 @@ const TABLE: readonly Row[] = [
 
   { operations: 'sendMessage addNote makePromise keepPromise renegotiatePromise', roles: DESK, key: null },
   { operations: 'receiveMessage postAutomaticMessage', roles: DESK, key: 'tickets:write' },
-  { operations: 'redactMessage', roles: [SUPERVISOR, ADMIN], key: null },
+  { operations: 'redactMessage redactTicketText', roles: [SUPERVISOR, ADMIN], key: null },
   { operations: 'createUpload', roles: [...DESK, INSPECTOR], key: 'tickets:write' },
 
   { operations: 'openTask cancelTask', roles: DESK, key: null },

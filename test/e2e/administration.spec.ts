@@ -46,6 +46,21 @@ describe('shops, teams and reasons', () => {
     expect((await mutate(`createTeam(input: { shopId: "${shop.id}", name: "Team" }) { ${ERRORS} }`, admin)).userErrors).toEqual([{ code: 'DUPLICATE', field: 'name' }]);
   });
 
+  it('have contact numbers, which messages may hold from then on', async () => {
+    const made = await mutate(`createShop(input: { externalId: "s-2", name: "N", platform: OWN, timeZone: "UTC", currency: "CNY", contactNumbers: ["400-800-1234"] }) {
+      shop { id contactNumbers } ${ERRORS} }`, admin);
+    const { id } = made['shop'] as { id: string };
+    expect(made).toEqual({ shop: { id, contactNumbers: ['400-800-1234'] }, userErrors: [] });
+    await app.owner(`UPDATE shop SET settings = settings || '{"other": 1}' WHERE id = $1`, [bare(id)]);
+    const numbers = (list: string) => mutate(`updateShop(input: { id: "${id}", contactNumbers: ${list} }) { shop { contactNumbers } ${ERRORS} }`, admin);
+    expect(await numbers('["13912345678", "95338"]')).toEqual({ shop: { contactNumbers: ['13912345678', '95338'] }, userErrors: [] });
+    expect((await numbers('["95338", "none"]')).userErrors).toEqual([{ code: 'INVALID_INPUT', field: 'contactNumbers.1' }]);
+    expect(await app.owner('SELECT settings FROM shop WHERE id = $1', [bare(id)])).toEqual([{ settings: { other: 1, contactNumbers: ['13912345678', '95338'] } }]);
+    expect(await numbers('[]')).toEqual({ shop: { contactNumbers: [] }, userErrors: [] });
+    await numbers('[]');
+    expect(await eventsOf(bare(id))).toEqual(['shop.created', 'shop.updated', 'shop.updated']);
+  });
+
   it('are refused with the field at fault, and nothing is kept', async () => {
     const shop = (over: string): string => `createShop(input: { externalId: "x-${uuidv7()}", name: "N", platform: OWN, timeZone: "UTC", currency: "CNY", ${over} }) { ${ERRORS} }`;
     const before = await app.owner('SELECT FROM shop WHERE merchant_id = $1', [ours.merchantId]);

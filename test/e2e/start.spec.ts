@@ -15,10 +15,11 @@ interface Running {
   readonly child: ChildProcess;
   readonly url: string;
   exited: Promise<number | null>;
+  readonly said: () => string;
 }
 
-function launch(env: Record<string, string>): { child: ChildProcess; said: () => string; exited: Promise<number | null> } {
-  const child = spawn(process.execPath, ['--import', './scripts/typescript.mjs', 'src/start.ts'], {
+function launch(env: Record<string, string>, ...before: string[]): { child: ChildProcess; said: () => string; exited: Promise<number | null> } {
+  const child = spawn(process.execPath, [...before, '--import', './scripts/typescript.mjs', 'src/start.ts'], {
     env: { PATH: process.env['PATH'] ?? '', AMENDS_DATA: folder, PORT: '0', LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -31,8 +32,8 @@ function launch(env: Record<string, string>): { child: ChildProcess; said: () =>
   return { child, said: () => said, exited };
 }
 
-async function start(env: Record<string, string> = {}): Promise<Running> {
-  const { child, said, exited } = launch(env);
+async function start(env: Record<string, string> = {}, ...before: string[]): Promise<Running> {
+  const { child, said, exited } = launch(env, ...before);
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', () => {
       const found = /GraphQL\s+(http:\S+)\/graphql/.exec(said());
@@ -40,7 +41,7 @@ async function start(env: Record<string, string> = {}): Promise<Running> {
     });
     void exited.then((code) => reject(new Error(`ended with ${code}: ${said()}`)));
   });
-  return { child, url, exited };
+  return { child, url, exited, said };
 }
 
 /** The address of the running embedded server, from its own files. */
@@ -93,6 +94,20 @@ it('starts from nothing, refuses a second start, survives kill -9 and stops with
   expect(existsSync(join(folder, 'postgres/data/postmaster.pid'))).toBe(false);
   expect(existsSync(join(folder, 'amends.pid'))).toBe(false);
   await expect(fetch(`${third.url}/health/live`)).rejects.toThrow();
+}, 120_000);
+
+it.each(['void Promise.reject(failure)', 'queueMicrotask(() => { throw failure })'])('stops in order and with 1 after %s, and says nothing of its values', async (fail) => {
+  // What a driver throws: its message quotes a customer's number.
+  const failure = `Object.assign(new Error('duplicate key 13912345678'), { severity: 'ERROR', code: '23505', detail: 'Key (phone)=(13912345678)' })`;
+  const module = `process.once('SIGUSR2', () => { const failure = ${failure}; ${fail} })`;
+  const running = await start({}, '--import', `data:text/javascript;base64,${Buffer.from(module).toString('base64')}`);
+  running.child.kill('SIGUSR2');
+  expect(await running.exited).toBe(1);
+  expect(running.said()).toContain('unexpected failure; stopping');
+  expect(running.said()).toContain('23505');
+  expect(running.said()).not.toContain('13912345678');
+  expect(existsSync(join(folder, 'postgres/data/postmaster.pid'))).toBe(false);
+  expect(existsSync(join(folder, 'amends.pid'))).toBe(false);
 }, 120_000);
 
 it.each([

@@ -1,6 +1,6 @@
 import { DueHandlers } from '../../src/tickets/index.js';
 import { AdvanceClock } from '../../src/tickets/due/advance-clock.js';
-import { TicketLoops } from '../../src/tickets/due/ticket-loops.js';
+import { restAfter, TicketLoops } from '../../src/tickets/due/ticket-loops.js';
 import { testApp } from '../support/app.js';
 import { ConversationDesk } from '../support/conversation-desk.js';
 
@@ -29,17 +29,35 @@ it('only an administrator of the whole merchant moves its clock', async () => {
   await clock.execute({ ...inOneShop, grants: [{ role: 'ADMIN', shopId: null, teamId: null }] }, to);
 });
 
-it('a ticket whose due work fails holds up no other, and is logged once in a while', async () => {
-  const [poisoned, sound] = [await overdue('2 hours'), await overdue('1 hour')];
-  app.nest.get(DueHandlers).register('STEP', (session) => {
-    if (session.ticket.id === poisoned) throw new Error('poison');
+describe('a ticket whose due work fails', () => {
+  let poisoned: string;
+  let fails: number;
+  beforeAll(() => {
+    app.nest.get(DueHandlers).register('STEP', (session) => {
+      if (session.ticket.id === poisoned && fails-- > 0) throw new Error('poison');
+    });
   });
-  const loops = app.nest.get(TicketLoops);
+  const failures = (): unknown[] => app.logged.filter((line) => line['ticketId'] === poisoned).map((line) => line['failures']);
 
-  for (let round = 0; round < 3; round += 1) await loops.letFallDue(1);
+  it('once is tried again at once', async () => {
+    [poisoned, fails] = [await overdue('3 hours'), 1];
+    const loops = app.nest.get(TicketLoops);
+    await loops.letFallDue(1);
+    expect([await breached(poisoned), failures()]).toEqual([false, [1]]);
+    await loops.letFallDue(1);
+    expect([await breached(poisoned), failures()]).toEqual([true, [1]]);
+  });
 
-  expect([await breached(poisoned), await breached(sound)]).toEqual([false, true]);
-  expect(app.logged.filter((line) => line['msg'] === 'due work failed; it is tried again')).toHaveLength(1);
+  it('again and again rests from the second time on and holds up no other', async () => {
+    [poisoned, fails] = [await overdue('2 hours'), Infinity];
+    const sound = await overdue('1 hour');
+    const loops = app.nest.get(TicketLoops);
+
+    for (let round = 0; round < 4; round += 1) await loops.letFallDue(1);
+
+    expect([await breached(poisoned), await breached(sound), failures()]).toEqual([false, true, [1, 2]]);
+    expect([1, 2, 3, 4, 5, 6, 7].map(restAfter)).toEqual([0, 5_000, 10_000, 20_000, 40_000, 60_000, 60_000]);
+  });
 });
 
 it('idempotency keys go after a week in pieces; those of money stay', async () => {

@@ -232,6 +232,24 @@ describe('reopen', () => {
     expect(Number(after.next_due_at)).toBe(Math.min(...open.map(({ due_at }) => Number(due_at))));
   });
 
+  it('of a step of an open ticket, again and again, gives the whole no more time', async () => {
+    const ticketId = await mine();
+    await desk.answered(ticketId);
+    const whole = async () => (await desk.clocks(ticketId)).filter(({ kind }) => kind === 'RESOLUTION');
+    const before = await whole();
+    expect(before).toMatchObject([{ subject: 'TICKET:1', state: 'RUNNING' }]);
+    for (let round = 0; round < 3; round += 1) {
+      await desk.waits(2 * DAY);
+      await desk.does('AGENT', 'reopenTicket', { ...(await desk.now(ticketId)), step: 'RESPOND', reason: 'Once more' });
+      await desk.answered(ticketId);
+    }
+    expect(await whole()).toEqual(before);
+    await desk.finished(ticketId);
+    await desk.waits(5 * DAY);
+    await desk.does('AGENT', 'closeTicket', await desk.now(ticketId));
+    expect(await whole()).toMatchObject([{ subject: 'TICKET:1', state: 'BREACHED' }]);
+  });
+
   it('of a floating step leaves the clock of the step before it alone', async () => {
     const ticketId = await mine(desk.ticket({ emotion: 'ANGRY' }));
     await desk.happens(ticketId, (session) => session.fact('message.sent', {
@@ -258,7 +276,7 @@ describe('reopen', () => {
 
 describe('bulk close', () => {
   const BULK = `mutation($input: BulkCloseTicketsInput!) { bulkCloseTickets(input: $input) {
-    results { ticketId ticket { id version status } userErrors { code field } } userErrors { code field } } }`;
+    results { ticketId ticket { id version status } userErrors { code field retryable } } userErrors { code field } } }`;
   interface Bulk {
     bulkCloseTickets: { results: (Changed & { ticketId: string })[]; userErrors: { code: string }[] };
   }
@@ -282,6 +300,29 @@ describe('bulk close', () => {
       [good, 'CLOSED', await desk.version(good), []],
     ]);
     expect(await desk.events(good, 'ticket.closed')).toHaveLength(1);
+  });
+
+  it.each([
+    // The application's connection is ended under it, as a restart of the database ends it.
+    ['UNAVAILABLE', true, 'PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NEW;'],
+    ['INTERNAL', false, `RAISE EXCEPTION 'canary 13912345678'; RETURN NEW;`],
+  ])('answers %s for the one ticket it befell, and goes on', async (code, retryable, fails) => {
+    const [first, struck, last] = [await finished(), await finished(), await finished()];
+    await app.owner(`CREATE FUNCTION strike() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER AS $$ BEGIN ${fails} END $$`);
+    await app.owner(`CREATE TRIGGER strike BEFORE UPDATE ON ticket FOR EACH ROW WHEN (OLD.id = '${uuid(struck)}') EXECUTE FUNCTION strike()`);
+    try {
+      const { results, userErrors } = await bulk(await Promise.all([first, struck, last].map((id) => desk.now(id))));
+      expect(userErrors).toEqual([]);
+      expect(results.map((one) => [one.ticketId, one.ticket?.status ?? null, one.userErrors.map((error) => error.code)])).toEqual([
+        [first, 'CLOSED', []], [struck, null, [code]], [last, 'CLOSED', []],
+      ]);
+      expect(results[1]?.userErrors[0]?.retryable).toBe(retryable);
+      expect(JSON.stringify([results, app.logged])).not.toContain('13912345678');
+    } finally {
+      await app.owner('DROP TRIGGER strike ON ticket');
+      await app.owner('DROP FUNCTION strike');
+    }
+    expect((await desk.row<{ status: string }>(struck)).status).toBe('OPEN');
   });
 
   it('of none and of 101 is refused as a whole', async () => {

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { testApp } from '../support/app.js';
-import { TicketDesk, uuid } from '../support/ticket-desk.js';
+import { TicketDesk, uuid, type Changed } from '../support/ticket-desk.js';
 
 // Classify, identify, tag and link.
 
@@ -121,11 +121,67 @@ describe('link', () => {
     expect((await desk.events(ticketId, 'ticket.linked'))[0]?.data).toEqual({ kind: 'SAME_INCIDENT', targetId: uuid(targetId) });
   });
 
+  const link = (kind: string, ticketId: string, targetId: string): Promise<Changed> => desk.change('AGENT', 'linkTickets', { ticketId, kind, targetId });
+  const tickets = (count: number): Promise<string[]> => Promise.all(Array.from({ length: count }, () => desk.ticket()));
+
+  it('again, also from the other side of one incident, writes nothing and answers the same', async () => {
+    const [one, other] = (await tickets(2)) as [string, string];
+    const first = await link('SAME_INCIDENT', one, other);
+    const before = [await desk.state(one), await desk.state(other)];
+    expect(await link('SAME_INCIDENT', one, other)).toEqual(first);
+    expect((await link('SAME_INCIDENT', other, one)).userErrors).toEqual([]);
+    expect([await desk.state(one), await desk.state(other)]).toEqual(before);
+    expect(await desk.events(one, 'ticket.linked')).toHaveLength(1);
+  });
+
+  it('at once and twice is one link and one event', async () => {
+    const [one, other] = (await tickets(2)) as [string, string];
+    await Promise.all(Array.from({ length: 4 }, () => link('SAME_INCIDENT', one, other)));
+    expect(await desk.events(one, 'ticket.linked')).toHaveLength(1);
+  });
+
+  it('makes no ticket its own ancestor, however long the way round', async () => {
+    const [a, b, c, d] = (await tickets(4)) as [string, string, string, string];
+    await desk.does('AGENT', 'linkTickets', { ticketId: a, kind: 'CHILD_OF', targetId: b });
+    expect(await desk.refused('AGENT', 'linkTickets', { ticketId: b, kind: 'CHILD_OF', targetId: a })).toEqual(['STATE_CONFLICT targetId']);
+    await desk.does('AGENT', 'linkTickets', { ticketId: b, kind: 'CHILD_OF', targetId: c });
+    await desk.does('AGENT', 'linkTickets', { ticketId: c, kind: 'CHILD_OF', targetId: d });
+    expect(await desk.refused('AGENT', 'linkTickets', { ticketId: d, kind: 'CHILD_OF', targetId: a })).toEqual(['STATE_CONFLICT targetId']);
+    await desk.does('AGENT', 'linkTickets', { ticketId: a, kind: 'CHILD_OF', targetId: d }); // two ways up are no ring
+  });
+
+  it('closes no ring by two links made at once on four tickets', async () => {
+    for (let round = 0; round < 5; round += 1) {
+      const [a, b, c, d] = (await tickets(4)) as [string, string, string, string];
+      await link('CHILD_OF', a, b);
+      await link('CHILD_OF', c, d);
+      const both = await Promise.all([link('CHILD_OF', b, c), link('CHILD_OF', d, a)]);
+      expect(both.flatMap(({ userErrors }) => userErrors.map(({ code }) => code))).toEqual(['STATE_CONFLICT']);
+    }
+  });
+
+  it('stops at a hundred on either ticket, counted from both sides', async () => {
+    const [full, other] = (await tickets(2)) as [string, string];
+    await app.owner(
+      `WITH copy AS (INSERT INTO ticket (merchant_id, id, number, shop_id, kind, status, version, source, channel, priority, severity, emotion, subject, problem,
+           definition_id, policy_id, steps, waiting_on, opened_at, updated_at)
+         SELECT merchant_id, gen_random_uuid(), 'copy-' || n, shop_id, kind, status, version, source, channel, priority, severity, emotion, subject, problem,
+           definition_id, policy_id, steps, waiting_on, opened_at, updated_at FROM ticket, generate_series(1, 99) n WHERE id = $1 RETURNING merchant_id, id)
+       INSERT INTO ticket_link (merchant_id, ticket_id, kind, target_id, created_at) SELECT merchant_id, id, 'SAME_INCIDENT', $1, now() FROM copy`,
+      [uuid(full)],
+    );
+    await desk.does('AGENT', 'linkTickets', { ticketId: full, kind: 'SAME_INCIDENT', targetId: other });
+    const [more] = (await tickets(1)) as [string];
+    expect(await desk.refused('AGENT', 'linkTickets', { ticketId: full, kind: 'SAME_INCIDENT', targetId: more })).toEqual(['LIMIT_EXCEEDED targetId']);
+    expect(await desk.refused('AGENT', 'linkTickets', { ticketId: more, kind: 'SAME_INCIDENT', targetId: full })).toEqual(['LIMIT_EXCEEDED targetId']);
+    expect((await link('SAME_INCIDENT', full, other)).userErrors).toEqual([]); // the hundredth, again
+  });
+
   it('to itself, to another merchant\'s ticket or to an id of another type is refused', async () => {
     const ticketId = await desk.ticket();
-    const link = (targetId: string): Promise<string[]> => desk.refused('AGENT', 'linkTickets', { ticketId, kind: 'CHILD_OF', targetId });
-    expect(await link(ticketId)).toEqual(['INVALID_INPUT targetId']);
-    expect(await link(await (await TicketDesk.open(app)).ticket())).toEqual(['NOT_FOUND targetId']);
-    expect(await link(desk.merchant.shopId)).toEqual(['NOT_FOUND targetId']);
+    const refusal = (targetId: string): Promise<string[]> => desk.refused('AGENT', 'linkTickets', { ticketId, kind: 'CHILD_OF', targetId });
+    expect(await refusal(ticketId)).toEqual(['INVALID_INPUT targetId']);
+    expect(await refusal(await (await TicketDesk.open(app)).ticket())).toEqual(['NOT_FOUND targetId']);
+    expect(await refusal(desk.merchant.shopId)).toEqual(['NOT_FOUND targetId']);
   });
 });

@@ -20,7 +20,7 @@ export async function brokenLaws(walker: Walker): Promise<string[]> {
   const ids = [merchant.id, decodeId('Ticket', walker.ticketId)];
   const [[stored], facts, events, clocks, entries, counts] = await Promise.all([
     app.owner<Stored>(`SELECT version, steps, current_step AS "currentStep", ${ISO('next_due_at')} AS "nextDueAt" FROM ticket WHERE merchant_id = $1 AND id = $2`, ids),
-    app.owner<Fact>(`SELECT id::float8 AS seq, type, ${ISO('at')} AS at, actor_id AS by, data FROM event WHERE merchant_id = $1 AND subject_id = $2 AND is_fact ORDER BY id`, ids),
+    app.owner<Fact>(`SELECT id::float8 AS seq, type, ${ISO('at')} AS at, CASE actor_kind WHEN 'API_KEY' THEN 'key:' || actor_id ELSE actor_id::text END AS by, data FROM event WHERE merchant_id = $1 AND subject_id = $2 AND is_fact ORDER BY id`, ids),
     app.owner<{ version: number }>('SELECT subject_version AS version FROM event WHERE merchant_id = $1 AND subject_id = $2 ORDER BY id', ids),
     app.owner<Clock>(`SELECT id, kind, subject, state, target_ms::float8 AS "targetMs", ${ISO('started_at')} AS "startedAt", ${ISO('due_at')} AS "dueAt",
       remaining_ms::float8 AS "remainingMs", ${ISO('ended_at')} AS "endedAt",

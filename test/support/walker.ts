@@ -145,6 +145,7 @@ const INPUTS = {
   ADD_NOTE: () => ['addNote', { body: 'Among ourselves.' }],
   RECEIVE_MESSAGE: (_w, _v, n) => ['receiveMessage', { channel: at(CHANNELS, n), body: 'Yes, that is right.' }],
   REDACT_MESSAGE: (_w, v, n) => ['redactMessage', { messageId: messageOf(v, at(['CUSTOMER', 'AGENT'], n), n), reason: 'A number stood in it.' }],
+  REDACT_TEXT: (_w, _v, n) => ['redactTicketText', { texts: [at(['PROBLEM', 'STATED_REASON', 'DETAILS', 'FINDING', 'STATEMENT', 'PROMISE'], n)], reason: 'A number stood in it.' }],
   ADD_ATTACHMENT: () => ['createUpload', { kind: 'PHOTO', name: 'photo.png', size: 70, mediaType: 'image/png' }],
   RECORD_STATEMENT: () => ['recordStatement', { text: 'The goods came torn.', wish: 'REFUND' }],
   CONFIRM_STATEMENT: (_w, v, n) => ['confirmStatement', { statementId: last(v.statements, 'Statement'), ...(n % 4 === 3 ? { by: 'SILENCE' } : { by: 'CUSTOMER', messageId: messageOf(v, 'CUSTOMER') }) }],

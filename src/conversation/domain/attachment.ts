@@ -2,7 +2,7 @@ import { DomainError, invalid } from '../../kernel/error.js';
 import type { Instant } from '../../kernel/instant.js';
 import type { EvidenceKind } from '../../tenancy/domain/reason.js';
 
-/** A file as evidence. Never changed; a message may claim it once. */
+/** A file as evidence. A message may claim it once, and with that message it may be redacted; else it is never changed. */
 export interface Attachment {
   readonly id: string;
   readonly ticketId: string;
@@ -15,6 +15,8 @@ export interface Attachment {
   /** Lower-case hexadecimal. */
   readonly sha256: string;
   readonly at: Instant;
+  /** Since then name and bytes are gone. */
+  readonly redactedAt: Instant | null;
 }
 
 /** Types taken in, each with the endings its name may have. What a browser might run (HTML, SVG, XML, scripts) is not among them. */

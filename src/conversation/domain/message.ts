@@ -12,9 +12,6 @@ export type AuthorKind = 'CUSTOMER' | 'AGENT' | 'SYSTEM';
 
 export const BODY = { max: 5_000, lines: true } as const;
 
-/** What stands in a message's place once it was redacted. The same for everybody, so that it tells nothing. */
-export const REDACTED_BODY = '[Redacted / 内容已删除]';
-
 /** Kept with a message of ours: what its text was found to say and what its author declared. Ids and flags only. */
 export interface MessageSignals {
   readonly signals?: Signals;

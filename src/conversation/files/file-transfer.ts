@@ -1,9 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Inject, Injectable } from '@nestjs/common';
 import { ActorDirectory, can } from '../../identity/index.js';
 import type { Actor } from '../../kernel/actor.js';
-import { DomainError } from '../../kernel/error.js';
+import { DomainError, notFound } from '../../kernel/error.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { attachmentExists, findStored } from '../attachment.repository.js';
 import { RecordAttachment } from '../commands/attachments/record-attachment.js';
@@ -11,6 +10,7 @@ import { alreadyUploaded, contentDisposition } from '../domain/attachment.js';
 import { FILE_LINKS, FileLinks, linkRefused } from './file-links.js';
 import { FILE_STORE, type FileStore } from './file-store.js';
 import { FileInspection } from './inspect-file.js';
+import { newStorageKey } from './storage-key.js';
 
 export interface Download {
   readonly content: Readable;
@@ -35,8 +35,7 @@ export class FileTransfer {
     const { attachmentId, ticketId, kind, name, mediaType, size } = claims;
     if (await this.unit.read(actor.merchantId, (tx) => attachmentExists(tx, attachmentId))) throw alreadyUploaded();
     const inspection = new FileInspection({ mediaType, size });
-    // A key of this attempt's own: of two uploads by one link at once, the loser removes its bytes and not the winner's.
-    const storageKey = `${actor.merchantId}/${ticketId}/${attachmentId}-${randomBytes(6).toString('hex')}`;
+    const storageKey = newStorageKey({ merchantId: actor.merchantId, ticketId, attachmentId });
     await this.store.put(storageKey, inspection.through(content), { mediaType });
     try {
       const file = { id: attachmentId, kind, name, mediaType, size, sha256: inspection.sha256(), storageKey };
@@ -54,6 +53,7 @@ export class FileTransfer {
     const actor = await this.actorOf(claims);
     const file = await this.unit.read(actor.merchantId, (tx) => findStored(tx, claims.attachmentId));
     if (!file || !can(actor, 'ticket.read', { shopId: file.shopId }) || !can(actor, 'message.read', { shopId: file.shopId })) throw linkRefused();
+    if (file.redactedAt !== null) throw notFound();
     const content = await this.store.get(file.storageKey);
     if (!content) throw new DomainError('UNAVAILABLE', { en: 'The file cannot be read now; please retry shortly.', zh: '文件暂时无法读取，请稍后重试。' });
     return {

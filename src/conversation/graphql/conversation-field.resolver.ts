@@ -68,13 +68,15 @@ export class AttachmentFieldResolver implements OnModuleInit {
   }
 
   @ResolveField(() => String, {
-    description: "A link to the content, relative to the API's own address: for the caller alone, checked again when used, dead after the seconds given.",
+    nullable: true,
+    description: "Null once redacted. A link to the content, relative to the API's own address: for the caller alone, checked again when used, dead after the seconds given.",
   })
   url(
     @Parent() attachment: Attachment,
     @Ctx() context: RequestContext,
     @Args('seconds', { type: () => Int, defaultValue: LONGEST_LINK_SECONDS, description: `1 to ${LONGEST_LINK_SECONDS}; more is cut.` }) seconds: number,
-  ): string {
+  ): string | null {
+    if (attachment.redactedAt !== null) return null;
     const attachmentId = decodeId('Attachment', attachment.id);
     if (attachmentId === undefined) throw new Error('an attachment carries an id of its type');
     return this.links.download({ ...boundTo(actorOf(context)), attachmentId }, seconds).url;

@@ -1,4 +1,5 @@
 import { graphqlEnum } from '../../platform/graphql/enum.js';
+import type { RedactableText } from '../commands/messages/redact-ticket-text.js';
 import type { AuthorKind, Origin, Visibility } from '../domain/message.js';
 import type { PromiseKind, PromiseState } from '../domain/promise.js';
 import type { Confirmation } from '../domain/statement.js';
@@ -35,3 +36,8 @@ export const WordingLevelEnum = graphqlEnum<WordingLevel>('WordingLevel', 'How s
 });
 const rules = Object.fromEntries(WORDING_RULES.map((rule) => [rule, RULE_TEXTS[rule].advice.en])) as Record<WordingRule, string>;
 export const WordingRuleEnum = graphqlEnum<WordingRule>('WordingRule', 'What an outgoing text should not say.', rules);
+export const RedactableTextEnum = graphqlEnum<RedactableText>('RedactableText', "Words on a ticket, beside its messages, that may be the customer's or quote them.", {
+  PROBLEM: 'The problem and the subject, with the first message where it is the problem.', STATED_REASON: "The customer's reason in their words; its code stays.",
+  DETAILS: 'What the customer sees of a parcel, or demands by a complaint.', FINDING: 'Causes and corrective actions of all findings.',
+  STATEMENT: 'All accounts written down.', PROMISE: 'What was promised, of all promises; kinds and times stay.',
+});

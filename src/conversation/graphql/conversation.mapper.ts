@@ -17,8 +17,8 @@ export function toMessage(row: MessageRow): Message {
 }
 
 export function toAttachment(row: AttachmentRow): Attachment {
-  const { kind, name, mediaType, size, sha256, at } = row;
-  return { id: encodeId('Attachment', row.id), messageId: row.messageId && encodeId('Message', row.messageId), kind, name, mediaType, size, sha256, at };
+  const { kind, name, mediaType, size, sha256, at, redactedAt } = row;
+  return { id: encodeId('Attachment', row.id), messageId: row.messageId && encodeId('Message', row.messageId), kind, name, mediaType, size, sha256, at, redactedAt };
 }
 
 export function toStatement(row: StatementRow): Statement {

@@ -55,7 +55,7 @@ export class Message {
 @ObjectType({ description: 'A page of messages, oldest first.' })
 export class MessageConnection extends Connection(Message, 'Message') {}
 
-@ObjectType({ implements: () => [Node], description: 'A file as evidence. Never changed.' })
+@ObjectType({ implements: () => [Node], description: 'A file as evidence. Never changed; a redaction of its message takes its name and bytes and leaves the rest.' })
 export class Attachment {
   @Field(() => ID)
   id: string;
@@ -66,7 +66,7 @@ export class Attachment {
   @Field(() => EvidenceKindEnum)
   kind: EvidenceKind;
 
-  @Field({ description: 'A cleaned file name that ends as its type ends.' })
+  @Field({ description: 'A cleaned file name that ends as its type ends; after a redaction the mark that stands for it.' })
   name: string;
 
   @Field({ description: 'Found in the content, e.g. image/png.' })
@@ -80,9 +80,12 @@ export class Attachment {
 
   @Field(() => DateTimeScalar)
   at: Instant;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Since then there is nothing to read; its link answers 404.' })
+  redactedAt: Instant | null;
 }
 
-@ObjectType({ implements: () => [Node], description: "The customer's account, written down in their words. Never changed; a later one replaces it." })
+@ObjectType({ implements: () => [Node], description: "The customer's account, written down in their words. Never changed, but for a redaction; a later one replaces it." })
 export class Statement {
   @Field(() => ID)
   id: string;

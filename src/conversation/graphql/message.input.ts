@@ -1,11 +1,12 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsEnum, IsOptional, IsString, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsEnum, IsOptional, IsString, ValidateNested } from 'class-validator';
 import type { Instant } from '../../kernel/instant.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { EvidenceKindEnum, type EvidenceKind } from '../../tenancy/index.js';
-import { ChannelEnum, TicketChangeInput, type Channel } from '../../tickets/index.js';
-import { AutomaticOriginEnum } from './conversation.enum.js';
+import { ChannelEnum, TicketChangeInput, TicketDecisionInput, type Channel } from '../../tickets/index.js';
+import type { RedactableText } from '../commands/messages/redact-ticket-text.js';
+import { AutomaticOriginEnum, RedactableTextEnum } from './conversation.enum.js';
 
 @InputType({ description: 'A holding reply: there is no answer yet, and this is by when there will be one.' })
 export class ReplyByInput {
@@ -201,6 +202,20 @@ export class RedactMessageInput extends TicketChangeInput {
   messageId: string;
 
   @Field({ description: 'Why, up to 500 characters; it stays to be read, so no word of what is redacted.' })
+  @IsString()
+  reason: string;
+}
+
+@InputType()
+export class RedactTicketTextInput extends TicketDecisionInput {
+  @Field(() => [RedactableTextEnum], { description: 'Which words, 1 to 6 kinds; each must have some left.' })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(6)
+  @IsEnum(RedactableTextEnum, { each: true })
+  texts: RedactableText[];
+
+  @Field({ description: 'Why, up to 500 characters; kept as an internal note, so no word of what is redacted.' })
   @IsString()
   reason: string;
 }

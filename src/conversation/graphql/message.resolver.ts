@@ -2,18 +2,19 @@ import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Allow } from '../../platform/graphql/allow.js';
 import { idArg, optionalIdArg } from '../../platform/graphql/id-arg.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
-import { TicketEdge } from '../../tickets/index.js';
+import { TicketEdge, TicketPayload } from '../../tickets/index.js';
 import { AddNote } from '../commands/messages/add-note.js';
 import { PostAutomaticMessage } from '../commands/messages/post-automatic-message.js';
 import type { Posted } from '../commands/messages/post-message.js';
 import { ReceiveMessage } from '../commands/messages/receive-message.js';
 import { RedactMessage } from '../commands/messages/redact-message.js';
+import { RedactTicketText } from '../commands/messages/redact-ticket-text.js';
 import { SendMessage } from '../commands/messages/send-message.js';
 import type { Declared } from '../domain/declared.js';
 import type { Hit } from '../domain/wording.js';
 import { MessagePayload, ReceiveMessagePayload, SendMessagePayload } from './conversation.type.js';
 import {
-  AddNoteInput, PostAutomaticMessageInput, ReceiveMessageInput, RedactMessageInput, SendMessageInput, type DeclaredInput,
+  AddNoteInput, PostAutomaticMessageInput, ReceiveMessageInput, RedactMessageInput, RedactTicketTextInput, SendMessageInput, type DeclaredInput,
 } from './message.input.js';
 
 @Resolver()
@@ -25,6 +26,7 @@ export class MessageResolver {
     private readonly receive: ReceiveMessage,
     private readonly note: AddNote,
     private readonly redact: RedactMessage,
+    private readonly redactText: RedactTicketText,
   ) {}
 
   @Allow('message.send')
@@ -66,11 +68,19 @@ export class MessageResolver {
   }
 
   @Allow('message.redact')
-  @Mutation(() => MessagePayload, { description: 'Takes a text out of the transcript for good. Its place, its id and its standing as evidence stay.' })
+  @Mutation(() => MessagePayload, { description: 'Takes a text out of the transcript for good, with the names and bytes of its files. Its place, its id and its standing as evidence stay.' })
   redactMessage(@Ctx() context: RequestContext, @Args('input') input: RedactMessageInput): Promise<MessagePayload> {
     return this.edge.change(context, input, (request) => this.redact.execute(actorOf(context), {
       ...request, messageId: idArg('Message', input.messageId, 'messageId'), reason: input.reason,
     }), messageIdOf);
+  }
+
+  @Allow('message.redact')
+  @Mutation(() => TicketPayload, {
+    description: 'Takes words out of the ticket, its statements, promises and findings, for good; a mark stands in their place. NOTHING_TO_DO: no such words are left.',
+  })
+  redactTicketText(@Ctx() context: RequestContext, @Args('input') input: RedactTicketTextInput): Promise<TicketPayload> {
+    return this.edge.change(context, input, (request) => this.redactText.execute(actorOf(context), { ...request, texts: input.texts, reason: input.reason }));
   }
 }
 

@@ -51,7 +51,7 @@ export class TicketConversationResolver implements OnModuleInit {
     return (await this.loaders.attachments(context).load(row.id)).map(toAttachment);
   }
 
-  @ResolveField(() => [Statement], { description: "The customer's account as it was written down, oldest first; the last one holds." })
+  @ResolveField(() => [Statement], { description: "The customer's account as it was written down, the newest 100, oldest first; the last one holds." })
   async statements(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<Statement[]> {
     authorize(actorOf(context), 'message.read', { shopId: row.shopId });
     return (await this.loaders.statements(context).load(row.id)).map(toStatement);
@@ -66,7 +66,7 @@ export class TicketConversationResolver implements OnModuleInit {
     });
   }
 
-  @ResolveField(() => [CustomerPromise], { description: 'What was promised, oldest first.' })
+  @ResolveField(() => [CustomerPromise], { description: 'What was promised, oldest first: the newest 100, and those open or broken always.' })
   async promises(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<CustomerPromise[]> {
     authorize(actorOf(context), 'message.read', { shopId: row.shopId });
     return (await this.loaders.promises(context).load(row.id)).map(toPromise);

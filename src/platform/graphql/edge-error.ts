@@ -42,6 +42,11 @@ export function unavailable(): DomainError {
   return new DomainError('UNAVAILABLE', { en: 'The service cannot answer now; please retry shortly.', zh: '服务暂时无法响应，请稍后重试。' });
 }
 
+/** Of an unexpected error only the number under which it stands in the log. For answers that go on beside it. */
+export function unexpected(reference: string): DomainError {
+  return new DomainError('INTERNAL', { en: internalText('en'), zh: internalText('zh') }, null, { reference });
+}
+
 /** `seconds` until the same request would be served; the answer says so in Retry-After too. */
 export function rateLimited(seconds: number): DomainError {
   return new DomainError('RATE_LIMITED', { en: `Too many requests; please retry in ${seconds} s.`, zh: `请求过于频繁，请在 ${seconds} 秒后重试。` }, null, {

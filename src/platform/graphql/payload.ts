@@ -40,7 +40,10 @@ export function userErrorOf(error: DomainError, language: Language): UserError {
   return { code: error.code, message: error.text[language], field: error.field, retryable: error.retryable, details: error.details };
 }
 
-/** Access refusals and overload are top-level errors with an HTTP status of their own; everything else a caller can mend is a userError. */
+/**
+ * Top-level errors with an HTTP status of their own: no valid credentials, overload, and what failed on our side. Everything else is a userError, a
+ * missing permission (FORBIDDEN) included. An item of a bulk mutation answers UNAVAILABLE and INTERNAL for itself; see TicketEdge.
+ */
 const TOP_LEVEL: ReadonlySet<ErrorCode> = new Set(['UNAUTHENTICATED', 'RATE_LIMITED', 'UNAVAILABLE', 'INTERNAL']);
 
 /**

@@ -66,3 +66,17 @@ export function stopOnSignals(stops: Stops, log: Log): void {
     });
   }
 }
+
+/**
+ * A failure nobody caught leaves the process in a state nobody knows: it is logged without the values it may quote (Node itself would print them),
+ * everything is stopped in order, and the process ends with 1, so that whatever runs it starts it anew. One that follows while stopping is only logged.
+ */
+export function stopOnFailure(stops: Stops, log: Log): void {
+  for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+    process.on(event, (error: unknown) => {
+      log.fatal({ event, error: errorFacts(error) }, 'unexpected failure; stopping');
+      process.exitCode = 1;
+      void stops.run(log).then(() => process.exit());
+    });
+  }
+}

@@ -1,3 +1,4 @@
+import { encodeId } from '../../kernel/ids.js';
 import type { Instant } from '../../kernel/instant.js';
 import type { Emotion, Fault, Kind, Severity, Step, WaitingReason } from '../../kernel/words.js';
 
@@ -110,10 +111,23 @@ export type Fact = {
     readonly seq: number;
     readonly type: T;
     readonly at: Instant;
-    /** Member, API key or null for the system. */
+    /** Who recorded it, as `factAuthor` writes it; null for the system. */
     readonly by: string | null;
     readonly data: Readonly<FactData[T]>;
   };
 }[FactType];
 
 export type FactOf<T extends FactType> = Extract<Fact, { type: T }>;
+
+const KEY_MARK = 'key:';
+
+/** The author of a fact: a member's uuid as it is, an API key's behind `key:`, so that the two are never taken for one another. Null: the system. */
+export function factAuthor(kind: 'MEMBER' | 'API_KEY' | 'SYSTEM', uuid: string): string | null {
+  if (kind === 'SYSTEM') return null;
+  return kind === 'API_KEY' ? KEY_MARK + uuid : uuid;
+}
+
+/** The public id of a fact's author. */
+export function publicAuthor(author: string): string {
+  return author.startsWith(KEY_MARK) ? encodeId('ApiKey', author.slice(KEY_MARK.length)) : encodeId('Member', author);
+}

@@ -3,7 +3,7 @@ export { DEFAULT_DEFINITION } from './default-definition.js';
 export type { Condition, KindProcess, ProcessDefinition, Requirement, SkipRule, StepRule } from './definition.js';
 export { withPublicEvidence } from './evidence-ids.js';
 export { evaluate, Evaluation } from './evaluate.js';
-export type { Fact, FactData, FactOf, FactType } from './fact.js';
+export { factAuthor, publicAuthor, type Fact, type FactData, type FactOf, type FactType } from './fact.js';
 export { hoursOf, isSettled, unmetNeeds } from './needs.js';
 export type { Progress, StepProgress, StepStatus } from './progress.js';
 export { examine, problemsOf, publishable, type Problem } from './publish.js';

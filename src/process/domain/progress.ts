@@ -11,6 +11,7 @@ export interface StepProgress {
   readonly round: number;
   readonly startedAt: Instant | null;
   readonly completedAt: Instant | null;
+  /** As `by` of the fact that completed it. */
   readonly completedBy: string | null;
   /** Public-id-free uuids of the messages, statements, findings, offers, legs... that prove it; earlier rounds' evidence stays in front. */
   readonly evidence: readonly string[];

@@ -17,10 +17,10 @@ export class CreateShop {
   /** `id` is given only where it must be known beforehand (the demo). */
   async execute(actor: Actor, input: ShopData & { readonly idempotencyKey?: string | null }, call: Call, id: string = uuidv7()): Promise<ShopEntity> {
     authorizeEverywhere(actor, 'shop.administer');
-    const shop = checkShop(input);
+    const { contactNumbers, ...shop } = checkShop(input);
     return this.unitOfWork.run(actor.merchantId, async (tx) => {
       const shopId = await once(tx, actor, attemptOf('createShop', input, call), async () => {
-        const row = { ...shop, merchantId: tx.merchantId, id };
+        const row = { ...shop, settings: { contactNumbers }, merchantId: tx.merchantId, id };
         const inserted = await tx.manager.createQueryBuilder().insert().into(ShopEntity).values(row).orIgnore().returning('id').execute();
         if ((inserted.raw as unknown[]).length === 0) throw externalIdTaken();
         copyDefaultReasons(tx, id);

@@ -13,9 +13,19 @@ export interface ShopData {
   readonly platform: Platform;
   readonly timeZone: string;
   readonly currency: string;
+  /** The shop's own telephone numbers, as they are written in messages: a message may hold them although they look like somebody's. */
+  readonly contactNumbers?: readonly string[] | null;
+}
+
+/** What is kept of a shop beside its columns. */
+export interface ShopSettings {
+  readonly contactNumbers?: readonly string[];
 }
 
 const NAME = { max: 100 };
+export const MOST_CONTACT_NUMBERS = 20;
+// Digits with single blanks, dots, dashes or brackets between them; a country code in front.
+const NUMBER = /^\+?\(?\d(?:[ .()-]{0,2}\d){4,19}$/;
 
 export function checkShopName(name: string): string {
   return cleanText(name, 'name', NAME);
@@ -40,13 +50,29 @@ function checkCurrency(code: string): string {
   throw invalid('currency', { en: 'Name a supported ISO 4217 currency, e.g. CNY.', zh: '请填写支持的 ISO 4217 币种，例如 CNY。' });
 }
 
+/** Up to 20 telephone numbers of 5 to 20 digits, each once. The first that is none is refused at `contactNumbers.N`. */
+export function checkContactNumbers(numbers: readonly string[]): string[] {
+  if (numbers.length > MOST_CONTACT_NUMBERS) {
+    throw invalid('contactNumbers', { en: `Name at most ${MOST_CONTACT_NUMBERS} numbers.`, zh: `最多 ${MOST_CONTACT_NUMBERS} 个号码。` });
+  }
+  const byDigits = new Map<string, string>();
+  for (const [at, given] of numbers.entries()) {
+    const number = given.trim();
+    if (!NUMBER.test(number)) throw invalid(`contactNumbers.${at}`, { en: 'Write a telephone number of 5 to 20 digits.', zh: '请填写 5 至 20 位数字的电话号码。' });
+    const digits = number.replace(/\D/g, '');
+    byDigits.set(digits, byDigits.get(digits) ?? number);
+  }
+  return [...byDigits.values()];
+}
+
 /** The shop as it is kept; the first value that cannot be is refused with its field. */
-export function checkShop(input: ShopData): ShopData {
+export function checkShop(input: ShopData): ShopData & { readonly contactNumbers: readonly string[] } {
   return {
     externalId: cleanText(input.externalId, 'externalId', NAME),
     name: checkShopName(input.name),
     platform: input.platform,
     timeZone: checkTimeZone(input.timeZone),
     currency: checkCurrency(input.currency),
+    contactNumbers: checkContactNumbers(input.contactNumbers ?? []),
   };
 }

@@ -71,7 +71,7 @@ export class ShopResolver {
     return payload(context, async () => ({ shop: shopOf(await this.createShopCommand.execute(actorOf(context), input, context)) }));
   }
 
-  @Mutation(() => ShopPayload, { description: 'Changes a shop\'s name or time zone.' })
+  @Mutation(() => ShopPayload, { description: 'Changes a shop\'s name, time zone or contact numbers.' })
   @Allow('shop.administer')
   updateShop(@Ctx() context: RequestContext, @Args('input') input: UpdateShopInput): Promise<ShopPayload> {
     return payload(context, async () => {

@@ -7,6 +7,8 @@ import { PlatformEnum } from './shop.enum.js';
 
 const KEY = '1 to 255 printable characters. The same key and input answers what the first call made; it goes before the Idempotency-Key header.';
 
+const CONTACT_NUMBERS = "The shop's own telephone numbers, up to 20 of 5 to 20 digits, as they are written in messages: a message to a customer may hold them, and no other number that looks like a person's.";
+
 @InputType()
 export class CreateShopInput {
   @Field({ description: 'The shop\'s id in your systems; up to 100 characters, unique in the merchant.' })
@@ -24,6 +26,9 @@ export class CreateShopInput {
   @Field({ description: 'ISO 4217 currency of all its orders, e.g. CNY.' })
   currency: string;
 
+  @Field(() => [String], { nullable: true, description: CONTACT_NUMBERS })
+  contactNumbers?: string[] | null;
+
   @Field(() => String, { nullable: true, description: KEY })
   idempotencyKey?: string | null;
 }
@@ -38,6 +43,9 @@ export class UpdateShopInput {
 
   @Field(() => String, { nullable: true, description: 'IANA time zone.' })
   timeZone?: string | null;
+
+  @Field(() => [String], { nullable: true, description: `All of them; an empty list takes them away. ${CONTACT_NUMBERS}` })
+  contactNumbers?: string[] | null;
 }
 
 @InputType()

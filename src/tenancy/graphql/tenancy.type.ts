@@ -54,13 +54,16 @@ export class Shop {
   @Field({ description: 'ISO 4217 currency of its orders.' })
   currency: string;
 
+  @Field(() => [String], { description: "Its own telephone numbers, which messages may hold." })
+  contactNumbers: readonly string[];
+
   @Field(() => DateTimeScalar)
   createdAt: Instant;
 }
 
 export function shopOf(row: ShopRow): Shop {
-  const { externalId, name, platform, timeZone, currency, createdAt } = row;
-  return { uuid: row.id, id: encodeId('Shop', row.id), externalId, name, platform, timeZone, currency, createdAt };
+  const { externalId, name, platform, timeZone, currency, createdAt, settings: { contactNumbers = [] } } = row;
+  return { uuid: row.id, id: encodeId('Shop', row.id), externalId, name, platform, timeZone, currency, contactNumbers, createdAt };
 }
 
 @ObjectType({ description: 'Shops, oldest first.' })

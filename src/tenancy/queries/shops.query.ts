@@ -6,7 +6,7 @@ import type { Shop } from '../tenancy.repository.js';
 
 const PAGE = sql(
   'tenancy.shops-page',
-  `SELECT id, external_id AS "externalId", name, platform, time_zone AS "timeZone", currency, created_at AS "createdAt"
+  `SELECT id, external_id AS "externalId", name, platform, time_zone AS "timeZone", currency, settings, created_at AS "createdAt"
    FROM shop WHERE merchant_id = $1 AND ($2::uuid[] IS NULL OR id = ANY($2)) AND ($3::uuid IS NULL OR id > $3) ORDER BY id LIMIT $4`,
 );
 

@@ -40,6 +40,7 @@ export const OPERATIONS = {
   ADD_NOTE: rule('message.send', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false }),
   RECEIVE_MESSAGE: rule('message.receive', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false, barsRespondent: false }),
   REDACT_MESSAGE: rule('message.redact', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false }),
+  REDACT_TEXT: rule('message.redact', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false }),
   ADD_ATTACHMENT: rule('attachment.write', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false }),
 
   RECORD_STATEMENT: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO' }),

@@ -1,6 +1,7 @@
 import type { Instant } from '../../kernel/instant.js';
 import type { Fact, Progress } from '../../process/domain/index.js';
 import type { ClockKind, TargetName } from '../../sla/domain/index.js';
+import { wholeOf } from './whole-clock.js';
 
 /** A time the facts say is owed, or was: what of, under which target, and how it ended. */
 export interface WantedClock {
@@ -19,9 +20,8 @@ export function wantedClocks(progress: Progress, facts: readonly Fact[]): Wanted
 }
 
 /**
- * One clock per step at work, met at the instant the step completed, and one for the whole. The whole has one per round of the last step, so that
- * a reopened ticket does not inherit a due time of the past; it runs until the ticket is closed, not only until its steps are over: else a ticket
- * that everybody forgot to close would have no clock at all.
+ * One clock per step at work, met at the instant the step completed, and one for the whole. That of the whole runs until the ticket is
+ * closed, not only until its steps are over: else a ticket that everybody forgot to close would have no clock at all.
  */
 function stepClocks(progress: Progress, facts: readonly Fact[]): WantedClock[] {
   const opened = (facts.findLast(({ type }) => type === 'ticket.reopened') ?? facts[0])?.at ?? '';
@@ -32,12 +32,7 @@ function stepClocks(progress: Progress, facts: readonly Fact[]): WantedClock[] {
     if (completedAt !== null) return [{ kind: 'STEP', subject, target: step, since, ended: { at: completedAt, how } }];
     return status === 'CURRENT' ? [{ kind: 'STEP', subject, target: step, since, ended: null }] : [];
   });
-  return [...clocks, { kind: 'RESOLUTION', subject: wholeOf(progress), target: 'RESOLUTION', since: opened, ended: null }];
-}
-
-/** The subject of the clock of the whole. */
-export function wholeOf({ steps }: Progress): string {
-  return `TICKET:${steps.at(-1)?.round ?? 1}`;
+  return [...clocks, { kind: 'RESOLUTION', ...wholeOf(facts), target: 'RESOLUTION', ended: null }];
 }
 
 /**

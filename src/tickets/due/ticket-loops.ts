@@ -15,8 +15,18 @@ const LOOK_OUT_EVERY_MS = 100;
 const BATCH = 50;
 /** Connections of the pool that due work may use at once. */
 const SIDE_BY_SIDE = 3;
-/** How long a ticket is left alone after its due work failed. */
-const REST_MS = 60_000;
+/** How long a ticket is left alone after its due work failed for the second time in a row; doubled by each further failure, up to a minute. */
+const REST_MS = 5_000;
+const LONGEST_REST_MS = 60_000;
+/** A ticket whose failures lie this far back begins anew: somebody else took care of it, or it is no longer due. */
+const FORGOTTEN_MS = 600_000;
+
+interface Trouble {
+  /** In a row. */
+  readonly failures: number;
+  /** Of the process's own time. */
+  readonly until: number;
+}
 
 // SKIP LOCKED: a second worker folds other rows, or none, and never waits. One row per place remains; nothing is lost between the two.
 const FOLD = sql(
@@ -43,8 +53,11 @@ const SWEPT_AT_ONCE = 5_000;
 /** What the worker does for tickets: lets deadlines fall due, folds the kept counts, forgets old idempotency keys. */
 @Injectable()
 export class TicketLoops implements OnModuleInit {
-  /** Tickets whose due work failed, and until when. Overdue longest, they would come first in every look-out and keep the others from theirs. */
-  private readonly resting = new Map<string, number>();
+  /**
+   * Tickets whose due work failed. Overdue longest, they would come first in every look-out and keep the others from theirs. The first failure may be
+   * a passing one, such as a lost connection, so the ticket is met again at the next look-out; from the second in a row on it rests.
+   */
+  private readonly troubled = new Map<string, Trouble>();
 
   constructor(
     private readonly loops: Loops,
@@ -80,8 +93,8 @@ export class TicketLoops implements OnModuleInit {
 
   private stillResting(): string[] {
     const now = performance.now();
-    for (const [ticketId, until] of this.resting) if (until <= now) this.resting.delete(ticketId);
-    return [...this.resting.keys()];
+    for (const [ticketId, { until }] of this.troubled) if (until + FORGOTTEN_MS <= now) this.troubled.delete(ticketId);
+    return [...this.troubled].filter(([, { until }]) => until > now).map(([ticketId]) => ticketId);
   }
 
   /**
@@ -117,14 +130,21 @@ export class TicketLoops implements OnModuleInit {
     }
   }
 
-  /** A ticket that somebody holds locked is met again at the next look-out. Any other failure is logged, and the ticket left alone for a while. */
+  /** A ticket that somebody holds locked is met again at the next look-out. Any other failure is logged. */
   private async one({ merchantId, ticketId }: DueTicket): Promise<void> {
     try {
       await this.fallDue.execute(merchantId, ticketId);
+      this.troubled.delete(ticketId);
     } catch (error) {
       if (error instanceof DomainError && error.code === 'BUSY') return;
-      this.resting.set(ticketId, performance.now() + REST_MS);
-      this.log.error({ ticketId, error: errorFacts(error) }, 'due work failed; it is tried again');
+      const failures = (this.troubled.get(ticketId)?.failures ?? 0) + 1;
+      this.troubled.set(ticketId, { failures, until: performance.now() + restAfter(failures) });
+      this.log.error({ ticketId, failures, error: errorFacts(error) }, 'due work failed; it is tried again');
     }
   }
+}
+
+/** Milliseconds a ticket rests after so many failures in a row: none, 5 s, 10 s, 20 s, 40 s, a minute. */
+export function restAfter(failures: number): number {
+  return failures < 2 ? 0 : Math.min(REST_MS * 2 ** (failures - 2), LONGEST_REST_MS);
 }

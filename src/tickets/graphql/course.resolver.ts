@@ -7,11 +7,9 @@ import { MergeTicket } from '../commands/course/merge-ticket.js';
 import { ReopenTicket } from '../commands/course/reopen-ticket.js';
 import { SkipStep } from '../commands/course/skip-step.js';
 import { WithdrawTicket } from '../commands/course/withdraw-ticket.js';
-import {
-  BulkCloseTicketsInput, CloseTicketInput, MergeTicketInput, ReopenTicketInput, SkipStepInput, WithdrawTicketInput,
-} from './ticket-change.input.js';
+import { BulkCloseTicketsInput, CloseTicketInput, MergeTicketInput, ReopenTicketInput, SkipStepInput, WithdrawTicketInput } from './course.input.js';
 import { TicketEdge } from './ticket-edge.js';
-import { BulkTicketPayload, TicketPayload } from './ticket.type.js';
+import { BulkTicketPayload, TicketPayload } from './ticket.payload.js';
 
 @Resolver()
 export class CourseResolver {

@@ -7,7 +7,7 @@ import { ConsequenceEnum, ExternalKindEnum, PartyEnum, type ClockKind, type Cloc
 import type { DeadlineSource } from '../domain/external.js';
 import { ClockKindEnum, ClockStateEnum } from './ticket.enum.js';
 import { TicketChangeInput } from './ticket.input.js';
-import { TicketPayload } from './ticket.type.js';
+import { TicketPayload } from './ticket.payload.js';
 
 export type BindingSource = DeadlineSource | 'OURS';
 

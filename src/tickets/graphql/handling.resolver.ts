@@ -8,11 +8,9 @@ import { ClassifyTicket } from '../commands/labels/classify-ticket.js';
 import { IdentifyTicket } from '../commands/labels/identify-ticket.js';
 import { LinkTickets } from '../commands/labels/link-tickets.js';
 import { TagTicket } from '../commands/labels/tag-ticket.js';
-import {
-  ClassifyTicketInput, HoldTicketInput, IdentifyTicketInput, LinkTicketsInput, ResumeTicketInput, TagTicketInput,
-} from './ticket-change.input.js';
+import { ClassifyTicketInput, HoldTicketInput, IdentifyTicketInput, LinkTicketsInput, ResumeTicketInput, TagTicketInput } from './handling.input.js';
 import { TicketEdge } from './ticket-edge.js';
-import { TicketPayload } from './ticket.type.js';
+import { TicketPayload } from './ticket.payload.js';
 
 @Resolver()
 export class HandlingResolver {

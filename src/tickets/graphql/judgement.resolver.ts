@@ -11,9 +11,9 @@ import { ReportSeverity } from '../commands/judgement/report-severity.js';
 import { SendFeedback } from '../commands/judgement/send-feedback.js';
 import {
   AcknowledgeSeverityInput, ConfirmFindingInput, ExtendReceiptInput, RecordFindingInput, ReportSeverityInput, SendFeedbackInput,
-} from './ticket-change.input.js';
+} from './judgement.input.js';
 import { TicketEdge } from './ticket-edge.js';
-import { FindingPayload, TicketPayload } from './ticket.type.js';
+import { FindingPayload, TicketPayload } from './ticket.payload.js';
 
 @Resolver()
 export class JudgementResolver {

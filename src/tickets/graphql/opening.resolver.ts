@@ -7,7 +7,8 @@ import { can } from '../../identity/index.js';
 import { OpenTicket, type OpenTicketRequest } from '../commands/course/open-ticket.js';
 import { OpenTicketInput } from './ticket.input.js';
 import { toTicket } from './ticket.mapper.js';
-import { OpenTicketPayload, type Ticket } from './ticket.type.js';
+import { OpenTicketPayload } from './ticket.payload.js';
+import type { Ticket } from './ticket.type.js';
 
 @Resolver()
 export class OpeningResolver {

@@ -5,9 +5,9 @@ import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/reques
 import { AssignTicket } from '../commands/ownership/assign-ticket.js';
 import { TakeTicket } from '../commands/ownership/take-ticket.js';
 import { TransferTicket } from '../commands/ownership/transfer-ticket.js';
-import { AssignTicketInput, BulkAssignTicketsInput, TakeTicketInput, TransferTicketInput } from './ticket-change.input.js';
+import { AssignTicketInput, BulkAssignTicketsInput, TakeTicketInput, TransferTicketInput } from './ownership.input.js';
 import { TicketEdge } from './ticket-edge.js';
-import { BulkTicketPayload, TicketPayload } from './ticket.type.js';
+import { BulkTicketPayload, TicketPayload } from './ticket.payload.js';
 
 @Resolver()
 export class OwnershipResolver {

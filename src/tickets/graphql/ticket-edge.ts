@@ -1,13 +1,17 @@
-import { Injectable } from '@nestjs/common';
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
 import type { DomainError } from '../../kernel/error.js';
 import { decodeId } from '../../kernel/ids.js';
+import { tellable, unexpected } from '../../platform/graphql/edge-error.js';
 import { idArg } from '../../platform/graphql/id-arg.js';
-import { payload, type UserError } from '../../platform/graphql/payload.js';
+import { payload, userErrorOf, type UserError } from '../../platform/graphql/payload.js';
 import { actorOf, type RequestContext } from '../../platform/graphql/request-context.js';
+import { errorFacts, LOG, type Log } from '../../platform/runtime/log.js';
 import { inBulk } from '../bulk.js';
 import { TicketWork, type Done, type TicketRequest } from '../ticket-work.js';
 import { toTicket } from './ticket.mapper.js';
-import type { BulkTicketResult, Ticket } from './ticket.type.js';
+import type { BulkTicketResult } from './ticket.payload.js';
+import type { Ticket } from './ticket.type.js';
 
 interface Input {
   readonly ticketId: string;
@@ -18,7 +22,10 @@ interface Input {
 /** What the mutations of a ticket share at the edge: ids in, the command, the ticket or its refusal out. */
 @Injectable()
 export class TicketEdge {
-  constructor(private readonly work: TicketWork) {}
+  constructor(
+    private readonly work: TicketWork,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
 
   /** The part of a request every ticket command takes. `body` is the whole input: the same key with another is refused. */
   requestOf(context: RequestContext, input: Input): TicketRequest {
@@ -50,7 +57,8 @@ export class TicketEdge {
   }
 
   /**
-   * The same for many, each in its own transaction and answered apart. One idempotency key cannot stand for a hundred decisions: a repeated bulk
+   * The same for many, each in its own transaction and answered apart, also where the database was lost midway or something unexpected failed: what
+   * was carried out before stays carried out, and its caller must learn so. One idempotency key cannot stand for a hundred decisions: a repeated bulk
    * call meets the tickets as it left them.
    */
   bulk<T>(
@@ -60,10 +68,23 @@ export class TicketEdge {
     return payload<{ results: BulkTicketResult[] }>(context, async () => {
       const results = await inBulk([...byId.keys()], async (ticketId) => {
         const input = byId.get(ticketId) ?? { ticketId };
-        return { ticketId, ...(await this.change(context, input, (request) => command({ ...request, idempotencyKey: null }))) };
+        const change = this.change(context, input, (request) => command({ ...request, idempotencyKey: null }));
+        return { ticketId, ...(await change.catch((error: unknown) => this.failed(context, error))) };
       });
       return { results };
     }, () => Promise.resolve({ results: [] }));
+  }
+
+  /** A failure that alone would be the whole answer, as the answer of one item. The ticket is not read: what failed may be the reading. */
+  private failed(context: RequestContext, error: unknown): { ticket: null; userErrors: UserError[] } {
+    const refusal = tellable(error) ?? this.unexpected(context, error);
+    return { ticket: null, userErrors: [userErrorOf(refusal, context.language)] };
+  }
+
+  private unexpected(context: RequestContext, error: unknown): DomainError {
+    const reference = randomBytes(6).toString('hex');
+    this.log.error({ requestId: context.requestId, reference, error: errorFacts(error) }, 'unexpected error');
+    return unexpected(reference);
   }
 
   private async standing(context: RequestContext, input: Input, error: DomainError): Promise<Ticket | null> {

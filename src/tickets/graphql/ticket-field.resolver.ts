@@ -8,7 +8,8 @@ import { gate, OPERATIONS, type Operation } from '../domain/operations.js';
 import { timelineCursor } from '../queries/timeline.query.js';
 import { TicketLoaders } from './ticket-loaders.js';
 import { toClock, toSteps, toTimelineEntry } from './ticket.mapper.js';
-import { AllowedOperation, DisputedLine, LinkedTicket, Ticket, TicketClock, TicketStep, TimelineConnection } from './ticket.type.js';
+import { AllowedOperation, DisputedLine, LinkedTicket, Ticket, TicketClock, TicketStep } from './ticket.type.js';
+import { TimelineConnection } from './timeline.type.js';
 
 const PEOPLES_OPERATIONS = (Object.keys(OPERATIONS) as Operation[]).filter((operation) => operation !== 'FALL_DUE');
 
@@ -43,7 +44,7 @@ export class TicketFieldResolver {
   }
 
   @PlainField('Ticket', 'clocks')
-  @ResolveField(() => [TicketClock], { description: 'Deadlines: the open ones, overdue included, or with `all` the ended ones too.' })
+  @ResolveField(() => [TicketClock], { description: 'Deadlines: the open ones, overdue included, or with `all` the ended ones too: the newest 100, and those open always.' })
   clocks(@Parent() { row }: Ticket, @Ctx() context: RequestContext, @Args() { all }: ClockArgs): TicketClock[] | Promise<TicketClock[]> {
     const clocks = this.loaders.clocks(context, row.id, all);
     return Array.isArray(clocks) ? clocks.map(toClock) : clocks.then((rows) => rows.map(toClock));

@@ -3,7 +3,7 @@ import type { Emotion, Severity, Step, StepStatus, WaitingReason } from '../../p
 import type { ClockKind, ClockState } from '../../sla/index.js';
 import type { TransferReason } from '../commands/ownership/transfer-ticket.js';
 import { OPERATIONS, type Operation } from '../domain/operations.js';
-import type { TicketLink } from '../ticket.repository.js';
+import type { TicketLink } from '../ticket-links.js';
 import type {
   Channel, ComplaintOrigin, ComplaintType, GoodsState, LogisticsSubtype, Priority, RequestType, Resolution, Source, Status, WaitingOn, Wish,
 } from '../domain/ticket.js';

@@ -1,10 +1,12 @@
 import type { Language } from '../../kernel/actor.js';
 import { encodeId, type IdType } from '../../kernel/ids.js';
-import { advice } from '../../process/index.js';
+import { advice, publicAuthor } from '../../process/index.js';
 import type { ComplaintDetails, LogisticsDetails, ReturnDetails, Ticket as Row } from '../domain/ticket.js';
 import type { ClockRow } from '../queries/ticket-parts.query.js';
 import type { TimelineRow } from '../queries/timeline.query.js';
-import type { ComplaintData, FieldChange, Ticket, TicketClock, TicketStep, TimelineEntry } from './ticket.type.js';
+import type { ComplaintData } from './kind-data.type.js';
+import type { Ticket, TicketClock, TicketStep } from './ticket.type.js';
+import type { FieldChange, TimelineEntry } from './timeline.type.js';
 
 export function toTicket(row: Row): Ticket {
   const details: unknown = row.details;
@@ -33,7 +35,7 @@ function complaintOf(row: Row, details: ComplaintDetails): ComplaintData {
 export function toSteps(row: Row, language: Language): TicketStep[] {
   return row.steps.map((step) => ({
     ...step,
-    completedBy: step.completedBy && encodeId('Member', step.completedBy),
+    completedBy: step.completedBy && publicAuthor(step.completedBy),
     missing: step.missing.map((code) => ({ code, message: advice(code, language) })),
   }));
 }
@@ -58,13 +60,14 @@ export function toClock(row: ClockRow): TicketClock {
 
 /** Which keys of an event's data name what; the log holds bare uuids, the API typed ids. */
 const ID_KEYS: Readonly<Record<string, IdType>> = {
-  messageId: 'Message', consentMessageId: 'Message', statementId: 'Statement', findingId: 'Finding', attachmentId: 'Attachment', offerId: 'Offer',
+  messageId: 'Message', consentMessageId: 'Message', statementId: 'Statement', findingId: 'Finding', attachmentId: 'Attachment', attachmentIds: 'Attachment', offerId: 'Offer',
   legId: 'Leg', legIds: 'Leg', tellsLegIds: 'Leg', promiseId: 'Promise', byPromiseId: 'Promise', taskId: 'Task', clockId: 'Clock', memberId: 'Member',
   toMemberId: 'Member', fromMemberId: 'Member', teamId: 'Team', intoId: 'Ticket', targetId: 'Ticket', ticketId: 'Ticket', parcelIds: 'Parcel', orderLineId: 'OrderLine',
-  completedBy: 'Member', assigneeId: 'Member', policyId: 'SlaPolicy', wasPolicyId: 'SlaPolicy', customerId: 'Customer', orderId: 'Order', mergedIntoId: 'Ticket', respondentId: 'Member',
+  assigneeId: 'Member', policyId: 'SlaPolicy', wasPolicyId: 'SlaPolicy', customerId: 'Customer', orderId: 'Order', mergedIntoId: 'Ticket', respondentId: 'Member',
 };
 
 function typed(key: string, value: unknown): unknown {
+  if (key === 'completedBy' && typeof value === 'string') return publicAuthor(value);
   const type = ID_KEYS[key];
   if (Array.isArray(value)) return value.map((each) => typed(key, each));
   if (typeof value === 'object' && value !== null) return typedData(value);

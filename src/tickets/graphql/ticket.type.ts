@@ -1,23 +1,21 @@
 import { Field, ID, Int, ObjectType } from '@nestjs/graphql';
+import type { ErrorCode } from '../../kernel/error.js';
 import type { Instant } from '../../kernel/instant.js';
 import { Connection } from '../../platform/graphql/connection.js';
 import { Node } from '../../platform/graphql/node.js';
-import { ErrorCodeEnum, Payload } from '../../platform/graphql/payload.js';
-import { DateTimeScalar, GraphQLJSONObject } from '../../platform/graphql/scalars.js';
-import type { ErrorCode } from '../../kernel/error.js';
+import { ErrorCodeEnum } from '../../platform/graphql/payload.js';
+import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import type { Emotion, Kind, Severity, Step, StepStatus, WaitingReason } from '../../process/index.js';
 import type { ClockKind, ClockState } from '../../sla/index.js';
 import { TicketKindEnum } from '../../tenancy/index.js';
 import type { Operation } from '../domain/operations.js';
-import type {
-  Channel, ComplaintOrigin, ComplaintType, GoodsState, LogisticsSubtype, Priority, RequestType, Resolution, Source, Status, Ticket as TicketRow, WaitingOn, Wish,
-} from '../domain/ticket.js';
+import type { Channel, Priority, Resolution, Source, Status, Ticket as TicketRow, WaitingOn } from '../domain/ticket.js';
 import type { ClockRow } from '../queries/ticket-parts.query.js';
-import type { TicketLink } from '../ticket.repository.js';
+import type { TicketLink } from '../ticket-links.js';
+import { ComplaintData, LogisticsData, ReturnExchangeData } from './kind-data.type.js';
 import {
-  ChannelEnum, ClockKindEnum, ClockStateEnum, ComplaintOriginEnum, ComplaintTypeEnum, EmotionEnum, GoodsStateEnum, LinkKindEnum, LogisticsSubtypeEnum,
-  OperationEnum, PriorityEnum, RequestTypeEnum, ResolutionEnum, SeverityEnum, SourceEnum, StatusEnum, StepEnum, StepStatusEnum, WaitingOnEnum,
-  WaitingReasonEnum, WishEnum,
+  ChannelEnum, ClockKindEnum, ClockStateEnum, EmotionEnum, LinkKindEnum, OperationEnum, PriorityEnum, ResolutionEnum,
+  SeverityEnum, SourceEnum, StatusEnum, StepEnum, StepStatusEnum, WaitingOnEnum, WaitingReasonEnum,
 } from './ticket.enum.js';
 
 @ObjectType({ description: 'Something with nothing on record yet, said as advice to the agent.' })
@@ -122,54 +120,6 @@ export class TicketClock {
   endedAt: Instant | null;
 }
 
-@ObjectType({ description: 'What a return or exchange holds beside the common fields.' })
-export class ReturnExchangeData {
-  @Field(() => RequestTypeEnum)
-  requestType: RequestType;
-
-  @Field(() => GoodsStateEnum)
-  goodsState: GoodsState;
-
-  @Field(() => WishEnum)
-  wish: Wish;
-}
-
-@ObjectType({ description: 'What a logistics query holds beside the common fields.' })
-export class LogisticsData {
-  @Field(() => LogisticsSubtypeEnum)
-  subtype: LogisticsSubtype;
-
-  @Field({ description: 'What the customer sees where the parcel should be, in their words.' })
-  customerSees: string;
-
-  @Field(() => DateTimeScalar, { nullable: true, description: 'By when the customer needs the goods.' })
-  neededBy: Instant | null;
-}
-
-@ObjectType({ description: 'What a complaint holds beside the common fields.' })
-export class ComplaintData {
-  @Field(() => ComplaintTypeEnum)
-  type: ComplaintType;
-
-  @Field(() => ComplaintOriginEnum)
-  origin: ComplaintOrigin;
-
-  @Field({ description: 'What the customer demands, in their words.' })
-  demand: string;
-
-  @Field(() => ID, { nullable: true, description: 'The member complained about, who may neither own the ticket nor decide on it.' })
-  respondentId: string | null;
-
-  @Field(() => String, { nullable: true })
-  respondentDepartment: string | null;
-
-  @Field(() => String, { nullable: true, description: "An authority's or platform's case number." })
-  caseNumber: string | null;
-
-  @Field(() => DateTimeScalar, { nullable: true, description: 'Their deadline.' })
-  caseDueAt: Instant | null;
-}
-
 @ObjectType({ description: 'A part of an order line in dispute.' })
 export class DisputedLine {
   @Field(() => ID)
@@ -189,45 +139,6 @@ export class LinkedTicket {
 
   @Field({ description: 'True when the other ticket names this one, e.g. is a duplicate of it.' })
   inward: boolean;
-}
-
-@ObjectType({ description: 'A column that changed.' })
-export class FieldChange {
-  @Field()
-  field: string;
-
-  @Field(() => String, { nullable: true, description: 'Before, as JSON.' })
-  before: string | null;
-
-  @Field(() => String, { nullable: true, description: 'After, as JSON.' })
-  after: string | null;
-}
-
-@ObjectType({ description: 'One thing that happened on a ticket. Entries are never changed or removed.' })
-export class TimelineEntry {
-  @Field(() => ID)
-  id: string;
-
-  @Field({ description: "What happened: 'ticket.opened', 'message.sent', 'step.completed', 'clock.breached'..." })
-  type: string;
-
-  @Field(() => DateTimeScalar)
-  at: Instant;
-
-  @Field(() => ID, { nullable: true, description: 'Member or API key; null for the system.' })
-  actorId: string | null;
-
-  @Field({ description: 'The operation that caused it.' })
-  cause: string;
-
-  @Field(() => Int, { description: 'The version of the ticket it belongs to.' })
-  version: number;
-
-  @Field(() => GraphQLJSONObject, { description: 'Ids and words of this API, by type; never personal data or texts.' })
-  data: Record<string, unknown>;
-
-  @Field(() => [FieldChange], { description: 'What its operation changed on the ticket.' })
-  changes: FieldChange[];
 }
 
 @ObjectType({ implements: () => [Node], description: 'A dispute: a return or exchange, a logistics query or a complaint, on its way through the seven steps.' })
@@ -334,36 +245,3 @@ export class Ticket extends Node {
 
 @ObjectType({ description: 'A page of tickets.' })
 export class TicketConnection extends Connection(Ticket, 'Ticket') {}
-
-@ObjectType({ description: 'A page of a timeline, oldest first.' })
-export class TimelineConnection extends Connection(TimelineEntry, 'Timeline') {}
-
-@ObjectType({ description: 'The ticket after the change; after a refusal, as it stands (null when it is not to be seen).' })
-export class TicketPayload extends Payload {
-  @Field(() => Ticket, { nullable: true })
-  ticket: Ticket | null;
-}
-
-@ObjectType({ description: 'The opened ticket, or the one its external reference or idempotency key already named.' })
-export class OpenTicketPayload extends TicketPayload {
-  @Field({ description: 'False when it was there already.' })
-  created: boolean;
-}
-
-@ObjectType({ description: 'The ticket with the finding that was recorded or confirmed.' })
-export class FindingPayload extends TicketPayload {
-  @Field(() => ID, { nullable: true })
-  findingId: string | null;
-}
-
-@ObjectType({ description: 'What became of one ticket of a bulk mutation.' })
-export class BulkTicketResult extends TicketPayload {
-  @Field(() => ID, { description: 'As it was given.' })
-  ticketId: string;
-}
-
-@ObjectType({ description: 'One result per ticket, in the order first named (a ticket named twice is answered once); userErrors here say why the whole call was refused.' })
-export class BulkTicketPayload extends Payload {
-  @Field(() => [BulkTicketResult])
-  results: BulkTicketResult[];
-}

@@ -2,9 +2,13 @@ import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { Fact } from '../../process/index.js';
 import { clocksOfTickets, REMINDERS, type Clock } from '../../sla/index.js';
-import type { TicketLink } from '../ticket.repository.js';
+import type { TicketLink } from '../ticket-links.js';
+import { FACT_COLUMNS } from '../ticket.repository.js';
 
 // The parts of many tickets in one statement each, for the loaders.
+
+/** Lists that grow with a ticket's life answer this many of their newest entries, and whatever is open. */
+export const MOST_LISTED = 100;
 
 export type ClockRow = Clock & { readonly ticketId: string };
 
@@ -17,7 +21,7 @@ export type FactRow = Fact & { readonly ticketId: string };
 
 const FACTS = sql(
   'ticket.facts_of',
-  `SELECT subject_id AS "ticketId", id::float8 AS seq, type, at, actor_id AS by, data FROM event
+  `SELECT subject_id AS "ticketId", ${FACT_COLUMNS} FROM event
     WHERE merchant_id = $1 AND subject_id = ANY ($2::uuid[]) AND is_fact ORDER BY subject_id, id`,
 );
 

@@ -3,7 +3,7 @@ import type { Actor } from '../../../kernel/actor.js';
 import { DomainError, invalid, notFound } from '../../../kernel/error.js';
 import { can } from '../../../identity/index.js';
 import type { Ticket } from '../../domain/ticket.js';
-import { insertLink } from '../../ticket.repository.js';
+import { link } from '../../ticket-links.js';
 import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
 
 export interface MergeRequest extends TicketRequest {
@@ -19,14 +19,14 @@ export class MergeTicket {
     if (request.intoTicketId === request.ticketId) {
       throw invalid('intoTicketId', { en: 'A ticket is not merged into itself.', zh: '工单不能合并到自身。' });
     }
-    return this.work.run(actor, 'MERGE', { ...request, alsoTicketId: request.intoTicketId }, (session) => {
-      const { ticket, tx, now } = session;
+    return this.work.run(actor, 'MERGE', { ...request, alsoTicketId: request.intoTicketId }, async (session) => {
+      const { ticket, now } = session;
       const into = requireTarget(actor, ticket, session.also);
       session.set({ status: 'CLOSED', resolution: 'MERGED', closedAt: now, mergedIntoId: into.id, holdReason: null });
       session.fact('ticket.merged', { intoId: into.id });
       session.fact('ticket.closed', { resolution: 'MERGED' });
       session.eventOf({ subjectType: 'ticket', subjectId: into.id, subjectVersion: into.version }, 'ticket.absorbed', { ticketId: ticket.id });
-      insertLink(tx, { ticketId: ticket.id, kind: 'DUPLICATE_OF', targetId: into.id, at: now });
+      await link(session, { kind: 'DUPLICATE_OF', targetId: into.id }, 'intoTicketId');
       return null;
     });
   }

@@ -6,7 +6,7 @@ import type { Step } from '../../../process/index.js';
 import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
 
 export interface ReopenRequest extends TicketRequest {
-  /** Where the work begins again; this step and those after it start another round, with new clocks. */
+  /** Where the work begins again; this step and those after it start another round, with new clocks. The clock of the whole begins anew only on a closed ticket. */
   readonly step: Step;
   readonly reason: string;
 }
@@ -26,7 +26,6 @@ export class ReopenTicket {
       const { steps } = session.progress;
       // The steps before it keep their rounds and so their clocks, open ones too: a floating step may be done before them.
       for (const later of steps.slice(steps.indexOf(step))) session.clocks.cancel('STEP', `${later.step}:${later.round}`);
-      session.clocks.cancelAll(['RESOLUTION']);
       session.set({ status: 'OPEN', resolution: null, closedAt: null });
       session.fact('ticket.reopened', { step: request.step, reason: 'REQUESTED' });
       session.note(reason);

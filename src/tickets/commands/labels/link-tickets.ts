@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
 import { invalid, notFound } from '../../../kernel/error.js';
 import { can } from '../../../identity/index.js';
-import { insertLink, type TicketLink } from '../../ticket.repository.js';
+import { link, type TicketLink } from '../../ticket-links.js';
 import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
 
 export interface LinkRequest extends TicketRequest {
@@ -10,17 +10,17 @@ export interface LinkRequest extends TicketRequest {
   readonly targetId: string;
 }
 
-/** Says how two tickets belong together. The same link twice is one link. */
+/** Says how two tickets belong together. The same link twice is one link and one event. */
 @Injectable()
 export class LinkTickets {
   constructor(private readonly work: TicketWork) {}
 
   execute(actor: Actor, request: LinkRequest): Promise<Done<null>> {
     if (request.targetId === request.ticketId) throw invalid('targetId', { en: 'A ticket is not linked to itself.', zh: '工单不能与自身关联。' });
-    return this.work.run(actor, 'LINK', { ...request, alsoTicketId: request.targetId }, (session) => {
+    return this.work.run(actor, 'LINK', { ...request, alsoTicketId: request.targetId }, async (session) => {
       if (!session.also || !can(actor, 'ticket.read', { shopId: session.also.shopId })) throw notFound('targetId');
-      insertLink(session.tx, { ticketId: session.ticket.id, kind: request.kind, targetId: request.targetId, at: session.now });
-      session.event('ticket.linked', { kind: request.kind, targetId: request.targetId });
+      const { kind, targetId } = request;
+      if (await link(session, { kind, targetId }, 'targetId')) session.event('ticket.linked', { kind, targetId });
       return null;
     });
   }

@@ -9,7 +9,7 @@ import { ReapplyPolicy } from '../../commands/policy/reapply-policy.js';
 import { PolicyPreview, type PreviewedTicket as Previewed } from '../../queries/policy-preview.query.js';
 import { TicketEdge } from '../ticket-edge.js';
 import { toClock } from '../ticket.mapper.js';
-import { BulkTicketPayload, TicketPayload } from '../ticket.type.js';
+import { BulkTicketPayload, TicketPayload } from '../ticket.payload.js';
 import { BulkReapplyPolicyInput, PreviewPolicyArgs, PreviewedTicketConnection, ReapplyPolicyInput, type PreviewedTicket } from './reapply.type.js';
 
 const LIST = 'previewed';
