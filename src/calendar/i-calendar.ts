@@ -5,8 +5,8 @@ import type { HolidayDay } from './domain/index.js';
 const LONGEST_TEXT = 200_000;
 const MOST_EVENTS = 1_000;
 const MOST_DAYS_OF_EVENT = 60;
-/** A daily rule since 1900 has far fewer. */
-const MOST_REPEATS = 60_000;
+/** Of all events of a file together. */
+const MOST_REPEATS = 20_000;
 
 /** A make-up workday as calendars of Chinese holidays mark it. */
 const WORKED = /补班|[(（]班[)）]|调休上班/;
@@ -20,11 +20,12 @@ export function daysOfICalendar(text: string, year: number, field: string): Holi
   const events = eventsOf(text, field);
   if (events.length > MOST_EVENTS) throw invalid(field, { en: `A file holds at most ${MOST_EVENTS} events.`, zh: `文件最多包含 ${MOST_EVENTS} 个事件。` });
   const days = new Map<string, HolidayDay>();
+  const repeats = { left: MOST_REPEATS };
   for (const event of events) {
     const name = nameOf(event);
     const special = event.component.getFirstPropertyValue('x-apple-special-day');
     const work = special === 'ALTERNATE-WORKDAY' || WORKED.test(name.zh);
-    for (const date of datesOf(event, year, field)) days.set(date, { date, name, work });
+    for (const date of datesOf(event, year, field, repeats)) days.set(date, { date, name, work });
   }
   return [...days.values()].sort((a, b) => (a.date < b.date ? -1 : 1));
 }
@@ -44,27 +45,44 @@ function nameOf(event: ICAL.Event): Text {
   return { en: name, zh: name };
 }
 
-function datesOf(event: ICAL.Event, year: number, field: string): string[] {
+function datesOf(event: ICAL.Event, year: number, field: string, repeats: { left: number }): string[] {
   try {
     const length = Math.min(MOST_DAYS_OF_EVENT, Math.max(1, Math.round(event.duration.toSeconds() / 86_400)));
-    return startsOf(event, year).flatMap((start) => Array.from({ length }, (_, index) => {
+    return startsOf(event, year, repeats).flatMap((start) => Array.from({ length }, (_, index) => {
       const day = start.clone();
       day.adjust(index, 0, 0, 0);
       return day;
     })).filter((day) => day.year === year).map((day) => day.toString());
   } catch {
-    throw invalid(field, { en: 'An event of the file has dates or a rule that cannot be read.', zh: '文件中有无法识别的日期或重复规则。' });
+    throw invalid(field, { en: 'An event of the file has dates that cannot be read, or a rule that is not yearly.', zh: '文件中有无法识别的日期，或非每年重复的规则。' });
+  }
+}
+
+const NTH_WEEKDAY = /^-?[1-4](MO|TU|WE|TH|FR|SA|SU)$/;
+
+/**
+ * Holidays repeat yearly: on their date, or on the nth weekday of a month. Other rules are refused; the library looks for ever for the next day of some that have
+ * none.
+ */
+function checkRules(event: ICAL.Event): void {
+  for (const property of event.component.getAllProperties('rrule')) {
+    const { freq, parts } = property.getFirstValue() as unknown as { freq: string; parts: Readonly<Record<string, readonly (string | number)[]>> };
+    const { month, day } = event.startDate;
+    const known = Object.entries(parts).every(([part, values]) => values.length === 1 && (
+      (part === 'BYMONTH' && values[0] === month) || (part === 'BYMONTHDAY' && values[0] === day) || (part === 'BYDAY' && NTH_WEEKDAY.test(String(values[0])))));
+    if (freq !== 'YEARLY' || !known || ('BYDAY' in parts && !('BYMONTH' in parts))) throw new Error('a rule that is not yearly');
   }
 }
 
 /** Starts from December before the year on, since an event may run into it. */
-function startsOf(event: ICAL.Event, year: number): ICAL.Time[] {
+function startsOf(event: ICAL.Event, year: number, repeats: { left: number }): ICAL.Time[] {
   if (!event.isRecurring()) return [event.startDate];
+  checkRules(event);
   const starts: ICAL.Time[] = [];
   const occurrences = event.iterator();
-  for (let count = 0, next: ICAL.Time | null = occurrences.next(); next && next.year <= year; next = occurrences.next()) {
+  for (let next: ICAL.Time | null = occurrences.next(); next && next.year <= year; next = occurrences.next()) {
     if (next.year >= year - 1) starts.push(next.clone());
-    if ((count += 1) > MOST_REPEATS) throw new Error('a rule without an end');
+    if ((repeats.left -= 1) < 0) throw new Error('rules that repeat too often');
   }
   return starts;
 }

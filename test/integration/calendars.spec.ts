@@ -108,6 +108,10 @@ describe('a calendar', () => {
   });
 });
 
+function repeated(rule: string): string {
+  return ['BEGIN:VCALENDAR', 'BEGIN:VEVENT', 'DTSTART;VALUE=DATE:20200101', `RRULE:${rule}`, 'SUMMARY:x', 'END:VEVENT', 'END:VCALENDAR'].join('\r\n');
+}
+
 describe('holiday sets', () => {
   it('write out the holidays and make-up workdays of China, and warn of the year that is missing', async () => {
     const { id, definition, holidaysUntil } = await made({ name: 'Office', hours: OFFICE, holidaySets: ['CN'] });
@@ -142,11 +146,12 @@ describe('holiday sets', () => {
       'BEGIN:VEVENT', 'UID:1', 'DTSTART;VALUE=DATE:20270206', 'DTEND;VALUE=DATE:20270209', 'SUMMARY:春节', 'END:VEVENT',
       'BEGIN:VEVENT', 'UID:2', 'DTSTART;VALUE=DATE:20270213', 'SUMMARY:春节（班）', 'END:VEVENT',
       'BEGIN:VEVENT', 'UID:3', 'DTSTART;VALUE=DATE:20200601', 'RRULE:FREQ=YEARLY', 'SUMMARY:Founding day', 'END:VEVENT',
+      'BEGIN:VEVENT', 'UID:5', 'DTSTART;VALUE=DATE:20201126', 'RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=4TH', 'SUMMARY:Thanksgiving', 'END:VEVENT',
       'BEGIN:VEVENT', 'UID:4', 'DTSTART:20270301T090000Z', 'SUMMARY:A meeting', 'END:VEVENT', 'END:VCALENDAR',
     ].join('\r\n');
-    expect(await imported({ holidaySet: 'SHOP', year: 2027, source: 'A file', iCalendar })).toMatchObject({ userErrors: [], days: 5 });
+    expect(await imported({ holidaySet: 'SHOP', year: 2027, source: 'A file', iCalendar })).toMatchObject({ userErrors: [], days: 6 });
     const { definition, holidaysUntil } = await made({ name: 'Office', hours: OFFICE, holidaySets: ['SHOP'] });
-    expect(definition.holidays.map(({ date }) => date)).toEqual(['2027-02-06', '2027-02-07', '2027-02-08', '2027-06-01']);
+    expect(definition.holidays.map(({ date }) => date)).toEqual(['2027-02-06', '2027-02-07', '2027-02-08', '2027-06-01', '2027-11-25']);
     expect(definition.overrides.map(({ date }) => date)).toEqual(['2027-02-13']);
     expect(holidaysUntil).toBe(2027);
   });
@@ -154,6 +159,8 @@ describe('holiday sets', () => {
   it.each([
     ['no calendar', { iCalendar: 'hello' }, 'iCalendar'],
     ['a file too large', { iCalendar: 'x'.repeat(200_001) }, 'iCalendar'],
+    ['a rule that is not yearly', { iCalendar: repeated('FREQ=DAILY') }, 'iCalendar'],
+    ['a rule that never comes true', { iCalendar: repeated('FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30') }, 'iCalendar'],
     ['neither', {}, 'days'],
     ['a date of another year', { days: [{ date: '2026-05-01', name: 'x' }] }, 'days.0.date'],
     ['no date', { days: [{ date: '2027-02-30', name: 'x' }] }, 'days.0.date'],
