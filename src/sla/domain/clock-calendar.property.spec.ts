@@ -170,7 +170,7 @@ describe('a pause', () => {
     const [resumed] = noticeClock(paused.clock, '2026-11-19T15:00:00.000Z', DESK);
     expect(resumed?.entry).toMatchObject({ type: 'RESUMED', at: '2026-11-19T13:15:00.000Z', data: { budgetEnded: true, by: null, usedMs: 30 * MINUTE } });
     expect(elapsed(clock.dueAt ?? '', resumed?.clock.dueAt ?? '')).toBe(30 * MINUTE);
-    expect(pauseClock((resumed as Move).clock, '2026-11-19T15:00:00.000Z', ASKED, DESK)).toBeUndefined();
+    expect(pauseClock((resumed).clock, '2026-11-19T15:00:00.000Z', ASKED, DESK)).toBeUndefined();
   });
 
   it('for a reason its terms do not name stops nothing', () => {

@@ -105,7 +105,7 @@ export class BreachForensics {
       const definition = await this.process.definition(tx, definitionId);
       const clock = clocks.find(({ id }) => id === clockId) as ClockRow;
       const approvals = clocks.filter((one) => one.ticketId === ticketId && one.kind === 'APPROVAL').map(({ startedAt, endedAt }) => ({ from: startedAt, to: endedAt }));
-      const standing = standings(definition, facts.filter((fact) => fact.ticketId === ticketId) as Fact[], approvals);
+      const standing = standings(definition, facts.filter((fact) => fact.ticketId === ticketId), approvals);
       const time = times.of(clock.calendarId);
       const { segments } = explainClock(ledgers.get(clockId) ?? [], (calendarId) => times.of(calendarId));
       const step = clock.kind === 'STEP' ? (clock.subject.split(':')[0] ?? '') : '';
