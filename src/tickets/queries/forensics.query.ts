@@ -5,7 +5,7 @@ import { DAY, elapsed, type Instant, type Millis } from '../../kernel/instant.js
 import { shopsFor } from '../../identity/index.js';
 import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
-import { ProcessLibrary, type Fact } from '../../process/index.js';
+import { ProcessLibrary } from '../../process/index.js';
 import { CalendarReader, explainClock, ledgersOf } from '../../sla/index.js';
 import { forensicsOf, standingAt, standings, type Forensics, type Standing } from '../domain/forensics.js';
 import { clocksOf, factsOfTickets, type ClockRow } from './ticket-parts.query.js';
