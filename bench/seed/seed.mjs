@@ -152,9 +152,10 @@ const TICKETS = [
    SELECT ${M}, n * 100 + e.seq, 'ticket', one.id, e.version, e.type, e.at + make_interval(days => days), 'MEMBER', agent_id::uuid, e.cause, e.fact,
      bench.own(e.data, agent_id, digits, day::text)::jsonb, bench.own(e.changes, agent_id, digits, day::text)::jsonb, e.once
      FROM one JOIN bench.event e USING (no)`,
-  `INSERT INTO clock (merchant_id, id, ticket_id, kind, subject, state, target_ms, started_at, due_at, ended_at)
+  `INSERT INTO clock (merchant_id, id, ticket_id, kind, subject, state, target_ms, started_at, due_at, alarm_at, ended_at)
    SELECT ${M}, replace(c.id, '${DIGITS}', digits)::uuid, one.id, c.kind, c.subject, c.state, c.target, c.started + make_interval(days => days),
-     c.due + make_interval(days => days), c.ended + make_interval(days => days) FROM one JOIN bench.clock c USING (no)`,
+     c.due + make_interval(days => days), CASE c.state WHEN 'RUNNING' THEN c.due + make_interval(days => days) END,
+     c.ended + make_interval(days => days) FROM one JOIN bench.clock c USING (no)`,
   `INSERT INTO clock_entry (merchant_id, clock_id, seq, type, at, due_at, data)
    SELECT ${M}, replace(e.id, '${DIGITS}', digits)::uuid, e.seq, e.type, e.at + make_interval(days => days), e.due + make_interval(days => days),
      e.data::jsonb FROM one JOIN bench.entry e USING (no)`,

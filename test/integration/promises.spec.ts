@@ -48,6 +48,21 @@ describe('makePromise', () => {
   });
 });
 
+describe('a message that asks the customer to wait', () => {
+  it('for a stated time promises a reply by then, declared or not; a program promises nothing, nor does a wait without a time', async () => {
+    const ticketId = await desk.ticket();
+    expect((await desk.says(ticketId, '正在为您核实，请稍等。')).promiseId).toBeNull();
+    expect((await desk.botSays(ticketId, '正在为您核实，30分钟内答复您。')).promiseId).toBeNull();
+    const { promiseId, messageId } = await desk.says(ticketId, '正在为您核实，30分钟内答复您。');
+    expect(promiseId).not.toBeNull();
+    expect(await rows(ticketId)).toMatchObject([{ id: promiseId, kind: 'REPLY', state: 'OPEN', message_id: messageId, owner_id: desk.agent.id }]);
+    const [{ started_at, due_at } = { started_at: 0, due_at: 0 }] = (await desk.clock(ticketId, 'PROMISE')) as { started_at: Date; due_at: Date }[];
+    expect(Number(due_at) - Number(started_at)).toBe(30 * MINUTE);
+    await desk.says(ticketId, '已经查明，包裹今天送达。', { answersInFull: true });
+    expect(await rows(ticketId)).toMatchObject([{ id: promiseId, state: 'KEPT' }]);
+  });
+});
+
 describe('keepPromise', () => {
   it('takes a message a person of ours sent after the promise, on the channel agreed', async () => {
     const ticketId = await desk.ticket();

@@ -47,13 +47,13 @@ function naive(target: number, budget: number | null, warnings: readonly number[
   let [spent, used, goal, paused] = [0, 0, target, false];
   const warned: number[] = [];
   for (let m = 0; m <= HORIZON; m++) {
+    if (!paused) while (warned.length < warnings.length && goal - spent <= (warnings[warned.length] ?? 0)) warned.push(m);
     for (const deed of deeds.filter(({ at }) => at === m)) {
       if (!paused && spent >= goal) return { due: m, warned };
       if (deed.does === 'pause') paused = paused || budget === null || used < budget;
       if (deed.does === 'resume') paused = false;
       if (deed.does === 'retarget') goal = deed.target;
     }
-    if (!paused) while (warned.length < warnings.length && goal - spent <= (warnings[warned.length] ?? 0)) warned.push(m);
     if (!paused && spent >= goal) return { due: m, warned };
     if (!open(m)) continue;
     if (paused) {
@@ -170,7 +170,7 @@ describe('a pause', () => {
     const [resumed] = noticeClock(paused.clock, '2026-11-19T15:00:00.000Z', DESK);
     expect(resumed?.entry).toMatchObject({ type: 'RESUMED', at: '2026-11-19T13:15:00.000Z', data: { budgetEnded: true, by: null, usedMs: 30 * MINUTE } });
     expect(elapsed(clock.dueAt ?? '', resumed?.clock.dueAt ?? '')).toBe(30 * MINUTE);
-    expect(pauseClock((resumed as Move).clock, '2026-11-19T15:00:00.000Z', ASKED, DESK)).toBeUndefined();
+    expect(pauseClock((resumed).clock, '2026-11-19T15:00:00.000Z', ASKED, DESK)).toBeUndefined();
   });
 
   it('for a reason its terms do not name stops nothing', () => {

@@ -17,7 +17,7 @@ export function covers(earlier: PolicyConditions | null, later: PolicyConditions
   const { amount, ...lists } = earlier;
   const theirs = later ?? {};
   const listed = Object.entries(lists).every(([name, values]) => {
-    const narrower = theirs[name as keyof typeof lists] as readonly string[] | undefined;
+    const narrower = theirs[name as keyof typeof lists];
     return values === undefined || (narrower !== undefined && narrower.every((value) => (values as readonly string[]).includes(value)));
   });
   return listed && (amount === undefined || coversAmount(amount, theirs.amount));

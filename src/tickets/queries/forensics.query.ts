@@ -5,7 +5,7 @@ import { DAY, elapsed, type Instant, type Millis } from '../../kernel/instant.js
 import { shopsFor } from '../../identity/index.js';
 import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
-import { ProcessLibrary, type Fact } from '../../process/index.js';
+import { ProcessLibrary } from '../../process/index.js';
 import { CalendarReader, explainClock, ledgersOf, REMINDERS } from '../../sla/index.js';
 import { forensicsOf, standingAt, standings, type Forensics, type Standing } from '../domain/forensics.js';
 import { clocksOf, factsOfTickets, type ClockRow } from './ticket-parts.query.js';
@@ -108,7 +108,7 @@ export class BreachForensics {
       const definition = await this.process.definition(tx, definitionId);
       const clock = clocks.find(({ id }) => id === clockId) as ClockRow;
       const approvals = clocks.filter((one) => one.ticketId === ticketId && one.kind === 'APPROVAL').map(({ startedAt, endedAt }) => ({ from: startedAt, to: endedAt }));
-      const standing = standings(definition, facts.filter((fact) => fact.ticketId === ticketId) as Fact[], approvals);
+      const standing = standings(definition, facts.filter((fact) => fact.ticketId === ticketId), approvals);
       const time = times.of(clock.calendarId);
       const { segments } = explainClock(ledgers.get(clockId) ?? [], (calendarId) => times.of(calendarId));
       const step = clock.kind === 'STEP' ? (clock.subject.split(':')[0] ?? '') : '';

@@ -1,14 +1,15 @@
 import { uuidv7 } from 'uuidv7';
 import { DomainError, forbidden } from '../../../kernel/error.js';
-import { HOUR } from '../../../kernel/instant.js';
+import { HOUR, plus, type Instant } from '../../../kernel/instant.js';
 import { cleanText } from '../../../kernel/text.js';
 import { can } from '../../../identity/index.js';
 import { hoursOf, type StatementSummary } from '../../../process/index.js';
 import type { Channel, TicketSession } from '../../../tickets/index.js';
 import { claimAttachments } from '../../attachment.repository.js';
-import { checkDeclared, sentFact, type Declared } from '../../domain/declared.js';
+import { checkDeclared, sentFact, type Declared, type Told } from '../../domain/declared.js';
 import { BODY, type Origin } from '../../domain/message.js';
-import { PROMISE_TEXT } from '../../domain/promise.js';
+import { LONGEST_PROMISE, PROMISE_TEXT } from '../../domain/promise.js';
+import { statedDuration } from '../../domain/stated-time.js';
 import { DEFAULT_SILENCE_HOURS } from '../../domain/statement.js';
 import { adviceOn, examine, type Examination, type Hit } from '../../domain/wording.js';
 import { RULE_TEXTS } from '../../domain/wording-rules.js';
@@ -29,7 +30,7 @@ export interface Outgoing {
 
 export interface Posted {
   readonly messageId: string;
-  /** Opened by `replyBy`. */
+  /** Opened by `replyBy`, or by words that ask the customer to wait for a stated time. */
   readonly promiseId: string | null;
   /** Offsets into the body; no text, so that a repetition may be answered from it. */
   readonly warnings: readonly Hit[];
@@ -61,13 +62,20 @@ export async function postMessage(session: TicketSession, outgoing: Outgoing): P
   if (overridden.length > 0) session.event('wording.overridden', { messageId, rules: overridden });
   recordStatement(session, declared, messageId, statement);
   for (const promise of replies) keepPromise(session, promise, messageId);
-  const promiseId = declared.replyBy
-    ? makePromise(session, {
-      kind: 'REPLY', what: cleanText(declared.replyBy.reason, 'replyBy.reason', PROMISE_TEXT), channel: outgoing.channel, dueAt: declared.replyBy.at,
-      messageId, agreedByCustomer: false,
-    })
-    : null;
+  const owed = replyOwed(declared, origin, { body, signals, now });
+  const promiseId = owed ? makePromise(session, { kind: 'REPLY', ...owed, channel: outgoing.channel, messageId, agreedByCustomer: false }) : null;
   return { messageId, promiseId, warnings: hits };
+}
+
+/**
+ * The reply a message promises: the one its author declared, or, where a person asks the customer to wait for a stated time and declares nothing,
+ * the one its words give. A wait without a time promises nothing that could be kept; the author was warned of it.
+ */
+function replyOwed({ replyBy, answersInFull }: Declared, origin: Origin, { body, signals, now }: Pick<Told, 'body' | 'signals' | 'now'>): { what: string; dueAt: Instant } | null {
+  if (replyBy) return { what: cleanText(replyBy.reason, 'replyBy.reason', PROMISE_TEXT), dueAt: replyBy.at };
+  const stated = origin === 'HUMAN' && !answersInFull && signals.holds ? statedDuration(body) : null;
+  if (stated === null || stated <= 0 || stated > LONGEST_PROMISE) return null;
+  return { what: '按消息所述回复顾客 / Reply, as the message says', dueAt: plus(now, stated) };
 }
 
 /** The numbers that may stand in a message are looked up only when it holds some that look like somebody's. */

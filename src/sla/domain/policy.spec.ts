@@ -1,0 +1,81 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { MINUTE } from '../../kernel/instant.js';
+import { DEFAULT_POLICY } from './default-policy.js';
+import { matches, targetOf, thresholds, type PolicyConditions, type PolicyMatter, type PolicyTarget, type SlaPolicy } from './policy.js';
+import { policyProblems } from './policy-check.js';
+import { covers } from './policy-reach.js';
+
+const MATTER: PolicyMatter = {
+  shopId: 'shop-1', platform: 'TMALL', kind: 'COMPLAINT', subtype: 'PRICE', priority: 'NORMAL', severity: 'SEVERE', customerTier: 'VIP', channel: 'CHAT',
+  tags: ['press'], amount: { minor: '10000', currency: 'CNY' },
+};
+const KNOWN = {
+  shops: new Set(['shop-1']), calendars: new Set<string>(), platforms: new Set(['TMALL', 'JD']), subtypes: new Set(['PRICE']), priorities: new Set(['NORMAL', 'URGENT']),
+  channels: new Set(['CHAT', 'PHONE']),
+};
+const target = (name: PolicyTarget['target'], durationMs: number): PolicyTarget => ({ target: name, durationMs, calendar: null, warnings: [], pauses: [] });
+
+describe('a policy', () => {
+  it('gives each target by the first rule that matches and sets it; later rules fill in the rest', () => {
+    const policy: SlaPolicy = {
+      rules: [
+        { name: 'jd', when: { platforms: ['JD'] }, targets: [target('RESPOND', 1)] },
+        { name: 'vip', when: { customerTiers: ['VIP'] }, targets: [target('RESPOND', 2)] },
+        { name: 'all', when: null, targets: [target('RESPOND', 3), target('REMEDY', 4)] },
+      ],
+    };
+    expect(targetOf(policy, 'RESPOND', MATTER)).toMatchObject({ rule: 'vip', durationMs: 2 });
+    expect(targetOf(policy, 'REMEDY', MATTER)).toMatchObject({ rule: 'all', durationMs: 4 });
+    expect(targetOf(policy, 'RESPOND', { ...MATTER, platform: 'JD' })).toMatchObject({ rule: 'jd' });
+    expect(targetOf(policy, 'TASK', MATTER)).toBeUndefined();
+  });
+
+  it.each([
+    [{ shops: ['shop-1'] }, true], [{ shops: ['shop-2'] }, false], [{ tags: ['x', 'press'] }, true], [{ tags: ['x'] }, false],
+    [{ subtypes: ['PRICE'], severities: ['MINOR'] }, false], [{ amount: { currency: 'CNY', atLeast: '10000', below: null } }, true],
+    [{ amount: { currency: 'CNY', atLeast: null, below: '10000' } }, false], [{ amount: { currency: 'USD', atLeast: '1', below: null } }, false],
+  ] as [PolicyConditions, boolean][])('asks %j', (when, holds) => {
+    expect(matches(when, MATTER)).toBe(holds);
+  });
+
+  it('a customer of no tier, a ticket without an order, match no condition that asks for one', () => {
+    expect(matches({ customerTiers: ['VIP'] }, { ...MATTER, customerTier: null })).toBe(false);
+    expect(matches({ amount: { currency: 'CNY', atLeast: '0', below: null } }, { ...MATTER, amount: null })).toBe(false);
+  });
+
+  it('warns with so much left, the earliest first', () => {
+    expect(thresholds({ durationMs: 10 * MINUTE, warnings: [{ beforeMs: MINUTE }, { percent: 50 }, { percent: 100 }] })).toEqual([5 * MINUTE, MINUTE, 0]);
+  });
+
+  it('the default one has nothing against it, and gives every target somewhere', () => {
+    expect(policyProblems(DEFAULT_POLICY, KNOWN)).toEqual([]);
+    expect(targetOf(DEFAULT_POLICY, 'ACKNOWLEDGEMENT', MATTER)?.durationMs).toBe(6_000);
+    expect(targetOf(DEFAULT_POLICY, 'ACKNOWLEDGEMENT', { ...MATTER, channel: 'PHONE' })).toBeUndefined();
+    for (const channel of ['CHAT', 'PHONE']) expect(targetOf(DEFAULT_POLICY, 'FIRST_RESPONSE', { ...MATTER, channel })?.durationMs).toBe(180_000);
+    expect(targetOf(DEFAULT_POLICY, 'KEEP_INFORMED', MATTER)).toBeDefined();
+  });
+});
+
+describe('conditions that cover others', () => {
+  const list = fc.option(fc.uniqueArray(fc.constantFrom('a', 'b', 'c'), { minLength: 1 }), { nil: undefined });
+  const conditions = fc.record({ platforms: list, tags: list, customerTiers: list }).map((given) => (
+    Object.fromEntries(Object.entries(given).filter(([, values]) => values !== undefined)) as PolicyConditions
+  ));
+  const value = fc.constantFrom('a', 'b', 'c', 'd');
+
+  it('hold wherever those hold', () => {
+    fc.assert(fc.property(conditions, conditions, value, value, fc.uniqueArray(value), (earlier, later, platform, customerTier, tags) => {
+      const matter = { ...MATTER, platform, customerTier, tags };
+      if (covers(earlier, later) && matches(later, matter)) expect(matches(earlier, matter)).toBe(true);
+    }));
+  });
+
+  it.each([
+    [null, { tags: ['x'] }, true], [{ tags: ['x'] }, null, false], [{ platforms: ['JD', 'TMALL'] }, { platforms: ['JD'] }, true],
+    [{ amount: { currency: 'CNY', atLeast: '1', below: null } }, { amount: { currency: 'CNY', atLeast: '5', below: '9' } }, true],
+    [{ amount: { currency: 'CNY', atLeast: '6', below: null } }, { amount: { currency: 'CNY', atLeast: '5', below: '9' } }, false],
+  ] as [PolicyConditions | null, PolicyConditions | null, boolean][])('%j covers %j: %s', (earlier, later, expected) => {
+    expect(covers(earlier, later)).toBe(expected);
+  });
+});
