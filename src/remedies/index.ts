@@ -10,5 +10,5 @@ export { proposedFreightPayer, requestTypeOf, type FreightPayer, type RequestTyp
 export type { LegStanding } from './domain/fulfilment.js';
 export { LEG_TYPES, MONEY_LEGS, type LegInput, type LegType } from './domain/leg.js';
 export { lockTrade } from './order-trade.repository.js';
-export { REMEDY_GATE, type RemedyGate, type RemedyMove } from './remedy-gate.js';
+export { REMEDY_GATE, type DraftedLeg, type RemedyGate, type RemedyMove } from './remedy-gate.js';
 export { RemediesModule } from './remedies.module.js';

@@ -1,9 +1,16 @@
 import type { TicketSession } from '../tickets/index.js';
 import type { LegStanding } from './domain/fulfilment.js';
+import type { LegInput } from './domain/leg.js';
 
-/** A move of an offer or leg, named before it is recorded. */
+/** A leg of an offer that is being made, with the id it will have. */
+export interface DraftedLeg extends LegInput {
+  readonly id: string;
+}
+
+/** A move of an offer or leg, named before it is recorded. An offer that is being made is not yet to be read anywhere: the move carries it. */
 export type RemedyMove =
-  | { readonly move: 'MAKE' | 'SEND' | 'WITHDRAW' | 'ACCEPT' | 'REFUSE' | 'LAPSE'; readonly offerId: string }
+  | { readonly move: 'MAKE'; readonly offerId: string; readonly orderId: string | null; readonly legs: readonly DraftedLeg[] }
+  | { readonly move: 'SEND' | 'WITHDRAW' | 'ACCEPT' | 'REFUSE' | 'LAPSE'; readonly offerId: string }
   | { readonly move: 'FULFIL' | 'CANCEL'; readonly offerId: string; readonly leg: LegStanding };
 
 /**

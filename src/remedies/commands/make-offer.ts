@@ -35,9 +35,11 @@ export class MakeOffer {
 
   private async record(session: TicketSession, draft: OfferDraft, trade: Trade | null): Promise<string> {
     const offerId = uuidv7();
-    const legIds = draft.legs.map(() => uuidv7());
-    await this.gate.before(session, { move: 'MAKE', offerId });
-    insertOffer(session, offerId, legIds, trade?.orderId ?? null, draft);
+    const legs = draft.legs.map((leg) => ({ ...leg, id: uuidv7() }));
+    const legIds = legs.map(({ id }) => id);
+    const orderId = trade?.orderId ?? null;
+    await this.gate.before(session, { move: 'MAKE', offerId, orderId, legs });
+    insertOffer(session, offerId, legIds, orderId, draft);
     session.fact('offer.made', { offerId, legIds, explanationOnly: draft.explanationOnly });
     return offerId;
   }
