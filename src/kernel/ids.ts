@@ -27,6 +27,11 @@ export const ID_PREFIX = {
   Task: 'tsk',
   Offer: 'ofr',
   Leg: 'leg',
+  Budget: 'bdg',
+  Movement: 'mov',
+  Payout: 'pay',
+  BankStatement: 'stt',
+  StatementLine: 'sln',
 } as const;
 
 export type IdType = keyof typeof ID_PREFIX;
