@@ -8,7 +8,7 @@ export type RemedyMove =
 
 /**
  * What stands between a remedy and the money. Asked by every command that moves an offer or leg, under the ticket's lock and before the move is
- * recorded: it throws a DomainError to refuse, and what it writes through the session commits or rolls back with the move. Authority, approvals,
+ * recorded (at MAKE the drafted rows are sent first, so that what the gate reads and writes may name them): it throws a DomainError to refuse, and what it writes through the session commits or rolls back with the move. Authority, approvals,
  * budgets and payouts answer here once they exist; see docs/decisions/0003.
  */
 export interface RemedyGate {

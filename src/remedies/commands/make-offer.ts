@@ -36,8 +36,8 @@ export class MakeOffer {
   private async record(session: TicketSession, draft: OfferDraft, trade: Trade | null): Promise<string> {
     const offerId = uuidv7();
     const legIds = draft.legs.map(() => uuidv7());
-    await this.gate.before(session, { move: 'MAKE', offerId });
     insertOffer(session, offerId, legIds, trade?.orderId ?? null, draft);
+    await this.gate.before(session, { move: 'MAKE', offerId });
     session.fact('offer.made', { offerId, legIds, explanationOnly: draft.explanationOnly });
     return offerId;
   }
