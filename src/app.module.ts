@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { CompensationModule } from './compensation/index.js';
 import { ConversationModule } from './conversation/index.js';
 import { IDENTITY_ENTITIES, IdentityModule } from './identity/index.js';
 import { ORDERS_ENTITIES, OrdersModule } from './orders/index.js';
@@ -18,7 +19,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         PlatformModule.forRoot({ ...options, entities: ENTITIES }), TenancyModule, IdentityModule, OrdersModule, TicketsModule, ConversationModule,
-        TasksModule, RemediesModule,
+        TasksModule, RemediesModule, CompensationModule,
       ],
     };
   }

@@ -27,6 +27,10 @@ export const ID_PREFIX = {
   Task: 'tsk',
   Offer: 'ofr',
   Leg: 'leg',
+  AuthorityPolicy: 'aup',
+  ApprovalRequest: 'apr',
+  Delegation: 'dlg',
+  Override: 'ovr',
 } as const;
 
 export type IdType = keyof typeof ID_PREFIX;

@@ -16,7 +16,7 @@ import { SettlementResolver } from './graphql/settlement.resolver.js';
 const COMMANDS = [MakeOffer, SendOffer, WithdrawOffer, AcceptOffer, RefuseOffer, LapseOffer, FulfilLeg, CancelLeg];
 const RESOLVERS = [OfferResolver, SettlementResolver, TicketOffersResolver, OfferPayloadResolver];
 
-@Module({ imports: [TicketsModule], providers: [...COMMANDS, OfferLoaders, ...RESOLVERS], exports: [LapseOffer] })
+@Module({ imports: [TicketsModule], providers: [...COMMANDS, OfferLoaders, ...RESOLVERS], exports: [...COMMANDS] })
 export class RemediesModule implements OnModuleInit {
   constructor(
     private readonly due: DueHandlers,

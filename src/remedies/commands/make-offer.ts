@@ -35,9 +35,11 @@ export class MakeOffer {
 
   private async record(session: TicketSession, draft: OfferDraft, trade: Trade | null): Promise<string> {
     const offerId = uuidv7();
-    const legIds = draft.legs.map(() => uuidv7());
-    insertOffer(session, offerId, legIds, trade?.orderId ?? null, draft);
-    await this.gate.before(session, { move: 'MAKE', offerId });
+    const legs = draft.legs.map((leg) => ({ ...leg, id: uuidv7() }));
+    const legIds = legs.map(({ id }) => id);
+    const orderId = trade?.orderId ?? null;
+    insertOffer(session, offerId, legIds, orderId, draft);
+    await this.gate.before(session, { move: 'MAKE', offerId, orderId, legs });
     session.fact('offer.made', { offerId, legIds, explanationOnly: draft.explanationOnly });
     return offerId;
   }
