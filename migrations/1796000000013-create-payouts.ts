@@ -90,9 +90,8 @@ const LEDGER = `
     PRIMARY KEY (merchant_id, id),
     UNIQUE (merchant_id, subject_id, type, cause),
     UNIQUE (merchant_id, id, currency),
-    -- A reservation is written before its offer's own row, in the same transaction.
-    FOREIGN KEY (merchant_id, subject_id) REFERENCES offer_leg (merchant_id, id) DEFERRABLE INITIALLY DEFERRED,
-    FOREIGN KEY (merchant_id, offer_id) REFERENCES offer (merchant_id, id) DEFERRABLE INITIALLY DEFERRED,
+    FOREIGN KEY (merchant_id, subject_id) REFERENCES offer_leg (merchant_id, id),
+    FOREIGN KEY (merchant_id, offer_id) REFERENCES offer (merchant_id, id),
     FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket (merchant_id, id),
     FOREIGN KEY (merchant_id, shop_id) REFERENCES shop (merchant_id, id),
     FOREIGN KEY (merchant_id, budget_id) REFERENCES budget (merchant_id, id)

@@ -267,7 +267,9 @@ CREATE TABLE offer_leg (
   days smallint,
   inspection_ref text,
   cancel_reason text,
-  ended_note text
+  ended_note text,
+  basis text NOT NULL DEFAULT 'GOODWILL'::text,
+  pack_row text
 );
 CREATE TABLE order_line (
   merchant_id uuid NOT NULL,
@@ -561,11 +563,13 @@ ALTER TABLE offer ADD CONSTRAINT offer_merchant_id_sent_message_id_fkey FOREIGN 
 ALTER TABLE offer ADD CONSTRAINT offer_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
 ALTER TABLE offer ADD CONSTRAINT offer_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_amount_minor_check CHECK ((amount_minor > 0));
+ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_basis_check CHECK ((basis = ANY (ARRAY['GOODWILL'::text, 'STATUTORY'::text, 'PACK'::text])));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_cancel_reasoned CHECK (((state = 'CANCELLED'::text) = (cancel_reason IS NOT NULL)));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_check CHECK (((amount_minor IS NULL) = (currency IS NULL)));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_check1 CHECK (((state = 'FULFILLED'::text) = (proof_ref IS NOT NULL)));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_check2 CHECK (((state = 'PENDING'::text) = (ended_at IS NULL)));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_days_check CHECK ((days > 0));
+ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_pack_named CHECK (((basis = 'PACK'::text) = (pack_row IS NOT NULL)));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_proved CHECK (((state = 'FULFILLED'::text) = (proof_kind IS NOT NULL)));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_quantity_check CHECK ((quantity > 0));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_state_check CHECK ((state = ANY (ARRAY['PENDING'::text, 'FULFILLED'::text, 'CANCELLED'::text])));

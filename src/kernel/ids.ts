@@ -32,6 +32,10 @@ export const ID_PREFIX = {
   Payout: 'pay',
   BankStatement: 'stt',
   StatementLine: 'sln',
+  AuthorityPolicy: 'aup',
+  ApprovalRequest: 'apr',
+  Delegation: 'dlg',
+  Override: 'ovr',
 } as const;
 
 export type IdType = keyof typeof ID_PREFIX;

@@ -3,17 +3,18 @@ import type { Money } from '../kernel/money.js';
 import { sql } from '../platform/database/sql.js';
 import type { TicketSession } from '../tickets/index.js';
 import type { Decision, OfferStanding } from './domain/decision.js';
-import type { LegStanding } from './domain/fulfilment.js';
-import type { LegInput, LegType } from './domain/leg.js';
+import type { LegStanding, LegState } from './domain/fulfilment.js';
+import type { LegBasis, LegDraft, LegType } from './domain/leg.js';
 import type { OfferDraft } from './domain/offer.js';
 import type { ProofInput } from './domain/proof.js';
 
 const OFFER = sql(
   'offer.on_ticket',
-  `SELECT o.id, o.state, o.valid_until AS "validUntil", o.sent_message_id AS "sentMessageId", o.order_id AS "orderId", o.fulfil_by AS "fulfilBy",
+  `SELECT o.id, o.state, o.valid_until AS "validUntil", o.sent_message_id AS "sentMessageId", o.order_id AS "orderId", o.fulfil_by AS "fulfilBy", o.made_by AS "madeBy",
           o.valid_for_ms::float8 AS "validForMs",
           (SELECT s.time_zone FROM shop s WHERE s.merchant_id = o.merchant_id AND s.id = $4) AS "timeZone",
-          (SELECT jsonb_agg(jsonb_build_object('id', l.id, 'type', l.type, 'amountMinor', l.amount_minor::text, 'currency', l.currency) ORDER BY l.position)
+          (SELECT jsonb_agg(jsonb_build_object('id', l.id, 'type', l.type, 'state', l.state, 'amountMinor', l.amount_minor::text, 'currency', l.currency,
+                   'basis', l.basis, 'packRow', l.pack_row, 'orderLineId', l.order_line_id, 'quantity', l.quantity) ORDER BY l.position)
              FROM offer_leg l WHERE l.merchant_id = o.merchant_id AND l.offer_id = o.id) AS legs
      FROM offer o WHERE o.merchant_id = $1 AND o.ticket_id = $2 AND o.id = $3`,
 );
@@ -34,10 +35,10 @@ const INSERT = sql(
 );
 const INSERT_LEGS = sql(
   'offer.insert_legs',
-  `INSERT INTO offer_leg (merchant_id, id, offer_id, ticket_id, position, type, amount_minor, currency, note, order_line_id, quantity, days, state)
-   SELECT $1, l.id, $2, $3, l.position, l.type, l."amountMinor", l.currency, l.note, l."orderLineId", l.quantity, l.days, 'PENDING'
+  `INSERT INTO offer_leg (merchant_id, id, offer_id, ticket_id, position, type, amount_minor, currency, note, order_line_id, quantity, days, basis, pack_row, state)
+   SELECT $1, l.id, $2, $3, l.position, l.type, l."amountMinor", l.currency, l.note, l."orderLineId", l.quantity, l.days, l.basis, l."packRow", 'PENDING'
      FROM jsonb_to_recordset($4::jsonb) AS l(id uuid, position smallint, type text, "amountMinor" bigint, currency text, note text,
-          "orderLineId" uuid, quantity int, days smallint)`,
+          "orderLineId" uuid, quantity int, days smallint, basis text, "packRow" text)`,
 );
 const SENT = sql('offer.sent', `UPDATE offer SET state = 'SENT', sent_message_id = $3, valid_until = $4 WHERE merchant_id = $1 AND id = $2 AND state = 'DRAFT'`);
 const DECIDED = sql(
@@ -66,15 +67,28 @@ export interface OfferRow extends OfferStanding {
   readonly validForMs: number;
   /** The shop's. */
   readonly timeZone: string;
-  readonly legs: readonly { readonly id: string; readonly type: LegType; readonly amount: Money | null }[];
+  /** The member who drafted it. */
+  readonly madeBy: string;
+  readonly legs: readonly LegRow[];
 }
 
-type RawLeg = Omit<OfferRow['legs'][number], 'amount'> & { readonly amountMinor: string | null; readonly currency: string | null };
+export interface LegRow {
+  readonly id: string;
+  readonly type: LegType;
+  readonly state: LegState;
+  readonly amount: Money | null;
+  readonly basis: LegBasis;
+  readonly packRow: string | null;
+  readonly orderLineId: string | null;
+  readonly quantity: number | null;
+}
+
+type RawLeg = Omit<LegRow, 'amount'> & { readonly amountMinor: string | null; readonly currency: string | null };
 
 /** The offer, if it is one of this ticket. The ticket's lock, which the caller holds, keeps it as read. */
 export async function offerOf({ tx, ticket }: TicketSession, offerId: string): Promise<OfferRow | undefined> {
   const [row] = await tx.query<Omit<OfferRow, 'legs'> & { legs: RawLeg[] }>(OFFER, [tx.merchantId, ticket.id, offerId, ticket.shopId]);
-  return row && { ...row, legs: row.legs.map(({ id, type, amountMinor, currency }) => ({ id, type, amount: moneyFromRow(amountMinor, currency) })) };
+  return row && { ...row, legs: row.legs.map(({ amountMinor, currency, ...leg }) => ({ ...leg, amount: moneyFromRow(amountMinor, currency) })) };
 }
 
 export async function legOf({ tx, ticket }: TicketSession, legId: string): Promise<LegStanding | undefined> {
@@ -120,8 +134,8 @@ export function writeCancelled(session: TicketSession, legId: string, reason: st
 }
 
 /** Amounts leave as text: JSON has no integer of that size. */
-function legRow({ type, amount, note, orderLineId, quantity, days }: LegInput, id: string | undefined, position: number): object {
-  return { id, position, type, amountMinor: amount?.minor.toString() ?? null, currency: amount?.currency ?? null, note, orderLineId, quantity, days };
+function legRow({ amount, ...leg }: LegDraft, id: string | undefined, position: number): object {
+  return { ...leg, id, position, amountMinor: amount?.minor.toString() ?? null, currency: amount?.currency ?? null };
 }
 
 export function moneyFromRow(minor: string | null, currency: string | null): Money | null {

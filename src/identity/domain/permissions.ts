@@ -67,6 +67,17 @@ export const PERMISSIONS = {
   'task.work': { roles: [...desk, 'INSPECTOR', 'FINANCE'], scope: null },
   'offer.make': { roles: desk, scope: null },
   'offer.decide': { roles: desk, scope: 'tickets:write' },
+  'authority.read': { roles: everyone, scope: null },
+  'authority.administer': { roles: admins, scope: null },
+  /** Sees requests for approval: why each is needed, and how it was decided. */
+  'approval.read': { roles: [...desk, 'FINANCE', 'AUDITOR'], scope: null },
+  /** May be an approver; whether of this request, its chain, its authority and who is barred decide. */
+  'approval.decide': { roles: [...leaders, 'FINANCE'], scope: null },
+  /** Lets another approver decide in one's place for a time, and takes that back. */
+  'delegation.manage': { roles: [...leaders, 'FINANCE'], scope: null },
+  /** Passes a request without its approvers, with a second person's confirmation. */
+  'approval.override': { roles: admins, scope: null },
+  'compensation.report': { roles: ['LEADER', 'SUPERVISOR', 'FINANCE', 'ADMIN', 'AUDITOR'], scope: null },
   'leg.fulfil': { roles: [...desk, 'FINANCE', 'INSPECTOR'], scope: 'tickets:write' },
 } as const satisfies Record<string, Rule>;
 

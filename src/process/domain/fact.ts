@@ -76,6 +76,10 @@ export interface FactData {
   'offer.refused': { offerId: string; final: boolean; messageId: string | null };
   'offer.lapsed': { offerId: string };
   'offer.withdrawn': { offerId: string };
+  /** An offer is beyond the authority of who made it, and others are asked; until they have decided it is not sent. */
+  'approval.requested': { requestId: string; offerId: string };
+  /** The request is over. Only APPROVED lets the offer be sent. */
+  'approval.ended': { requestId: string; offerId: string; outcome: 'APPROVED' | 'REJECTED' | 'WITHDRAWN' };
   'leg.fulfilled': { legId: string; offerId: string; proofRef: string };
   'leg.cancelled': { legId: string; offerId: string; reason: string };
 

@@ -38,8 +38,8 @@ export class MakeOffer {
     const legs = draft.legs.map((leg) => ({ ...leg, id: uuidv7() }));
     const legIds = legs.map(({ id }) => id);
     const orderId = trade?.orderId ?? null;
-    await this.gate.before(session, { move: 'MAKE', offerId, orderId, legs });
     insertOffer(session, offerId, legIds, orderId, draft);
+    await this.gate.before(session, { move: 'MAKE', offerId, orderId, legs });
     session.fact('offer.made', { offerId, legIds, explanationOnly: draft.explanationOnly });
     return offerId;
   }

@@ -14,6 +14,10 @@ export const MONEY_LEGS: ReadonlySet<LegType> = new Set(['REFUND', 'PARTIAL_REFU
 /** Legs about goods of the order, by line and quantity. */
 export const GOODS_LEGS: ReadonlySet<LegType> = new Set(['RETURN', 'EXCHANGE', 'RESHIP', 'REPAIR']);
 
+/** Why a leg is given. Limits and budgets of goodwill never refuse the other two; see docs/decisions/0007. */
+export const LEG_BASES = ['GOODWILL', 'STATUTORY', 'PACK'] as const;
+export type LegBasis = (typeof LEG_BASES)[number];
+
 /** Longest extension of the platform's receipt time that one leg may promise, in days. */
 export const MAX_EXTENSION_DAYS = 30;
 
@@ -25,6 +29,13 @@ export interface LegInput {
   /** EXTENDED_RECEIPT only. */
   readonly days: number | null;
   readonly note: string | null;
+}
+
+/** A leg as it is drafted. Its basis follows from the case, never from what the agent claims. */
+export interface LegDraft extends LegInput {
+  readonly basis: LegBasis;
+  /** PACK: the row of the policy pack that owes it. */
+  readonly packRow: string | null;
 }
 
 /** The order an offer is made on, read under its lock. */
@@ -41,7 +52,7 @@ export interface Trade {
  * One leg as it may be offered, or a refusal at `legs.<index>`. Money needs a positive amount in the order's currency, goods a line of the
  * order and at most the quantity bought, an extension 1 to 30 days, a gift and an explanation the words that say what they are.
  */
-export function checkLeg(leg: LegInput, index: number, trade: Trade | null): LegInput {
+export function checkLeg(leg: LegInput, index: number, trade: Trade | null): LegDraft {
   const at = `legs.${index}`;
   refuseStrangers(leg, at);
   if (MONEY_LEGS.has(leg.type)) checkAmount(leg, `${at}.amount`, ordered(trade));
@@ -50,7 +61,7 @@ export function checkLeg(leg: LegInput, index: number, trade: Trade | null): Leg
   const wordsNeeded = leg.type === 'GIFT' || leg.type === 'EXPLANATION';
   const rule = { max: 500, lines: true };
   const note = wordsNeeded ? cleanText(leg.note ?? '', `${at}.note`, rule) : optionalText(leg.note, `${at}.note`, rule);
-  return { ...leg, note };
+  return { ...leg, note, basis: 'GOODWILL', packRow: null };
 }
 
 /** A value that means nothing for the leg's type is refused, not ignored: whoever sent it expects something of it. */

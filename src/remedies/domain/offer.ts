@@ -5,7 +5,7 @@ import { optionalText } from '../../kernel/text.js';
 import type { Fault } from '../../kernel/words.js';
 import { checkCombination } from './combination.js';
 import { freightPayer, type FreightPayer } from './freight.js';
-import { checkLeg, MONEY_LEGS, type LegInput, type Trade } from './leg.js';
+import { checkLeg, MONEY_LEGS, type LegDraft, type LegInput, type Trade } from './leg.js';
 import { checkRefusal, type Refusal } from './refusal.js';
 
 export const OFFER_STATES = ['DRAFT', 'SENT', 'ACCEPTED', 'REFUSED', 'LAPSED', 'WITHDRAWN'] as const;
@@ -45,7 +45,8 @@ export interface OfferContext {
   readonly evidenceOnTicket: readonly string[];
 }
 
-export interface OfferDraft extends Omit<OfferInput, 'validForHours' | 'freightPayer' | 'summary'> {
+export interface OfferDraft extends Omit<OfferInput, 'legs' | 'validForHours' | 'freightPayer' | 'summary'> {
+  readonly legs: readonly LegDraft[];
   readonly validForMs: Millis;
   readonly freightPayer: FreightPayer;
   readonly summary: string;

@@ -1,7 +1,7 @@
 import { graphqlEnum } from '../../platform/graphql/enum.js';
 import type { FreightPayer } from '../domain/freight.js';
 import { CANCEL_REASONS, type CancelReason, type LegState } from '../domain/fulfilment.js';
-import type { LegType } from '../domain/leg.js';
+import type { LegBasis, LegType } from '../domain/leg.js';
 import type { OfferState } from '../domain/offer.js';
 import type { ProofKind } from '../domain/proof.js';
 import { REFUSAL_REASONS, type RefusalReason } from '../domain/refusal.js';
@@ -23,6 +23,9 @@ export const LegTypeEnum = graphqlEnum<LegType>('LegType', 'What a leg of an off
   FREIGHT: 'Freight the customer paid is paid back; with an amount.',
   PRICE_DIFFERENCE: 'A price difference is paid back; with an amount.',
   EXTENDED_RECEIPT: 'The platform puts off the automatic receipt; with `days`, 1 to 30.',
+});
+export const LegBasisEnum = graphqlEnum<LegBasis>('LegBasis', 'On what basis a leg is given. Limits and budgets of goodwill hold for GOODWILL alone.', {
+  GOODWILL: 'Ours to give.', STATUTORY: 'Owed by law.', PACK: 'Owed by a row of a platform’s policy pack.',
 });
 export const LegStateEnum = graphqlEnum<LegState>('LegState', 'Where a leg stands.', {
   PENDING: 'Not carried out; owed once its offer is accepted.', FULFILLED: 'Carried out, with proof.', CANCELLED: 'Not carried out after all, by a supervisor.',

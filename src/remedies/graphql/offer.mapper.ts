@@ -11,7 +11,7 @@ export function toLeg(row: LegView, notes: boolean): Leg {
   return {
     id: encodeId('Leg', row.id),
     offerId: encodeId('Offer', row.offerId),
-    type: row.type, quantity: row.quantity, days: row.days, note: row.note, state: row.state, proofKind: row.proofKind,
+    type: row.type, quantity: row.quantity, days: row.days, basis: row.basis, packRow: row.packRow, note: row.note, state: row.state, proofKind: row.proofKind,
     inspectionRef: row.inspectionRef, cancelReason: row.cancelReason, endedAt: row.endedAt,
     amount: amount && moneyOf(amount),
     orderLineId: row.orderLineId && encodeId('OrderLine', row.orderLineId),

@@ -3,7 +3,7 @@ import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { FreightPayer } from '../domain/freight.js';
 import type { CancelReason, LegState } from '../domain/fulfilment.js';
-import type { LegType } from '../domain/leg.js';
+import type { LegBasis, LegType } from '../domain/leg.js';
 import type { OfferState } from '../domain/offer.js';
 import type { ProofKind } from '../domain/proof.js';
 import type { RefusalReason } from '../domain/refusal.js';
@@ -42,6 +42,8 @@ export interface LegView {
   readonly orderLineId: string | null;
   readonly quantity: number | null;
   readonly days: number | null;
+  readonly basis: LegBasis;
+  readonly packRow: string | null;
   readonly state: LegState;
   readonly proofKind: ProofKind | null;
   readonly proofRef: string | null;
@@ -62,7 +64,7 @@ const OFFERS = `
     FROM offer o JOIN ticket t ON t.merchant_id = o.merchant_id AND t.id = o.ticket_id WHERE o.merchant_id = $1`;
 const LEGS = `
   SELECT l.id, l.offer_id AS "offerId", t.shop_id AS "shopId", l.type, l.amount_minor::text AS "amountMinor", l.currency, l.note, l.order_line_id AS "orderLineId",
-         l.quantity, l.days, l.state, l.proof_kind AS "proofKind", l.proof_ref AS "proofRef", l.inspection_ref AS "inspectionRef",
+         l.quantity, l.days, l.basis, l.pack_row AS "packRow", l.state, l.proof_kind AS "proofKind", l.proof_ref AS "proofRef", l.inspection_ref AS "inspectionRef",
          l.cancel_reason AS "cancelReason", l.ended_note AS "endedNote", l.ended_by AS "endedBy", l.ended_at AS "endedAt",
          EXISTS (SELECT FROM member m WHERE m.merchant_id = l.merchant_id AND m.id = l.ended_by) AS "endedByMember"
     FROM offer_leg l JOIN ticket t ON t.merchant_id = l.merchant_id AND t.id = l.ticket_id WHERE l.merchant_id = $1`;

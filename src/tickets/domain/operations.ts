@@ -66,6 +66,11 @@ export const OPERATIONS = {
   FULFIL_LEG: rule('leg.fulfil', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
   CANCEL_LEG: rule('ticket.supervise', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
 
+  REQUEST_APPROVAL: rule('offer.make', 'ASSIGNEE', { while: 'HELD_TOO', ready: ready.requestApproval }),
+  WITHDRAW_APPROVAL: rule('offer.make', 'ANYONE', { while: 'HELD_TOO', ready: ready.hasPendingApproval }),
+  DECIDE_APPROVAL: rule('approval.decide', 'ANYONE', { while: 'HELD_TOO', ready: ready.hasPendingApproval }),
+  OVERRIDE_APPROVAL: rule('approval.override', 'ANYONE', { while: 'HELD_TOO', ready: ready.hasPendingApproval }),
+
   SKIP_STEP: rule('ticket.work', 'ASSIGNEE', { ready: ready.skipStep }),
   WITHDRAW: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO', ready: ready.withdraw }),
   MERGE: rule('ticket.merge', 'ASSIGNEE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.merge }),
