@@ -7,6 +7,7 @@ import { CompleteRemedies1796000000006 } from './1796000000006-complete-remedies
 import { CompleteReferences1796000000007 } from './1796000000007-complete-references.js';
 import { ExtendRemedies1796000000012 } from './1796000000012-extend-remedies.js';
 import { CreatePayouts1796000000013 } from './1796000000013-create-payouts.js';
+import { CreateApprovals1796000000014 } from './1796000000014-create-approvals.js';
 
 /** Every migration, oldest first. A new one goes at the end; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   CompleteReferences1796000000007,
   ExtendRemedies1796000000012,
   CreatePayouts1796000000013,
+  CreateApprovals1796000000014,
 ] as const;

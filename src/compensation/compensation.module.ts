@@ -1,6 +1,9 @@
-import { Global, Module } from '@nestjs/common';
+import { Global, Module, type Type } from '@nestjs/common';
 import { REMEDY_GATE, RemediesModule } from '../remedies/index.js';
 import { TicketsModule } from '../tickets/index.js';
+import { ApprovalPart } from './approvals/approval-part.js';
+import { AuthorityLibrary } from './approvals/authority-library.js';
+import { WeighOffer } from './approvals/weigh-offer.js';
 import { BudgetPart } from './budgets/budget-part.js';
 import { CompensationGate } from './compensation-gate.js';
 import { GATE_PARTS, type GatePart } from './gate-part.js';
@@ -20,7 +23,7 @@ import { StripeProvider } from './payouts/providers/stripe.provider.js';
 import { WebhookProvider } from './payouts/providers/webhook.provider.js';
 
 /** The parts of the gate in the order in which they are asked: approvals, budgets, payouts. */
-const PARTS = [BudgetPart, PayoutPart];
+const PARTS: Type<GatePart>[] = [ApprovalPart, BudgetPart, PayoutPart];
 const ADAPTERS = [WebhookProvider, AlipayProvider, StripeProvider];
 const PAYOUTS = [PayoutWork, EnterOutcome, ConfirmOutcome, RetryPayout, ReportPayout, FulfilFromPayout, PayoutSecrets, PayoutWorker, PayoutLoops];
 
@@ -29,7 +32,7 @@ const PAYOUTS = [PayoutWork, EnterOutcome, ConfirmOutcome, RetryPayout, ReportPa
 @Module({
   imports: [RemediesModule, TicketsModule],
   providers: [
-    ...PARTS, ...ADAPTERS, ...PAYOUTS,
+    ...PARTS, AuthorityLibrary, WeighOffer, ...ADAPTERS, ...PAYOUTS,
     { provide: GATE_PARTS, useFactory: (...parts: GatePart[]) => parts, inject: PARTS },
     { provide: PAYOUT_ADAPTERS, useFactory: (...adapters: PayoutProvider[]) => adapters, inject: ADAPTERS },
     { provide: REMEDY_GATE, useClass: CompensationGate },

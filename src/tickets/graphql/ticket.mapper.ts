@@ -38,7 +38,7 @@ export function toSteps(row: Row, language: Language): TicketStep[] {
   }));
 }
 
-const SUBJECT_OF_CLOCK: Readonly<Record<string, IdType>> = { PROMISE: 'Promise', OFFER: 'Offer', RESTATEMENT: 'Statement', TASK: 'Task' };
+const SUBJECT_OF_CLOCK: Readonly<Record<string, IdType>> = { PROMISE: 'Promise', OFFER: 'Offer', RESTATEMENT: 'Statement', TASK: 'Task', APPROVAL: 'ApprovalRequest' };
 
 export function toClock(row: ClockRow): TicketClock {
   const type = SUBJECT_OF_CLOCK[row.kind];
