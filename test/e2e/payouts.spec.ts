@@ -49,7 +49,9 @@ async function member(role: string): Promise<CallOptions> {
   return { token: await testToken({ sub: id, merchant: desk.merchantId }) };
 }
 
-type Answer = Record<string, any> & { userErrors: { code: string; field: string | null; details: Record<string, unknown> | null }[] };
+/** What a test looks into without a type of its own. */
+type Loose = { [name: string]: Loose } & Loose[] & string & number;
+type Answer = Record<string, Loose> & { userErrors: { code: string; field: string | null; details: Record<string, unknown> | null }[] };
 
 async function call(name: string, input: object, selects: string, as: CallOptions): Promise<Answer> {
   const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
@@ -57,7 +59,7 @@ async function call(name: string, input: object, selects: string, as: CallOption
     `mutation ($input: ${type}!) { ${name}(input: $input) { ${selects} userErrors { code message field details } } }`, { input }, as,
   );
   expect(errors).toBeUndefined();
-  return (data as Record<string, Answer>)[name] as Answer;
+  return (data as Record<string, Answer>)[name];
 }
 
 async function ask<T>(query: string, variables: object, as: CallOptions): Promise<T> {
@@ -69,7 +71,7 @@ async function ask<T>(query: string, variables: object, as: CallOptions): Promis
 const PAYOUT = 'payout { id version state reference failure key attemptCount entered { outcome reference } attempts { action outcome answer } amount { amount currency } }';
 
 /** An accepted refund of 80 yuan, all through the API from its offer on. */
-async function accepted(): Promise<{ ticketId: string; payout: Record<string, any> }> {
+async function accepted(): Promise<{ ticketId: string; payout: Record<string, Loose> }> {
   const at = await desk.atRemedy();
   const ticketId = encodeId('Ticket', at.ticketId);
   const made = await call('makeOffer', { ticketId, fulfilBy: inDays(4), legs: [{ type: 'PARTIAL_REFUND', amount: { amount: '80.00', currency: 'CNY' } }] }, 'offer { id } ticket { version }', agent);
@@ -82,8 +84,8 @@ async function accepted(): Promise<{ ticketId: string; payout: Record<string, an
   return { ticketId, payout: await payoutOf(ticketId) };
 }
 
-async function payoutOf(ticketId: string): Promise<Record<string, any>> {
-  const { payouts } = await ask<{ payouts: { edges: { node: Record<string, any> }[] } }>(
+async function payoutOf(ticketId: string): Promise<Record<string, Loose>> {
+  const { payouts } = await ask<{ payouts: { edges: { node: Record<string, Loose> }[] } }>(
     'query ($t: ID) { payouts(filter: { ticketId: $t }) { edges { node { id version state reference key amount { amount currency } attempts { action outcome } entered { reference } } } } }', { t: ticketId }, finance,
   );
   expect(payouts.edges).toHaveLength(1);
@@ -110,13 +112,13 @@ describe('budget, payout and statement over GraphQL', () => {
     const { ticket } = await ask<{ ticket: { offers: { legs: { state: string; proofRef: string }[] }[] } }>('query ($t: ID!) { ticket(id: $t) { offers { legs { state proofRef } } } }', { t: ticketId }, agent);
     expect(ticket.offers[0]?.legs).toEqual([{ state: 'FULFILLED', proofRef: `PAYER-${payout['key']}` }]);
 
-    const asked = await ask<Record<string, any>>('query ($s: ID) { budgets(shopId: $s) { edges { node { committed { amount } warned overrides { reason } } } } ledgerBalances(shopId: $s) { account balance { amount } } ledgerMovements(shopId: $s) { edges { node { type from to amount { amount } } } } }', { s: shopId }, finance);
+    const asked = await ask<Record<string, Loose>>('query ($s: ID) { budgets(shopId: $s) { edges { node { committed { amount } warned overrides { reason } } } } ledgerBalances(shopId: $s) { account balance { amount } } ledgerMovements(shopId: $s) { edges { node { type from to amount { amount } } } } }', { s: shopId }, finance);
     expect(asked['budgets'].edges).toEqual([{ node: { committed: { amount: '80.00' }, warned: true, overrides: [] } }]);
     expect(asked['ledgerBalances']).toEqual([
       { account: 'AVAILABLE', balance: { amount: '-80.00' } }, { account: 'COMMITTED', balance: { amount: '0.00' } }, { account: 'PAID', balance: { amount: '80.00' } },
       { account: 'RESERVED', balance: { amount: '0.00' } },
     ]);
-    expect(asked['ledgerMovements'].edges.map(({ node }: any) => `${node.type} ${node.from} ${node.to} ${node.amount.amount}`)).toEqual([
+    expect(asked['ledgerMovements'].edges.map(({ node }) => `${node.type} ${node.from} ${node.to} ${node.amount.amount}`)).toEqual([
       'PAY COMMITTED PAID 80.00', 'COMMIT RESERVED COMMITTED 80.00', 'RESERVE AVAILABLE RESERVED 80.00',
     ]);
 
@@ -125,7 +127,7 @@ describe('budget, payout and statement over GraphQL', () => {
     const statement = { shopId, name: 'November', encoding: 'UTF8', columns: { reference: '交易号', amount: '金额', key: '备注', bookedOn: '日期' }, outgoing: 'MINUS', ...days, content: Buffer.from(file).toString('base64') };
     expect(await call('importStatement', statement, 'statementId added known', finance)).toMatchObject({ userErrors: [], added: 2, known: 0 });
     expect(await call('importStatement', statement, 'statementId added known', finance)).toMatchObject({ userErrors: [], added: 0, known: 2 });
-    const { reconciliation } = await ask<Record<string, any>>(
+    const { reconciliation } = await ask<Record<string, Loose>>(
       'query ($s: ID!) { reconciliation(shopId: $s, from: "2026-11-01", to: "2026-11-30") { matched unmatchedLineCount unmatchedPayoutCount unmatchedLines { reference match line } csv } }', { s: shopId }, finance,
     );
     expect(reconciliation).toMatchObject({ matched: 1, unmatchedLineCount: 1, unmatchedLines: [{ reference: '=HYPERLINK(1)', match: 'NONE', line: 3 }] });
@@ -204,9 +206,9 @@ describe('budget, payout and statement over GraphQL', () => {
     const metrics = await (await fetch(`${app.url}/metrics`, { headers: { authorization: `Bearer ${METRICS}` } })).text();
     expect(metrics).toMatch(/^amends_payouts\{state="UNKNOWN"\} 1$/m);
     expect(metrics).toMatch(/^amends_payout_unknown_seconds \d/m);
-    const shown = await ask<Record<string, any>>('query ($id: ID!) { payout(id: $id) { state failure attempts { answer } } node(id: $id) { id } }', { id: payout['id'] }, finance);
+    const shown = await ask<Record<string, Loose>>('query ($id: ID!) { payout(id: $id) { state failure attempts { answer } } node(id: $id) { id } }', { id: payout['id'] }, finance);
     expect(shown).toMatchObject({ payout: { state: 'UNKNOWN', failure: 'CONNECTION_LOST' }, node: { id: payout['id'] } });
-    const byAgent = await ask<Record<string, any>>('query ($id: ID!) { payout(id: $id) { state attempts { answer } } }', { id: payout['id'] }, agent);
+    const byAgent = await ask<Record<string, Loose>>('query ($id: ID!) { payout(id: $id) { state attempts { answer } } }', { id: payout['id'] }, agent);
     expect(byAgent).toEqual({ payout: { state: 'UNKNOWN', attempts: [] } });
     const [rows] = await app.owner<{ text: string }>(`SELECT (SELECT string_agg(r::text, '') FROM payout_route r) || (SELECT string_agg(a::text, '') FROM payout_attempt a) AS text`);
     for (const place of [JSON.stringify(app.logged), JSON.stringify(shown), rows?.text ?? '']) expect(place).not.toContain(SECRET.slice(6));
