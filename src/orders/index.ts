@@ -3,7 +3,7 @@ export { UpsertOrders } from './commands/upsert-orders.js';
 export { UpsertParcels } from './commands/upsert-parcels.js';
 export type { Customer as CustomerRow, CustomerInput } from './domain/customer.js';
 export { maskAccount, maskAddress, maskEmail, maskName, maskNumbers, maskPhone } from './domain/masking.js';
-export type { Order as OrderRow, OrderInput, OrderLine as OrderLineRow } from './domain/order.js';
+export type { NoReturnClass, Order as OrderRow, OrderInput, OrderLine as OrderLineRow } from './domain/order.js';
 export type { Parcel as ParcelRow, ParcelInput } from './domain/parcel.js';
 export { Customer } from './graphql/customer.type.js';
 export { Order, OrderLine, Parcel } from './graphql/order.type.js';

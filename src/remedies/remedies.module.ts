@@ -11,10 +11,11 @@ import { WithdrawOffer } from './commands/withdraw-offer.js';
 import { OfferPayloadResolver, TicketOffersResolver } from './graphql/offer-field.resolver.js';
 import { OfferLoaders } from './graphql/offer-loaders.js';
 import { OfferResolver } from './graphql/offer.resolver.js';
+import { RefundResolver } from './graphql/refund.resolver.js';
 import { SettlementResolver } from './graphql/settlement.resolver.js';
 
 const COMMANDS = [MakeOffer, SendOffer, WithdrawOffer, AcceptOffer, RefuseOffer, LapseOffer, FulfilLeg, CancelLeg];
-const RESOLVERS = [OfferResolver, SettlementResolver, TicketOffersResolver, OfferPayloadResolver];
+const RESOLVERS = [OfferResolver, RefundResolver, SettlementResolver, TicketOffersResolver, OfferPayloadResolver];
 
 @Module({ imports: [TicketsModule], providers: [...COMMANDS, OfferLoaders, ...RESOLVERS], exports: [...COMMANDS] })
 export class RemediesModule implements OnModuleInit {

@@ -12,5 +12,5 @@ export { Ticket, TicketPayload } from './graphql/ticket.type.js';
 export { TicketNumbers } from './ticket-numbers.js';
 export { TicketSession } from './ticket-session.js';
 export { TicketWork, type Done, type TicketRequest } from './ticket-work.js';
-export { findTicket, lockTicket } from './ticket.repository.js';
+export { factsOf, findTicket, lockTicket } from './ticket.repository.js';
 export { TicketsModule } from './tickets.module.js';
