@@ -6,6 +6,7 @@ import { CreateRemedies1796000000005 } from './1796000000005-create-remedies.js'
 import { CompleteRemedies1796000000006 } from './1796000000006-complete-remedies.js';
 import { CompleteReferences1796000000007 } from './1796000000007-complete-references.js';
 import { ExtendRemedies1796000000012 } from './1796000000012-extend-remedies.js';
+import { CreatePayouts1796000000013 } from './1796000000013-create-payouts.js';
 import { CreateApprovals1796000000014 } from './1796000000014-create-approvals.js';
 
 /** Every migration, oldest first. A new one goes at the end; one that was released is never edited. */
@@ -18,5 +19,6 @@ export const MIGRATIONS = [
   CompleteRemedies1796000000006,
   CompleteReferences1796000000007,
   ExtendRemedies1796000000012,
+  CreatePayouts1796000000013,
   CreateApprovals1796000000014,
 ] as const;

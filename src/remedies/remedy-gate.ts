@@ -1,6 +1,7 @@
 import type { TicketSession } from '../tickets/index.js';
 import type { LegStanding } from './domain/fulfilment.js';
 import type { LegDraft } from './domain/leg.js';
+import type { ProofInput } from './domain/proof.js';
 
 /** A leg of an offer that is being made, with the id it will have. */
 export interface DraftedLeg extends LegDraft {
@@ -11,7 +12,8 @@ export interface DraftedLeg extends LegDraft {
 export type RemedyMove =
   | { readonly move: 'MAKE'; readonly offerId: string; readonly orderId: string | null; readonly legs: readonly DraftedLeg[] }
   | { readonly move: 'SEND' | 'WITHDRAW' | 'ACCEPT' | 'REFUSE' | 'LAPSE'; readonly offerId: string }
-  | { readonly move: 'FULFIL' | 'CANCEL'; readonly offerId: string; readonly leg: LegStanding };
+  | { readonly move: 'FULFIL'; readonly offerId: string; readonly leg: LegStanding; readonly proof: ProofInput }
+  | { readonly move: 'CANCEL'; readonly offerId: string; readonly leg: LegStanding };
 
 /**
  * What stands between a remedy and the money. Asked by every command that moves an offer or leg, under the ticket's lock and before the move is

@@ -19,7 +19,7 @@ type Who = (typeof WHO)[number];
 const ROLE: Readonly<Record<Exclude<Who, 'key'>, MemberRole>> = {
   agent: 'AGENT', colleague: 'AGENT', leader: 'LEADER', supervisor: 'SUPERVISOR', finance: 'FINANCE', inspector: 'INSPECTOR', admin: 'ADMIN', auditor: 'AUDITOR',
 };
-type Doable = Exclude<Operation, 'FALL_DUE'>;
+type Doable = Exclude<Operation, 'FALL_DUE' | 'SETTLE_PAYOUT'>;
 
 const move = fc.record({
   who: fc.oneof({ weight: 3, arbitrary: fc.constantFrom<Who>('agent', 'supervisor') }, { weight: 2, arbitrary: fc.constantFrom(...WHO) }),

@@ -174,7 +174,7 @@ const INPUTS = {
   MERGE: (w) => ['mergeTicket', { intoTicketId: w.spareId }],
   CLOSE: () => ['closeTicket', {}],
   REOPEN: (_w, v, n) => ['reopenTicket', { step: at([...v.steps.filter((step) => step.completedAt !== null), ...v.steps], n).step, reason: 'Again.' }],
-} satisfies Record<Exclude<Operation, 'FALL_DUE'>, (walker: Walker, view: View, n: number) => readonly [string, Input]>;
+} satisfies Record<Exclude<Operation, 'FALL_DUE' | 'SETTLE_PAYOUT'>, (walker: Walker, view: View, n: number) => readonly [string, Input]>;
 
 const FINDINGS = [
   { causedByUs: true, misuse: false, fault: 'SUPPLIER', correctiveAction: 'Another glue.' },

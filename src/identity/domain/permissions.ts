@@ -11,7 +11,7 @@ interface Rule {
   readonly scope: Scope | null;
 }
 
-export const SCOPES = ['status:read', 'tickets:read', 'tickets:write', 'orders:write', 'customers:read'] as const;
+export const SCOPES = ['status:read', 'tickets:read', 'tickets:write', 'orders:write', 'customers:read', 'payouts:report'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 const everyone: readonly Role[] = ['AGENT', 'LEADER', 'SUPERVISOR', 'FINANCE', 'INSPECTOR', 'ADMIN', 'AUDITOR'];
@@ -78,6 +78,18 @@ export const PERMISSIONS = {
   /** Passes a request without its approvers, with a second person's confirmation. */
   'approval.override': { roles: admins, scope: null },
   'compensation.report': { roles: ['LEADER', 'SUPERVISOR', 'FINANCE', 'ADMIN', 'AUDITOR'], scope: null },
+  /** How a shop pays, and what became of each payout; agents tell customers from it. */
+  'payout.read': { roles: [...desk, 'FINANCE', 'AUDITOR'], scope: null },
+  /** Enters and confirms what became of a payout, has one tried again, reconciles statements. */
+  'payout.settle': { roles: ['FINANCE', 'ADMIN'], scope: null },
+  /** The merchant's own payer tells what became of a payout. */
+  'payout.report': { roles: [], scope: 'payouts:report' },
+  'payout.administer': { roles: admins, scope: null },
+  'budget.read': { roles: ['LEADER', 'SUPERVISOR', 'FINANCE', 'ADMIN', 'AUDITOR'], scope: null },
+  'budget.administer': { roles: ['FINANCE', 'ADMIN'], scope: null },
+  /** Lets an offer go beyond a budget, with a reason, logged. */
+  'budget.override': { roles: admins, scope: null },
+  'ledger.read': { roles: ['FINANCE', 'ADMIN', 'AUDITOR'], scope: null },
   'leg.fulfil': { roles: [...desk, 'FINANCE', 'INSPECTOR'], scope: 'tickets:write' },
 } as const satisfies Record<string, Rule>;
 

@@ -32,7 +32,7 @@ export class FulfilLeg {
       checkOpenLeg(leg);
       const { offerId } = leg;
       const proof = checkProof(leg.type, request.proof);
-      await this.gate.before(session, { move: 'FULFIL', offerId, leg });
+      await this.gate.before(session, { move: 'FULFIL', offerId, leg, proof });
       writeFulfilled(session, legId, proof, note);
       session.fact('leg.fulfilled', { legId, offerId, proofRef: proof.ref });
       if (leg.days !== null) session.fact('receipt.extended', { days: leg.days, platformRef: proof.ref });

@@ -10,7 +10,8 @@ import { TicketLoaders } from './ticket-loaders.js';
 import { toClock, toSteps, toTimelineEntry } from './ticket.mapper.js';
 import { AllowedOperation, DisputedLine, LinkedTicket, Ticket, TicketClock, TicketStep, TimelineConnection } from './ticket.type.js';
 
-const PEOPLES_OPERATIONS = (Object.keys(OPERATIONS) as Operation[]).filter((operation) => operation !== 'FALL_DUE');
+const NOT_ON_A_TICKET: readonly Operation[] = ['FALL_DUE', 'SETTLE_PAYOUT'];
+const PEOPLES_OPERATIONS = (Object.keys(OPERATIONS) as Operation[]).filter((operation) => !NOT_ON_A_TICKET.includes(operation));
 
 @ArgsType()
 class ClockArgs {
