@@ -6,6 +6,7 @@ import { Database } from '../platform/database/database.js';
 import { sql } from '../platform/database/sql.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { DEFAULT_DEFINITION } from '../process/index.js';
+import { DEFAULT_AUTHORITY } from '../compensation/index.js';
 import { DEFAULT_POLICY } from '../sla/index.js';
 import { createMerchant, CreateShop, CreateTeam, findShop, findTeams, TENANCY_ENTITIES } from '../tenancy/index.js';
 import { demoApiKey } from './credentials.js';
@@ -59,6 +60,7 @@ async function provision(ownerUrl: string): Promise<void> {
     await createMerchant(owner, {
       id: DEMO.merchantId, name: 'Demo merchant 演示商家', sandbox: true, demo: true, admin: DEMO_MEMBERS.admin,
       definition: { name: 'default', body: DEFAULT_DEFINITION }, policy: { name: 'default', body: DEFAULT_POLICY },
+      authority: { name: 'default', body: DEFAULT_AUTHORITY },
     });
   } finally {
     await owner.end();

@@ -56,6 +56,12 @@ const TABLE: readonly Row[] = [
   { operations: 'makeOffer sendOffer withdrawOffer', roles: DESK, key: null },
   { operations: 'acceptOffer refuseOffer', roles: DESK, key: 'tickets:write' },
   { operations: 'fulfilLeg', roles: [...DESK, INSPECTOR, FINANCE], key: 'tickets:write' },
+  { operations: 'approvalRequest approvals delegations', roles: [...DESK, FINANCE, AUDITOR], key: null },
+  { operations: 'decideApproval bulkDecideApprovals delegateApprovals revokeDelegation', roles: [LEADER, SUPERVISOR, FINANCE, ADMIN], key: null },
+  { operations: 'requestApproval withdrawApproval', roles: DESK, key: null },
+  { operations: 'authorityPolicies', roles: ROLES, key: null },
+  { operations: 'publishAuthorityPolicy declareCustomerIsMember overrideApproval', roles: [ADMIN], key: null },
+  { operations: 'compensationReport authorityReport', roles: [LEADER, SUPERVISOR, FINANCE, ADMIN, AUDITOR], key: null },
   { operations: 'cancelLeg', roles: [SUPERVISOR, ADMIN], key: null },
 ];
 const RULES = new Map(TABLE.flatMap((row) => row.operations.split(' ').map((name) => [name, row] as const)));

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { testApp, type CallOptions } from '../support/app.js';
 import { followAdvice } from '../support/walk-advice.js';
 import { brokenLaws, brokenOrder } from '../support/walk-laws.js';
-import { MESSAGES, Walker, type Answer, type View } from '../support/walker.js';
+import { MESSAGES, Walker, type Answer, type View, type Doable } from '../support/walker.js';
 import { newKey } from '../support/busy-merchant.js';
 import { TestMerchant, type MemberRole } from '../support/test-merchant.js';
 import type { Operation } from '../../src/tickets/index.js';
@@ -19,7 +19,6 @@ type Who = (typeof WHO)[number];
 const ROLE: Readonly<Record<Exclude<Who, 'key'>, MemberRole>> = {
   agent: 'AGENT', colleague: 'AGENT', leader: 'LEADER', supervisor: 'SUPERVISOR', finance: 'FINANCE', inspector: 'INSPECTOR', admin: 'ADMIN', auditor: 'AUDITOR',
 };
-type Doable = Exclude<Operation, 'FALL_DUE' | 'SETTLE_PAYOUT'>;
 
 const move = fc.record({
   who: fc.oneof({ weight: 3, arbitrary: fc.constantFrom<Who>('agent', 'supervisor') }, { weight: 2, arbitrary: fc.constantFrom(...WHO) }),

@@ -121,11 +121,11 @@ const NAMED: Readonly<Record<string, IdType>> = {
   ticket: 'Ticket', intoTicket: 'Ticket', target: 'Ticket', member: 'Member', toMember: 'Member', respondent: 'Member', assignee: 'Member',
   samePersonAs: 'Member', shop: 'Shop', team: 'Team', customer: 'Customer', order: 'Order', orderLine: 'OrderLine', parcel: 'Parcel',
   message: 'Message', consentMessage: 'Message', attachment: 'Attachment', evidence: 'Attachment', statement: 'Statement', restatesStatement: 'Statement',
-  finding: 'Finding', guidesFinding: 'Finding', keepsPromise: 'Promise', promise: 'Promise', task: 'Task', offer: 'Offer', leg: 'Leg', tellsLeg: 'Leg',
+  finding: 'Finding', guidesFinding: 'Finding', keepsPromise: 'Promise', promise: 'Promise', task: 'Task', offer: 'Offer', leg: 'Leg', tellsLeg: 'Leg', request: 'ApprovalRequest', delegation: 'Delegation', override: 'Override',
 };
 /** What a bare `id` or `ids` names, by operation. */
 const BARE: Readonly<Record<string, IdType>> = {
-  node: 'Ticket', ticket: 'Ticket', ticketStatuses: 'Ticket', customer: 'Customer', order: 'Order', shop: 'Shop', updateShop: 'Shop', revealCustomer: 'Customer',
+  node: 'Ticket', approvalRequest: 'ApprovalRequest', ticket: 'Ticket', ticketStatuses: 'Ticket', customer: 'Customer', order: 'Order', shop: 'Shop', updateShop: 'Shop', revealCustomer: 'Customer',
   deactivateReason: 'Reason', disableMember: 'Member', enableMember: 'Member', revokeApiKey: 'ApiKey',
 };
 

@@ -45,6 +45,9 @@ export interface Answer {
 export type Input = Record<string, unknown>;
 type Attempt = readonly [mutation: string, input: Input, type?: string];
 
+/** What is asked of a ticket itself. Requests for approval have ids of their own, and there are none where no limits are set. */
+export type Doable = Exclude<Operation, 'FALL_DUE' | 'SETTLE_PAYOUT' | 'DECIDE_APPROVAL' | 'WITHDRAW_APPROVAL' | 'OVERRIDE_APPROVAL'>;
+
 /** One ticket and the people who go at it, over the API. */
 export class Walker {
   /** How far the merchant's clock is ahead of ours. */
@@ -65,7 +68,8 @@ export class Walker {
   async view(call: CallOptions): Promise<View> {
     const answer = await this.app.gql<{ ticket: View | null }>(VIEW, { id: this.ticketId }, call);
     if (!answer.data?.ticket) throw new Error(`the ticket cannot be seen: ${JSON.stringify(answer.errors)}`);
-    return answer.data.ticket;
+    const { ticket } = answer.data;
+    return { ...ticket, allowedOperations: ticket.allowedOperations.filter(({ operation }) => Object.hasOwn(INPUTS, operation)) };
   }
 
   async carryOut([mutation, input, type]: Attempt, call: CallOptions): Promise<Answer> {
@@ -167,6 +171,7 @@ const INPUTS = {
   WITHDRAW_OFFER: (_w, v) => ['withdrawOffer', { offerId: offerIn(v, 'DRAFT', 'SENT')?.id ?? unknownId('Offer'), reason: 'It was too little.' }],
   ACCEPT_OFFER: (_w, v) => ['acceptOffer', { offerId: offerIn(v, 'SENT')?.id ?? unknownId('Offer'), messageId: messageOf(v, 'CUSTOMER') }],
   REFUSE_OFFER: (_w, v, n) => ['refuseOffer', { offerId: offerIn(v, 'SENT')?.id ?? unknownId('Offer'), messageId: messageOf(v, 'CUSTOMER'), final: n % 2 === 0 }],
+  REQUEST_APPROVAL: (_w, v) => ['requestApproval', { offerId: offerIn(v, 'DRAFT')?.id ?? unknownId('Offer') }],
   FULFIL_LEG: (_w, v) => ['fulfilLeg', { legId: pendingLegs(v)[0]?.id ?? unknownId('Leg'), proofKind: 'ALIPAY_REF', proofRef: `ALI-${uuidv7()}` }],
   CANCEL_LEG: (_w, v) => ['cancelLeg', { legId: pendingLegs(v)[0]?.id ?? unknownId('Leg'), reason: 'CUSTOMER_WAIVED', note: 'They gave it up.' }],
   SKIP_STEP: (_w, v, n) => ['skipStep', { step: n % 3 === 0 ? at(STEPS, n) : (v.currentStep ?? 'REMEDY'), reason: at(SKIPS, n) }],
@@ -174,7 +179,7 @@ const INPUTS = {
   MERGE: (w) => ['mergeTicket', { intoTicketId: w.spareId }],
   CLOSE: () => ['closeTicket', {}],
   REOPEN: (_w, v, n) => ['reopenTicket', { step: at([...v.steps.filter((step) => step.completedAt !== null), ...v.steps], n).step, reason: 'Again.' }],
-} satisfies Record<Exclude<Operation, 'FALL_DUE' | 'SETTLE_PAYOUT'>, (walker: Walker, view: View, n: number) => readonly [string, Input]>;
+} satisfies Record<Doable, (walker: Walker, view: View, n: number) => readonly [string, Input]>;
 
 const FINDINGS = [
   { causedByUs: true, misuse: false, fault: 'SUPPLIER', correctiveAction: 'Another glue.' },

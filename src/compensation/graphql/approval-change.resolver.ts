@@ -6,7 +6,7 @@ import { Allow } from '../../platform/graphql/allow.js';
 import { idArg, optionalIdArg } from '../../platform/graphql/id-arg.js';
 import { payload } from '../../platform/graphql/payload.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
-import { TicketEdge, TicketPayload } from '../../tickets/index.js';
+import { findTicket, TicketEdge, TicketPayload, toTicket, type Ticket } from '../../tickets/index.js';
 import { DecideApproval } from '../approvals/decide-approval.js';
 import { OverrideApproval } from '../approvals/override-approval.js';
 import { RequestApproval, WithdrawApproval } from '../approvals/request-approval.js';
@@ -29,6 +29,12 @@ interface Asked {
   readonly requestId: string;
   readonly body: object;
 }
+
+interface Standing {
+  readonly approval: ApprovalRequest | null;
+  readonly ticket: Ticket | null;
+}
+const NOTHING: Standing = { approval: null, ticket: null };
 
 @Resolver()
 export class ApprovalChangeResolver {
@@ -91,20 +97,24 @@ export class ApprovalChangeResolver {
 
   /** Runs a command; the request is answered as it stands, after a refusal too. */
   private change(context: RequestContext, input: Keyed, command: (asked: Asked) => Promise<unknown>): Promise<ApprovalPayload> {
-    return payload<{ approval: ApprovalRequest | null }>(context, async () => {
+    return payload<Standing>(context, async () => {
       await command({
         approvalId: idArg('ApprovalRequest', input.requestId, 'requestId'), expectedVersion: input.expectedVersion ?? null,
         idempotencyKey: input.idempotencyKey ?? null, requestId: context.requestId, body: input,
       });
-      return { approval: await this.standing(context, input.requestId) };
-    }, async () => ({ approval: await this.standing(context, input.requestId) }));
+      return this.standing(context, input.requestId);
+    }, () => this.standing(context, input.requestId));
   }
 
-  private async standing(context: RequestContext, requestId: string): Promise<ApprovalRequest | null> {
+  private async standing(context: RequestContext, requestId: string): Promise<Standing> {
     const actor = actorOf(context);
     const uuid = decodeId('ApprovalRequest', requestId);
-    if (uuid === undefined) return null;
-    const [row] = await this.unit.read(actor.merchantId, (tx) => approvalsById(tx, [uuid]));
-    return row && can(actor, 'approval.read', { shopId: row.shopId }) ? toApproval(row) : null;
+    if (uuid === undefined) return NOTHING;
+    return this.unit.read(actor.merchantId, async (tx) => {
+      const [row] = await approvalsById(tx, [uuid]);
+      if (!row || !can(actor, 'approval.read', { shopId: row.shopId })) return NOTHING;
+      const ticket = await findTicket(tx, row.ticketId);
+      return { approval: toApproval(row), ticket: ticket && can(actor, 'ticket.read', { shopId: ticket.shopId }) ? toTicket(ticket) : null };
+    });
   }
 }

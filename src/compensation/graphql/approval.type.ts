@@ -6,7 +6,7 @@ import { Node } from '../../platform/graphql/node.js';
 import { ErrorCodeEnum, Payload } from '../../platform/graphql/payload.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import type { ErrorCode } from '../../kernel/error.js';
-import { Ticket } from '../../tickets/index.js';
+import { Ticket, TicketPayload } from '../../tickets/index.js';
 import type { ApprovalState, DecisionWord } from '../domain/approval.js';
 import type { Exceeded } from '../domain/authority.js';
 import { ApprovalDecisionEnum, ApprovalPurposeEnum, ApprovalStateEnum, AuthorityMeasureEnum } from './approval.enum.js';
@@ -187,7 +187,7 @@ export class CustomerRecord {
   @Field(() => ID)
   customerId: string;
 
-  @Field(() => Int)
+  @Field(() => Int, { description: 'This one included.' })
   tickets: number;
 
   @Field(() => Int)
@@ -248,8 +248,8 @@ export class ApprovalDossier {
   similar: ApprovalRequest[];
 }
 
-@ObjectType({ description: 'The request after the change; after a refusal, as it stands (null when it is not to be seen).' })
-export class ApprovalPayload extends Payload {
+@ObjectType({ description: 'Request and ticket after the change; after a refusal, as they stand (null when they are not to be seen).' })
+export class ApprovalPayload extends TicketPayload {
   @Field(() => ApprovalRequest, { nullable: true })
   approval: ApprovalRequest | null;
 }
