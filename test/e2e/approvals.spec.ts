@@ -32,7 +32,9 @@ interface Answer {
   readonly [field: string]: unknown;
 }
 
-async function call(who: string, mutation: string, input: object, selects: string): Promise<Answer> {
+async function call(who: string, mutation: string, given: object, selects: string): Promise<Answer> {
+  const [ticket] = 'ticketId' in given ? await app.owner<{ version: number }>(`SELECT version FROM ticket WHERE 'tkt_' || id::text = $1`, [given.ticketId]) : [];
+  const input = ticket && mutation !== 'makeOffer' ? { ...given, expectedVersion: ticket.version } : given;
   const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
   const { data, errors } = await app.gql<Record<string, Answer>>(
     `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${selects} userErrors { code field details } } }`, { input }, as[who],
