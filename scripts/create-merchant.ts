@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { encodeId } from '../src/kernel/ids.js';
+import { DEFAULT_CALENDAR } from '../src/calendar/index.js';
 import { readConfig } from '../src/platform/config.js';
 import { DEFAULT_DEFINITION } from '../src/process/index.js';
 import { DEFAULT_AUTHORITY } from '../src/compensation/index.js';
@@ -28,6 +29,7 @@ try {
       definition: { name: 'default', body: DEFAULT_DEFINITION },
       policy: { name: 'default', body: DEFAULT_POLICY },
       authority: { name: 'default', body: DEFAULT_AUTHORITY },
+      calendar: { name: 'Customer service 客服', body: DEFAULT_CALENDAR },
     });
     process.stdout.write(`${JSON.stringify({ merchant: encodeId('Merchant', merchantId), admin: encodeId('Member', adminId) })}\n`);
   } finally {

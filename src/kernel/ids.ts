@@ -16,6 +16,7 @@ export const ID_PREFIX = {
   Parcel: 'par',
   ProcessDefinition: 'prc',
   SlaPolicy: 'pol',
+  Calendar: 'cal',
   Ticket: 'tkt',
   Event: 'evt',
   Message: 'msg',

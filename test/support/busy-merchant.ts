@@ -145,6 +145,13 @@ export class BusyMerchant {
       this.app.owner<{ id: string }>('SELECT id FROM reason WHERE merchant_id = $1 LIMIT 1', [base.id]),
       this.app.owner<{ id: string }>('SELECT id FROM process_definition WHERE merchant_id = $1', [base.id]),
     ]);
+    const hours = { timeZone: 'Asia/Shanghai', weekly: [{ day: 'MONDAY', opens: '09:00', closes: '18:00' }] };
+    const calendar = await base.as<{ createCalendar: { calendar: { id: string } } }>(
+      'ADMIN', 'mutation C($i: CreateCalendarInput!) { createCalendar(input: $i) { calendar { id } } }', { i: { name: 'Office', hours } },
+    );
+    const year = { holidaySet: 'SHOP', year: 2027, source: 'The shop itself', days: [{ date: '2027-01-04', name: 'Stocktaking' }] };
+    await base.as('ADMIN', 'mutation H($i: ImportHolidayYearInput!) { importHolidayYear(input: $i) { days } }', { i: year });
+    ids.set('Calendar', calendar.data?.createCalendar.calendar.id ?? '');
     const member = await base.member('AGENT');
     await this.key(['status:read']);
     ids.set('Team', team.data?.createTeam.team.id ?? '').set('Reason', encodeId('Reason', reason[0]?.id ?? '')).set('Shop', base.shopId);

@@ -31,6 +31,8 @@ export const PERMISSIONS = {
   'reason.administer': { roles: admins, scope: null },
   'definition.read': { roles: everyone, scope: null },
   'definition.administer': { roles: admins, scope: null },
+  'calendar.read': { roles: everyone, scope: 'tickets:read' },
+  'calendar.administer': { roles: admins, scope: null },
   'audit.read': { roles: ['ADMIN', 'AUDITOR'], scope: null },
   'clock.advance': { roles: admins, scope: null },
 
