@@ -1,30 +1,25 @@
-import { Global, Module, type OnModuleInit, type Type } from '@nestjs/common';
+import { Global, Module, type Type } from '@nestjs/common';
 import { REMEDY_GATE, RemediesModule } from '../remedies/index.js';
-import { DueHandlers, TicketsModule } from '../tickets/index.js';
+import { TicketsModule } from '../tickets/index.js';
+import { ApprovalsModule } from './approvals.module.js';
 import { ApprovalPart } from './approvals/approval-part.js';
-import { AuthorityLibrary } from './approvals/authority-library.js';
-import { approvalTimedOut } from './approvals/approval-timeout.js';
-import { DecideApproval } from './approvals/decide-approval.js';
-import { DeciderDesk } from './approvals/decider-desk.js';
-import { DeclarePayee } from './approvals/declare-payee.js';
-import { DelegateApprovals, RevokeDelegation } from './approvals/delegate-approvals.js';
-import { Dossier } from './approvals/dossier.js';
-import { OverrideApproval } from './approvals/override-approval.js';
-import { PublishAuthority } from './approvals/publish-authority.js';
-import { RequestApproval, WithdrawApproval } from './approvals/request-approval.js';
-import { RequestFinder } from './approvals/request-finder.js';
-import { WeighOffer } from './approvals/weigh-offer.js';
 import { BudgetPart } from './budgets/budget-part.js';
+import { OverrideBudget } from './budgets/override-budget.js';
+import { UpsertBudget } from './budgets/upsert-budget.js';
 import { CompensationGate } from './compensation-gate.js';
 import { GATE_PARTS, type GatePart } from './gate-part.js';
-import { ApprovalChangeResolver } from './graphql/approval-change.resolver.js';
-import { ApprovalResolver } from './graphql/approval.resolver.js';
-import { AuthorityResolver } from './graphql/authority.resolver.js';
-import { CompensationReportResolver } from './graphql/report.resolver.js';
+import { BudgetResolver } from './graphql/budget.resolver.js';
+import { LedgerResolver } from './graphql/ledger.resolver.js';
+import { PayoutSettingResolver } from './graphql/payout-setting.resolver.js';
+import { PayoutLoaders } from './graphql/payout.loader.js';
+import { PayoutResolver } from './graphql/payout.resolver.js';
+import { ReconciliationResolver } from './graphql/reconciliation.resolver.js';
 import { ConfirmOutcome } from './payouts/commands/confirm-outcome.js';
 import { EnterOutcome } from './payouts/commands/enter-outcome.js';
 import { ReportPayout } from './payouts/commands/report-payout.js';
 import { RetryPayout } from './payouts/commands/retry-payout.js';
+import { SetPaymentReference } from './payouts/commands/set-payment-reference.js';
+import { SetRoute } from './payouts/commands/set-route.js';
 import { FulfilFromPayout } from './payouts/fulfil-from-payout.js';
 import { PayoutLoops } from './payouts/payout-loops.js';
 import { PayoutPart } from './payouts/payout-part.js';
@@ -35,32 +30,25 @@ import { PAYOUT_ADAPTERS, type PayoutProvider } from './payouts/providers/provid
 import { PayoutSecrets } from './payouts/providers/secrets.js';
 import { StripeProvider } from './payouts/providers/stripe.provider.js';
 import { WebhookProvider } from './payouts/providers/webhook.provider.js';
+import { ImportStatement } from './reconciliation/import-statement.js';
 
 /** The parts of the gate in the order in which they are asked: approvals, budgets, payouts. */
 const PARTS: Type<GatePart>[] = [ApprovalPart, BudgetPart, PayoutPart];
-const APPROVALS = [
-  AuthorityLibrary, WeighOffer, RequestFinder, DeciderDesk, DecideApproval, RequestApproval, WithdrawApproval, OverrideApproval, DelegateApprovals,
-  RevokeDelegation, PublishAuthority, DeclarePayee, Dossier, ApprovalResolver, ApprovalChangeResolver, AuthorityResolver, CompensationReportResolver,
-];
 const ADAPTERS = [WebhookProvider, AlipayProvider, StripeProvider];
-const PAYOUTS = [PayoutWork, EnterOutcome, ConfirmOutcome, RetryPayout, ReportPayout, FulfilFromPayout, PayoutSecrets, PayoutWorker, PayoutLoops];
+const COMMANDS = [UpsertBudget, OverrideBudget, EnterOutcome, ConfirmOutcome, RetryPayout, ReportPayout, SetRoute, SetPaymentReference, ImportStatement];
+const PAYOUTS = [PayoutWork, FulfilFromPayout, PayoutSecrets, PayoutWorker, PayoutLoops];
+const RESOLVERS = [BudgetResolver, LedgerResolver, PayoutLoaders, PayoutResolver, PayoutSettingResolver, ReconciliationResolver];
 
 /** Global, because `remedies` stands to the left and asks for the gate without knowing who provides it. */
 @Global()
 @Module({
-  imports: [RemediesModule, TicketsModule],
+  imports: [RemediesModule, TicketsModule, ApprovalsModule],
   providers: [
-    ...PARTS, ...APPROVALS, ...ADAPTERS, ...PAYOUTS,
+    BudgetPart, PayoutPart, ...ADAPTERS, ...PAYOUTS, ...COMMANDS, ...RESOLVERS,
     { provide: GATE_PARTS, useFactory: (...parts: GatePart[]) => parts, inject: PARTS },
     { provide: PAYOUT_ADAPTERS, useFactory: (...adapters: PayoutProvider[]) => adapters, inject: ADAPTERS },
     { provide: REMEDY_GATE, useClass: CompensationGate },
   ],
   exports: [REMEDY_GATE],
 })
-export class CompensationModule implements OnModuleInit {
-  constructor(private readonly due: DueHandlers) {}
-
-  onModuleInit(): void {
-    this.due.register('APPROVAL', (session, clock) => approvalTimedOut(session, clock.subject));
-  }
-}
+export class CompensationModule {}

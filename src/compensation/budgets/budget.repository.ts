@@ -64,6 +64,8 @@ const MOVE = sql(
 );
 const BY_IDS = sql('budget.by_ids', `SELECT ${BUDGET_COLUMNS} FROM budget b WHERE b.merchant_id = $1 AND b.id = ANY ($2::uuid[])`);
 
+const LOCK = sql('budget.lock', `SELECT ${BUDGET_COLUMNS} FROM budget b WHERE b.merchant_id = $1 AND b.id = $2 FOR UPDATE`);
+
 type Raw = { [Key in keyof BudgetRow]: BudgetRow[Key] extends bigint ? string : BudgetRow[Key] };
 
 export function budgetOf(raw: Raw): BudgetRow {
@@ -103,6 +105,12 @@ export function moveBudget(tx: Tx, budgetId: string, by: { readonly reserved: Sh
 
 export async function budgetsById(tx: Tx, ids: readonly string[]): Promise<BudgetRow[]> {
   return (await tx.query<Raw>(BY_IDS, [tx.merchantId, ids])).map(budgetOf);
+}
+
+/** Locked until the end of the transaction, for who changes what it may hold. */
+export async function lockBudget(tx: Tx, id: string): Promise<BudgetRow | undefined> {
+  const [raw] = await tx.query<Raw>(LOCK, [tx.merchantId, id]);
+  return raw && budgetOf(raw);
 }
 
 export type { Raw as RawBudget };

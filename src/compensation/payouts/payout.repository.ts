@@ -80,11 +80,14 @@ const RETRY = sql(
           next_at = CASE WHEN provider IN ('WEBHOOK','ALIPAY','STRIPE') THEN now() END WHERE merchant_id = $1 AND id = $2`,
 );
 const FULFILLED = sql('payout.fulfilled', `UPDATE payout SET fulfilled_at = $3 WHERE merchant_id = $1 AND id = $2 AND fulfilled_at IS NULL`);
-/** People who may not settle it: who made the offer, and who recorded the acceptance that requested it. */
+/** People who may not settle it: who made the offer, who recorded the acceptance that requested it, and who approved it, for themselves or another. */
 const BARRED = sql(
   'payout.barred',
   `SELECT m.person_id AS person FROM payout p JOIN offer o ON o.merchant_id = p.merchant_id AND o.id = p.offer_id
-     JOIN member m ON m.merchant_id = p.merchant_id AND m.id IN (o.made_by, p.requested_by) WHERE p.merchant_id = $1 AND p.id = $2`,
+     JOIN member m ON m.merchant_id = p.merchant_id AND m.id IN (o.made_by, p.requested_by) WHERE p.merchant_id = $1 AND p.id = $2
+   UNION
+   SELECT unnest(ARRAY[d.by_person, d.for_person]) FROM payout p JOIN approval_request r ON r.merchant_id = p.merchant_id AND r.offer_id = p.offer_id
+     JOIN approval_decision d ON d.merchant_id = r.merchant_id AND d.request_id = r.id AND d.decision = 'APPROVE' WHERE p.merchant_id = $1 AND p.id = $2`,
 );
 
 export type RawPayout = Omit<PayoutRow, 'amountMinor'> & { readonly amountMinor: string };
@@ -155,5 +158,5 @@ export function writeFulfilledPayout(tx: Tx, id: string, at: Instant): void {
 }
 
 export async function barredPersons(tx: Tx, id: string): Promise<Set<string>> {
-  return new Set((await tx.query<{ person: string }>(BARRED, [tx.merchantId, id])).map(({ person }) => person));
+  return new Set((await tx.query<{ person: string | null }>(BARRED, [tx.merchantId, id])).flatMap(({ person }) => person ?? []));
 }
