@@ -1,6 +1,7 @@
 export { requireCustomerMessage } from './domain/evidence.js';
-export { gate, OPERATIONS, type Operation } from './domain/operations.js';
+export { gate, OPERATIONS, type Doable, type Operation } from './domain/operations.js';
 export { WISHES, type Channel, type Ticket as TicketRow, type Wish } from './domain/ticket.js';
+export { systemOf } from './due/fall-due.js';
 export { DueHandlers, type DueHandler } from './due/due-handlers.js';
 export { OpenTicket, type OpenTicketRequest } from './commands/course/open-ticket.js';
 export { resume } from './commands/course/resume-ticket.js';

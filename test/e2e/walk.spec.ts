@@ -5,7 +5,7 @@ import { brokenLaws, brokenOrder } from '../support/walk-laws.js';
 import { MESSAGES, Walker, type Answer, type View } from '../support/walker.js';
 import { newKey } from '../support/busy-merchant.js';
 import { TestMerchant, type MemberRole } from '../support/test-merchant.js';
-import type { Operation } from '../../src/tickets/index.js';
+import type { Doable, Operation } from '../../src/tickets/index.js';
 
 // Random people do random things to one ticket, over HTTP, while its clock runs on. After each: what was said to be allowed was, what was refused left
 // nothing behind, and everything stored follows from the log. In the end, whatever happened, advice alone brings the ticket to its end.
@@ -19,7 +19,6 @@ type Who = (typeof WHO)[number];
 const ROLE: Readonly<Record<Exclude<Who, 'key'>, MemberRole>> = {
   agent: 'AGENT', colleague: 'AGENT', leader: 'LEADER', supervisor: 'SUPERVISOR', finance: 'FINANCE', inspector: 'INSPECTOR', admin: 'ADMIN', auditor: 'AUDITOR',
 };
-type Doable = Exclude<Operation, 'FALL_DUE'>;
 
 const move = fc.record({
   who: fc.oneof({ weight: 3, arbitrary: fc.constantFrom<Who>('agent', 'supervisor') }, { weight: 2, arbitrary: fc.constantFrom(...WHO) }),

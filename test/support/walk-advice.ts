@@ -1,8 +1,7 @@
-import type { Operation } from '../../src/tickets/index.js';
+import type { Doable } from '../../src/tickets/index.js';
 import { MESSAGES, pendingLegs, type Answer, type View, type Walker } from './walker.js';
 import type { CallOptions } from './app.js';
 
-type Doable = Exclude<Operation, 'FALL_DUE'>;
 /** What `missing` advises, as the acts of a person who follows it. Each plan is tried in turn until one is carried out. */
 type Act = { readonly says: keyof typeof MESSAGES } | { readonly does: Doable; readonly n?: number } | { readonly waits: number };
 

@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { encodeId, type IdType } from '../../src/kernel/ids.js';
 import { DAY, HOUR, plus } from '../../src/kernel/instant.js';
-import type { Operation } from '../../src/tickets/index.js';
+import type { Doable, Operation } from '../../src/tickets/index.js';
 import type { CallOptions, TestApp } from './app.js';
 import type { MemberRole, Order, TestMerchant } from './test-merchant.js';
 import { unknownId } from './operations.js';
@@ -168,13 +168,15 @@ const INPUTS = {
   ACCEPT_OFFER: (_w, v) => ['acceptOffer', { offerId: offerIn(v, 'SENT')?.id ?? unknownId('Offer'), messageId: messageOf(v, 'CUSTOMER') }],
   REFUSE_OFFER: (_w, v, n) => ['refuseOffer', { offerId: offerIn(v, 'SENT')?.id ?? unknownId('Offer'), messageId: messageOf(v, 'CUSTOMER'), final: n % 2 === 0 }],
   FULFIL_LEG: (_w, v) => ['fulfilLeg', { legId: pendingLegs(v)[0]?.id ?? unknownId('Leg'), proofKind: 'ALIPAY_REF', proofRef: `ALI-${uuidv7()}` }],
+  MOVE_GOODS: (_w, v) => ['moveGoods', { legId: pendingLegs(v)[0]?.id ?? unknownId('Leg'), to: 'RECEIVED' }],
+  INSPECT_GOODS: (_w, v) => ['inspectGoods', { legId: pendingLegs(v)[0]?.id ?? unknownId('Leg'), units: [{ condition: 'INTACT', accessoriesComplete: true, verdict: 'ACCEPTED' }] }],
   CANCEL_LEG: (_w, v) => ['cancelLeg', { legId: pendingLegs(v)[0]?.id ?? unknownId('Leg'), reason: 'CUSTOMER_WAIVED', note: 'They gave it up.' }],
   SKIP_STEP: (_w, v, n) => ['skipStep', { step: n % 3 === 0 ? at(STEPS, n) : (v.currentStep ?? 'REMEDY'), reason: at(SKIPS, n) }],
   WITHDRAW: (_w, v) => ['withdrawTicket', { messageId: messageOf(v, 'CUSTOMER') }],
   MERGE: (w) => ['mergeTicket', { intoTicketId: w.spareId }],
   CLOSE: () => ['closeTicket', {}],
   REOPEN: (_w, v, n) => ['reopenTicket', { step: at([...v.steps.filter((step) => step.completedAt !== null), ...v.steps], n).step, reason: 'Again.' }],
-} satisfies Record<Exclude<Operation, 'FALL_DUE'>, (walker: Walker, view: View, n: number) => readonly [string, Input]>;
+} satisfies Record<Doable, (walker: Walker, view: View, n: number) => readonly [string, Input]>;
 
 const FINDINGS = [
   { causedByUs: true, misuse: false, fault: 'SUPPLIER', correctiveAction: 'Another glue.' },

@@ -67,6 +67,8 @@ export const PERMISSIONS = {
   'task.work': { roles: [...desk, 'INSPECTOR', 'FINANCE'], scope: null },
   'offer.make': { roles: desk, scope: null },
   'offer.decide': { roles: desk, scope: 'tickets:write' },
+  /** Looks at goods that came back. Not finance: whoever inspects does not pay. */
+  'goods.inspect': { roles: [...desk, 'INSPECTOR'], scope: null },
   'leg.fulfil': { roles: [...desk, 'FINANCE', 'INSPECTOR'], scope: 'tickets:write' },
 } as const satisfies Record<string, Rule>;
 

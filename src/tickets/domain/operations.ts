@@ -64,6 +64,8 @@ export const OPERATIONS = {
   ACCEPT_OFFER: rule('offer.decide', 'ANYONE', { while: 'HELD_TOO', ready: ready.decideOffer }),
   REFUSE_OFFER: rule('offer.decide', 'ANYONE', { while: 'HELD_TOO', ready: ready.decideOffer }),
   FULFIL_LEG: rule('leg.fulfil', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
+  MOVE_GOODS: rule('leg.fulfil', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
+  INSPECT_GOODS: rule('goods.inspect', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
   CANCEL_LEG: rule('ticket.supervise', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
 
   SKIP_STEP: rule('ticket.work', 'ASSIGNEE', { ready: ready.skipStep }),
@@ -74,9 +76,15 @@ export const OPERATIONS = {
 
   /** What falls due by itself; only the system asks for it. */
   FALL_DUE: rule('ticket.supervise', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false }),
+  /** What a parcel's news says of goods on their way; likewise. */
+  PARCEL_MOVED: rule('ticket.supervise', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false }),
 } as const satisfies Record<string, OperationRule>;
 
+/** What nobody asks for: it happens. */
+export const HAPPENINGS = ['FALL_DUE', 'PARCEL_MOVED'] as const;
+
 export type Operation = keyof typeof OPERATIONS;
+export type Doable = Exclude<Operation, (typeof HAPPENINGS)[number]>;
 
 function refuse(code: ErrorCode, en: string, zh: string, details: Readonly<Record<string, unknown>> | null = null): Verdict {
   return { allowed: false, code, text: { en, zh }, details };
