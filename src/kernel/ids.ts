@@ -27,6 +27,7 @@ export const ID_PREFIX = {
   Task: 'tsk',
   Offer: 'ofr',
   Leg: 'leg',
+  Claim: 'clm',
 } as const;
 
 export type IdType = keyof typeof ID_PREFIX;

@@ -1,5 +1,9 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { DueHandlers, TicketsModule } from '../tickets/index.js';
+import { FileClaim } from './commands/claims/file-claim.js';
+import { SettleClaim } from './commands/claims/settle-claim.js';
+import { RecordCounterOffer } from './commands/record-counter-offer.js';
+import { PublishRules } from './rule-tables.js';
 import { AcceptOffer } from './commands/accept-offer.js';
 import { CancelLeg } from './commands/cancel-leg.js';
 import { FulfilLeg } from './commands/fulfil-leg.js';
@@ -14,6 +18,8 @@ import { MakeOffer } from './commands/make-offer.js';
 import { RefuseOffer } from './commands/refuse-offer.js';
 import { SendOffer } from './commands/send-offer.js';
 import { WithdrawOffer } from './commands/withdraw-offer.js';
+import { AdviceResolver } from './graphql/advice.resolver.js';
+import { ClaimResolver } from './graphql/claim.resolver.js';
 import { GoodsResolver } from './graphql/goods.resolver.js';
 import { OfferPayloadResolver, TicketOffersResolver } from './graphql/offer-field.resolver.js';
 import { OfferLoaders } from './graphql/offer-loaders.js';
@@ -21,8 +27,8 @@ import { OfferResolver } from './graphql/offer.resolver.js';
 import { RefundResolver } from './graphql/refund.resolver.js';
 import { SettlementResolver } from './graphql/settlement.resolver.js';
 
-const COMMANDS = [MakeOffer, SendOffer, WithdrawOffer, AcceptOffer, RefuseOffer, LapseOffer, FulfilLeg, CancelLeg, IssueReturn, ShipGoods, MoveGoods, InspectGoods, FollowParcels, ExpireReturn];
-const RESOLVERS = [OfferResolver, RefundResolver, GoodsResolver, SettlementResolver, TicketOffersResolver, OfferPayloadResolver];
+const COMMANDS = [MakeOffer, SendOffer, WithdrawOffer, AcceptOffer, RefuseOffer, LapseOffer, FulfilLeg, CancelLeg, IssueReturn, ShipGoods, MoveGoods, InspectGoods, FollowParcels, ExpireReturn, RecordCounterOffer, FileClaim, SettleClaim, PublishRules];
+const RESOLVERS = [OfferResolver, RefundResolver, GoodsResolver, ClaimResolver, AdviceResolver, SettlementResolver, TicketOffersResolver, OfferPayloadResolver];
 
 @Module({ imports: [TicketsModule], providers: [...COMMANDS, OfferLoaders, ...RESOLVERS], exports: [LapseOffer] })
 export class RemediesModule implements OnModuleInit {

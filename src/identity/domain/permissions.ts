@@ -69,6 +69,9 @@ export const PERMISSIONS = {
   'offer.decide': { roles: desk, scope: 'tickets:write' },
   /** Looks at goods that came back. Not finance: whoever inspects does not pay. */
   'goods.inspect': { roles: [...desk, 'INSPECTOR'], scope: null },
+  /** Records what a carrier or supplier paid back, and ends claims. */
+  'claim.settle': { roles: ['FINANCE', 'SUPERVISOR', 'ADMIN'], scope: null },
+  'remedy.administer': { roles: admins, scope: null },
   'leg.fulfil': { roles: [...desk, 'FINANCE', 'INSPECTOR'], scope: 'tickets:write' },
 } as const satisfies Record<string, Rule>;
 
