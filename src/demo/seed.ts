@@ -1,7 +1,7 @@
 import pg from 'pg';
 import type { Actor } from '../kernel/actor.js';
 import { ChangeRole, CreateMember, IDENTITY_ENTITIES } from '../identity/index.js';
-import { orderIds, ORDERS_ENTITIES, UpsertCustomers, UpsertOrders, UpsertParcels } from '../orders/index.js';
+import { orderIds, ORDERS_ENTITIES, UpsertCustomers, UpsertOrders, UpsertParcels, ParcelWatchers } from '../orders/index.js';
 import { Database } from '../platform/database/database.js';
 import { sql } from '../platform/database/sql.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
@@ -105,5 +105,5 @@ async function seedTrade(unitOfWork: UnitOfWork, shopId: string, trade: DemoTrad
   await new UpsertCustomers(unitOfWork).execute(ADMIN, shopId, trade.customers, CALL);
   await new UpsertOrders(unitOfWork).execute(ADMIN, shopId, orders, CALL);
   const parcels = trade.parcels.filter((parcel) => isNew.has(parcel.orderExternalId));
-  if (parcels.length > 0) await new UpsertParcels(unitOfWork).execute(ADMIN, shopId, parcels, CALL);
+  if (parcels.length > 0) await new UpsertParcels(unitOfWork, new ParcelWatchers()).execute(ADMIN, shopId, parcels, CALL);
 }

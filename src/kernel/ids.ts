@@ -37,6 +37,7 @@ export const ID_PREFIX = {
   ApprovalRequest: 'apr',
   Delegation: 'dlg',
   Override: 'ovr',
+  Claim: 'clm',
 } as const;
 
 export type IdType = keyof typeof ID_PREFIX;

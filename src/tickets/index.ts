@@ -1,6 +1,7 @@
 export { requireCustomerMessage } from './domain/evidence.js';
-export { gate, OPERATIONS, type Operation } from './domain/operations.js';
+export { gate, OPERATIONS, type Doable, type Operation } from './domain/operations.js';
 export { WISHES, type Channel, type Ticket as TicketRow, type Wish } from './domain/ticket.js';
+export { FaultAdvice, type FaultAdviceGiven } from './fault-advice.js';
 export { DueHandlers, type DueHandler } from './due/due-handlers.js';
 export { systemOf } from './due/fall-due.js';
 export { OpenTicket, type OpenTicketRequest } from './commands/course/open-ticket.js';
@@ -9,6 +10,7 @@ export { ChannelEnum, WishEnum } from './graphql/ticket.enum.js';
 export { TicketChangeInput, TicketDecisionInput } from './graphql/ticket.input.js';
 export { TicketEdge } from './graphql/ticket-edge.js';
 export { toTicket } from './graphql/ticket.mapper.js';
+export { FaultShare } from './graphql/finding.type.js';
 export { Ticket, TicketPayload } from './graphql/ticket.type.js';
 export { TicketNumbers } from './ticket-numbers.js';
 export { TicketSession } from './ticket-session.js';
