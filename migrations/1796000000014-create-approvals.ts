@@ -233,11 +233,16 @@ export class CreateApprovals1796000000014 implements MigrationInterface {
         FOREIGN KEY (merchant_id, declared_by) REFERENCES member (merchant_id, id)
       );
       CALL protect('customer_person', 'SELECT, INSERT, DELETE');
+
+      -- What reports read.
+      CREATE INDEX offer_accepted ON offer (merchant_id, decided_at) WHERE state = 'ACCEPTED';
+      CREATE INDEX offer_leg_fulfilled ON offer_leg (merchant_id, ended_at) WHERE state = 'FULFILLED';
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      DROP INDEX offer_accepted, offer_leg_fulfilled;
       DROP TABLE customer_person, approval_override, approval_decision, delegation, approval_request, offer_authority, authority_total, authority_policy;
       DROP FUNCTION keep_request;
     `);

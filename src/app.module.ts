@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { CalendarModule } from './calendar/index.js';
 import { CompensationModule } from './compensation/index.js';
 import { ConversationModule } from './conversation/index.js';
 import { IDENTITY_ENTITIES, IdentityModule } from './identity/index.js';
@@ -18,7 +19,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.forRoot({ ...options, entities: ENTITIES }), TenancyModule, IdentityModule, OrdersModule, TicketsModule, ConversationModule,
+        PlatformModule.forRoot({ ...options, entities: ENTITIES }), TenancyModule, IdentityModule, CalendarModule, OrdersModule, TicketsModule, ConversationModule,
         TasksModule, RemediesModule, CompensationModule,
       ],
     };

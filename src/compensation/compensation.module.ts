@@ -1,9 +1,8 @@
 import { Global, Module, type Type } from '@nestjs/common';
 import { REMEDY_GATE, RemediesModule } from '../remedies/index.js';
 import { TicketsModule } from '../tickets/index.js';
+import { ApprovalsModule } from './approvals.module.js';
 import { ApprovalPart } from './approvals/approval-part.js';
-import { AuthorityLibrary } from './approvals/authority-library.js';
-import { WeighOffer } from './approvals/weigh-offer.js';
 import { BudgetPart } from './budgets/budget-part.js';
 import { OverrideBudget } from './budgets/override-budget.js';
 import { UpsertBudget } from './budgets/upsert-budget.js';
@@ -43,9 +42,9 @@ const RESOLVERS = [BudgetResolver, LedgerResolver, PayoutLoaders, PayoutResolver
 /** Global, because `remedies` stands to the left and asks for the gate without knowing who provides it. */
 @Global()
 @Module({
-  imports: [RemediesModule, TicketsModule],
+  imports: [RemediesModule, TicketsModule, ApprovalsModule],
   providers: [
-    ...PARTS, AuthorityLibrary, WeighOffer, ...ADAPTERS, ...PAYOUTS, ...COMMANDS, ...RESOLVERS,
+    BudgetPart, PayoutPart, ...ADAPTERS, ...PAYOUTS, ...COMMANDS, ...RESOLVERS,
     { provide: GATE_PARTS, useFactory: (...parts: GatePart[]) => parts, inject: PARTS },
     { provide: PAYOUT_ADAPTERS, useFactory: (...adapters: PayoutProvider[]) => adapters, inject: ADAPTERS },
     { provide: REMEDY_GATE, useClass: CompensationGate },

@@ -16,6 +16,7 @@ export const ID_PREFIX = {
   Parcel: 'par',
   ProcessDefinition: 'prc',
   SlaPolicy: 'pol',
+  Calendar: 'cal',
   Ticket: 'tkt',
   Event: 'evt',
   Message: 'msg',
@@ -36,6 +37,7 @@ export const ID_PREFIX = {
   ApprovalRequest: 'apr',
   Delegation: 'dlg',
   Override: 'ovr',
+  Claim: 'clm',
 } as const;
 
 export type IdType = keyof typeof ID_PREFIX;

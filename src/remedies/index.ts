@@ -1,6 +1,12 @@
 export { AcceptOffer, type AcceptOfferRequest } from './commands/accept-offer.js';
 export { CancelLeg, type CancelLegRequest } from './commands/cancel-leg.js';
 export { FulfilLeg, type FulfilLegRequest } from './commands/fulfil-leg.js';
+export { ExpireReturn } from './commands/goods/expire-return.js';
+export { FollowParcels } from './commands/goods/follow-parcels.js';
+export { InspectGoods, type InspectGoodsRequest } from './commands/goods/inspect-goods.js';
+export { IssueReturn, type IssueReturnRequest } from './commands/goods/issue-return.js';
+export { MoveGoods, type MoveGoodsRequest } from './commands/goods/move-goods.js';
+export { ShipGoods, type ShipGoodsRequest } from './commands/goods/ship-goods.js';
 export { LapseOffer } from './commands/lapse-offer.js';
 export { MakeOffer, type MakeOfferRequest } from './commands/make-offer.js';
 export { RefuseOffer, type RefuseOfferRequest } from './commands/refuse-offer.js';
@@ -9,6 +15,7 @@ export { WithdrawOffer, type WithdrawOfferRequest } from './commands/withdraw-of
 export { proposedFreightPayer, requestTypeOf, type FreightPayer, type RequestType } from './domain/freight.js';
 export type { LegStanding } from './domain/fulfilment.js';
 export { LEG_BASES, LEG_TYPES, MONEY_LEGS, type LegBasis, type LegInput, type LegType } from './domain/leg.js';
+export { inspectionsFor, type Inspected } from './goods.repository.js';
 export { legOf as findLeg, offerOf as findOffer, type LegRow, type OfferRow } from './offer.repository.js';
 export { lockTrade } from './order-trade.repository.js';
 export { REMEDY_GATE, type DraftedLeg, type RemedyGate, type RemedyMove } from './remedy-gate.js';

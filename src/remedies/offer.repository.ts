@@ -1,11 +1,13 @@
 import type { Instant } from '../kernel/instant.js';
 import type { Money } from '../kernel/money.js';
 import { sql } from '../platform/database/sql.js';
+import type { Tx } from '../platform/database/unit-of-work.js';
 import type { TicketSession } from '../tickets/index.js';
 import type { Decision, OfferStanding } from './domain/decision.js';
 import type { LegStanding, LegState } from './domain/fulfilment.js';
 import type { LegBasis, LegDraft, LegType } from './domain/leg.js';
 import type { OfferDraft } from './domain/offer.js';
+import type { RefundBreakdown } from './domain/refund.js';
 import type { ProofInput } from './domain/proof.js';
 
 const OFFER = sql(
@@ -30,8 +32,8 @@ const EVIDENCE = sql(
 const INSERT = sql(
   'offer.insert',
   `INSERT INTO offer (merchant_id, id, ticket_id, order_id, state, summary, fulfil_by, valid_for_ms, freight_payer, refusal_reason,
-     refusal_alternative, refusal_evidence, made_by, at)
-   VALUES ($1, $2, $3, $4, 'DRAFT', $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+     refusal_alternative, refusal_evidence, made_by, at, declined_rights)
+   VALUES ($1, $2, $3, $4, 'DRAFT', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
 );
 const INSERT_LEGS = sql(
   'offer.insert_legs',
@@ -40,6 +42,15 @@ const INSERT_LEGS = sql(
      FROM jsonb_to_recordset($4::jsonb) AS l(id uuid, position smallint, type text, "amountMinor" bigint, currency text, note text,
           "orderLineId" uuid, quantity int, days smallint, basis text, "packRow" text)`,
 );
+const INSERT_REFUND = sql(
+  'offer.insert_refund',
+  `INSERT INTO offer_refund_line (merchant_id, offer_id, leg_id, order_line_id, kind, quantity, list_minor, discount_minor, coupon_minor, adjustment_minor,
+     goods_minor, with_freight, freight_minor)
+   SELECT $1, $2, $3, r."orderLineId", r.kind, r.quantity, r.list, r.discount, r.coupon, r.adjustment, r.goods, r."withFreight", r.freight
+     FROM jsonb_to_recordset($4::jsonb) AS r("orderLineId" uuid, kind text, quantity int, list bigint, discount bigint, coupon bigint, adjustment bigint,
+          goods bigint, "withFreight" boolean, freight bigint)`,
+);
+const TIME_ZONE = sql('offer.time_zone', `SELECT time_zone AS "timeZone" FROM shop WHERE merchant_id = $1 AND id = $2`);
 const SENT = sql('offer.sent', `UPDATE offer SET state = 'SENT', sent_message_id = $3, valid_until = $4 WHERE merchant_id = $1 AND id = $2 AND state = 'DRAFT'`);
 const DECIDED = sql(
   'offer.decided',
@@ -104,12 +115,14 @@ export async function evidenceOn({ tx, ticket }: TicketSession, ids: readonly st
 
 export function insertOffer(session: TicketSession, offerId: string, legIds: readonly string[], orderId: string | null, draft: OfferDraft): void {
   const { tx, ticket, now, by } = session;
-  const { summary, fulfilBy, validForMs, freightPayer, refusal } = draft;
+  const { summary, fulfilBy, validForMs, freightPayer, refusal, breakdown, declinedRights } = draft;
   session.write(INSERT, [
     tx.merchantId, offerId, ticket.id, orderId, summary, fulfilBy, validForMs, freightPayer, refusal?.reason ?? null, refusal?.alternative ?? null,
-    refusal?.evidenceIds ?? [], by, now,
+    refusal?.evidenceIds ?? [], by, now, declinedRights,
   ]);
   session.write(INSERT_LEGS, [tx.merchantId, offerId, ticket.id, JSON.stringify(draft.legs.map((leg, at) => legRow(leg, legIds[at], at)))]);
+  // Its leg is the last one.
+  if (breakdown) session.write(INSERT_REFUND, [tx.merchantId, offerId, legIds.at(-1), JSON.stringify(refundRows(breakdown))]);
 }
 
 export function writeSent(session: TicketSession, offerId: string, messageId: string, validUntil: Instant): void {
@@ -131,6 +144,24 @@ export function writeFulfilled(session: TicketSession, legId: string, proof: Pro
 
 export function writeCancelled(session: TicketSession, legId: string, reason: string, note: string | null): void {
   session.write(CANCELLED, [session.tx.merchantId, legId, reason, note, session.by, session.now]);
+}
+
+function refundRows({ lines, keptGifts, withFreight }: RefundBreakdown): object[] {
+  const refunds = lines.map((line) => ({
+    orderLineId: line.orderLineId, kind: 'REFUND', quantity: line.quantity, list: String(line.listMinor), discount: String(line.discountMinor),
+    coupon: String(line.couponMinor), adjustment: String(line.adjustmentMinor), goods: String(line.goodsMinor), withFreight, freight: String(line.freightMinor),
+  }));
+  const gifts = keptGifts.map(({ orderLineId, quantity, deductedMinor }) => ({
+    orderLineId, kind: 'GIFT_KEPT', quantity, list: String(deductedMinor), discount: '0', coupon: '0', adjustment: '0', goods: String(deductedMinor),
+    withFreight: false, freight: '0',
+  }));
+  return [...refunds, ...gifts];
+}
+
+export async function timeZoneOf(tx: Tx, shopId: string): Promise<string> {
+  const [row] = await tx.query<{ timeZone: string }>(TIME_ZONE, [tx.merchantId, shopId]);
+  if (!row) throw new Error('the shop of a ticket is not there');
+  return row.timeZone;
 }
 
 /** Amounts leave as text: JSON has no integer of that size. */

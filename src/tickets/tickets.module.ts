@@ -13,6 +13,7 @@ import { SkipStep } from './commands/course/skip-step.js';
 import { WithdrawTicket } from './commands/course/withdraw-ticket.js';
 import { AcknowledgeSeverity } from './commands/judgement/acknowledge-severity.js';
 import { ConfirmFinding } from './commands/judgement/confirm-finding.js';
+import { DisputeFinding } from './commands/judgement/dispute-finding.js';
 import { ExtendReceipt } from './commands/judgement/extend-receipt.js';
 import { RecordFinding } from './commands/judgement/record-finding.js';
 import { ReportSeverity } from './commands/judgement/report-severity.js';
@@ -28,6 +29,7 @@ import { AdvanceClock } from './due/advance-clock.js';
 import { DueHandlers } from './due/due-handlers.js';
 import { FallDue } from './due/fall-due.js';
 import { TicketLoops } from './due/ticket-loops.js';
+import { FaultAdvice } from './fault-advice.js';
 import { ClockResolver } from './graphql/clock.resolver.js';
 import { CourseResolver } from './graphql/course.resolver.js';
 import { TicketFindingsResolver } from './graphql/finding.resolver.js';
@@ -46,7 +48,7 @@ import { TicketWork } from './ticket-work.js';
 
 const COMMANDS = [
   OpenTicket, TakeTicket, AssignTicket, TransferTicket, HoldTicket, ResumeTicket, SkipStep, WithdrawTicket, MergeTicket, CloseTicket, ReopenTicket,
-  ClassifyTicket, IdentifyTicket, TagTicket, LinkTickets, RecordFinding, ConfirmFinding, ReportSeverity, AcknowledgeSeverity, ExtendReceipt, SendFeedback,
+  ClassifyTicket, IdentifyTicket, TagTicket, LinkTickets, RecordFinding, ConfirmFinding, DisputeFinding, ReportSeverity, AcknowledgeSeverity, ExtendReceipt, SendFeedback,
 ];
 const RESOLVERS = [
   OpeningResolver, OwnershipResolver, CourseResolver, HandlingResolver, JudgementResolver, TicketResolver, TicketFieldResolver, TicketRelationResolver,
@@ -55,7 +57,7 @@ const RESOLVERS = [
 
 @Module({
   imports: [TenancyModule, OrdersModule, ProcessModule, SlaModule],
-  providers: [TicketWork, TicketNumbers, TicketEdge, TicketLoaders, DueHandlers, FallDue, TicketLoops, AdvanceClock, ...COMMANDS, ...RESOLVERS],
-  exports: [TicketWork, TicketEdge, DueHandlers],
+  providers: [TicketWork, TicketNumbers, TicketEdge, TicketLoaders, DueHandlers, FaultAdvice, FallDue, TicketLoops, AdvanceClock, ...COMMANDS, ...RESOLVERS],
+  exports: [TicketWork, TicketEdge, DueHandlers, FaultAdvice],
 })
 export class TicketsModule {}

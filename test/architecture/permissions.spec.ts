@@ -26,6 +26,8 @@ const TABLE: readonly Row[] = [
   { operations: 'processDefinitions', roles: ROLES, key: null },
   { operations: 'checkProcessDefinition', roles: [ADMIN], key: null },
   { operations: 'apiKeys', roles: [ADMIN], key: null },
+  { operations: 'businessTime calendar calendars', roles: ROLES, key: 'tickets:read' },
+  { operations: 'createCalendar updateCalendar importHolidayYear', roles: [ADMIN], key: null },
   { operations: 'order orderByExternalId', roles: ROLES, key: 'tickets:read' },
   { operations: 'customer', roles: ROLES, key: 'customers:read' },
   { operations: 'ticket ticketByNumber tickets ticketCounts', roles: ROLES, key: 'tickets:read' },
@@ -56,6 +58,12 @@ const TABLE: readonly Row[] = [
   { operations: 'makeOffer sendOffer withdrawOffer', roles: DESK, key: null },
   { operations: 'acceptOffer refuseOffer', roles: DESK, key: 'tickets:write' },
   { operations: 'fulfilLeg', roles: [...DESK, INSPECTOR, FINANCE], key: 'tickets:write' },
+  { operations: 'approvalRequest approvals delegations', roles: [...DESK, FINANCE, AUDITOR], key: null },
+  { operations: 'decideApproval bulkDecideApprovals delegateApprovals revokeDelegation', roles: [LEADER, SUPERVISOR, FINANCE, ADMIN], key: null },
+  { operations: 'requestApproval withdrawApproval', roles: DESK, key: null },
+  { operations: 'authorityPolicies', roles: ROLES, key: null },
+  { operations: 'publishAuthorityPolicy declareCustomerIsMember overrideApproval', roles: [ADMIN], key: null },
+  { operations: 'compensationReport authorityReport', roles: [LEADER, SUPERVISOR, FINANCE, ADMIN, AUDITOR], key: null },
   { operations: 'cancelLeg', roles: [SUPERVISOR, ADMIN], key: null },
 ];
 const RULES = new Map(TABLE.flatMap((row) => row.operations.split(' ').map((name) => [name, row] as const)));
@@ -173,7 +181,7 @@ it('a role in one shop opens no door in another', async () => {
   const before = await tableHashes(app);
   const letIn: string[] = [];
   // What concerns the merchant as a whole, or no shop at all, is asked of nobody's ids.
-  const withoutPlace = new Set(['me', 'merchant', 'shops', 'members', 'apiKeys', 'processDefinitions', 'checkProcessDefinition']);
+  const withoutPlace = new Set(['me', 'merchant', 'shops', 'members', 'apiKeys', 'processDefinitions', 'checkProcessDefinition', 'businessTime', 'calendar', 'calendars']);
   for (const operation of OPERATIONS.filter(({ name }) => !withoutPlace.has(name))) {
     const answer = await send(operation, call, (type) => merchant.ids.get(type) ?? unknownId(type));
     const codes = codesOf(answer, operation.name);

@@ -15,7 +15,7 @@ export interface Worked {
   readonly ids: Map<IdType, string>;
 }
 
-export type Standing = 'complaint' | 'spare' | 'ready' | 'drafted' | 'sent' | 'owing' | 'closed';
+export type Standing = 'complaint' | 'spare' | 'ready' | 'drafted' | 'sent' | 'owing' | 'waiting' | 'closed';
 
 type Answer = Record<string, unknown> & { readonly ticket: { readonly id: string; readonly version: number } | null };
 
@@ -145,6 +145,13 @@ export class BusyMerchant {
       this.app.owner<{ id: string }>('SELECT id FROM reason WHERE merchant_id = $1 LIMIT 1', [base.id]),
       this.app.owner<{ id: string }>('SELECT id FROM process_definition WHERE merchant_id = $1', [base.id]),
     ]);
+    const hours = { timeZone: 'Asia/Shanghai', weekly: [{ day: 'MONDAY', opens: '09:00', closes: '18:00' }] };
+    const calendar = await base.as<{ createCalendar: { calendar: { id: string } } }>(
+      'ADMIN', 'mutation C($i: CreateCalendarInput!) { createCalendar(input: $i) { calendar { id } } }', { i: { name: 'Office', hours } },
+    );
+    const year = { holidaySet: 'SHOP', year: 2027, source: 'The shop itself', days: [{ date: '2027-01-04', name: 'Stocktaking' }] };
+    await base.as('ADMIN', 'mutation H($i: ImportHolidayYearInput!) { importHolidayYear(input: $i) { days } }', { i: year });
+    ids.set('Calendar', calendar.data?.createCalendar.calendar.id ?? '');
     const member = await base.member('AGENT');
     await this.key(['status:read']);
     ids.set('Team', team.data?.createTeam.team.id ?? '').set('Reason', encodeId('Reason', reason[0]?.id ?? '')).set('Shop', base.shopId);
@@ -157,6 +164,7 @@ export class BusyMerchant {
     await this.complain(complaint);
     for (const standing of ['ready', 'drafted', 'sent', 'owing'] as const) tickets.set(standing, await this.open('RETURN_EXCHANGE', { teamId: this.id('Team') }));
     await this.remedy();
+    await this.approvals();
     const closed = await this.open('COMPLAINT', { externalRef: 'CLOSED-1' });
     tickets.set('closed', closed);
     await this.act('ADMIN', 'withdrawTicket', closed, { messageId: await this.hear(closed, 'Never mind.') });
@@ -190,6 +198,37 @@ export class BusyMerchant {
     const [row] = await this.app.owner<{ version: number }>(`SELECT version FROM ticket WHERE merchant_id = $1 AND 'tkt_' || id::text = $2`, [this.base.id, ticket.id]);
     ticket.version = row?.version ?? ticket.version;
     return answer['attachmentId'] as string;
+  }
+
+  /** Limits, a draft beyond them that waits for its approval, an override somebody asked for, and a delegation. */
+  private async approvals(): Promise<void> {
+    const { ids, base } = this;
+    const policy = await base.as<{ publishAuthorityPolicy: { policy: { id: string } } }>(
+      'ADMIN', 'mutation P($i: PublishAuthorityPolicyInput!) { publishAuthorityPolicy(input: $i) { policy { id } userErrors { code details } } }',
+      { i: { name: 'default', body: {
+        limits: [{ name: 'admin', role: 'ADMIN', measure: 'OFFER', amount: { amount: '10.00', currency: 'CNY' } }, { name: 'supervisor', role: 'SUPERVISOR', measure: 'OFFER', amount: null }],
+        chains: [{ name: 'all', levels: [{ role: 'SUPERVISOR', need: 'ANY', withinMinutes: 60 }] }],
+      } } },
+    );
+    ids.set('AuthorityPolicy', policy.data?.publishAuthorityPolicy.policy.id ?? '');
+    const waiting = await this.open('RETURN_EXCHANGE');
+    this.tickets.set('waiting', waiting);
+    await this.upToRemedy(waiting);
+    await this.makeOffer(waiting);
+    const queue = await base.as<{ approvals: { edges: { node: { id: string } }[] } }>('SUPERVISOR', '{ approvals(filter: { mine: true }) { edges { node { id } } } }');
+    const requestId = queue.data?.approvals.edges[0]?.node.id ?? '';
+    ids.set('ApprovalRequest', requestId);
+    await base.member('ADMIN', 'second admin');
+    const asked = await this.app.gql<{ overrideApproval: { overrideId: string } }>(
+      'mutation O($i: OverrideApprovalInput!) { overrideApproval(input: $i) { overrideId userErrors { code message } } }',
+      { i: { requestId, reason: 'It cannot wait any longer.' } }, { token: await base.token('ADMIN', 'second admin') },
+    );
+    ids.set('Override', asked.data?.overrideApproval.overrideId ?? '');
+    const given = await base.as<{ delegateApprovals: { delegation: { id: string } } }>(
+      'SUPERVISOR', 'mutation D($i: DelegateApprovalsInput!) { delegateApprovals(input: $i) { delegation { id } userErrors { code message } } }',
+      { i: { toMemberId: encodeId('Member', await base.member('LEADER')), endsAt: plus(new Date().toISOString(), 86_400_000), reason: 'Away' } },
+    );
+    ids.set('Delegation', given.data?.delegateApprovals.delegation.id ?? '');
   }
 
   private async remedy(): Promise<void> {

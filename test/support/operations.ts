@@ -121,11 +121,12 @@ const NAMED: Readonly<Record<string, IdType>> = {
   ticket: 'Ticket', intoTicket: 'Ticket', target: 'Ticket', member: 'Member', toMember: 'Member', respondent: 'Member', assignee: 'Member',
   samePersonAs: 'Member', shop: 'Shop', team: 'Team', customer: 'Customer', order: 'Order', orderLine: 'OrderLine', parcel: 'Parcel',
   message: 'Message', consentMessage: 'Message', attachment: 'Attachment', evidence: 'Attachment', statement: 'Statement', restatesStatement: 'Statement',
-  finding: 'Finding', guidesFinding: 'Finding', keepsPromise: 'Promise', promise: 'Promise', task: 'Task', offer: 'Offer', leg: 'Leg', tellsLeg: 'Leg',
+  finding: 'Finding', guidesFinding: 'Finding', keepsPromise: 'Promise', promise: 'Promise', task: 'Task', offer: 'Offer', leg: 'Leg', tellsLeg: 'Leg', request: 'ApprovalRequest', delegation: 'Delegation', override: 'Override',
 };
 /** What a bare `id` or `ids` names, by operation. */
 const BARE: Readonly<Record<string, IdType>> = {
-  node: 'Ticket', ticket: 'Ticket', ticketStatuses: 'Ticket', customer: 'Customer', order: 'Order', shop: 'Shop', updateShop: 'Shop', revealCustomer: 'Customer',
+  node: 'Ticket', approvalRequest: 'ApprovalRequest', calendar: 'Calendar', updateCalendar: 'Calendar', ticket: 'Ticket', ticketStatuses: 'Ticket', customer: 'Customer', order: 'Order', shop: 'Shop', updateShop: 'Shop',
+  revealCustomer: 'Customer',
   deactivateReason: 'Reason', disableMember: 'Member', enableMember: 'Member', revokeApiKey: 'ApiKey',
 };
 
@@ -145,7 +146,7 @@ export function unknownId(type: IdType): string {
 const IN_AN_HOUR = (): string => new Date(Date.now() + 3_600_000).toISOString();
 const TEXTS: Readonly<Record<string, string>> = {
   currency: 'CNY', timeZone: 'Asia/Shanghai', amount: '1.00', paid: '1.00', number: 'A-000001', department: 'QUALITY', mediaType: 'image/png', name: 'photo.png',
-  code: 'WORD', waybill: 'W-1', reason: 'PREFERENCE',
+  code: 'WORD', holidaySet: 'SHOP', waybill: 'W-1', reason: 'PREFERENCE',
 };
 
 /** Plain values by scalar and name; enums get their first value. */
@@ -153,10 +154,13 @@ export function plainValue(path: string, type: GraphQLNamedType): unknown {
   const last = path.slice(path.lastIndexOf('.') + 1);
   if (isEnumType(type)) return type.getValues()[0]?.name;
   switch (type.name) {
-    case 'Int': return 1;
+    case 'Int': return last === 'year' ? 2027 : 1;
     case 'Boolean': return false;
     case 'DateTime': return IN_AN_HOUR();
     case 'JSONObject': return {};
+    case 'BigInt': return '3600000';
+    case 'Date': return '2026-10-01';
+    case 'TimeOfDay': return last === 'opens' ? '09:00' : '18:00';
     case 'String': return TEXTS[last] ?? 'word';
     default: throw new Error(`no value for ${path}: ${type.name}; say it in test/support/operations.ts`);
   }

@@ -30,17 +30,16 @@ const ACCOUNTS = sql(
     WHERE s.merchant_id = $1 AND m.disabled_at IS NULL AND (s.shop_id IS NULL OR s.shop_id = $2) AND s.role IN ('LEADER','SUPERVISOR','FINANCE','ADMIN')
     GROUP BY m.id, m.person_id`,
 );
-// Locked in share: a revocation, or an account being disabled, waits for the decision under way, or the decision for it.
-const DELEGATIONS = sql(
-  'approval.delegations',
-  `SELECT d.id, d.from_member AS "fromMemberId", f.person_id AS "fromPerson", d.to_member AS "toMemberId", t.person_id AS "toPerson", d.shop_id AS "shopId",
+// HELD, for who decides: locked in share, so that a revocation, or an account being disabled, waits for the decision under way, or the decision for it.
+const DELEGATIONS_TEXT = `SELECT d.id, d.from_member AS "fromMemberId", f.person_id AS "fromPerson", d.to_member AS "toMemberId", t.person_id AS "toPerson", d.shop_id AS "shopId",
           d.starts_at AS "startsAt", d.ends_at AS "endsAt", d.revoked_at AS "revokedAt"
      FROM delegation d
      JOIN member f ON f.merchant_id = d.merchant_id AND f.id = d.from_member
      JOIN member t ON t.merchant_id = d.merchant_id AND t.id = d.to_member
     WHERE d.merchant_id = $1 AND d.starts_at <= $2 AND d.ends_at > $2 AND (t.person_id = $3 OR f.person_id = ANY ($4::uuid[]))
-    ORDER BY d.id FOR SHARE OF d, f, t`,
-);
+    ORDER BY d.id`;
+const DELEGATIONS = sql('approval.delegations', DELEGATIONS_TEXT);
+const DELEGATIONS_HELD = sql('approval.delegations_held', `${DELEGATIONS_TEXT} FOR SHARE OF d, f, t`);
 const HOLD = sql('approval.hold_member', `SELECT FROM member WHERE merchant_id = $1 AND id = $2 FOR SHARE`);
 
 /** Who may approve in this shop now. */
@@ -48,9 +47,9 @@ export function accountsIn(tx: Tx, shopId: string): Promise<Account[]> {
   return tx.query<Account>(ACCOUNTS, [tx.merchantId, shopId]);
 }
 
-/** Delegations in force to this person, and those of the persons named to anybody, held until the transaction ends. */
-export async function delegationsAbout(tx: Tx, now: Instant, toPerson: string, fromPersons: readonly string[]): Promise<Delegation[]> {
-  const rows = await tx.query<Delegation>(DELEGATIONS, [tx.merchantId, now, toPerson, fromPersons]);
+/** Delegations in force to this person, and those of the persons named to anybody. `DECIDING` holds them until the transaction ends. */
+export async function delegationsAbout(tx: Tx, now: Instant, toPerson: string, fromPersons: readonly string[], why: 'DECIDING' | 'LOOKING'): Promise<Delegation[]> {
+  const rows = await tx.query<Delegation>(why === 'DECIDING' ? DELEGATIONS_HELD : DELEGATIONS, [tx.merchantId, now, toPerson, fromPersons]);
   return rows.filter((row) => inForce(row, now));
 }
 

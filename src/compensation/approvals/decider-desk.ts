@@ -31,13 +31,13 @@ interface Standing {
 export class DeciderDesk {
   constructor(private readonly library: AuthorityLibrary) {}
 
-  async find(session: TicketSession, request: RequestRow, terms: OfferTerms): Promise<FoundDecider> {
+  async find(session: Pick<TicketSession, 'tx' | 'actor' | 'now' | 'ticket'>, request: RequestRow, terms: OfferTerms, why: 'DECIDING' | 'LOOKING'): Promise<FoundDecider> {
     const { tx, actor, now, ticket } = session;
     const person = personOf(actor);
     const concerned = concernedIn(session, request, terms);
     const persons = [concerned.requester, concerned.editor, ...(concerned.respondent ? [concerned.respondent] : []), ...concerned.payees];
     const [, delegations, accounts, authority] = await Promise.all([
-      holdMember(tx, actor.id), delegationsAbout(tx, now, person, persons), accountsIn(tx, request.shopId), authorityOf(tx, request.offerId),
+      why === 'DECIDING' ? holdMember(tx, actor.id) : null, delegationsAbout(tx, now, person, persons, why), accountsIn(tx, request.shopId), authorityOf(tx, request.offerId),
     ]);
     const [published, totals] = [await this.library.newest(tx), await readTotals(tx, authority?.counted ?? [], terms, now)];
     const level = request.chain.levels[request.level];

@@ -8,7 +8,7 @@ import { refusesEntitlement } from '../domain/entitlement.js';
 
 const TERMS = sql(
   'approval.terms',
-  `SELECT o.id AS "offerId", o.order_id AS "orderId", o.state, o.made_by AS "madeBy", o.refusal_reason AS refusal, b.customer_id AS "customerId", b.currency,
+  `SELECT o.id AS "offerId", o.order_id AS "orderId", o.state, o.made_by AS "madeBy", o.refusal_reason AS refusal, o.declined_rights AS declined, b.customer_id AS "customerId", b.currency,
           coalesce(b.paid_minor, 0)::text AS paid, r.family, s.time_zone AS "timeZone",
           (SELECT m.person_id FROM member m WHERE m.merchant_id = o.merchant_id AND m.id = o.made_by) AS "makerPerson",
           ARRAY(SELECT p.person_id FROM customer_person p WHERE p.merchant_id = o.merchant_id AND p.customer_id = b.customer_id) AS payees,
@@ -28,6 +28,7 @@ interface TermsRow {
   readonly madeBy: string;
   readonly makerPerson: string | null;
   readonly refusal: Parameters<typeof refusesEntitlement>[0];
+  readonly declined: readonly string[];
   readonly customerId: string | null;
   readonly currency: string | null;
   readonly paid: string;
@@ -63,7 +64,7 @@ export async function termsOf({ tx, ticket }: Pick<TicketSession, 'tx' | 'ticket
   if (!row) return undefined;
   const request: AuthorityRequest = {
     kind: ticket.kind, family: row.family, shopId: ticket.shopId, currency: row.currency, paidMinor: BigInt(row.paid),
-    legs: row.legs.map(({ type, minor, basis }) => ({ type, basis, minor: BigInt(minor) })), refusesEntitlement: refusesEntitlement(row.refusal, row.family),
+    legs: row.legs.map(({ type, minor, basis }) => ({ type, basis, minor: BigInt(minor) })), refusesEntitlement: refusesEntitlement(row.refusal, row.family, row.declined),
   };
   return { ...row, request, digest: digestOf(row) };
 }

@@ -49,7 +49,7 @@ export class OverrideApproval {
       if (!terms?.digest.equals(standing.digest)) {
         throw new DomainError('STATE_CONFLICT', { en: 'It is not what was asked for any more.', zh: '内容已与申请时不一致。' }, 'requestId', { state: 'VOID' });
       }
-      refuseBarred((await this.deciders.find(session, standing, terms)).decider.barred);
+      refuseBarred((await this.deciders.find(session, standing, terms, 'DECIDING')).decider.barred);
       if (request.overrideId === null) return ask(session, standing, reason);
       return confirm(session, standing, request.overrideId, reason);
     });

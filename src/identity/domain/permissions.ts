@@ -31,6 +31,8 @@ export const PERMISSIONS = {
   'reason.administer': { roles: admins, scope: null },
   'definition.read': { roles: everyone, scope: null },
   'definition.administer': { roles: admins, scope: null },
+  'calendar.read': { roles: everyone, scope: 'tickets:read' },
+  'calendar.administer': { roles: admins, scope: null },
   'audit.read': { roles: ['ADMIN', 'AUDITOR'], scope: null },
   'clock.advance': { roles: admins, scope: null },
 
@@ -90,6 +92,11 @@ export const PERMISSIONS = {
   /** Lets an offer go beyond a budget, with a reason, logged. */
   'budget.override': { roles: admins, scope: null },
   'ledger.read': { roles: ['FINANCE', 'ADMIN', 'AUDITOR'], scope: null },
+  /** Looks at goods that came back. Not finance: whoever inspects does not pay. */
+  'goods.inspect': { roles: [...desk, 'INSPECTOR'], scope: null },
+  /** Records what a carrier or supplier paid back, and ends claims. */
+  'claim.settle': { roles: ['FINANCE', 'SUPERVISOR', 'ADMIN'], scope: null },
+  'remedy.administer': { roles: admins, scope: null },
   'leg.fulfil': { roles: [...desk, 'FINANCE', 'INSPECTOR'], scope: 'tickets:write' },
 } as const satisfies Record<string, Rule>;
 

@@ -1,6 +1,6 @@
 import { graphqlEnum } from '../../platform/graphql/enum.js';
 import type { Outcome } from '../domain/batch.js';
-import type { OrderStatus } from '../domain/order.js';
+import type { NoReturnClass, OrderStatus } from '../domain/order.js';
 import type { ParcelDirection, ParcelStatus } from '../domain/parcel.js';
 
 export const OrderStatusEnum = graphqlEnum<OrderStatus>('OrderStatus', 'How far an order is.', {
@@ -10,6 +10,14 @@ export const OrderStatusEnum = graphqlEnum<OrderStatus>('OrderStatus', 'How far 
   SIGNED: 'Signed for.',
   COMPLETED: 'Done: the time for returns without a reason is over, or the customer confirmed.',
   CANCELLED: 'Called off.',
+});
+
+export const NoReturnClassEnum = graphqlEnum<NoReturnClass>('NoReturnClass', 'Why the right to return without a reason does not hold for a line.', {
+  CUSTOM_MADE: 'Made to the customer’s order.',
+  PERISHABLE: 'Fresh or perishable.',
+  DIGITAL: 'Downloaded, or recorded and opened.',
+  PERIODICAL: 'A delivered newspaper or periodical.',
+  CONFIRMED_AT_PURCHASE: 'Unfit for return by its nature, and the customer confirmed that when buying.',
 });
 
 export const ParcelDirectionEnum = graphqlEnum<ParcelDirection>('ParcelDirection', 'Which way a parcel goes.', {

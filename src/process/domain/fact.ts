@@ -63,6 +63,8 @@ export interface FactData {
     findingId: string; causedByUs: boolean; misuse: boolean | null; fault: Fault; liability: 'PROVISIONAL' | 'CONFIRMED';
     /** COMPLAINT: what we change so that it does not happen again. */
     correctiveAction: boolean;
+    /** More than one side bears it: a supervisor has the last word before the customer hears of a remedy. */
+    shared?: boolean;
   };
   /** Usage guidance (misuse) or explanation (not ours) was given in this message. */
   'guidance.given': { findingId: string; messageId: string };

@@ -26,6 +26,7 @@ export interface FindingSummary {
   readonly fault: Fault;
   readonly liability: 'PROVISIONAL' | 'CONFIRMED';
   readonly correctiveAction: boolean;
+  readonly shared?: boolean;
   /** Seq of the finding that first named the present fault: feedback given before it went to the wrong department. */
   readonly faultSince: number;
 }

@@ -3,7 +3,11 @@ import type { Actor } from '../../kernel/actor.js';
 import { notFound } from '../../kernel/error.js';
 import { TicketWork, type Done, type TicketRequest, type TicketSession } from '../../tickets/index.js';
 import { checkDecision, type DecisionInput } from '../domain/decision.js';
-import { offerOf, writeDecided, writeFulfilled, type OfferRow } from '../offer.repository.js';
+import { elapsed } from '../../kernel/instant.js';
+import { movesGoods } from '../domain/goods.js';
+import { writeAuthorised } from '../goods.repository.js';
+import { completeLeg } from '../leg-ending.js';
+import { offerOf, writeDecided, type OfferRow } from '../offer.repository.js';
 import { OPEN_GATE, REMEDY_GATE, type RemedyGate } from '../remedy-gate.js';
 
 export interface AcceptOfferRequest extends TicketRequest, DecisionInput {
@@ -28,6 +32,9 @@ export class AcceptOffer {
       writeDecided(session, offerId, 'ACCEPTED', decision, false);
       session.clocks.satisfy('OFFER', offerId, decision.at);
       session.fact('offer.accepted', { offerId, messageId: decision.messageId });
+      for (const leg of offer.legs) if (movesGoods(leg.type)) writeAuthorised(session, leg.id);
+      // A decision may be recorded after the promised day, which is then overdue at once.
+      session.clocks.start('FULFILMENT', offerId, Math.max(1, elapsed(session.now, offer.fulfilBy)));
       fulfilExplanations(session, offer);
       return offerId;
     });
@@ -39,7 +46,6 @@ function fulfilExplanations(session: TicketSession, offer: OfferRow): void {
   const { id: offerId, sentMessageId } = offer;
   if (sentMessageId === null) throw new Error('a sent offer has its message');
   for (const { id: legId } of offer.legs.filter(({ type }) => type === 'EXPLANATION')) {
-    writeFulfilled(session, legId, { kind: 'MESSAGE', ref: sentMessageId, inspectionRef: null }, null);
-    session.fact('leg.fulfilled', { legId, offerId, proofRef: sentMessageId });
+    completeLeg(session, { id: legId, offerId }, { kind: 'MESSAGE', ref: sentMessageId, inspectionRef: null }, null);
   }
 }

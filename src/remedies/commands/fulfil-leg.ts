@@ -1,12 +1,16 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
-import { notFound } from '../../kernel/error.js';
+import { DomainError, notFound } from '../../kernel/error.js';
 import { optionalText } from '../../kernel/text.js';
-import { TicketWork, type Done, type TicketRequest } from '../../tickets/index.js';
-import { checkOpenLeg } from '../domain/fulfilment.js';
+import { TicketWork, type Done, type TicketRequest, type TicketSession } from '../../tickets/index.js';
+import { checkOpenLeg, type LegStanding } from '../domain/fulfilment.js';
+import { MONEY_LEGS } from '../domain/leg.js';
 import { checkProof, type ProofInput } from '../domain/proof.js';
-import { legOf, writeFulfilled } from '../offer.repository.js';
+import { goodsLegOf, inspectionsFor } from '../goods.repository.js';
+import { completeLeg, refundedGoods } from '../leg-ending.js';
+import { legOf } from '../offer.repository.js';
 import { refusingUsedProof } from '../proof-once.js';
+import { ownPayment } from './goods/inspect-goods.js';
 import { OPEN_GATE, REMEDY_GATE, type RemedyGate } from '../remedy-gate.js';
 
 export interface FulfilLegRequest extends TicketRequest {
@@ -32,11 +36,36 @@ export class FulfilLeg {
       checkOpenLeg(leg);
       const { offerId } = leg;
       const proof = checkProof(leg.type, request.proof);
+      await refuseAgainstGoods(session, leg, actor);
       await this.gate.before(session, { move: 'FULFIL', offerId, leg, proof });
-      writeFulfilled(session, legId, proof, note);
-      session.fact('leg.fulfilled', { legId, offerId, proofRef: proof.ref });
+      completeLeg(session, leg, proof, note);
+      if (isRefund(leg)) await refundedGoods(session, offerId);
       if (leg.days !== null) session.fact('receipt.extended', { days: leg.days, platformRef: proof.ref });
       return offerId;
     }));
+  }
+}
+
+function isRefund({ type }: LegStanding): boolean {
+  return type === 'REFUND' || type === 'PARTIAL_REFUND';
+}
+
+/**
+ * Goods we follow are not ticked off by hand: a return that was sent ends by its inspection. And whoever inspected does not pay, nor is the full refund
+ * paid for goods the inspection rejected.
+ */
+async function refuseAgainstGoods(session: TicketSession, leg: LegStanding, actor: Actor): Promise<void> {
+  if (leg.type === 'RETURN') {
+    const goods = await goodsLegOf(session, leg.id);
+    if (!goods || goods.stage === 'AUTHORISED' || goods.stage === 'ISSUED') return;
+    throw new DomainError('STATE_CONFLICT', { en: `The goods are ${goods.stage}; the leg ends by their inspection.`, zh: `商品当前为 ${goods.stage}，该项须经验货完成。` }, 'legId', { state: goods.stage });
+  }
+  if (!MONEY_LEGS.has(leg.type)) return;
+  const inspected = await inspectionsFor(session.tx, leg.offerId);
+  if (actor.kind === 'MEMBER' && inspected.some(({ personId }) => personId === actor.personId)) throw ownPayment();
+  if (isRefund(leg) && inspected.some(({ verdict }) => verdict === 'REJECTED')) {
+    throw new DomainError('STATE_CONFLICT', {
+      en: 'The inspection rejected goods this refund is for; call it off and offer what remains.', zh: '验货未通过，请取消该退款项并另行提出方案。',
+    }, 'legId', { state: 'REJECTED' });
   }
 }

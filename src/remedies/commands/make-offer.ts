@@ -5,8 +5,8 @@ import { DomainError } from '../../kernel/error.js';
 import { contextOf, latestFinding } from '../../process/index.js';
 import { TicketWork, type Done, type TicketRequest, type TicketSession } from '../../tickets/index.js';
 import { draftOffer, MAX_OFFERS, type OfferDraft, type OfferInput } from '../domain/offer.js';
-import type { Trade } from '../domain/leg.js';
-import { evidenceOn, insertOffer } from '../offer.repository.js';
+import type { Trade } from '../domain/trade.js';
+import { evidenceOn, insertOffer, timeZoneOf } from '../offer.repository.js';
 import { lockTrade } from '../order-trade.repository.js';
 import { OPEN_GATE, REMEDY_GATE, type RemedyGate } from '../remedy-gate.js';
 
@@ -24,11 +24,12 @@ export class MakeOffer {
     return this.work.run(actor, 'MAKE_OFFER', request, async (session) => {
       refuseEndless(session);
       const { orderId } = session.ticket;
-      const [trade, evidenceOnTicket] = await Promise.all([
+      const [trade, evidenceOnTicket, timeZone] = await Promise.all([
         orderId === null ? null : lockTrade(session.tx, orderId, null),
         evidenceOn(session, request.refusal?.evidenceIds ?? []),
+        timeZoneOf(session.tx, session.ticket.shopId),
       ]);
-      const draft = draftOffer(request, { ...judged(session), now: session.now, trade, evidenceOnTicket });
+      const draft = draftOffer(request, { ...judged(session), now: session.now, askedAt: session.ticket.openedAt, timeZone, trade, evidenceOnTicket });
       return this.record(session, draft, trade);
     });
   }

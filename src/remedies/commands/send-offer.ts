@@ -6,7 +6,8 @@ import { postMessage, type Declared, type Outgoing } from '../../conversation/in
 import { latestFinding } from '../../process/index.js';
 import { TicketWork, type Done, type TicketRequest, type TicketSession } from '../../tickets/index.js';
 import { alreadyDecided, validUntil } from '../domain/decision.js';
-import { checkCap, checkFulfilBy } from '../domain/offer.js';
+import { checkCap } from '../domain/cap.js';
+import { checkFulfilBy } from '../domain/offer.js';
 import { checkOfferText } from '../domain/offer-text.js';
 import { offerOf, writeSent, type OfferRow } from '../offer.repository.js';
 import { lockTrade } from '../order-trade.repository.js';

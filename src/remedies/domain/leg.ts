@@ -1,6 +1,7 @@
 import { DomainError, invalid } from '../../kernel/error.js';
 import { formatAmount, type Money } from '../../kernel/money.js';
 import { cleanText, optionalText } from '../../kernel/text.js';
+import type { Trade } from './trade.js';
 
 /** What one leg of an offer gives. */
 export const LEG_TYPES = [
@@ -36,16 +37,6 @@ export interface LegDraft extends LegInput {
   readonly basis: LegBasis;
   /** PACK: the row of the policy pack that owes it. */
   readonly packRow: string | null;
-}
-
-/** The order an offer is made on, read under its lock. */
-export interface Trade {
-  readonly orderId: string;
-  readonly currency: string;
-  readonly paidMinor: bigint;
-  /** Money legs of all other offers on this order that are drafted, sent or accepted, cancelled legs left out. */
-  readonly committedMinor: bigint;
-  readonly lines: readonly { readonly id: string; readonly quantity: number }[];
 }
 
 /**

@@ -3,10 +3,15 @@ import { DAY, HOUR, elapsed, type Instant, type Millis } from '../../kernel/inst
 import { formatAmount } from '../../kernel/money.js';
 import { optionalText } from '../../kernel/text.js';
 import type { Fault } from '../../kernel/words.js';
+import { checkCap, checkLineCaps } from './cap.js';
 import { checkCombination } from './combination.js';
 import { freightPayer, type FreightPayer } from './freight.js';
-import { checkLeg, MONEY_LEGS, type LegDraft, type LegInput, type Trade } from './leg.js';
+import { checkLeg, type LegDraft, type LegInput } from './leg.js';
+import type { RefundBreakdown } from './refund.js';
+import { refundFor, refundLeg, type RefundInput } from './refund-leg.js';
 import { checkRefusal, type Refusal } from './refusal.js';
+import type { Right } from './rights.js';
+import type { Trade } from './trade.js';
 
 export const OFFER_STATES = ['DRAFT', 'SENT', 'ACCEPTED', 'REFUSED', 'LAPSED', 'WITHDRAWN'] as const;
 export type OfferState = (typeof OFFER_STATES)[number];
@@ -21,6 +26,8 @@ export const MAX_VALID_HOURS = 30 * 24;
 
 export interface OfferInput {
   readonly legs: readonly LegInput[];
+  /** Adds a refund leg of the amount it comes to. */
+  readonly refund: RefundInput | null;
   /** Everything promised is done by then. */
   readonly fulfilBy: Instant;
   /** How long the customer may think, from sending on; null: 72. */
@@ -41,12 +48,20 @@ export interface OfferContext {
   readonly fault: Fault;
   /** The finding says the cause is ours to answer for (see the process's condition of that name). */
   readonly ours: boolean;
+  /** The shop's. */
+  readonly timeZone: string;
+  /** When the customer asked. */
+  readonly askedAt: Instant;
   /** Which of the attachments a refusal names are on this ticket. */
   readonly evidenceOnTicket: readonly string[];
 }
 
-export interface OfferDraft extends Omit<OfferInput, 'legs' | 'validForHours' | 'freightPayer' | 'summary'> {
+export interface OfferDraft extends Omit<OfferInput, 'legs' | 'refund' | 'validForHours' | 'freightPayer' | 'summary'> {
   readonly legs: readonly LegDraft[];
+  /** How the amount of the last leg came about; null: no lines were named. */
+  readonly breakdown: RefundBreakdown | null;
+  /** What the law gives the customer and this offer, a refusal, does not. */
+  readonly declinedRights: readonly Right[];
   readonly validForMs: Millis;
   readonly freightPayer: FreightPayer;
   readonly summary: string;
@@ -55,21 +70,25 @@ export interface OfferDraft extends Omit<OfferInput, 'legs' | 'validForHours' | 
 
 /** An offer as it may be drafted, or the refusal that says which value to mend. Nothing is rounded, capped or left out silently. */
 export function draftOffer(input: OfferInput, context: OfferContext): OfferDraft {
-  if (input.legs.length < 1 || input.legs.length > MAX_LEGS) {
-    throw invalid('legs', { en: `An offer has 1 to ${MAX_LEGS} legs.`, zh: `方案须包含 1 至 ${MAX_LEGS} 项。` });
-  }
+  const { trade } = context;
+  const breakdown = input.refund && refundFor(input.refund, context);
+  const count = input.legs.length + (breakdown ? 1 : 0);
+  if (count < 1 || count > MAX_LEGS) throw invalid('legs', { en: `An offer has 1 to ${MAX_LEGS} legs.`, zh: `方案须包含 1 至 ${MAX_LEGS} 项。` });
   checkFulfilBy(input.fulfilBy, context.now);
-  const legs = input.legs.map((leg, index) => checkLeg(leg, index, context.trade));
+  const given = input.legs.map((leg, index) => checkLeg(leg, index, trade));
+  const legs = breakdown ? [...given, refundLeg(breakdown, given, context)] : given;
   checkCombination(legs);
   const explanationOnly = legs.every((leg) => leg.type === 'EXPLANATION');
   checkExplanation(explanationOnly, input.refusal, context);
-  checkCap(legs, context.trade);
+  checkCap(legs, trade);
+  checkLineCaps(legs, input.refund?.lines ?? [], trade);
   return {
-    legs, explanationOnly, fulfilBy: input.fulfilBy,
+    legs, breakdown, explanationOnly, fulfilBy: input.fulfilBy,
     validForMs: validFor(input.validForHours),
     freightPayer: freightPayer(input.freightPayer, context.fault, legs),
     summary: optionalText(input.summary, 'summary', { max: 500 }) ?? composed(legs),
     refusal: input.refusal && checkRefusal(input.refusal, context.evidenceOnTicket),
+    declinedRights: [],
   };
 }
 
@@ -100,21 +119,6 @@ function checkExplanation(explanationOnly: boolean, refusal: Refusal | null, { o
       zh: '责任认定为我方，不能仅作解释；请提出补救，或更正责任认定。',
     }, 'legs');
   }
-}
-
-/** All money on one order together stays within what was paid. Finer limits belong to authority, not to arithmetic. */
-export function checkCap(legs: readonly Pick<LegInput, 'type' | 'amount'>[], trade: Trade | null): void {
-  if (!trade) return;
-  const asked = legs.reduce((sum, leg) => sum + (MONEY_LEGS.has(leg.type) ? (leg.amount?.minor ?? 0n) : 0n), 0n);
-  const left = trade.paidMinor - trade.committedMinor;
-  if (asked === 0n || asked <= left) return;
-  const text = (minor: bigint): string => formatAmount({ minor, currency: trade.currency });
-  throw new DomainError(
-    'INVALID_INPUT',
-    { en: `All offers on this order together may reach ${text(trade.paidMinor)}; ${text(left)} is left.`, zh: `该订单全部方案合计不得超过实付 ${text(trade.paidMinor)}，尚余 ${text(left)}。` },
-    'legs',
-    { paid: text(trade.paidMinor), committed: text(trade.committedMinor), left: text(left), currency: trade.currency },
-  );
 }
 
 function composed(legs: readonly LegInput[]): string {

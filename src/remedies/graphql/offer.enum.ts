@@ -39,6 +39,7 @@ export const ProofKindEnum = graphqlEnum<ProofKind>('ProofKind', 'What shows tha
   WAYBILL_DELIVERED: 'Of an exchange, reship, repair or gift: the waybill the customer received.', REPAIR_ORDER_DONE: 'Of a repair: the finished repair order.',
   COUPON_ID: 'Of a coupon: the coupon issued.', PLATFORM_ACK: 'Of an extended receipt or a gift: the platform’s acknowledgement.',
   MESSAGE: 'Of an explanation: the message it stood in. Set by acceptance, never given.',
+  INSPECTION: 'Of a return: its inspection here. Set by what became of the goods, never given.',
 });
 export const LegCancelReasonEnum = graphqlEnum<CancelReason>('LegCancelReason', 'Why an agreed leg is not carried out.', CANCEL_REASONS);
 export const RefusalReasonEnum = graphqlEnum<RefusalReason>('RefusalReason', 'Why a demand is not met.', meanings());

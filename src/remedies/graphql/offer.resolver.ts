@@ -9,7 +9,8 @@ import { SendOffer } from '../commands/send-offer.js';
 import { WithdrawOffer } from '../commands/withdraw-offer.js';
 import type { LegInput as Leg } from '../domain/leg.js';
 import type { OfferInput } from '../domain/offer.js';
-import { MakeOfferInput, SendOfferInput, WithdrawOfferInput, type LegInput } from './offer.input.js';
+import type { RefundInput } from '../domain/refund-leg.js';
+import { MakeOfferInput, SendOfferInput, WithdrawOfferInput, type LegInput, type LineQuantityInput, type RefundLinesInput } from './offer.input.js';
 import { OfferPayload } from './offer.type.js';
 
 /** What we do with an offer: make it, send it, take it back. */
@@ -49,6 +50,7 @@ function offerOf(input: MakeOfferInput): OfferInput {
   const { refusal } = input;
   return {
     legs: input.legs.map(legOf),
+    refund: input.refund ? refundInputOf(input.refund) : null,
     fulfilBy: input.fulfilBy, validForHours: input.validForHours ?? null, freightPayer: input.freightPayer ?? null, summary: input.summary ?? null,
     refusal: refusal
       ? { ...refusal, evidenceIds: refusal.evidenceIds.map((id, at) => idArg('Attachment', id, `refusal.evidenceIds.${at}`)) }
@@ -62,6 +64,12 @@ function legOf({ type, amount, orderLineId, quantity, days, note }: LegInput, at
     amount: amount ? moneyFrom(amount, `legs.${at}.amount`) : null,
     orderLineId: optionalIdArg('OrderLine', orderLineId, `legs.${at}.orderLineId`),
   };
+}
+
+export function refundInputOf({ lines, keptGifts, withFreight = null }: RefundLinesInput): RefundInput {
+  const idsOf = (list: readonly LineQuantityInput[], name: string): RefundInput['lines'] =>
+    list.map(({ orderLineId, quantity }, at) => ({ orderLineId: idArg('OrderLine', orderLineId, `refund.${name}.${at}.orderLineId`), quantity }));
+  return { lines: idsOf(lines, 'lines'), keptGifts: idsOf(keptGifts, 'keptGifts'), withFreight };
 }
 
 export function offerIdOf(offerId: string | null): { offerId: string | null } {

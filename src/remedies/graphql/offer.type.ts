@@ -10,6 +10,7 @@ import type { LegBasis, LegType } from '../domain/leg.js';
 import type { OfferState } from '../domain/offer.js';
 import type { ProofKind } from '../domain/proof.js';
 import type { RefusalReason } from '../domain/refusal.js';
+import { Goods } from './goods.type.js';
 import { FreightPayerEnum, LegBasisEnum, LegCancelReasonEnum, LegStateEnum, LegTypeEnum, OfferStateEnum, ProofKindEnum, RefusalReasonEnum } from './offer.enum.js';
 
 @ObjectType({ implements: () => [Node], description: 'One thing an offer gives. It is owed from acceptance on and ends once: carried out with proof, or cancelled.' })
@@ -40,6 +41,9 @@ export class Leg extends Node {
 
   @Field(() => String, { nullable: true, description: 'Of basis PACK: the row of the policy pack that owes it.' })
   packRow: string | null;
+
+  @Field(() => Goods, { nullable: true, description: 'Of an accepted leg that moves goods.' })
+  goods: Goods | null;
 
   @Field(() => LegStateEnum)
   state: LegState;

@@ -4,7 +4,7 @@ import { elapsed, plus, type Instant, type Millis } from '../../kernel/instant.j
  * One clock type for everything with a deadline. Its ledger is append-only; the clock is what replaying the ledger gives. Time runs around
  * the clock here; working calendars change how `dueAt` is found, not what a clock is.
  */
-export const CLOCK_KINDS = ['STEP', 'RESOLUTION', 'PROMISE', 'OFFER', 'RESTATEMENT', 'TASK', 'APPROVAL'] as const;
+export const CLOCK_KINDS = ['STEP', 'RESOLUTION', 'PROMISE', 'OFFER', 'RESTATEMENT', 'TASK', 'RETURN_WINDOW', 'FULFILMENT', 'APPROVAL'] as const;
 export type ClockKind = (typeof CLOCK_KINDS)[number];
 
 /** A breached clock may still be satisfied, late: it stays BREACHED and gets its end. */

@@ -77,6 +77,10 @@ export function confirmFinding({ summary }: GateState): Refusal | null {
   return finding.liability === 'CONFIRMED' ? no('ALREADY_DECIDED', 'The finding is confirmed already.', '责任认定已确认。') : null;
 }
 
+export function disputeFinding({ summary }: GateState): Refusal | null {
+  return latestFinding(summary)?.liability === 'CONFIRMED' ? null : no('EVIDENCE_MISSING', 'Only a confirmed finding is disputed.', '仅已确认的责任认定可提出异议。');
+}
+
 export function reportSeverity({ summary }: GateState): Refusal | null {
   if (summary.severity !== 'SEVERE') return no('NOTHING_TO_DO', 'Only severe cases are reported.', '仅严重工单需要上报。');
   return summary.severityReported ? no('ALREADY_DECIDED', 'A supervisor was told already.', '已上报主管。') : null;
@@ -112,7 +116,7 @@ export function makeOffer(state: GateState): Refusal | null {
 
 export function sendOffer(state: GateState): Refusal | null {
   if (openOffer(state.summary)?.state !== 'MADE') return no('NOTHING_TO_DO', 'No drafted offer waits to be sent.', '没有待发送的方案。');
-  return refuseUnmet(state, 'OFFER_SENT') ?? unapproved(state);
+  return refuseUnmet(state, 'OFFER_SENT') ?? refuseUnconfirmed(state) ?? unapproved(state);
 }
 
 /** Whether the offer may be given at all is decided elsewhere; here it only matters that it was asked, and what came of it. */
@@ -138,6 +142,13 @@ export function hasPendingApproval({ summary }: GateState): Refusal | null {
   return summary.approvals.length > 0
     ? no('ALREADY_DECIDED', 'The request was decided or withdrawn already.', '该审批申请已有结论或已撤回。', { outcome: summary.approvals.at(-1)?.state })
     : no('NOTHING_TO_DO', 'Nothing waits for approval.', '没有待审批的申请。');
+}
+
+/** Shared fault and severe cases are a supervisor's to decide before the customer is offered anything for them. */
+function refuseUnconfirmed({ summary }: GateState): Refusal | null {
+  const finding = latestFinding(summary);
+  if (!finding || finding.liability === 'CONFIRMED' || !(finding.shared === true || summary.severity === 'SEVERE')) return null;
+  return { code: 'EVIDENCE_MISSING', text: REQUIREMENTS.FINDING_CONFIRMED.advice, details: { missing: ['FINDING_CONFIRMED'] } };
 }
 
 export function withdrawOffer({ summary }: GateState): Refusal | null {

@@ -4,14 +4,13 @@ import { PageArgs, pageOf } from '../../platform/graphql/connection.js';
 import { PlainField } from '../../platform/graphql/plain-field.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { summarize } from '../../process/index.js';
-import { gate, OPERATIONS, type Operation } from '../domain/operations.js';
+import { gate, HAPPENINGS, OPERATIONS, type Operation } from '../domain/operations.js';
 import { timelineCursor } from '../queries/timeline.query.js';
 import { TicketLoaders } from './ticket-loaders.js';
 import { toClock, toSteps, toTimelineEntry } from './ticket.mapper.js';
 import { AllowedOperation, DisputedLine, LinkedTicket, Ticket, TicketClock, TicketStep, TimelineConnection } from './ticket.type.js';
 
-const NOT_ON_A_TICKET: readonly Operation[] = ['FALL_DUE', 'SETTLE_PAYOUT'];
-const PEOPLES_OPERATIONS = (Object.keys(OPERATIONS) as Operation[]).filter((operation) => !NOT_ON_A_TICKET.includes(operation));
+const PEOPLES_OPERATIONS = (Object.keys(OPERATIONS) as Operation[]).filter((operation) => !HAPPENINGS.some((other) => other === operation));
 
 @ArgsType()
 class ClockArgs {

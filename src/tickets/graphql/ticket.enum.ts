@@ -87,7 +87,8 @@ export const TransferReasonEnum = graphqlEnum<TransferReason>('TransferReason', 
 });
 export const ClockKindEnum = graphqlEnum<ClockKind>('ClockKind', 'What has a deadline.', {
   STEP: 'A step.', RESOLUTION: 'The whole ticket.', PROMISE: 'A promise to the customer.', OFFER: 'The validity of an offer.',
-  RESTATEMENT: 'The wait for a confirmation, after a reminder.', TASK: 'A task of another department.', APPROVAL: 'A request for approval.',
+  RESTATEMENT: 'The wait for a confirmation, after a reminder.', TASK: 'A task of another department.',
+  RETURN_WINDOW: 'The customer’s time to send goods back.', FULFILMENT: 'The promised day of an accepted offer.', APPROVAL: 'A request for approval.',
 });
 export const ClockStateEnum = graphqlEnum<ClockState>('ClockState', 'Where a clock stands.', {
   RUNNING: 'It runs.', PAUSED: 'It stands still.', SATISFIED: 'Met in time.', BREACHED: 'Not met in time; endedAt says when it was met late.', CANCELLED: 'Not asked for any more.',

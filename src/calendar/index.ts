@@ -1,0 +1,3 @@
+export * from './domain/index.js';
+export { CalendarLibrary } from './calendar-library.js';
+export { CalendarModule } from './calendar.module.js';
