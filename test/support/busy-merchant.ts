@@ -232,6 +232,8 @@ export class BusyMerchant {
   }
 
   private async remedy(): Promise<void> {
+    const year = { shopId: this.base.shopId, period: 'NAMED', startsOn: '2026-01-01', endsOn: '2026-12-31', limit: { amount: '9000000', currency: 'CNY' } };
+    await this.base.as('FINANCE', 'mutation B($i: UpsertBudgetInput!) { upsertBudget(input: $i) { budget { id } } }', { i: year });
     for (const standing of ['ready', 'drafted', 'sent', 'owing'] as const) {
       const ticket = this.ticket(standing);
       await this.upToRemedy(ticket);
@@ -242,6 +244,19 @@ export class BusyMerchant {
       await this.sendOffer(ticket, made);
       if (standing === 'owing') await this.acceptOffer(ticket, made.offerId);
     }
+    await this.pays();
+  }
+
+  /** The budget that bears the offers, what is owed by them, and a statement that shows nothing of ours. */
+  private async pays(): Promise<void> {
+    const { base, ids } = this;
+    const [payout] = await this.app.owner<{ id: string }>('SELECT id FROM payout WHERE merchant_id = $1', [base.id]);
+    const [budget] = await this.app.owner<{ id: string }>('SELECT id FROM budget WHERE merchant_id = $1', [base.id]);
+    ids.set('Payout', encodeId('Payout', payout?.id ?? '')).set('Budget', encodeId('Budget', budget?.id ?? ''));
+    const content = Buffer.from('Ref,Amount\nBANK-1,20.00\n').toString('base64');
+    await base.as('FINANCE', 'mutation S($i: ImportStatementInput!) { importStatement(input: $i) { added } }', {
+      i: { shopId: base.shopId, name: 'November', content, encoding: 'UTF8', columns: { reference: 'Ref', amount: 'Amount' }, outgoing: 'PLUS', coversFrom: '2026-11-01', coversTo: '2026-11-30' },
+    });
   }
 }
 
