@@ -143,6 +143,7 @@ export function unknownId(type: IdType): string {
   return `${ID_PREFIX[type]}_00000000-0000-7000-8000-00000000dead`;
 }
 
+const AN_HOUR_AGO = (): string => new Date(Date.now() - 3_600_000).toISOString();
 const IN_AN_HOUR = (): string => new Date(Date.now() + 3_600_000).toISOString();
 const TEXTS: Readonly<Record<string, string>> = {
   currency: 'CNY', timeZone: 'Asia/Shanghai', amount: '1.00', paid: '1.00', number: 'A-000001', department: 'QUALITY', mediaType: 'image/png', name: 'photo.png',
@@ -156,7 +157,7 @@ export function plainValue(path: string, type: GraphQLNamedType): unknown {
   switch (type.name) {
     case 'Int': return last === 'year' ? 2027 : 1;
     case 'Boolean': return false;
-    case 'DateTime': return IN_AN_HOUR();
+    case 'DateTime': return last === 'from' ? AN_HOUR_AGO() : IN_AN_HOUR();
     case 'JSONObject': return {};
     case 'BigInt': return '3600000';
     case 'Date': return '2026-10-01';
