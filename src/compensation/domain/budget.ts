@@ -1,5 +1,6 @@
 import { DomainError, invalid } from '../../kernel/error.js';
 import { formatAmount } from '../../kernel/money.js';
+import { checkDay, checkDays, lastDayOf } from './day.js';
 
 /** What a budget is for; its days are days of the shop's calendar, and the first and the last belong to it. */
 export const BUDGET_PERIODS = {
@@ -12,7 +13,6 @@ export type BudgetPeriod = keyof typeof BUDGET_PERIODS;
 /** At this share of the limit, in percent, people are warned. */
 export const WARN_AT_PERCENT = 80n;
 const LONGEST_DAYS = 366;
-const DAY_MS = 86_400_000;
 
 export interface BudgetUse {
   readonly currency: string;
@@ -34,30 +34,19 @@ export function isWarned(use: BudgetUse): boolean {
 
 /** First and last day, `2026-11-01`. A month or quarter begins where the calendar's does and ends with it. */
 export function checkPeriod(period: BudgetPeriod, startsOn: string, endsOn: string | null): { startsOn: string; endsOn: string } {
-  const start = day(startsOn, 'startsOn');
-  if (period === 'NAMED') return { startsOn, endsOn: named(start, endsOn) };
-  const [year, month] = [start.getUTCFullYear(), start.getUTCMonth()];
+  checkDay(startsOn, 'startsOn');
+  if (period === 'NAMED') {
+    if (endsOn === null) throw invalid('endsOn', { en: 'Name the last day.', zh: '请填写结束日期。' });
+    checkDays(startsOn, endsOn, LONGEST_DAYS, { from: 'startsOn', to: 'endsOn' });
+    return { startsOn, endsOn };
+  }
   const months = period === 'MONTH' ? 1 : 3;
-  if (start.getUTCDate() !== 1 || month % months !== 0) {
+  if (!startsOn.endsWith('-01') || (Number(startsOn.slice(5, 7)) - 1) % months !== 0) {
     throw invalid('startsOn', { en: `A ${period.toLowerCase()} begins on its first day.`, zh: '周期须从当期第一天开始。' });
   }
-  const last = new Date(Date.UTC(year, month + months, 0)).toISOString().slice(0, 10);
+  const last = lastDayOf(startsOn, months);
   if (endsOn !== null && endsOn !== last) throw invalid('endsOn', { en: `This ${period.toLowerCase()} ends on ${last}.`, zh: `该周期于 ${last} 结束。` });
   return { startsOn, endsOn: last };
-}
-
-function named(start: Date, endsOn: string | null): string {
-  if (endsOn === null) throw invalid('endsOn', { en: 'Name the last day.', zh: '请填写结束日期。' });
-  const days = (day(endsOn, 'endsOn').getTime() - start.getTime()) / DAY_MS + 1;
-  if (days < 1 || days > LONGEST_DAYS) throw invalid('endsOn', { en: `End 1 to ${LONGEST_DAYS} days after the beginning.`, zh: `周期须为 1 至 ${LONGEST_DAYS} 天。` });
-  return endsOn;
-}
-
-function day(text: string, field: string): Date {
-  const date = new Date(`${text}T00:00:00.000Z`);
-  const real = /^2\d{3}-\d{2}-\d{2}$/.test(text) && !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text);
-  if (!real) throw invalid(field, { en: 'Write the day as 2026-11-01.', zh: '日期请写成 2026-11-01 的格式。' });
-  return date;
 }
 
 /** A limit is nothing or more, and never less than what is held and owed already. */

@@ -1,5 +1,6 @@
 import { DomainError, invalid } from '../../kernel/error.js';
 import { isCurrency, parseMoney, type Money } from '../../kernel/money.js';
+import { isDay } from './day.js';
 
 /** Which columns of a statement say what; names as they stand in its first line. */
 export interface StatementColumns {
@@ -22,6 +23,8 @@ export interface StatementLine {
 }
 
 export const MAX_STATEMENT_LINES = 5_000;
+/** A statement, and a look at what agrees, spans at most so many days. */
+export const MAX_STATEMENT_DAYS = 92;
 const KEY = /am[0-9a-f]{32}/;
 const GROUPED = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/;
 const DAY = /^(2\d{3})[-/.](\d{2})[-/.](\d{2})/;
@@ -82,8 +85,7 @@ function dayOf(text: string, line: number): string | null {
   if (text === '') return null;
   const [, year, month, day] = DAY.exec(text) ?? [];
   const written = `${year}-${month}-${day}`;
-  const date = new Date(`${written}T00:00:00.000Z`);
-  if (Number.isNaN(date.getTime()) || !date.toISOString().startsWith(written)) throw unreadable(line, 'bookedOn', { en: 'a day such as 2026-11-01', zh: '形如 2026-11-01 的日期' });
+  if (!isDay(written)) throw unreadable(line, 'bookedOn', { en: 'a day such as 2026-11-01', zh: '形如 2026-11-01 的日期' });
   return written;
 }
 

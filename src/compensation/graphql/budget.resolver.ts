@@ -53,7 +53,7 @@ export class BudgetResolver implements OnModuleInit {
     const rows = await this.unit.read(actor.merchantId, (tx) => budgetPage(tx, shops, null, decodeIdCursor(LIST, page.after), page.first));
     const found = pageOf(rows, page, (row) => row, ({ id }) => encodeIdCursor(LIST, id));
     const shown = await this.shown(context, found.edges.map(({ node }) => node));
-    return { ...found, edges: found.edges.map(({ cursor }, at) => ({ cursor, node: shown[at] as Budget })) };
+    return { ...found, edges: found.edges.map(({ cursor }, at) => ({ cursor, node: shown[at] })) };
   }
 
   @Allow('budget.administer')

@@ -49,7 +49,7 @@ export class PayoutResolver implements OnModuleInit {
     const rows = await this.unit.read(actor.merchantId, (tx) => payoutPage(tx, filter, decodeIdCursor(LIST, args.after), args.first));
     const page = pageOf(rows, args, (row) => row, ({ id }) => encodeIdCursor(LIST, id));
     const shown = await this.loaders.shown(context, page.edges.map(({ node }) => node));
-    return { ...page, edges: page.edges.map(({ cursor }, at) => ({ cursor, node: shown[at] as Payout })) };
+    return { ...page, edges: page.edges.map(({ cursor }, at) => ({ cursor, node: shown[at] })) };
   }
 
   @Allow('payout.read')

@@ -7,8 +7,8 @@ import { idArg } from '../../platform/graphql/id-arg.js';
 import { moneyOf } from '../../platform/graphql/money.type.js';
 import { payload } from '../../platform/graphql/payload.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
-import { MAX_STATEMENT_LINES } from '../domain/statement.js';
-import { checkDays } from '../domain/statement-days.js';
+import { checkDays } from '../domain/day.js';
+import { MAX_STATEMENT_DAYS, MAX_STATEMENT_LINES } from '../domain/statement.js';
 import { ImportStatement } from '../reconciliation/import-statement.js';
 import { asCsv, reconcile, type LineRow } from '../reconciliation/reconciliation.query.js';
 import { PayoutLoaders } from './payout.loader.js';
@@ -35,7 +35,7 @@ export class ReconciliationResolver {
     const actor = actorOf(context);
     const shopId = idArg('Shop', shop, 'shopId');
     authorize(actor, 'payout.settle', { shopId });
-    checkDays(from, to, 'from', 'to');
+    checkDays(from, to, MAX_STATEMENT_DAYS, { from: 'from', to: 'to' });
     const found = await this.unit.read(actor.merchantId, (tx) => reconcile(tx, shopId, from, to, MAX_STATEMENT_LINES));
     return {
       matched: found.matched, unmatchedLineCount: found.unmatchedLines, unmatchedPayoutCount: found.unmatchedPayouts, csv: asCsv(found),

@@ -30,7 +30,7 @@ export class PayoutLoops implements OnModuleInit {
     const { database } = this;
     const registers = [this.metrics.registry];
     const age = new Gauge({ name: 'amends_payout_unknown_seconds', help: 'Age of the oldest payout whose outcome is unknown.', registers });
-    // eslint-disable-next-line no-new -- it registers itself, and is asked when the metrics are
+    // It registers itself, and is asked when the metrics are.
     new Gauge({
       name: 'amends_payouts', help: 'Payouts that are not at their end, by state.', labelNames: ['state'], registers,
       async collect() {

@@ -10,8 +10,8 @@ import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { recordEvents } from '../../platform/outbox/event-log.js';
 import { findShop } from '../../tenancy/index.js';
-import { checkDays } from '../domain/statement-days.js';
-import { MAX_STATEMENT_LINES, readStatement, type StatementColumns, type StatementLine } from '../domain/statement.js';
+import { checkDays } from '../domain/day.js';
+import { MAX_STATEMENT_DAYS, MAX_STATEMENT_LINES, readStatement, type StatementColumns, type StatementLine } from '../domain/statement.js';
 
 export const ENCODINGS = {
   UTF8: 'UTF-8, with or without a byte order mark.',
@@ -78,7 +78,7 @@ export class ImportStatement {
       const shop = await findShop(tx, request.shopId);
       if (!shop || !can(actor, 'payout.read', { shopId: request.shopId })) throw notFound('shopId');
       authorize(actor, 'payout.settle', { shopId: request.shopId });
-      checkDays(request.coversFrom, request.coversTo, 'coversFrom', 'coversTo');
+      checkDays(request.coversFrom, request.coversTo, MAX_STATEMENT_DAYS, { from: 'coversFrom', to: 'coversTo' });
       const lines = readStatement(rowsOf(bytes, request.encoding), request.columns, request.currency ?? shop.currency, request.outgoing);
       return this.put(tx, actor, { ...request, name }, bytes, lines);
     });

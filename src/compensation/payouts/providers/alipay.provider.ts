@@ -95,7 +95,7 @@ function bare(pem: string): string {
 }
 
 function brokenBy(error: unknown): RawAnswer {
-  const text = error instanceof Error ? `${error.message} ${String((error.cause as { code?: unknown } | undefined)?.code ?? '')}` : '';
+  const text = error instanceof Error ? `${error.message} ${(error.cause as { code?: string } | undefined)?.code ?? ''}` : '';
   if (/ECONNREFUSED|ENOTFOUND|EAI_AGAIN/.test(text)) return { transport: 'NOT_SENT', problem: 'UNREACHABLE' };
   if (/timeout/i.test(text)) return { transport: 'LOST', problem: 'TIMEOUT' };
   if (/验签/.test(text)) return { transport: 'LOST', problem: 'NOT_SIGNED_BY_ALIPAY' };

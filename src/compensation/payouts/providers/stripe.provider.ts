@@ -31,7 +31,7 @@ export class StripeProvider implements PayoutProvider {
     if (secret === null) return { transport: 'NOT_SENT', problem: 'NOT_CONFIGURED' };
     if (!order.referenceIsSet) return { transport: 'NOT_SENT', problem: 'NO_PAYMENT_REFERENCE' };
     if (order.amountMinor > BigInt(Number.MAX_SAFE_INTEGER)) return { transport: 'NOT_SENT', problem: 'AMOUNT_TOO_LARGE' };
-    // The client's own retries would be attempts that are on no record.
+    // The client's own retries would be on no record; one it makes all the same, on a connection that broke, under the same key.
     const stripe = new Stripe(secret, { maxNetworkRetries: 0, timeout: TIMEOUT_MS, telemetry: false, ...this.server });
     try {
       return { transport: 'ANSWERED', status: 200, body: action === 'SEND' ? await create(stripe, order) : await search(stripe, order) };
