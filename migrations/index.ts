@@ -5,6 +5,8 @@ import { CreateConversation1796000000004 } from './1796000000004-create-conversa
 import { CreateRemedies1796000000005 } from './1796000000005-create-remedies.js';
 import { CompleteRemedies1796000000006 } from './1796000000006-complete-remedies.js';
 import { CompleteReferences1796000000007 } from './1796000000007-complete-references.js';
+import { ExtendClocks1796000000009 } from './1796000000009-extend-clocks.js';
+import { CreatePacks1796000000010 } from './1796000000010-create-packs.js';
 import { ExtendRemedies1796000000012 } from './1796000000012-extend-remedies.js';
 
 /** Every migration, oldest first. A new one goes at the end; one that was released is never edited. */
@@ -16,5 +18,7 @@ export const MIGRATIONS = [
   CreateRemedies1796000000005,
   CompleteRemedies1796000000006,
   CompleteReferences1796000000007,
+  ExtendClocks1796000000009,
+  CreatePacks1796000000010,
   ExtendRemedies1796000000012,
 ] as const;

@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { CalendarModule } from './calendar/index.js';
 import { ConversationModule } from './conversation/index.js';
 import { IDENTITY_ENTITIES, IdentityModule } from './identity/index.js';
 import { ORDERS_ENTITIES, OrdersModule } from './orders/index.js';
@@ -17,7 +18,7 @@ export class AppModule {
     return {
       module: AppModule,
       imports: [
-        PlatformModule.forRoot({ ...options, entities: ENTITIES }), TenancyModule, IdentityModule, OrdersModule, TicketsModule, ConversationModule,
+        PlatformModule.forRoot({ ...options, entities: ENTITIES }), TenancyModule, IdentityModule, CalendarModule, OrdersModule, TicketsModule, ConversationModule,
         TasksModule, RemediesModule,
       ],
     };

@@ -15,6 +15,7 @@ export const ID_PREFIX = {
   OrderLine: 'lin',
   Parcel: 'par',
   ProcessDefinition: 'prc',
+  Calendar: 'cal',
   SlaPolicy: 'pol',
   Ticket: 'tkt',
   Event: 'evt',

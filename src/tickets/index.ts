@@ -3,6 +3,7 @@ export { gate, OPERATIONS, type Doable, type Operation } from './domain/operatio
 export { WISHES, type Channel, type Ticket as TicketRow, type Wish } from './domain/ticket.js';
 export { FaultAdvice, type FaultAdviceGiven } from './fault-advice.js';
 export { systemOf } from './due/fall-due.js';
+export { DerivedDeadlines } from './external/derived-deadlines.js';
 export { DueHandlers, type DueHandler } from './due/due-handlers.js';
 export { OpenTicket, type OpenTicketRequest } from './commands/course/open-ticket.js';
 export { resume } from './commands/course/resume-ticket.js';

@@ -119,7 +119,7 @@ export function idPaths({ field }: Operation): string[] {
 
 const NAMED: Readonly<Record<string, IdType>> = {
   ticket: 'Ticket', intoTicket: 'Ticket', target: 'Ticket', member: 'Member', toMember: 'Member', respondent: 'Member', assignee: 'Member',
-  samePersonAs: 'Member', shop: 'Shop', team: 'Team', customer: 'Customer', order: 'Order', orderLine: 'OrderLine', parcel: 'Parcel',
+  samePersonAs: 'Member', shop: 'Shop', calendar: 'Calendar', policy: 'SlaPolicy', team: 'Team', customer: 'Customer', order: 'Order', orderLine: 'OrderLine', parcel: 'Parcel',
   message: 'Message', consentMessage: 'Message', attachment: 'Attachment', evidence: 'Attachment', statement: 'Statement', restatesStatement: 'Statement',
   finding: 'Finding', guidesFinding: 'Finding', keepsPromise: 'Promise', promise: 'Promise', task: 'Task', offer: 'Offer', leg: 'Leg', tellsLeg: 'Leg',
 };
@@ -157,6 +157,9 @@ export function plainValue(path: string, type: GraphQLNamedType): unknown {
     case 'Boolean': return false;
     case 'DateTime': return IN_AN_HOUR();
     case 'JSONObject': return {};
+    case 'BigInt': return '3600000';
+    case 'Date': return '2026-10-01';
+    case 'TimeOfDay': return last === 'opens' ? '09:00' : '18:00';
     case 'String': return TEXTS[last] ?? 'word';
     default: throw new Error(`no value for ${path}: ${type.name}; say it in test/support/operations.ts`);
   }

@@ -1,0 +1,42 @@
+import { DAY, type Millis } from '../../kernel/instant.js';
+import type { LocalHours } from './local-hours.js';
+import type { Zone } from './zone.js';
+
+/** Open stretches in UTC milliseconds, [opens, closes, opens, closes, ...]: in order, none touching the next. */
+export type Stretches = readonly Millis[];
+
+/**
+ * Those of the UTC years [firstYear, endYear). What is open is what the wall clock shows to be open: in each period of one offset the windows
+ * that its wall-clock times meet, so that a skipped hour is missing and a repeated one counts twice.
+ */
+export function openStretches(hours: LocalHours, zone: Zone, firstYear: number, endYear: number): Stretches {
+  const stretches: Millis[] = [];
+  for (let year = firstYear; year < endYear; year += 1) {
+    for (const { from, to, offset } of zone.year(year)) {
+      const [begin, end] = [from + offset, to + offset];
+      // A window is at most a day long: one that reaches into the period opened on the day before it at the earliest.
+      for (let day = Math.floor(begin / DAY) - 1; day * DAY < end; day += 1) {
+        for (const window of hours.windowsOn(day)) {
+          const [opens, closes] = [Math.max(begin, day * DAY + window.from) - offset, Math.min(end, day * DAY + window.to) - offset];
+          if (opens < closes) append(stretches, opens, closes);
+        }
+      }
+    }
+  }
+  return stretches;
+}
+
+export function joined(...parts: readonly Stretches[]): Stretches {
+  const all: Millis[] = [];
+  for (const part of parts) {
+    for (let index = 0; index < part.length; index += 2) append(all, part[index], part[index + 1]);
+  }
+  return all;
+}
+
+/** Stretches come in the order in which they open; one that touches the last prolongs it. */
+function append(stretches: Millis[], opens: Millis, closes: Millis): void {
+  const last = stretches.length - 1;
+  if (last < 0 || opens > (stretches[last])) stretches.push(opens, closes);
+  else if (closes > (stretches[last])) stretches[last] = closes;
+}

@@ -1,0 +1,42 @@
+import { Args, Query, Resolver } from '@nestjs/graphql';
+import { DomainError } from '../../kernel/error.js';
+import { authorize } from '../../identity/index.js';
+import { Allow } from '../../platform/graphql/allow.js';
+import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
+import { BusinessCalendar, examineCalendar, refuseProblems, type CalendarDefinition } from '../domain/index.js';
+import { businessTime, type BusinessTimeQuestion } from '../queries/business-time.js';
+import { BusinessCalendarInput, BusinessTimeOperationInput, BusinessTimeResult } from './business-time.type.js';
+
+const MOST_OPERATIONS = 1_000;
+
+@Resolver()
+export class BusinessTimeResolver {
+  @Allow('calendar.read')
+  @Query(() => [BusinessTimeResult], {
+    description: 'Tries a calendar without saving it: up to 1,000 operations, answered in their order. CALENDAR_INVALID lists everything wrong with the calendar.',
+  })
+  businessTime(
+    @Ctx() context: RequestContext,
+    @Args('calendar', { type: () => BusinessCalendarInput }) calendar: Draft,
+    @Args('operations', { type: () => [BusinessTimeOperationInput] }) operations: readonly BusinessTimeQuestion[],
+  ): BusinessTimeResult[] {
+    authorize(actorOf(context), 'calendar.read');
+    if (operations.length > MOST_OPERATIONS) {
+      throw new DomainError('LIMIT_EXCEEDED', { en: `Ask at most ${MOST_OPERATIONS} operations at once.`, zh: `每次最多 ${MOST_OPERATIONS} 个操作。` }, 'operations');
+    }
+    const definition = definitionOf(calendar);
+    refuseProblems(examineCalendar(definition), 'calendar.');
+    const time = new BusinessCalendar(definition);
+    return operations.map((operation) => {
+      const { error, ...answer } = businessTime(time, operation);
+      return { ...answer, error: error && error[context.language] };
+    });
+  }
+}
+
+/** The input as plain data: its classes are for the schema, and walking thousands of objects for decorators they do not have would cost more than the answer. */
+type Draft = Pick<BusinessCalendarInput, keyof BusinessCalendarInput>;
+
+function definitionOf({ timeZone, weekly, holidays, overrides, breaks }: Draft): CalendarDefinition {
+  return { timeZone, weekly, holidays: (holidays ?? []).map((date) => ({ date, name: null })), overrides: overrides ?? [], breaks: breaks ?? [] };
+}
