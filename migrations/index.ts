@@ -6,6 +6,8 @@ import { CreateRemedies1796000000005 } from './1796000000005-create-remedies.js'
 import { CompleteRemedies1796000000006 } from './1796000000006-complete-remedies.js';
 import { CompleteReferences1796000000007 } from './1796000000007-complete-references.js';
 import { CreateCalendars1796000000008 } from './1796000000008-create-calendars.js';
+import { ExtendClocks1796000000009 } from './1796000000009-extend-clocks.js';
+import { CreatePacks1796000000010 } from './1796000000010-create-packs.js';
 import { ExtendRemedies1796000000012 } from './1796000000012-extend-remedies.js';
 import { CreatePayouts1796000000013 } from './1796000000013-create-payouts.js';
 import { CreateApprovals1796000000014 } from './1796000000014-create-approvals.js';
@@ -20,6 +22,8 @@ export const MIGRATIONS = [
   CompleteRemedies1796000000006,
   CompleteReferences1796000000007,
   CreateCalendars1796000000008,
+  ExtendClocks1796000000009,
+  CreatePacks1796000000010,
   ExtendRemedies1796000000012,
   CreatePayouts1796000000013,
   CreateApprovals1796000000014,

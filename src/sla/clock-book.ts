@@ -1,90 +1,100 @@
 import { uuidv7 } from 'uuidv7';
+import type { WorkingTime } from '../calendar/domain/index.js';
 import type { Instant, Millis } from '../kernel/instant.js';
-import { sql } from '../platform/database/sql.js';
+import type { WaitingReason } from '../kernel/words.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import {
-  breachClock, cancelClock, isDue, isEnded, pauseClock, resumeClock, satisfyClock, startClock,
-  type Clock, type ClockEntry, type ClockKind, type Move,
-} from './domain/clock.js';
+import { openClocks, saveClocks, type Firing } from './clock-rows.js';
+import { isEnded, PLAIN_TERMS, type Clock, type ClockEntry, type ClockKind, type ClockTarget, type Move } from './domain/clock.js';
+import { cancelClock, noticeClock, pauseClock, resumeClock, retargetClock, satisfyClock, startClock } from './domain/clock-moves.js';
+import { NO_CALENDARS, type ClockTimes } from './domain/clock-times.js';
+import { bindingClock } from './domain/binding.js';
 
-const OPEN = sql(
-  'clock.open',
-  `SELECT id, kind, subject, state, target_ms::float8 AS "targetMs", started_at AS "startedAt", due_at AS "dueAt",
-          remaining_ms::float8 AS "remainingMs", ended_at AS "endedAt",
-          (SELECT max(seq) FROM clock_entry e WHERE e.merchant_id = c.merchant_id AND e.clock_id = c.id)::int AS seq
-     FROM clock c WHERE merchant_id = $1 AND ticket_id = $2 AND ended_at IS NULL`,
-);
+/** Who moves the clocks, by which operation, and the calendars they go by. */
+export interface BookContext {
+  readonly by: string | null;
+  readonly cause: string;
+  readonly times: ClockTimes;
+}
 
-const SAVE = sql(
-  'clock.save',
-  `INSERT INTO clock (merchant_id, ticket_id, id, kind, subject, state, target_ms, started_at, due_at, remaining_ms, ended_at)
-   SELECT $1, $2, c.id, c.kind, c.subject, c.state, c."targetMs", c."startedAt", c."dueAt", c."remainingMs", c."endedAt"
-     FROM jsonb_to_recordset($3::jsonb) AS c(id uuid, kind text, subject text, state text, "targetMs" bigint, "startedAt" timestamptz,
-          "dueAt" timestamptz, "remainingMs" bigint, "endedAt" timestamptz)
-   ON CONFLICT (merchant_id, id) DO UPDATE
-     SET state = excluded.state, due_at = excluded.due_at, remaining_ms = excluded.remaining_ms, ended_at = excluded.ended_at`,
-);
+const BY_ITSELF: BookContext = { by: null, cause: 'SYSTEM', times: NO_CALENDARS };
 
-const APPEND = sql(
-  'clock.append',
-  `INSERT INTO clock_entry (merchant_id, clock_id, seq, type, at, due_at, data)
-   SELECT $1, e."clockId", e.seq, e.type, e.at, e."dueAt", e.data
-     FROM jsonb_to_recordset($2::jsonb) AS e("clockId" uuid, seq smallint, type text, at timestamptz, "dueAt" timestamptz, data jsonb)`,
-);
+/** A warning or breach that this command entered. `level`: which warning, counted from the earliest; 0: the breach. */
+export interface Fired {
+  readonly clock: Clock;
+  readonly level: number;
+}
 
 /**
- * The clocks of one ticket inside one command. Moves are decided by the pure functions of domain/clock and written together at the end; the
+ * The clocks of one ticket inside one command. Moves are decided by the pure functions of domain/clock-moves and written together at the end; the
  * caller holds the ticket's row lock, so nobody else moves them meanwhile.
  */
 export class ClockBook {
   private readonly clocks = new Map<string, Clock>();
   private readonly entries: ClockEntry[] = [];
   private readonly changed = new Set<string>();
+  private readonly firings: (Fired & Firing)[] = [];
 
-  constructor(open: readonly Clock[], private readonly now: Instant) {
+  constructor(open: readonly Clock[], private readonly now: Instant, private readonly context: BookContext = BY_ITSELF) {
     for (const clock of open) this.clocks.set(clock.id, clock);
   }
 
-  static async open(tx: Tx, ticketId: string): Promise<Clock[]> {
-    return tx.query<Clock>(OPEN, [tx.merchantId, ticketId]);
+  static open(tx: Tx, ticketId: string): Promise<Clock[]> {
+    return openClocks(tx, ticketId);
   }
 
-  /** Starts a clock unless one is open for the same subject. `at` may lie before now: a step starts when the one before it was done. */
-  start(kind: ClockKind, subject: string, targetMs: Millis, at: Instant = this.now): void {
-    if (this.find(kind, subject)) return;
-    this.enter(startClock(uuidv7(), kind, subject, targetMs, at));
+  /**
+   * Starts a clock unless one is open for the same subject; a bare duration runs around the clock, with no warnings, and nothing stops it. `at` may
+   * lie before now. Answers the clock that is open then.
+   */
+  start(kind: ClockKind, subject: string, target: ClockTarget | Millis, at: Instant = this.now): Clock {
+    const open = this.find(kind, subject);
+    if (open) return open;
+    const full: ClockTarget = typeof target === 'number' ? { targetMs: target, calendarId: null, terms: PLAIN_TERMS } : target;
+    const move = startClock(uuidv7(), kind, subject, full, at, this.context.times.of(full.calendarId));
+    this.enter(move);
+    return move.clock;
   }
 
   satisfy(kind: ClockKind, subject: string, at: Instant = this.now): void {
     const clock = this.find(kind, subject);
-    if (clock) satisfyClock(clock, at).forEach((move) => this.enter(move));
+    if (clock) this.enterAll(satisfyClock(clock, at, this.timeOf(clock)));
   }
 
   cancel(kind: ClockKind, subject: string): void {
     const clock = this.find(kind, subject);
-    if (clock) cancelClock(clock, this.now).forEach((move) => this.enter(move));
+    if (clock) this.enterAll(cancelClock(clock, this.now, this.timeOf(clock)));
   }
 
   cancelAll(kinds?: readonly ClockKind[]): void {
-    for (const clock of this.openClocks()) {
-      if (!kinds || kinds.includes(clock.kind)) cancelClock(clock, this.now).forEach((move) => this.enter(move));
+    for (const clock of this.openClocks) {
+      if (!kinds || kinds.includes(clock.kind)) this.enterAll(cancelClock(clock, this.now, this.timeOf(clock)));
     }
   }
 
-  /** Pauses what may be paused of these kinds; a clock already due is left to its breach. */
-  pause(kinds: readonly ClockKind[], reason: string): void {
-    for (const clock of this.openClocks()) if (kinds.includes(clock.kind)) this.enter(pauseClock(clock, this.now, reason));
+  /** Stops what this reason may stop, as far as each clock's own terms and budgets go; a clock already due is left to its breach. */
+  pause(reason: WaitingReason): void {
+    for (const clock of this.openClocks) this.enter(pauseClock(clock, this.now, { reason, by: this.context.by }, this.timeOf(clock)));
   }
 
   resume(): void {
-    for (const clock of this.openClocks()) this.enter(resumeClock(clock, this.now));
+    for (const clock of this.openClocks) this.enter(resumeClock(clock, this.now, this.context.by, this.timeOf(clock)));
   }
 
-  /** Enters every breach that is due, the earliest first. Answers the clocks that breached now. */
-  breachDue(): Clock[] {
-    const due = this.openClocks().filter((clock) => isDue(clock, this.now)).sort((a, b) => (a.dueAt ?? '').localeCompare(b.dueAt ?? ''));
-    for (const clock of due) this.enter(breachClock(clock, this.now));
-    return due;
+  /** Another target from now on; see retargetClock. Answers whether the clock was retargeted. */
+  retarget(clock: Clock, target: ClockTarget): boolean {
+    const { by, cause, times } = this.context;
+    const moves = retargetClock(clock, this.now, { target, from: this.timeOf(clock), to: times.of(target.calendarId), by, cause });
+    this.enterAll(moves);
+    return moves.some(({ entry }) => entry.type === 'RETARGETED');
+  }
+
+  /** Enters whatever is to be noticed by now (ends of pause budgets, warnings, breaches), the clock whose alarm is earliest first. Answers what fired. */
+  notice(): readonly Fired[] {
+    const before = this.firings.length;
+    const due = this.openClocks.filter(({ alarmAt }) => alarmAt !== null && alarmAt <= this.now);
+    due.sort((a, b) => (a.alarmAt ?? '').localeCompare(b.alarmAt ?? ''));
+    for (const clock of due) this.enterAll(noticeClock(clock, this.now, this.timeOf(clock)));
+    return this.firings.slice(before);
   }
 
   /** True once this command moved any clock. */
@@ -92,43 +102,54 @@ export class ClockBook {
     return this.entries.length > 0;
   }
 
-  /** Clocks whose breach this command entered, by whichever move. */
-  get breached(): readonly Clock[] {
-    return this.entries.filter((entry) => entry.type === 'BREACHED').flatMap((entry) => this.clocks.get(entry.clockId) ?? []);
+  /** Warnings and breaches this command entered, by whichever move. */
+  get fired(): readonly Fired[] {
+    return this.firings;
   }
 
-  /** The earliest open deadline, overdue ones included; null when nothing runs. */
-  nextDueAt(): Instant | null {
-    let next: Instant | null = null;
-    for (const clock of this.openClocks()) {
-      if (clock.dueAt !== null && (next === null || clock.dueAt < next)) next = clock.dueAt;
-    }
-    return next;
+  /** The clocks not ended, overdue ones included. */
+  get openClocks(): Clock[] {
+    return [...this.clocks.values()].filter((clock) => !isEnded(clock));
+  }
+
+  /** The open clock that binds the desk next, overdue ones included; null when none runs. */
+  binding(): Clock | null {
+    return bindingClock(this.openClocks);
   }
 
   isOpen(kind: ClockKind, subject: string): boolean {
     return this.find(kind, subject) !== undefined;
   }
 
+  find(kind: ClockKind, subject: string): Clock | undefined {
+    return this.openClocks.find((clock) => clock.kind === kind && clock.subject === subject);
+  }
+
+  timeOf(clock: Clock): WorkingTime {
+    return this.context.times.of(clock.calendarId);
+  }
+
   save(tx: Tx, ticketId: string): void {
     if (this.entries.length === 0) return;
-    const rows = [...this.changed].map((id) => this.clocks.get(id));
-    tx.defer(SAVE, [tx.merchantId, ticketId, JSON.stringify(rows)]);
-    tx.defer(APPEND, [tx.merchantId, JSON.stringify(this.entries)]);
+    saveClocks(tx, ticketId, [...this.changed].flatMap((id) => this.clocks.get(id) ?? []), this.entries, this.firings.map(firingOf));
   }
 
-  private openClocks(): Clock[] {
-    return [...this.clocks.values()].filter((clock) => !isEnded(clock));
-  }
-
-  private find(kind: ClockKind, subject: string): Clock | undefined {
-    return this.openClocks().find((clock) => clock.kind === kind && clock.subject === subject);
+  private enterAll(moves: readonly Move[]): void {
+    for (const move of moves) this.enter(move);
   }
 
   private enter(move: Move | undefined): void {
     if (!move) return;
-    this.clocks.set(move.clock.id, move.clock);
-    this.changed.add(move.clock.id);
-    this.entries.push(move.entry);
+    const { clock, entry } = move;
+    this.clocks.set(clock.id, clock);
+    this.changed.add(clock.id);
+    this.entries.push(entry);
+    if (entry.type !== 'WARNED' && entry.type !== 'BREACHED') return;
+    const level = entry.type === 'BREACHED' ? 0 : clock.warned;
+    this.firings.push({ clock, level, clockId: clock.id, generation: clock.generation, at: entry.at, detectedAt: this.now });
   }
+}
+
+function firingOf({ clockId, generation, level, at, detectedAt }: Firing): Firing {
+  return { clockId, generation, level, at, detectedAt };
 }

@@ -1,5 +1,10 @@
+export * from './domain/index.js';
 export { SlaModule } from './sla.module.js';
-export { ClockBook } from './clock-book.js';
-export { CLOCK_KINDS, type Clock, type ClockKind, type ClockState } from './domain/clock.js';
+export { CalendarReader } from './calendar-reader.js';
+export { ClockBook, type BookContext, type Fired } from './clock-book.js';
+export { clocksOfTickets, ledgersOf } from './clock-rows.js';
 export { PolicyLibrary } from './policy-library.js';
-export { DEFAULT_POLICY, type SlaPolicy } from './domain/policy.js';
+export { PublishPolicy, type PolicyWords } from './commands/publish-policy.js';
+export { policyById, policyPage, type PolicyRow } from './queries/policies.query.js';
+export { PackLibrary, type ShopPacks } from './pack-library.js';
+export { ConsequenceEnum, ExternalKindEnum, PartyEnum } from './graphql/pack.enum.js';

@@ -2,6 +2,7 @@ export { requireCustomerMessage } from './domain/evidence.js';
 export { gate, OPERATIONS, type Doable, type Operation } from './domain/operations.js';
 export { WISHES, type Channel, type Ticket as TicketRow, type Wish } from './domain/ticket.js';
 export { FaultAdvice, type FaultAdviceGiven } from './fault-advice.js';
+export { DerivedDeadlines } from './external/derived-deadlines.js';
 export { DueHandlers, type DueHandler } from './due/due-handlers.js';
 export { systemOf } from './due/fall-due.js';
 export { OpenTicket, type OpenTicketRequest } from './commands/course/open-ticket.js';

@@ -7,10 +7,11 @@ import { recordEvents, type NewEvent } from '../platform/outbox/event-log.js';
 import {
   evaluate, summarize, withPublicEvidence, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
 } from '../process/index.js';
-import type { ClockBook, SlaPolicy } from '../sla/index.js';
-import { CUSTOMER_CLOCKS, keepStepClocks, pausesCustomerClocks } from './step-clocks.js';
+import { clockName, clockTarget, targetOf, type Clock, type ClockBook, type ClockTimes, type SlaPolicy } from '../sla/index.js';
+import { keepClocks, matterOf, type Following } from './ticket-clocks.js';
 import type { Ticket, TicketPatch } from './domain/ticket.js';
 import { waitingOn } from './domain/waiting.js';
+import type { TradeTerms } from './queries/trade-terms.query.js';
 import { insertTicket, updateTicket } from './ticket.repository.js';
 
 const NOTE = sql(
@@ -29,6 +30,9 @@ interface Opening {
   readonly clocks: ClockBook;
   readonly definition: ProcessDefinition;
   readonly policy: SlaPolicy;
+  /** Calendars of the policy and of the clocks, read ahead. */
+  readonly times: ClockTimes;
+  readonly terms: TradeTerms;
   readonly cause: string;
   readonly requestId: string | null;
 }
@@ -53,6 +57,8 @@ export class TicketSession {
   private readonly events: Omit<NewEvent, 'subjectVersion'>[] = [];
   private readonly others: NewEvent[] = [];
   private patch: TicketPatch = {};
+  private terms: TradeTerms;
+  private reapplied: Pick<Following, 'policyId' | 'policy' | 'newestCalendars'> | null = null;
 
   constructor(private readonly opening: Opening) {
     this.tx = opening.tx;
@@ -63,12 +69,18 @@ export class TicketSession {
     this.clocks = opening.clocks;
     this.definition = opening.definition;
     this.known = [...opening.facts];
+    this.terms = opening.terms;
     this.progress = { steps: opening.ticket.steps, currentStep: opening.ticket.currentStep };
   }
 
   /** All facts, those recorded by this command included. */
   get facts(): readonly Fact[] {
     return this.known;
+  }
+
+  /** The facts this command recorded so far. */
+  get recorded(): readonly Fact[] {
+    return this.known.slice(this.opening.facts.length);
   }
 
   /** What the facts so far amount to, for deciding. */
@@ -116,25 +128,45 @@ export class TicketSession {
     this.tx.defer(statement, values);
   }
 
+  /** Customer or order are others from now on: what the policy's rules ask of them. */
+  trade(terms: TradeTerms): void {
+    this.terms = terms;
+  }
+
+  /**
+   * Starts the clock of a thing that is owed by the policy (APPROVAL, TASK), unless it runs already. Undefined when no rule gives it a time: the
+   * caller then names one or does without. It is met or called off by `clocks.satisfy` and `clocks.cancel`, and goes by the rules like the rest.
+   */
+  startTarget(kind: 'APPROVAL' | 'TASK', subject: string): Clock | undefined {
+    const { policy, policyId, matter, times } = this.following({ ...this.ticket, ...this.patch });
+    const ruled = targetOf(policy, kind, matter);
+    return ruled && this.clocks.start(kind, subject, clockTarget(ruled, policyId, times));
+  }
+
+  /** From now on the ticket follows this version, and its running clocks the newest versions of their calendars. */
+  follow(policyId: string, policy: SlaPolicy): void {
+    this.reapplied = { policyId, policy, newestCalendars: true };
+  }
+
   /** Sends everything. Answers the ticket as saved. */
   save(mode: 'INSERT' | 'UPDATE' = 'UPDATE'): Ticket {
-    if (mode === 'UPDATE' && this.events.length === 0 && Object.keys(this.patch).length === 0 && !this.clocks.moved) return this.ticket;
+    const idle = this.events.length === 0 && Object.keys(this.patch).length === 0 && !this.clocks.moved && !this.reapplied;
+    if (mode === 'UPDATE' && idle) return this.ticket;
     const { tx, ticket, opening } = this;
     const progress = evaluate(opening.definition, this.known);
     this.recordSteps(progress);
-    const changed = { ...ticket, ...this.patch };
-    keepStepClocks(this.clocks, progress, opening.policy, changed);
-    if (pausesCustomerClocks(changed.holdReason)) this.clocks.pause(CUSTOMER_CLOCKS, changed.holdReason as string);
-    for (const { id: clockId, kind, subject, dueAt } of this.clocks.breached) {
-      this.event('clock.breached', { clockId, kind, subject, dueAt }, `breach:${clockId}`);
-    }
+    const following = this.following({ ...ticket, ...this.patch });
+    const changed = { ...ticket, ...this.patch, policyId: following.policyId };
+    keepClocks(this.clocks, changed, progress, this.known, following);
+    if (changed.holdReason) this.clocks.pause(changed.holdReason);
+    this.recordFired();
     const saved: Ticket = {
       ...changed,
       version: mode === 'INSERT' ? 1 : ticket.version + 1,
       steps: withPublicEvidence(progress.steps, this.known),
       currentStep: progress.currentStep,
       waitingOn: waitingOn(changed, this.summary),
-      nextDueAt: this.clocks.nextDueAt(),
+      ...nextDue(this.clocks.binding()),
       updatedAt: this.now,
     };
     if (mode === 'INSERT') insertTicket(tx, saved);
@@ -161,11 +193,27 @@ export class TicketSession {
     }
   }
 
+  private recordFired(): void {
+    for (const { clock: { id: clockId, kind, subject, generation, dueAt }, level } of this.clocks.fired) {
+      if (level === 0) this.event('clock.breached', { clockId, kind, subject, dueAt }, `breach:${clockId}`);
+      else this.event('clock.warned', { clockId, kind, subject, level, dueAt }, `warn:${clockId}:${generation}:${level}`);
+    }
+  }
+
+  private following(ticket: Ticket): Following {
+    const { policy, times } = this.opening;
+    return { policyId: ticket.policyId, policy, times, matter: matterOf(ticket, this.terms), ...this.reapplied };
+  }
+
   private recordAll(saved: Ticket, changes: NewEvent['changes']): void {
     const { actor, opening } = this;
     const rows = this.events.map((event, at) => ({ ...event, subjectVersion: saved.version, changes: at === 0 ? (changes ?? null) : null }));
     recordEvents(this.tx, actor, { cause: opening.cause, requestId: opening.requestId }, [...rows, ...this.others]);
   }
+}
+
+function nextDue(clock: Clock | null): Pick<Ticket, 'nextDueAt' | 'nextDueClock'> {
+  return { nextDueAt: clock?.dueAt ?? null, nextDueClock: clock && clockName(clock) };
 }
 
 /** What the patch really changes. Of the kind's own data only the keys that differ: the rest of it may be a customer's text. */

@@ -6,9 +6,11 @@ import { can } from '../identity/index.js';
 import { UnitOfWork, type Tx } from '../platform/database/unit-of-work.js';
 import { bodyHash, claimIdempotency, storeIdempotent } from '../platform/idempotency.js';
 import { ProcessLibrary, summarize, type Fact } from '../process/index.js';
-import { ClockBook, PolicyLibrary } from '../sla/index.js';
+import { CalendarReader, ClockBook, PolicyLibrary, type Clock } from '../sla/index.js';
+import { DerivedDeadlines } from './external/derived-deadlines.js';
 import { gate, type Operation } from './domain/operations.js';
 import type { Ticket } from './domain/ticket.js';
+import { tradeTerms, type TradeTerms } from './queries/trade-terms.query.js';
 import { factsOf, findTicket, lockTicket } from './ticket.repository.js';
 import { TicketSession } from './ticket-session.js';
 
@@ -42,6 +44,8 @@ export class TicketWork {
     private readonly unit: UnitOfWork,
     private readonly process: ProcessLibrary,
     private readonly policies: PolicyLibrary,
+    private readonly calendars: CalendarReader,
+    private readonly derived: DerivedDeadlines,
   ) {}
 
   run<T>(
@@ -56,20 +60,22 @@ export class TicketWork {
       const attempt = typeof request.idempotencyKey === 'string'
         ? { operation, key: request.idempotencyKey, bodyHash: bodyHash(request.body) }
         : null;
-      const [claim, [ticket, also], facts, clocks, now] = await Promise.all([
+      const [claim, [ticket, also], facts, clocks, terms, now] = await Promise.all([
         attempt ? claimIdempotency(tx, actor, attempt) : null,
         lockInOrder(tx, request.ticketId, request.alsoTicketId ?? null),
         factsOf(tx, request.ticketId),
         ClockBook.open(tx, request.ticketId),
+        tradeTerms(tx, request.ticketId),
         tx.now(),
       ]);
       if (!ticket || !can(actor, 'ticket.read', { shopId: ticket.shopId })) throw notFound('ticketId');
       if (claim && !claim.fresh) return { ticket, value: claim.result as T, replayed: true };
 
-      const session = await this.open(tx, actor, operation, request, { ticket, also, facts, clocks: new ClockBook(clocks, now), now });
+      const session = await this.open(tx, actor, operation, request, { ticket, also, facts, clocks, terms, now });
       refuseUnlessAllowed(session, operation);
       refuseStale(ticket, request.expectedVersion);
       const value = await decide(session);
+      await this.derived.follow(session);
       const saved = session.save();
       if (attempt) storeIdempotent(tx, actor, attempt, value);
       return { ticket: saved, value, replayed: false };
@@ -89,13 +95,15 @@ export class TicketWork {
     actor: Actor,
     operation: Operation,
     request: TicketRequest,
-    loaded: { ticket: Ticket; also: Ticket | undefined; facts: Fact[]; clocks: ClockBook; now: Instant },
+    loaded: { ticket: Ticket; also: Ticket | undefined; facts: Fact[]; clocks: Clock[]; terms: TradeTerms; now: Instant },
   ): Promise<TicketSession> {
     const [definition, policy] = await Promise.all([
       this.process.definition(tx, loaded.ticket.definitionId),
       this.policies.policy(tx, loaded.ticket.policyId),
     ]);
-    return new TicketSession({ tx, actor, definition, policy, cause: operation, requestId: request.requestId ?? null, ...loaded });
+    const times = await this.calendars.times(tx, loaded.clocks, [policy]);
+    const clocks = new ClockBook(loaded.clocks, loaded.now, { by: actor.kind === 'SYSTEM' ? null : actor.id, cause: operation, times });
+    return new TicketSession({ tx, actor, definition, policy, times, cause: operation, requestId: request.requestId ?? null, ...loaded, clocks });
   }
 }
 

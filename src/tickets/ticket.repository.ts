@@ -12,7 +12,7 @@ const COLUMNS: Readonly<Record<keyof Ticket, string>> = {
   verifiedReasonCode: 't.verified_reason_code', respondentId: 't.respondent_id',
   respondentPersonId: '(SELECT m.person_id FROM member m WHERE m.merchant_id = t.merchant_id AND m.id = t.respondent_id)',
   details: 't.details', definitionId: 't.definition_id', policyId: 't.policy_id', currentStep: 't.current_step', steps: 't.steps',
-  waitingOn: 't.waiting_on', holdReason: 't.hold_reason', nextDueAt: 't.next_due_at', lastCustomerMessageAt: 't.last_customer_message_at',
+  waitingOn: 't.waiting_on', holdReason: 't.hold_reason', nextDueAt: 't.next_due_at', nextDueClock: 't.next_due_clock', lastCustomerMessageAt: 't.last_customer_message_at',
   lastPublicMessageAt: 't.last_public_message_at', mergedIntoId: 't.merged_into_id', openedAt: 't.opened_at', updatedAt: 't.updated_at',
   closedAt: 't.closed_at',
 };
@@ -35,15 +35,15 @@ const INSERT = sql(
   'ticket.insert',
   `INSERT INTO ticket (merchant_id, id, number, shop_id, kind, status, version, external_ref, source, channel, priority, severity, emotion, tags,
      subject, problem, customer_id, order_id, assignee_id, team_id, stated_reason_code, stated_reason_text, respondent_id, details,
-     definition_id, policy_id, current_step, steps, waiting_on, next_due_at, last_customer_message_at, last_public_message_at, opened_at, updated_at)
+     definition_id, policy_id, current_step, steps, waiting_on, next_due_at, next_due_clock, last_customer_message_at, last_public_message_at, opened_at, updated_at)
    SELECT $1, t.id, t.number, t."shopId", t.kind, t.status, t.version, t."externalRef", t.source, t.channel, t.priority, t.severity, t.emotion, t.tags,
      t.subject, t.problem, t."customerId", t."orderId", t."assigneeId", t."teamId", t."statedReasonCode", t."statedReasonText", t."respondentId", t.details,
-     t."definitionId", t."policyId", t."currentStep", t.steps, t."waitingOn", t."nextDueAt", t."lastCustomerMessageAt", t."lastPublicMessageAt",
+     t."definitionId", t."policyId", t."currentStep", t.steps, t."waitingOn", t."nextDueAt", t."nextDueClock", t."lastCustomerMessageAt", t."lastPublicMessageAt",
      t."openedAt", t."updatedAt"
    FROM jsonb_to_record($2::jsonb) AS t(id uuid, number text, "shopId" uuid, kind text, status text, version int, "externalRef" text, source text,
      channel text, priority text, severity text, emotion text, tags text[], subject text, problem text, "customerId" uuid, "orderId" uuid,
      "assigneeId" uuid, "teamId" uuid, "statedReasonCode" text, "statedReasonText" text, "respondentId" uuid, details jsonb, "definitionId" uuid,
-     "policyId" uuid, "currentStep" text, steps jsonb, "waitingOn" text, "nextDueAt" timestamptz, "lastCustomerMessageAt" timestamptz,
+     "policyId" uuid, "currentStep" text, steps jsonb, "waitingOn" text, "nextDueAt" timestamptz, "nextDueClock" text, "lastCustomerMessageAt" timestamptz,
      "lastPublicMessageAt" timestamptz, "openedAt" timestamptz, "updatedAt" timestamptz)`,
 );
 
@@ -52,7 +52,7 @@ const UPDATE = sql(
   `UPDATE ticket SET status = $3, resolution = $4, version = $5, priority = $6, severity = $7, emotion = $8, tags = $9, customer_id = $10,
      order_id = $11, assignee_id = $12, team_id = $13, verified_reason_code = $14, respondent_id = $15, details = $16, current_step = $17,
      steps = $18, waiting_on = $19, hold_reason = $20, next_due_at = $21, last_customer_message_at = $22, last_public_message_at = $23,
-     merged_into_id = $24, updated_at = $25, closed_at = $26, channel = $27
+     merged_into_id = $24, updated_at = $25, closed_at = $26, channel = $27, policy_id = $28, next_due_clock = $29
    WHERE merchant_id = $1 AND id = $2`,
 );
 
@@ -103,7 +103,8 @@ export function updateTicket(tx: Tx, before: Ticket, after: Ticket): void {
     tx.merchantId, after.id, after.status, after.resolution, after.version, after.priority, after.severity, after.emotion, after.tags,
     after.customerId, after.orderId, after.assigneeId, after.teamId, after.verifiedReasonCode, after.respondentId, JSON.stringify(after.details),
     after.currentStep, JSON.stringify(after.steps), after.waitingOn, after.holdReason, after.nextDueAt, after.lastCustomerMessageAt,
-    after.lastPublicMessageAt, after.mergedIntoId, after.updatedAt, after.closedAt, after.channel,
+    after.lastPublicMessageAt, after.mergedIntoId, after.updatedAt, after.closedAt, after.channel, after.policyId,
+    after.nextDueClock,
   ]);
   const from = place(before);
   const to = place(after);

@@ -26,6 +26,9 @@ import { AssignTicket } from './commands/ownership/assign-ticket.js';
 import { TakeTicket } from './commands/ownership/take-ticket.js';
 import { TransferTicket } from './commands/ownership/transfer-ticket.js';
 import { AdvanceClock } from './due/advance-clock.js';
+import { DerivedDeadlines } from './external/derived-deadlines.js';
+import { ExternalDue } from './external/external-due.js';
+import { ObserveDeadline } from './external/observe-deadline.js';
 import { DueHandlers } from './due/due-handlers.js';
 import { FallDue } from './due/fall-due.js';
 import { TicketLoops } from './due/ticket-loops.js';
@@ -33,10 +36,12 @@ import { FaultAdvice } from './fault-advice.js';
 import { ClockResolver } from './graphql/clock.resolver.js';
 import { CourseResolver } from './graphql/course.resolver.js';
 import { TicketFindingsResolver } from './graphql/finding.resolver.js';
+import { DeadlineResolver } from './graphql/deadline.resolver.js';
 import { HandlingResolver } from './graphql/handling.resolver.js';
 import { JudgementResolver } from './graphql/judgement.resolver.js';
 import { OpeningResolver } from './graphql/opening.resolver.js';
 import { OwnershipResolver } from './graphql/ownership.resolver.js';
+import { PolicyResolver } from './graphql/policy/policy.resolver.js';
 import { StatusResolver } from './graphql/status.resolver.js';
 import { TicketEdge } from './graphql/ticket-edge.js';
 import { TicketFieldResolver } from './graphql/ticket-field.resolver.js';
@@ -49,15 +54,19 @@ import { TicketWork } from './ticket-work.js';
 const COMMANDS = [
   OpenTicket, TakeTicket, AssignTicket, TransferTicket, HoldTicket, ResumeTicket, SkipStep, WithdrawTicket, MergeTicket, CloseTicket, ReopenTicket,
   ClassifyTicket, IdentifyTicket, TagTicket, LinkTickets, RecordFinding, ConfirmFinding, DisputeFinding, ReportSeverity, AcknowledgeSeverity, ExtendReceipt, SendFeedback,
+  ObserveDeadline,
 ];
 const RESOLVERS = [
   OpeningResolver, OwnershipResolver, CourseResolver, HandlingResolver, JudgementResolver, TicketResolver, TicketFieldResolver, TicketRelationResolver,
-  TicketFindingsResolver, StatusResolver, ClockResolver,
+  TicketFindingsResolver, StatusResolver, ClockResolver, DeadlineResolver, PolicyResolver,
 ];
 
 @Module({
   imports: [TenancyModule, OrdersModule, ProcessModule, SlaModule],
-  providers: [TicketWork, TicketNumbers, TicketEdge, TicketLoaders, DueHandlers, FaultAdvice, FallDue, TicketLoops, AdvanceClock, ...COMMANDS, ...RESOLVERS],
-  exports: [TicketWork, TicketEdge, DueHandlers, FaultAdvice],
+  providers: [
+    TicketWork, TicketNumbers, TicketEdge, TicketLoaders, DueHandlers, FaultAdvice, FallDue, TicketLoops, AdvanceClock, DerivedDeadlines, ExternalDue, ...COMMANDS,
+    ...RESOLVERS,
+  ],
+  exports: [TicketWork, TicketEdge, DueHandlers, DerivedDeadlines, FaultAdvice],
 })
 export class TicketsModule {}

@@ -23,8 +23,11 @@ const TABLE: readonly Row[] = [
   { operations: 'me merchant node', roles: ROLES, key: 'tickets:read' },
   { operations: 'shop shops', roles: ROLES, key: 'tickets:read' },
   { operations: 'members', roles: ROLES, key: null },
-  { operations: 'processDefinitions', roles: ROLES, key: null },
-  { operations: 'checkProcessDefinition', roles: [ADMIN], key: null },
+  { operations: 'processDefinitions slaPolicies', roles: ROLES, key: null },
+  { operations: 'checkProcessDefinition checkSlaPolicy', roles: [ADMIN], key: null },
+  { operations: 'policyPacks shopPacks', roles: ROLES, key: null },
+  { operations: 'checkPolicyPack publishPolicyPack chooseShopPacks', roles: [ADMIN], key: null },
+  { operations: 'observeExternalDeadline', roles: DESK, key: 'tickets:write' },
   { operations: 'apiKeys', roles: [ADMIN], key: null },
   { operations: 'businessTime calendar calendars', roles: ROLES, key: 'tickets:read' },
   { operations: 'createCalendar updateCalendar importHolidayYear', roles: [ADMIN], key: null },
@@ -37,7 +40,7 @@ const TABLE: readonly Row[] = [
   { operations: 'createMember disableMember enableMember grantRole revokeRole', roles: [ADMIN], key: null },
   { operations: 'createApiKey revokeApiKey', roles: [ADMIN], key: null },
   { operations: 'upsertReason deactivateReason', roles: [ADMIN], key: null },
-  { operations: 'publishProcessDefinition advanceTestClock', roles: [ADMIN], key: null },
+  { operations: 'publishProcessDefinition publishSlaPolicy advanceTestClock', roles: [ADMIN], key: null },
   { operations: 'upsertCustomers upsertOrders upsertParcels', roles: [ADMIN], key: 'orders:write' },
   { operations: 'revealCustomer', roles: DESK, key: null },
 
@@ -173,7 +176,7 @@ it('an auditor reads everything and writes nothing', async () => {
   const call = { token: await merchant.base.token('AUDITOR') };
   for (const operation of OPERATIONS) {
     const answer = await send(operation, call, (type) => merchant.ids.get(type) ?? unknownId(type));
-    const administers = ['apiKeys', 'checkProcessDefinition'].includes(operation.name);
+    const administers = ['apiKeys', 'checkProcessDefinition', 'checkSlaPolicy'].includes(operation.name);
     const expected = operation.kind === 'mutation' || administers ? ['FORBIDDEN'] : [];
     expect([operation.name, codesOf(answer, operation.name)]).toEqual([operation.name, expected]);
   }
@@ -190,7 +193,7 @@ it('a role in one shop opens no door in another', async () => {
   const before = await tableHashes(app);
   const letIn: string[] = [];
   // What concerns the merchant as a whole, or no shop at all, is asked of nobody's ids.
-  const withoutPlace = new Set(['me', 'merchant', 'shops', 'members', 'apiKeys', 'processDefinitions', 'checkProcessDefinition', 'businessTime', 'calendar', 'calendars']);
+  const withoutPlace = new Set(['me', 'merchant', 'shops', 'members', 'apiKeys', 'processDefinitions', 'checkProcessDefinition', 'slaPolicies', 'businessTime', 'calendar', 'calendars']);
   for (const operation of OPERATIONS.filter(({ name }) => !withoutPlace.has(name))) {
     const answer = await send(operation, call, (type) => merchant.ids.get(type) ?? unknownId(type));
     const codes = codesOf(answer, operation.name);

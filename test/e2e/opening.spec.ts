@@ -59,7 +59,7 @@ describe('a ticket of each kind opens', () => {
          FROM ticket t WHERE number = $1`,
       [ticket?.number],
     );
-    expect(row).toEqual({ messages: 1, clocks: 2, events: ['ticket.opened', 'message.received'] });
+    expect(row).toEqual({ messages: 1, clocks: 4, events: ['ticket.opened', 'message.received'] });
   });
 
   it('logistics query', async () => {

@@ -57,6 +57,7 @@ const HELD_AGAINST_THE_TICKET: Readonly<Record<string, string>> = {
   'revokeRole.input.teamId': '',
   'transferTicket.input.consentMessageId': 'EVIDENCE_MISSING',
   'withdrawTicket.input.messageId': 'EVIDENCE_MISSING',
+  'publishSlaPolicy.input.rules.when.shopIds': 'POLICY_INVALID', 'publishSlaPolicy.input.rules.targets.calendarId': 'POLICY_INVALID',
 };
 
 function ownArguments(op: Operation, also: string): Record<string, unknown> {

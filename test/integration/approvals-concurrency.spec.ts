@@ -1,6 +1,5 @@
 import { DAY, HOUR, plus } from '../../src/kernel/instant.js';
 import type { DomainError } from '../../src/kernel/error.js';
-import { approvalTimedOut } from '../../src/compensation/approvals/approval-timeout.js';
 import { ApprovalDesk, partial } from '../support/approval-desk.js';
 import { testDatabase } from '../support/database.js';
 import type { Case } from '../support/remedy-desk.js';
@@ -122,9 +121,7 @@ describe('one against another', () => {
       await desk.desk.waits(2 * HOUR);
       await all([
         () => desk.decides(desk.desk.leader, offerId),
-        () => desk.desk.happens(at.ticketId, async (session) => {
-          for (const clock of session.clocks.breachDue()) if (clock.kind === 'APPROVAL') await approvalTimedOut(session, clock.subject);
-        }),
+        () => desk.fallDue(at),
       ]);
       const request = await desk.request(offerId);
       expect(request.state).toBe('APPROVED');

@@ -136,12 +136,9 @@ describe('the chain', () => {
   it('a level that lets its time pass is asked together with the one above, and nothing is passed by waiting', async () => {
     const { at, offerId } = await desk.drafted(8_000n);
     const requestId = (await desk.request(offerId)).id;
-    const { approvalTimedOut } = await import('../../src/compensation/approvals/approval-timeout.js');
     const timeOut = async (millis: number): Promise<void> => {
       await desk.desk.waits(millis);
-      await desk.desk.happens(at.ticketId, async (session) => {
-        for (const clock of session.clocks.breachDue()) if (clock.kind === 'APPROVAL') await approvalTimedOut(session, clock.subject);
-      });
+      await desk.fallDue(at);
     };
     await timeOut(2 * HOUR - MINUTE);
     expect(await desk.request(offerId)).toMatchObject({ escalations: 0 });

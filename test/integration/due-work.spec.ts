@@ -12,7 +12,7 @@ beforeAll(async () => {
 
 async function overdue(since: string): Promise<string> {
   const ticketId = await desk.ticket();
-  await app.owner(`UPDATE clock SET due_at = now() - $2::interval WHERE ticket_id = $1 AND kind = 'STEP'`, [ticketId, since]);
+  await app.owner(`UPDATE clock SET due_at = now() - $2::interval, alarm_at = now() - $2::interval WHERE ticket_id = $1 AND kind = 'STEP'`, [ticketId, since]);
   return ticketId;
 }
 

@@ -42,7 +42,8 @@ async function breaches(merchantId: string): Promise<{ entries: number; clocks: 
 
 /** Puts every running clock of the ticket so many milliseconds into the past by the database's own time. */
 async function overdue(ticketId: string, millis: number): Promise<void> {
-  await app.owner(`UPDATE clock SET due_at = date_trunc('milliseconds', clock_timestamp() - $2 * interval '1 millisecond') WHERE ticket_id = $1 AND state = 'RUNNING'`, [
+  await app.owner(`UPDATE clock SET (due_at, alarm_at, warned) = (SELECT due, due, jsonb_array_length(terms->'warnings')
+       FROM (SELECT date_trunc('milliseconds', clock_timestamp() - $2 * interval '1 millisecond') AS due)) WHERE ticket_id = $1 AND state = 'RUNNING'`, [
     uuid(ticketId), millis,
   ]);
 }
@@ -62,7 +63,7 @@ describe('of a live merchant, by the database\'s time', () => {
     for (const ticketId of tickets) await overdue(ticketId, SECOND);
     await Promise.all([1, 2, 3, 4].map(() => worker().letFallDue()));
     for (let round = 0; round < 3; round++) await loops.letFallDue(); // whoever met a locked ticket comes again
-    expect(await breaches(desk.merchant.id)).toEqual({ entries: 100, clocks: 100, events: 100, early: 0 });
+    expect(await breaches(desk.merchant.id)).toEqual({ entries: 150, clocks: 150, events: 150, early: 0 });
     expect(await app.owner(`SELECT DISTINCT version, updated_at >= next_due_at AS overdue FROM ticket WHERE merchant_id = $1`, [desk.merchant.id])).toEqual([
       { version: 2, overdue: true },
     ]);
@@ -81,7 +82,7 @@ describe('of a live merchant, by the database\'s time', () => {
     jest.spyOn(Date, 'now').mockImplementation(() => real() - 2 * HOUR);
     await overdue(ticketId, 0);
     await loops.letFallDue();
-    expect((await breaches(desk.merchant.id)).entries).toBe(2);
+    expect((await breaches(desk.merchant.id)).entries).toBe(4); // acknowledgement, first response, step, whole
   });
 
   it('a paused clock never falls due', async () => {
@@ -117,7 +118,7 @@ describe('of a live merchant, by the database\'s time', () => {
     expect(await desk.state(ticketId)).toEqual(before);
     expect(app.logged.filter((line) => line['msg'] === 'due work failed; it is tried again')).toHaveLength(1);
     await worker().letFallDue();
-    expect(await breaches(desk.merchant.id)).toEqual({ entries: 2, clocks: 2, events: 2, early: 0 });
+    expect(await breaches(desk.merchant.id)).toEqual({ entries: 4, clocks: 4, events: 4, early: 0 });
   });
 
   it('met late: the breach stays, and the step gets its end', async () => {
@@ -129,7 +130,7 @@ describe('of a live merchant, by the database\'s time', () => {
     expect(respond).toMatchObject({ state: 'BREACHED' });
     expect(respond?.ended_at).not.toBeNull();
     await loops.letFallDue();
-    expect((await breaches(desk.merchant.id))).toMatchObject({ entries: 2, events: 2, early: 0 });
+    expect((await breaches(desk.merchant.id))).toMatchObject({ entries: 4, events: 4, early: 0 });
   });
 });
 
@@ -205,7 +206,8 @@ describe('the clock of a sandbox', () => {
     const fell = await app.owner<{ due_at: Date; at: Date; subject_id: string }>(
       `SELECT (data->>'dueAt')::timestamptz AS due_at, at, subject_id FROM event WHERE merchant_id = $1 AND type = 'clock.breached' ORDER BY id`, [desk.merchant.id],
     );
-    expect(fell).toHaveLength(fired);
+    const [warned] = await app.owner<{ n: number }>(`SELECT count(*)::int AS n FROM event WHERE merchant_id = $1 AND type = 'clock.warned'`, [desk.merchant.id]);
+    expect([fell.length, warned?.n]).toEqual([6, fired - 6]);
     expect(new Set(fell.map((event) => event.subject_id))).toEqual(new Set([uuid(first), uuid(second)]));
     const due = fell.map((event) => Number(event.due_at));
     expect(due).toEqual([...due].sort((a, b) => a - b));

@@ -190,7 +190,7 @@ describe('references', () => {
   });
 });
 
-const NO_REFERENCE = ['event.actor_id', 'event.subject_id', 'idempotency.actor_id', 'member.person_id', 'message.author_id', 'ticket_count.shop_id'];
+const NO_REFERENCE = ['clock.calendar_id', 'event.actor_id', 'event.subject_id', 'idempotency.actor_id', 'member.person_id', 'message.author_id', 'ticket_count.shop_id'];
 
 async function columnsOf(table: string): Promise<Column[]> {
   return app.owner<Column>(

@@ -24,7 +24,7 @@ describe('sendMessage', () => {
     expect(await desk.events(ticketId, 'message.sent', 'promise.made', 'step.completed')).toEqual([
       {
         type: 'message.sent', data: {
-          messageId, origin: 'HUMAN', greets: true, saysWhen: true, empathizes: false, explains: false, apologizes: false, reminds: false, tellsLegIds: [],
+          messageId, origin: 'HUMAN', greets: true, saysWhen: true, empathizes: false, explains: false, apologizes: false, asks: false, reminds: false, tellsLegIds: [],
           surveys: false, closes: false, visitsBack: false,
         },
       },

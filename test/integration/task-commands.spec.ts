@@ -58,7 +58,7 @@ describe('a task', () => {
     const { value: taskId } = await new OpenTask(late.work).execute(late.agent, asking(ticketId, { dueAt: plus(new Date().toISOString(), HOUR) }));
     await late.waits(2 * HOUR);
     const breach = (): Promise<boolean> => late.happens(ticketId, (session) => {
-      session.clocks.breachDue();
+      session.clocks.notice();
       return taskOverdue(session, taskId);
     });
     expect(await breach()).toBe(true);

@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import { ApprovalPart } from '../../src/compensation/approvals/approval-part.js';
+import { approvalTimedOut } from '../../src/compensation/approvals/approval-timeout.js';
 import { AuthorityLibrary } from '../../src/compensation/approvals/authority-library.js';
 import { DecideApproval } from '../../src/compensation/approvals/decide-approval.js';
 import { DeciderDesk } from '../../src/compensation/approvals/decider-desk.js';
@@ -11,6 +12,8 @@ import { WeighOffer } from '../../src/compensation/approvals/weigh-offer.js';
 import { CompensationGate, DEFAULT_AUTHORITY } from '../../src/compensation/index.js';
 import type { Actor, Role } from '../../src/kernel/actor.js';
 import { AcceptOffer, CancelLeg, FulfilLeg, MakeOffer, RefuseOffer, SendOffer, WithdrawOffer, type LegInput } from '../../src/remedies/index.js';
+import { DueHandlers } from '../../src/tickets/index.js';
+import { FallDue } from '../../src/tickets/due/fall-due.js';
 import { inDays, RemedyDesk, words, type Case, type DeskDatabase } from './remedy-desk.js';
 
 export interface StoredRequest {
@@ -38,6 +41,7 @@ export class ApprovalDesk {
   readonly takeBack: WithdrawApproval;
   readonly delegate: DelegateApprovals;
   readonly revoke: RevokeDelegation;
+  private readonly due: FallDue;
 
   private constructor(readonly desk: RemedyDesk, private readonly db: DeskDatabase) {
     const library = new AuthorityLibrary();
@@ -58,6 +62,9 @@ export class ApprovalDesk {
     this.takeBack = new WithdrawApproval(desk.work, finder);
     this.delegate = new DelegateApprovals(desk.unit);
     this.revoke = new RevokeDelegation(desk.unit);
+    const handlers = new DueHandlers();
+    handlers.register('APPROVAL', (session, clock) => approvalTimedOut(session, clock.subject));
+    this.due = new FallDue(desk.work, handlers);
   }
 
   static async open(db: DeskDatabase, policy: object | null = DEFAULT_AUTHORITY): Promise<ApprovalDesk> {
@@ -108,6 +115,11 @@ export class ApprovalDesk {
 
   sends(at: Case, offerId: string, amount = '80元', by: Actor = this.desk.agent): Promise<unknown> {
     return this.send.execute(by, { ...this.desk.request(at.ticketId), offerId, message: { body: words(inDays(4), amount), channel: 'CHAT' } });
+  }
+
+  /** What is due on the ticket falls due, as the worker lets it. */
+  fallDue(at: Case): Promise<unknown> {
+    return this.due.execute(this.desk.merchantId, at.ticketId);
   }
 
   async totals(): Promise<Record<string, string>> {

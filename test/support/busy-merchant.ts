@@ -140,10 +140,11 @@ export class BusyMerchant {
 
   private async furnish(): Promise<void> {
     const { base, ids, tickets } = this;
-    const [team, reason, definition] = await Promise.all([
+    const [team, reason, definition, policy] = await Promise.all([
       base.as<{ createTeam: { team: { id: string } } }>('ADMIN', 'mutation T($i: CreateTeamInput!) { createTeam(input: $i) { team { id } } }', { i: { shopId: base.shopId, name: 'Desk' } }),
       this.app.owner<{ id: string }>('SELECT id FROM reason WHERE merchant_id = $1 LIMIT 1', [base.id]),
       this.app.owner<{ id: string }>('SELECT id FROM process_definition WHERE merchant_id = $1', [base.id]),
+      this.app.owner<{ id: string }>('SELECT id FROM sla_policy WHERE merchant_id = $1', [base.id]),
     ]);
     const hours = { timeZone: 'Asia/Shanghai', weekly: [{ day: 'MONDAY', opens: '09:00', closes: '18:00' }] };
     const calendar = await base.as<{ createCalendar: { calendar: { id: string } } }>(
@@ -156,6 +157,7 @@ export class BusyMerchant {
     await this.key(['status:read']);
     ids.set('Team', team.data?.createTeam.team.id ?? '').set('Reason', encodeId('Reason', reason[0]?.id ?? '')).set('Shop', base.shopId);
     ids.set('ProcessDefinition', encodeId('ProcessDefinition', definition[0]?.id ?? '')).set('Member', encodeId('Member', member));
+    ids.set('SlaPolicy', encodeId('SlaPolicy', policy[0]?.id ?? '')).set('Calendar', encodeId('Calendar', uuidv7()));
     const complaint = await this.open('COMPLAINT');
     const spare = await this.open('COMPLAINT', { externalRef: 'SPARE-1' });
     tickets.set('complaint', complaint).set('spare', spare);
@@ -171,6 +173,14 @@ export class BusyMerchant {
     await this.say(closed, 'Thank you for telling us, and goodbye.', { closes: true, answersInFull: true });
     await this.act('ADMIN', 'closeTicket', closed, {});
     await this.act('ADMIN', 'linkTickets', complaint, { kind: 'SAME_INCIDENT', targetId: spare.id });
+    await this.letFire(spare);
+  }
+
+  /** The live chat nobody answered misses its acknowledgement. */
+  private async letFire(unanswered: Worked): Promise<void> {
+    await this.base.as('ADMIN', 'mutation($to: DateTime!) { advanceTestClock(to: $to) { fired userErrors { code } } }', { to: plus(new Date().toISOString(), 7_000) });
+    const [row] = await this.app.owner<{ version: number }>(`SELECT version FROM ticket WHERE 'tkt_' || id::text = $1`, [unanswered.id]);
+    unanswered.version = row?.version ?? 0;
   }
 
   private async complain(ticket: Worked): Promise<void> {

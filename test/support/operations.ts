@@ -119,7 +119,7 @@ export function idPaths({ field }: Operation): string[] {
 
 const NAMED: Readonly<Record<string, IdType>> = {
   ticket: 'Ticket', intoTicket: 'Ticket', target: 'Ticket', member: 'Member', toMember: 'Member', respondent: 'Member', assignee: 'Member',
-  samePersonAs: 'Member', shop: 'Shop', team: 'Team', customer: 'Customer', order: 'Order', orderLine: 'OrderLine', parcel: 'Parcel',
+  samePersonAs: 'Member', shop: 'Shop', calendar: 'Calendar', policy: 'SlaPolicy', team: 'Team', customer: 'Customer', order: 'Order', orderLine: 'OrderLine', parcel: 'Parcel',
   message: 'Message', consentMessage: 'Message', attachment: 'Attachment', evidence: 'Attachment', statement: 'Statement', restatesStatement: 'Statement',
   finding: 'Finding', guidesFinding: 'Finding', keepsPromise: 'Promise', promise: 'Promise', task: 'Task', offer: 'Offer', leg: 'Leg', tellsLeg: 'Leg', request: 'ApprovalRequest', delegation: 'Delegation', override: 'Override',
   budget: 'Budget', payout: 'Payout',
@@ -145,6 +145,7 @@ export function unknownId(type: IdType): string {
   return `${ID_PREFIX[type]}_00000000-0000-7000-8000-00000000dead`;
 }
 
+const AN_HOUR_AGO = (): string => new Date(Date.now() - 3_600_000).toISOString();
 const IN_AN_HOUR = (): string => new Date(Date.now() + 3_600_000).toISOString();
 const TEXTS: Readonly<Record<string, string>> = {
   currency: 'CNY', timeZone: 'Asia/Shanghai', amount: '1.00', paid: '1.00', number: 'A-000001', department: 'QUALITY', mediaType: 'image/png', name: 'photo.png',
@@ -159,7 +160,7 @@ export function plainValue(path: string, type: GraphQLNamedType): unknown {
   switch (type.name) {
     case 'Int': return last === 'year' ? 2027 : 1;
     case 'Boolean': return false;
-    case 'DateTime': return IN_AN_HOUR();
+    case 'DateTime': return last === 'from' ? AN_HOUR_AGO() : IN_AN_HOUR();
     case 'JSONObject': return {};
     case 'BigInt': return '3600000';
     case 'Date': return '2026-10-01';

@@ -5,9 +5,9 @@ import { sql } from '../../src/platform/database/sql.js';
 import type { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { DEFAULT_DEFINITION, ProcessLibrary, type FactData, type Fault } from '../../src/process/index.js';
 import { MakeOffer, SendOffer, type MakeOfferRequest } from '../../src/remedies/index.js';
-import { DEFAULT_POLICY, PolicyLibrary } from '../../src/sla/index.js';
+import { CalendarReader, DEFAULT_POLICY, PackLibrary, PolicyLibrary } from '../../src/sla/index.js';
 import { OpenTicket } from '../../src/tickets/commands/course/open-ticket.js';
-import { TicketWork, type TicketRequest, type TicketSession } from '../../src/tickets/index.js';
+import { DerivedDeadlines, TicketWork, type TicketRequest, type TicketSession } from '../../src/tickets/index.js';
 import { TicketNumbers } from '../../src/tickets/ticket-numbers.js';
 
 /** What a desk needs of a database: the whole of `testDatabase()`, or the parts of an application's. */
@@ -23,7 +23,7 @@ const MESSAGE = sql(
 );
 
 const SAID: FactData['message.sent'] = {
-  messageId: '', origin: 'HUMAN', greets: true, saysWhen: true, empathizes: true, explains: true, apologizes: true, reminds: false, tellsLegIds: [],
+  messageId: '', origin: 'HUMAN', greets: true, saysWhen: true, empathizes: true, explains: true, apologizes: true, asks: true, reminds: false, tellsLegIds: [],
   surveys: false, closes: false, visitsBack: false,
 };
 
@@ -52,9 +52,10 @@ export class RemedyDesk {
 
   private constructor(private readonly db: DeskDatabase) {
     this.unit = db.open().unitOfWork;
-    const [process, policies] = [new ProcessLibrary(), new PolicyLibrary()];
-    this.work = new TicketWork(this.unit, process, policies);
-    this.openTicket = new OpenTicket(this.unit, new TicketNumbers(this.unit), process, policies);
+    const [process, policies, calendars] = [new ProcessLibrary(), new PolicyLibrary(), new CalendarReader()];
+    const derived = new DerivedDeadlines(new PackLibrary());
+    this.work = new TicketWork(this.unit, process, policies, calendars, derived);
+    this.openTicket = new OpenTicket(this.unit, new TicketNumbers(this.unit), process, policies, calendars, derived);
   }
 
   static async open(db: DeskDatabase): Promise<RemedyDesk> {

@@ -32,7 +32,7 @@ export interface Changed {
 }
 
 const SAID: FactData['message.sent'] = {
-  messageId: '', origin: 'HUMAN', greets: true, saysWhen: true, empathizes: true, explains: true, apologizes: true, reminds: false, tellsLegIds: [],
+  messageId: '', origin: 'HUMAN', greets: true, saysWhen: true, empathizes: true, explains: true, apologizes: true, asks: true, reminds: false, tellsLegIds: [],
   surveys: false, closes: false, visitsBack: false,
 };
 

@@ -1,5 +1,7 @@
 import { DEFAULT_DEFINITION, evaluate, withPublicEvidence, type Fact } from '../../src/process/index.js';
-import { replayClock, type Clock, type ClockEntry } from '../../src/sla/domain/clock.js';
+import type { Clock, ClockEntry } from '../../src/sla/index.js';
+import { replayClock } from '../../src/sla/domain/clock-replay.js';
+import { binds } from '../../src/sla/index.js';
 import { decodeId } from '../../src/kernel/ids.js';
 import type { View, Walker } from './walker.js';
 
@@ -21,8 +23,9 @@ export async function brokenLaws(walker: Walker): Promise<string[]> {
     app.owner<Fact>(`SELECT id::float8 AS seq, type, ${ISO('at')} AS at, actor_id AS by, data FROM event WHERE merchant_id = $1 AND subject_id = $2 AND is_fact ORDER BY id`, ids),
     app.owner<{ version: number }>('SELECT subject_version AS version FROM event WHERE merchant_id = $1 AND subject_id = $2 ORDER BY id', ids),
     app.owner<Clock>(`SELECT id, kind, subject, state, target_ms::float8 AS "targetMs", ${ISO('started_at')} AS "startedAt", ${ISO('due_at')} AS "dueAt",
-      remaining_ms::float8 AS "remainingMs", ${ISO('ended_at')} AS "endedAt" FROM clock WHERE merchant_id = $1 AND ticket_id = $2`, ids),
-    app.owner<ClockEntry>(`SELECT e.clock_id AS "clockId", e.seq, e.type, ${ISO('e.at')} AS at, ${ISO('e.due_at')} AS "dueAt", e.data FROM clock_entry e
+      remaining_ms::float8 AS "remainingMs", ${ISO('ended_at')} AS "endedAt",
+      calendar_id AS "calendarId", terms, generation, warned, ${ISO('alarm_at')} AS "alarmAt", pause, pause_used AS "pauseUsed" FROM clock WHERE merchant_id = $1 AND ticket_id = $2`, ids),
+    app.owner<ClockEntry>(`SELECT e.clock_id AS "clockId", e.seq, e.type, ${ISO('e.at')} AS at, ${ISO('e.due_at')} AS "dueAt", ${ISO('e.alarm_at')} AS "alarmAt", e.data FROM clock_entry e
       JOIN clock c ON c.merchant_id = e.merchant_id AND c.id = e.clock_id WHERE e.merchant_id = $1 AND c.ticket_id = $2 ORDER BY e.clock_id, e.seq`, ids),
     app.owner(`(SELECT shop_id, kind, status, step, sum(n)::int FROM ticket_count WHERE merchant_id = $1 GROUP BY 1, 2, 3, 4 HAVING sum(n) <> 0
       EXCEPT ALL SELECT shop_id, kind, status, coalesce(current_step, ''), count(*)::int FROM ticket WHERE merchant_id = $1 GROUP BY 1, 2, 3, 4)
@@ -39,8 +42,8 @@ export async function brokenLaws(walker: Walker): Promise<string[]> {
   hold('the stored current step is the replay of the facts', stored.currentStep, progress.currentStep);
   hold('versions do not go back in the log', events, events.slice().sort((a, b) => a.version - b.version));
   hold('the version is that of the last event', events.at(-1)?.version, stored.version);
-  const due = clocks.filter((clock) => clock.endedAt === null && clock.dueAt !== null).map((clock) => clock.dueAt as string).sort();
-  hold('the next deadline is the earliest open one', stored.nextDueAt, due[0] ?? null);
+  const due = clocks.filter((clock) => clock.endedAt === null && clock.dueAt !== null && binds(clock)).map((clock) => clock.dueAt as string).sort();
+  hold('the next deadline is the earliest open one that binds', stored.nextDueAt, due[0] ?? null);
   for (const clock of clocks) {
     const { seq: _seq, ...replayed } = replayClock(entries.filter((entry) => entry.clockId === clock.id));
     hold(`clock ${clock.kind} ${clock.subject} is the replay of its ledger`, clock, replayed);

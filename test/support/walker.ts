@@ -185,6 +185,7 @@ const INPUTS = {
   SKIP_STEP: (_w, v, n) => ['skipStep', { step: n % 3 === 0 ? at(STEPS, n) : (v.currentStep ?? 'REMEDY'), reason: at(SKIPS, n) }],
   WITHDRAW: (_w, v) => ['withdrawTicket', { messageId: messageOf(v, 'CUSTOMER') }],
   MERGE: (w) => ['mergeTicket', { intoTicketId: w.spareId }],
+  OBSERVE_DEADLINE: (w, _v, n) => ['observeExternalDeadline', { kind: at(['ANSWER_REQUEST', 'SUBMIT_EVIDENCE', 'BUYER_ANSWER'], n), ...(n % 4 === 3 ? { state: 'DONE' } : { dueAt: w.in((n % 7) * HOUR) }) }],
   CLOSE: () => ['closeTicket', {}],
   REOPEN: (_w, v, n) => ['reopenTicket', { step: at([...v.steps.filter((step) => step.completedAt !== null), ...v.steps], n).step, reason: 'Again.' }],
 } satisfies Record<Walked, (walker: Walker, view: View, n: number) => readonly [string, Input]>;

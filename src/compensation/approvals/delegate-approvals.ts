@@ -47,7 +47,7 @@ const REVOKE = sql('delegation.revoke', `UPDATE delegation SET revoked_at = $3, 
 export class DelegateApprovals {
   constructor(private readonly unit: UnitOfWork) {}
 
-  execute(actor: Actor, call: Call, request: DelegateRequest): Promise<string> {
+  async execute(actor: Actor, call: Call, request: DelegateRequest): Promise<string> {
     authorizeAt(actor, 'delegation.manage', request.shopId);
     const reason = cleanText(request.reason, 'reason', { max: 500, lines: true });
     return this.unit.run(actor.merchantId, (tx) => once(tx, actor, attemptOf('DELEGATE_APPROVALS', request, call), async () => {

@@ -31,6 +31,13 @@ export const PERMISSIONS = {
   'reason.administer': { roles: admins, scope: null },
   'definition.read': { roles: everyone, scope: null },
   'definition.administer': { roles: admins, scope: null },
+  /** Rules of platforms, networks and laws. */
+  'pack.read': { roles: everyone, scope: null },
+  'pack.administer': { roles: admins, scope: null },
+  'policy.read': { roles: everyone, scope: null },
+  'policy.administer': { roles: admins, scope: null },
+  /** Puts tickets at work under a newer policy or calendar version. */
+  'policy.reapply': { roles: supervisors, scope: null },
   'calendar.read': { roles: everyone, scope: 'tickets:read' },
   'calendar.administer': { roles: admins, scope: null },
   'audit.read': { roles: ['ADMIN', 'AUDITOR'], scope: null },
@@ -54,6 +61,8 @@ export const PERMISSIONS = {
   'ticket.override': { roles: leaders, scope: null },
   /** Decides what an agent may not: confirms liability, skips guarded steps, takes note of severe cases, closes severe tickets. */
   'ticket.supervise': { roles: supervisors, scope: null },
+  /** Takes down what a platform says of its own deadlines. */
+  'deadline.observe': { roles: desk, scope: 'tickets:write' },
   'ticket.close': { roles: desk, scope: null },
   'ticket.reopen': { roles: desk, scope: null },
   'ticket.merge': { roles: desk, scope: null },

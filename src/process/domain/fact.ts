@@ -40,6 +40,8 @@ export interface FactData {
     greets: boolean; saysWhen: boolean; empathizes: boolean; explains: boolean;
     /** The message names what went wrong and apologizes for it, without blame. Never touches liability. */
     apologizes: boolean;
+    /** It asks the customer something. Messages sent before this was kept do not say. */
+    asks?: boolean;
     /** A reminder of the statement we wait to have confirmed. */
     reminds: boolean;
     /** Tells how the fulfilment of this leg stands. */

@@ -1,15 +1,18 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { elapsed, fromMillis, plus, toMillis } from '../../kernel/instant.js';
-import {
-  breachClock, cancelClock, isDue, isEnded, pauseClock, replayClock, resumeClock, satisfyClock, startClock, type Clock, type ClockEntry, type Move,
-} from './clock.js';
+import { AROUND_THE_CLOCK as ALWAYS } from '../../calendar/domain/index.js';
+import { isDue, isEnded, PLAIN_TERMS, type Clock, type ClockEntry, type Move } from './clock.js';
+import { breachClock, cancelClock, pauseClock, resumeClock, satisfyClock, startClock } from './clock-moves.js';
+import { replayClock } from './clock-replay.js';
 
 const BEGIN = fromMillis(1_800_000_000_000);
 const TARGET = 60_000;
+const ASKED = { reason: 'WAITING_ON_CUSTOMER', by: 'member-1' } as const;
+const PAUSING = { ...PLAIN_TERMS, pauses: { WAITING_ON_CUSTOMER: null, PLATFORM_INTERVENTION: null } };
 
 function started(targetMs = TARGET): Move {
-  return startClock('clock-1', 'STEP', 'RESPOND:1', targetMs, BEGIN);
+  return startClock('clock-1', 'STEP', 'RESPOND:1', { targetMs, calendarId: null, terms: PAUSING }, BEGIN, ALWAYS);
 }
 
 function after(millis: number): string {
@@ -21,11 +24,11 @@ type Deed = 'pause' | 'resume' | 'satisfy' | 'breach' | 'cancel';
 /** What the deed makes of the clock, as moves. */
 function does(deed: Deed, clock: Clock, at: string): Move[] {
   switch (deed) {
-    case 'pause': return [pauseClock(clock, at, 'WAITING_ON_CUSTOMER') ?? []].flat();
-    case 'resume': return [resumeClock(clock, at) ?? []].flat();
+    case 'pause': return [pauseClock(clock, at, ASKED, ALWAYS) ?? []].flat();
+    case 'resume': return [resumeClock(clock, at, 'member-1', ALWAYS) ?? []].flat();
     case 'breach': return [breachClock(clock, at) ?? []].flat();
-    case 'satisfy': return satisfyClock(clock, at);
-    case 'cancel': return cancelClock(clock, at);
+    case 'satisfy': return satisfyClock(clock, at, ALWAYS);
+    case 'cancel': return cancelClock(clock, at, ALWAYS);
   }
 }
 
@@ -107,13 +110,13 @@ describe('laws of every clock, whatever happens to it', () => {
       for (const [running, resting] of stretches) {
         at = plus(at, running);
         ran += running;
-        const paused = pauseClock(clock, at, 'PLATFORM_INTERVENTION');
+        const paused = pauseClock(clock, at, ASKED, ALWAYS);
         expect(paused === undefined).toBe(ran >= targetMs);
         if (!paused) break;
         at = plus(at, resting);
-        clock = (resumeClock(paused.clock, at) as Move).clock;
+        clock = (resumeClock(paused.clock, at, 'member-1', ALWAYS) as Move).clock;
       }
-      expect(satisfyClock(clock, at).at(-1)?.clock.state).toBe(ran >= targetMs ? 'BREACHED' : 'SATISFIED');
+      expect(satisfyClock(clock, at, ALWAYS).at(-1)?.clock.state).toBe(ran >= targetMs ? 'BREACHED' : 'SATISFIED');
     }));
   });
 });
@@ -131,13 +134,13 @@ describe('the due instant', () => {
   it('is the time of the breach, however late it was noticed', () => {
     const late = after(TARGET * 1_000);
     expect(breachClock(clock, late)?.entry).toMatchObject({ type: 'BREACHED', at: after(TARGET), data: { detectedAt: late } });
-    expect(satisfyClock(clock, late).map(({ entry }) => [entry.type, entry.at])).toEqual([['BREACHED', after(TARGET)], ['SATISFIED', late]]);
-    expect(cancelClock(clock, late).map(({ entry }) => [entry.type, entry.at])).toEqual([['BREACHED', after(TARGET)], ['CANCELLED', late]]);
+    expect(satisfyClock(clock, late, ALWAYS).map(({ entry }) => [entry.type, entry.at])).toEqual([['BREACHED', after(TARGET)], ['SATISFIED', late]]);
+    expect(cancelClock(clock, late, ALWAYS).map(({ entry }) => [entry.type, entry.at])).toEqual([['BREACHED', after(TARGET)], ['CANCELLED', late]]);
   });
 
   it('is met a millisecond before, and not at it', () => {
-    expect(satisfyClock(clock, after(TARGET - 1)).map((move) => move.clock.state)).toEqual(['SATISFIED']);
-    expect(satisfyClock(clock, after(TARGET)).map((move) => move.clock.state)).toEqual(['BREACHED', 'BREACHED']);
+    expect(satisfyClock(clock, after(TARGET - 1), ALWAYS).map((move) => move.clock.state)).toEqual(['SATISFIED']);
+    expect(satisfyClock(clock, after(TARGET), ALWAYS).map((move) => move.clock.state)).toEqual(['BREACHED', 'BREACHED']);
   });
 });
 
@@ -145,27 +148,27 @@ describe('a pause', () => {
   const { clock } = started();
 
   it('keeps what was left, and nothing falls due meanwhile', () => {
-    const paused = pauseClock(clock, after(20_000), 'WAITING_ON_CUSTOMER') as Move;
+    const paused = pauseClock(clock, after(20_000), ASKED, ALWAYS) as Move;
     expect(paused.clock).toMatchObject({ state: 'PAUSED', dueAt: null, remainingMs: 40_000 });
     expect(isDue(paused.clock, after(TARGET * 100))).toBe(false);
-    expect(resumeClock(paused.clock, after(500_000))?.clock).toMatchObject({ state: 'RUNNING', dueAt: after(540_000), remainingMs: null });
+    expect(resumeClock(paused.clock, after(500_000), 'member-1', ALWAYS)?.clock).toMatchObject({ state: 'RUNNING', dueAt: after(540_000), remainingMs: null });
   });
 
   it.each([0, 1, 99_999])('%i ms after the due time does not save it', (late) => {
-    expect(pauseClock(clock, after(TARGET + late), 'WAITING_ON_CUSTOMER')).toBeUndefined();
+    expect(pauseClock(clock, after(TARGET + late), ASKED, ALWAYS)).toBeUndefined();
   });
 
   it('in the last millisecond leaves a millisecond', () => {
-    expect(pauseClock(clock, after(TARGET - 1), 'x')?.clock.remainingMs).toBe(1);
+    expect(pauseClock(clock, after(TARGET - 1), ASKED, ALWAYS)?.clock.remainingMs).toBe(1);
   });
 
   it('of a paused, breached or ended clock is nothing, and so is resuming one that runs', () => {
-    const paused = (pauseClock(clock, after(1), 'x') as Move).clock;
+    const paused = (pauseClock(clock, after(1), ASKED, ALWAYS) as Move).clock;
     const breached = (breachClock(clock, after(TARGET)) as Move).clock;
-    expect(pauseClock(paused, after(2), 'x')).toBeUndefined();
-    expect(pauseClock(breached, after(TARGET), 'x')).toBeUndefined();
-    expect(resumeClock(clock, after(2))).toBeUndefined();
-    expect(resumeClock(breached, after(TARGET))).toBeUndefined();
+    expect(pauseClock(paused, after(2), ASKED, ALWAYS)).toBeUndefined();
+    expect(pauseClock(breached, after(TARGET), ASKED, ALWAYS)).toBeUndefined();
+    expect(resumeClock(clock, after(2), 'member-1', ALWAYS)).toBeUndefined();
+    expect(resumeClock(breached, after(TARGET), 'member-1', ALWAYS)).toBeUndefined();
   });
 });
 
@@ -174,10 +177,10 @@ describe('the end', () => {
 
   it('comes late to a breached clock, which stays breached and gets its end', () => {
     const breached = (breachClock(clock, after(TARGET)) as Move).clock;
-    const [met, ...more] = satisfyClock(breached, after(TARGET + 5));
+    const [met, ...more] = satisfyClock(breached, after(TARGET + 5), ALWAYS);
     expect(met?.clock).toMatchObject({ state: 'BREACHED', endedAt: after(TARGET + 5), seq: 3 });
     expect(more).toEqual([]);
-    expect(cancelClock(breached, after(TARGET + 5))[0]?.clock).toMatchObject({ state: 'BREACHED', endedAt: after(TARGET + 5) });
+    expect(cancelClock(breached, after(TARGET + 5), ALWAYS)[0]?.clock).toMatchObject({ state: 'BREACHED', endedAt: after(TARGET + 5) });
   });
 
   it.each(['satisfy', 'cancel'] as const)('by %s is the last: nothing moves it any more', (deed) => {
@@ -187,9 +190,9 @@ describe('the end', () => {
   });
 
   it('may come while it is paused', () => {
-    const paused = (pauseClock(clock, after(1), 'x') as Move).clock;
-    expect(satisfyClock(paused, after(TARGET * 9))[0]?.clock).toMatchObject({ state: 'SATISFIED', remainingMs: null, dueAt: null });
-    expect(cancelClock(paused, after(TARGET * 9))[0]?.clock).toMatchObject({ state: 'CANCELLED', remainingMs: null });
+    const paused = (pauseClock(clock, after(1), ASKED, ALWAYS) as Move).clock;
+    expect(satisfyClock(paused, after(TARGET * 9), ALWAYS)[0]?.clock).toMatchObject({ state: 'SATISFIED', remainingMs: null, dueAt: null });
+    expect(cancelClock(paused, after(TARGET * 9), ALWAYS)[0]?.clock).toMatchObject({ state: 'CANCELLED', remainingMs: null });
   });
 });
 

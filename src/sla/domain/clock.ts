@@ -1,14 +1,32 @@
-import { elapsed, plus, type Instant, type Millis } from '../../kernel/instant.js';
+import type { WorkingTime } from '../../calendar/domain/index.js';
+import type { Instant, Millis } from '../../kernel/instant.js';
+import type { WaitingReason } from '../../kernel/words.js';
 
 /**
- * One clock type for everything with a deadline. Its ledger is append-only; the clock is what replaying the ledger gives. Time runs around
- * the clock here; working calendars change how `dueAt` is found, not what a clock is.
+ * One clock type for everything with a deadline. Its ledger is append-only; the clock is what replaying the ledger gives. What counts as
+ * time is a `WorkingTime` handed in: the compiled version of the calendar the clock was started under.
  */
-export const CLOCK_KINDS = ['STEP', 'RESOLUTION', 'PROMISE', 'OFFER', 'RESTATEMENT', 'TASK', 'RETURN_WINDOW', 'FULFILMENT', 'APPROVAL'] as const;
+export const CLOCK_KINDS = [
+  'ACKNOWLEDGEMENT', 'FIRST_RESPONSE', 'NEXT_RESPONSE', 'STEP', 'RESOLUTION', 'KEEP_INFORMED', 'PROMISE', 'OFFER', 'RESTATEMENT', 'TASK', 'APPROVAL',
+  'EXTERNAL', 'RETURN_WINDOW', 'FULFILMENT',
+] as const;
 export type ClockKind = (typeof CLOCK_KINDS)[number];
 
 /** A breached clock may still be satisfied, late: it stays BREACHED and gets its end. */
 export type ClockState = 'RUNNING' | 'PAUSED' | 'SATISFIED' | 'BREACHED' | 'CANCELLED';
+
+/** What a clock was told when it started or was retargeted, besides its duration. */
+export interface ClockTerms {
+  /** The policy version and its rule that set it; null: the time was agreed or named, not ruled (a promise, an offer's validity). */
+  readonly policyId: string | null;
+  readonly rule: string | null;
+  /** The calendar the target names; null: around the clock. Which version of it counts is the clock's `calendarId`. */
+  readonly calendar: string | null;
+  /** Working time left at each warning, the earliest warning (most left) first. */
+  readonly warnings: readonly Millis[];
+  /** Waiting reasons that stop it, each with the working time they may stop it in all; null: as long as it takes. */
+  readonly pauses: Readonly<Partial<Record<WaitingReason, Millis | null>>>;
+}
 
 export interface Clock {
   readonly id: string;
@@ -20,23 +38,38 @@ export interface Clock {
   readonly startedAt: Instant;
   /** null while paused. */
   readonly dueAt: Instant | null;
-  /** What was left when it was paused; null otherwise. */
+  /** Working time left when it was paused, negative when a retarget meanwhile left less than none; null while it is not paused. */
   readonly remainingMs: Millis | null;
   readonly endedAt: Instant | null;
   /** Entries so far. */
   readonly seq: number;
+  /** The version of the calendar that counts; null: around the clock. */
+  readonly calendarId: string | null;
+  readonly terms: ClockTerms;
+  /** 1, and one more for each retarget. */
+  readonly generation: number;
+  /** Warnings of this generation that were given or are past, counted from the earliest. */
+  readonly warned: number;
+  /** When it next wants to be looked at: the next warning, the due time, or the end of a pause's budget. null: never again, or not by itself. */
+  readonly alarmAt: Instant | null;
+  /** Why and since when it stands still; null while it is not paused. */
+  readonly pause: { readonly reason: WaitingReason; readonly since: Instant } | null;
+  /** Working time spent paused so far, by reason. */
+  readonly pauseUsed: Readonly<Partial<Record<WaitingReason, Millis>>>;
 }
 
-export type EntryType = 'STARTED' | 'PAUSED' | 'RESUMED' | 'RETARGETED' | 'SATISFIED' | 'BREACHED' | 'CANCELLED';
+export type EntryType = 'STARTED' | 'PAUSED' | 'RESUMED' | 'RETARGETED' | 'WARNED' | 'SATISFIED' | 'BREACHED' | 'CANCELLED';
 
 export interface ClockEntry {
   readonly clockId: string;
   readonly seq: number;
   readonly type: EntryType;
-  /** When it happened. Of a breach: the due time itself, however late it was noticed. */
+  /** When it happened. Of a breach or warning: its own instant, however late it was noticed. */
   readonly at: Instant;
   /** Due time after the entry, null when there is none. */
   readonly dueAt: Instant | null;
+  /** Next alarm after the entry. Entries written before clocks had alarms hold none; the due time was their alarm. */
+  readonly alarmAt: Instant | null;
   readonly data: Readonly<Record<string, unknown>>;
 }
 
@@ -44,6 +77,16 @@ export interface Move {
   readonly clock: Clock;
   readonly entry: ClockEntry;
 }
+
+/** A duration with all that goes with it, as a clock is started or retargeted with. */
+export interface ClockTarget {
+  readonly targetMs: Millis;
+  readonly calendarId: string | null;
+  readonly terms: ClockTerms;
+}
+
+/** Terms of a time that was agreed or named: no warnings, and nothing stops it. */
+export const PLAIN_TERMS: ClockTerms = { policyId: null, rule: null, calendar: null, warnings: [], pauses: {} };
 
 /** Where nothing falls due any more. */
 export function isEnded(clock: Clock): boolean {
@@ -55,78 +98,27 @@ export function isDue(clock: Clock, now: Instant): boolean {
   return clock.state === 'RUNNING' && clock.dueAt !== null && clock.dueAt <= now;
 }
 
-export function startClock(id: string, kind: ClockKind, subject: string, targetMs: Millis, at: Instant): Move {
-  const clock: Clock = {
-    id, kind, subject, state: 'RUNNING', targetMs, startedAt: at, dueAt: plus(at, targetMs), remainingMs: null, endedAt: null, seq: 1,
-  };
-  return { clock, entry: { clockId: id, seq: 1, type: 'STARTED', at, dueAt: clock.dueAt, data: { kind, subject, targetMs } } };
+/** Something about it is to be noticed: a warning, the due time, a pause that has used up its budget. */
+export function wantsNotice(clock: Clock, now: Instant): boolean {
+  return clock.alarmAt !== null && clock.alarmAt <= now;
 }
 
-function move(clock: Clock, type: EntryType, at: Instant, change: Partial<Clock>, data: Record<string, unknown> = {}): Move {
+/** Working time left at this instant, of a clock neither ended nor breached; negative once overdue. */
+export function remainingAt(clock: Clock, at: Instant, time: WorkingTime): Millis {
+  if (clock.remainingMs !== null) return clock.remainingMs;
+  return clock.dueAt === null ? 0 : time.between(at, clock.dueAt);
+}
+
+/** When the next warning of a running clock is due, and otherwise the due time itself. Asked at `at`, when so much is left. */
+export function alarmOf(clock: Pick<Clock, 'terms' | 'warned' | 'dueAt'>, at: Instant, time: WorkingTime): Instant | null {
+  const threshold = clock.terms.warnings[clock.warned];
+  if (threshold === undefined || clock.dueAt === null) return clock.dueAt;
+  const left = time.between(at, clock.dueAt);
+  return left > threshold ? time.add(at, left - threshold) : at;
+}
+
+/** The next entry of a clock: what changes, and the entry that says so. */
+export function step(clock: Clock, type: EntryType, at: Instant, change: Partial<Clock>, data: Record<string, unknown> = {}): Move {
   const next: Clock = { ...clock, ...change, seq: clock.seq + 1 };
-  return { clock: next, entry: { clockId: clock.id, seq: next.seq, type, at, dueAt: next.dueAt, data } };
-}
-
-/** Stops the time. A clock already due is not saved by a pause: undefined, it must breach. */
-export function pauseClock(clock: Clock, at: Instant, reason: string): Move | undefined {
-  if (clock.state !== 'RUNNING' || clock.dueAt === null || clock.dueAt <= at) return undefined;
-  return move(clock, 'PAUSED', at, { state: 'PAUSED', remainingMs: elapsed(at, clock.dueAt), dueAt: null }, { reason });
-}
-
-export function resumeClock(clock: Clock, at: Instant): Move | undefined {
-  if (clock.state !== 'PAUSED' || clock.remainingMs === null) return undefined;
-  return move(clock, 'RESUMED', at, { state: 'RUNNING', dueAt: plus(at, clock.remainingMs), remainingMs: null });
-}
-
-/** Met, or met late: after the due instant the breach is entered first, at its true time. */
-export function satisfyClock(clock: Clock, at: Instant): Move[] {
-  if (isEnded(clock)) return [];
-  const breached = breachClock(clock, at);
-  const present = breached?.clock ?? clock;
-  const state = present.state === 'BREACHED' ? 'BREACHED' : 'SATISFIED';
-  const met = move(present, 'SATISFIED', at, { state, endedAt: at, remainingMs: null });
-  return breached ? [breached, met] : [met];
-}
-
-/** Enters the breach of a clock that is due, at its due time; undefined when it is not due. */
-export function breachClock(clock: Clock, now: Instant): Move | undefined {
-  if (!isDue(clock, now)) return undefined;
-  return move(clock, 'BREACHED', clock.dueAt as Instant, { state: 'BREACHED' }, { detectedAt: now });
-}
-
-/** No longer asked for. A breach that was due before stays on record. */
-export function cancelClock(clock: Clock, at: Instant): Move[] {
-  if (isEnded(clock)) return [];
-  const breached = breachClock(clock, at);
-  const present = breached?.clock ?? clock;
-  const state = present.state === 'BREACHED' ? 'BREACHED' : 'CANCELLED';
-  const cancelled = move(present, 'CANCELLED', at, { state, endedAt: at, remainingMs: null });
-  return breached ? [breached, cancelled] : [cancelled];
-}
-
-/** The clock its ledger adds up to. */
-export function replayClock(entries: readonly ClockEntry[]): Clock {
-  const [first, ...rest] = entries;
-  if (!first || first.type !== 'STARTED') throw new Error('a ledger begins with STARTED');
-  const { kind, subject, targetMs } = first.data as { kind: ClockKind; subject: string; targetMs: Millis };
-  let clock = startClock(first.clockId, kind, subject, targetMs, first.at).clock;
-  for (const entry of rest) clock = apply(clock, entry);
-  return clock;
-}
-
-function apply(clock: Clock, entry: ClockEntry): Clock {
-  const seq = entry.seq;
-  const dueAt = entry.dueAt;
-  switch (entry.type) {
-    case 'STARTED': throw new Error('a clock starts once');
-    case 'PAUSED': return { ...clock, seq, dueAt, state: 'PAUSED', remainingMs: elapsed(entry.at, clock.dueAt ?? entry.at) };
-    case 'RESUMED': return { ...clock, seq, dueAt, state: 'RUNNING', remainingMs: null };
-    case 'RETARGETED': return { ...clock, seq, dueAt };
-    case 'BREACHED': return { ...clock, seq, dueAt, state: 'BREACHED' };
-    case 'SATISFIED':
-    case 'CANCELLED': {
-      const verdict = entry.type;
-      return { ...clock, seq, dueAt, remainingMs: null, endedAt: entry.at, state: clock.state === 'BREACHED' ? 'BREACHED' : verdict };
-    }
-  }
+  return { clock: next, entry: { clockId: clock.id, seq: next.seq, type, at, dueAt: next.dueAt, alarmAt: next.alarmAt, data } };
 }

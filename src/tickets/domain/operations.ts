@@ -85,6 +85,7 @@ export const OPERATIONS = {
   CLOSE: rule('ticket.close', 'ASSIGNEE', { stopsAtWithdrawal: false, ready: ready.close }),
   REOPEN: rule('ticket.reopen', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false, ready: ready.reopen }),
 
+  OBSERVE_DEADLINE: rule('deadline.observe', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, barsRespondent: false }),
   /** What becomes of a payout, recorded on its ticket; asked for by the payout's own operations, whatever the ticket's state. */
   SETTLE_PAYOUT: rule('payout.settle', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false }),
   /** What falls due by itself; only the system asks for it. */

@@ -93,6 +93,8 @@ export interface Ticket {
   readonly waitingOn: WaitingOn;
   readonly holdReason: WaitingReason | null;
   readonly nextDueAt: Instant | null;
+  /** Which clock that is, `STEP:RESPOND:1`; null also on tickets not touched since this is kept. */
+  readonly nextDueClock: string | null;
   readonly lastCustomerMessageAt: Instant | null;
   readonly lastPublicMessageAt: Instant | null;
   readonly mergedIntoId: string | null;
@@ -104,5 +106,5 @@ export interface Ticket {
 /** What a command may change; identity, kind, origin and the customer's own words never. */
 export type TicketPatch = Partial<
   Omit<Ticket, 'id' | 'number' | 'shopId' | 'kind' | 'version' | 'source' | 'externalRef' | 'problem' | 'subject' | 'statedReasonCode'
-    | 'statedReasonText' | 'respondentPersonId' | 'definitionId' | 'policyId'   | 'steps' | 'currentStep' | 'nextDueAt' | 'openedAt' | 'updatedAt'>
+    | 'statedReasonText' | 'respondentPersonId' | 'definitionId' | 'policyId'   | 'steps' | 'currentStep' | 'nextDueAt' | 'nextDueClock' | 'openedAt' | 'updatedAt'>
 >;

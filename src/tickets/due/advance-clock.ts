@@ -35,7 +35,7 @@ export class AdvanceClock {
     let fired = 0;
     for (let next = await this.next(actor, to); next !== undefined; next = await this.next(actor, to)) {
       if (fired >= MOST_CLOCKS) throw new DomainError('LIMIT_EXCEEDED', { en: 'Too much falls due on the way; go in smaller steps.', zh: '途中到期事项过多，请分步推进。' }, 'to');
-      await this.move(actor, next.dueAt);
+      await this.move(actor, next.alarmAt);
       fired += (await this.fallDue.execute(actor.merchantId, next.ticketId)).value;
     }
     await this.move(actor, to);

@@ -11,17 +11,17 @@ export interface DueTicket {
 const DUE = sql(
   'due.tickets',
   `SELECT merchant_id AS "merchantId", ticket_id AS "ticketId" FROM
-     (SELECT merchant_id, ticket_id, due_at FROM clock WHERE state = 'RUNNING' AND due_at <= now() AND ticket_id <> ALL ($2::uuid[])
-       ORDER BY due_at, id LIMIT $1) due
-   GROUP BY 1, 2 ORDER BY min(due_at)`,
+     (SELECT merchant_id, ticket_id, alarm_at FROM clock WHERE alarm_at <= now() AND ticket_id <> ALL ($2::uuid[])
+       ORDER BY alarm_at, id LIMIT $1) due
+   GROUP BY 1, 2 ORDER BY min(alarm_at)`,
 );
 
 // A sandbox merchant's own time is ahead of the database's, so its clocks are looked for apart.
 const DUE_IN_SANDBOXES = sql(
   'due.sandboxes',
   `SELECT c.merchant_id AS "merchantId", c.ticket_id AS "ticketId"
-     FROM merchant m JOIN clock c ON c.merchant_id = m.id AND c.state = 'RUNNING' AND c.due_at <= now() + m.clock_offset
-    WHERE m.sandbox AND m.clock_offset > '0' AND c.ticket_id <> ALL ($2::uuid[]) GROUP BY 1, 2 ORDER BY min(c.due_at) LIMIT $1`,
+     FROM merchant m JOIN clock c ON c.merchant_id = m.id AND c.alarm_at <= now() + m.clock_offset
+    WHERE m.sandbox AND m.clock_offset > '0' AND c.ticket_id <> ALL ($2::uuid[]) GROUP BY 1, 2 ORDER BY min(c.alarm_at) LIMIT $1`,
 );
 
 /** Tickets with something due except those named, the longest overdue first. Asked as amends_worker, which sees the clocks of every merchant. */
@@ -34,14 +34,14 @@ export async function dueTickets(database: Database, limit: number, except: read
   return [...unique.values()];
 }
 
-/** Of one merchant, up to an instant of its own clock: the ticket whose clock falls due next, and when. */
+/** Of one merchant, up to an instant of its own clock: the ticket whose clock wants to be looked at next, and when. */
 export const NEXT_DUE = sql(
   'due.next',
-  `SELECT ticket_id AS "ticketId", due_at AS "dueAt" FROM clock WHERE merchant_id = $1 AND state = 'RUNNING' AND due_at <= $2
-    ORDER BY due_at, id LIMIT 1`,
+  `SELECT ticket_id AS "ticketId", alarm_at AS "alarmAt" FROM clock WHERE merchant_id = $1 AND alarm_at <= $2
+    ORDER BY alarm_at, id LIMIT 1`,
 );
 
 export interface NextDue {
   readonly ticketId: string;
-  readonly dueAt: Instant;
+  readonly alarmAt: Instant;
 }

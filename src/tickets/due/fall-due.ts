@@ -11,8 +11,9 @@ export function systemOf(merchantId: string): Actor {
 }
 
 /**
- * Lets what is due on one ticket fall due, in due order. Whoever comes second under the row lock finds nothing due: firing twice is impossible,
- * however many workers look. Answers how many clocks fell due.
+ * Fires what is due on one ticket, warnings and breaches, the earliest first and each at its own instant. Whoever comes second under the row lock
+ * finds nothing due, and the firing's primary key refuses what a lock did not: firing twice is impossible, however many workers look. Answers how
+ * many fired.
  */
 @Injectable()
 export class FallDue {
@@ -23,9 +24,9 @@ export class FallDue {
 
   execute(merchantId: string, ticketId: string): Promise<Done<number>> {
     return this.work.run(systemOf(merchantId), 'FALL_DUE', { ticketId, body: {} }, async (session) => {
-      const due = session.clocks.breachDue();
-      for (const clock of due) await this.handlers.handle(session, clock);
-      return due.length;
+      const fired = session.clocks.notice();
+      for (const { clock, level } of fired) if (level === 0) await this.handlers.handle(session, clock);
+      return fired.length;
     });
   }
 }

@@ -6,6 +6,7 @@ import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { KnownRows } from '../../platform/graphql/known-rows.js';
 import { actorOf, loaderOf, type RequestContext } from '../../platform/graphql/request-context.js';
 import type { Ticket } from '../domain/ticket.js';
+import { deadlinesOf, type DeadlineRow } from '../external/external-deadline.repository.js';
 import { findingsOf, type FindingRow } from '../queries/finding.query.js';
 import {
   clocksOf, factsOfTickets, linesOf, linksOf, parcelIdsOf, type ClockRow, type FactRow, type LineRow, type LinkRow,
@@ -25,6 +26,7 @@ const LINKS = Symbol('ticket links');
 const FINDINGS = Symbol('findings');
 const FACTS = Symbol('facts');
 const TIMELINE = Symbol('timeline');
+const DEADLINES = Symbol('external deadlines');
 
 interface Slice {
   readonly ticketId: string;
@@ -90,6 +92,10 @@ export class TicketLoaders {
 
   links(context: RequestContext): Rows<LinkRow> {
     return this.rows(context, LINKS, linksOf);
+  }
+
+  deadlines(context: RequestContext): Rows<DeadlineRow> {
+    return this.rows(context, DEADLINES, deadlinesOf);
   }
 
   findings(context: RequestContext): Rows<FindingRow> {

@@ -86,9 +86,12 @@ export const TransferReasonEnum = graphqlEnum<TransferReason>('TransferReason', 
   SHIFT_ENDS: 'The shift ends.', ABSENCE: 'The assignee is away.', RESPONDENT: 'The complaint turned out to be about the assignee.',
 });
 export const ClockKindEnum = graphqlEnum<ClockKind>('ClockKind', 'What has a deadline.', {
-  STEP: 'A step.', RESOLUTION: 'The whole ticket.', PROMISE: 'A promise to the customer.', OFFER: 'The validity of an offer.',
+  ACKNOWLEDGEMENT: 'The first sign that the customer was heard; a program may give it.', FIRST_RESPONSE: "A person's first answer.",
+  NEXT_RESPONSE: "A person's answer to the customer's later turn.", STEP: 'A step.', RESOLUTION: 'The whole ticket.',
+  KEEP_INFORMED: 'The next word to a customer who is kept informed.', APPROVAL: 'A request for approval.', PROMISE: 'A promise to the customer.', OFFER: 'The validity of an offer.',
   RESTATEMENT: 'The wait for a confirmation, after a reminder.', TASK: 'A task of another department.',
-  RETURN_WINDOW: 'The customer’s time to send goods back.', FULFILMENT: 'The promised day of an accepted offer.', APPROVAL: 'A request for approval.',
+  RETURN_WINDOW: 'The customer’s time to send goods back.', FULFILMENT: 'The promised day of an accepted offer.',
+  EXTERNAL: 'A deadline somebody else set.',
 });
 export const ClockStateEnum = graphqlEnum<ClockState>('ClockState', 'Where a clock stands.', {
   RUNNING: 'It runs.', PAUSED: 'It stands still.', SATISFIED: 'Met in time.', BREACHED: 'Not met in time; endedAt says when it was met late.', CANCELLED: 'Not asked for any more.',

@@ -1,30 +1,41 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
 import { DomainError } from '../../../kernel/error.js';
-import type { WaitingReason } from '../../../process/index.js';
+import { openOffer, type Summary, type WaitingReason } from '../../../process/index.js';
 import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
 
 export interface HoldRequest extends TicketRequest {
   readonly reason: WaitingReason;
 }
 
-/** Puts a ticket on hold. Only waiting for the customer (once answered) or for the platform stops the customer's clocks. */
+/** Puts a ticket on hold. Only waiting for the customer (who was asked something) or for the platform stops the customer's clocks. */
 @Injectable()
 export class HoldTicket {
   constructor(private readonly work: TicketWork) {}
 
   execute(actor: Actor, request: HoldRequest): Promise<Done<null>> {
     return this.work.run(actor, 'HOLD', request, (session) => {
-      const { lastHumanReply, lastCustomerTurn } = session.summary;
-      const answered = lastHumanReply !== null && (lastCustomerTurn === null || lastHumanReply.seq > lastCustomerTurn.seq);
-      if (request.reason === 'WAITING_ON_CUSTOMER' && !answered) {
-        throw new DomainError('EVIDENCE_MISSING', {
-          en: 'The customer spoke last: it is they who wait for us. Answer first.', zh: '顾客刚刚发言，正在等待我们回复，请先回复。',
-        }, 'reason');
-      }
+      if (request.reason === 'WAITING_ON_CUSTOMER') requireQuestion(session.summary);
       session.set({ status: 'ON_HOLD', holdReason: request.reason });
       session.fact('ticket.held', { reason: request.reason });
       return null;
     });
   }
+}
+
+/** Nobody waits for a customer who waits for us, or who was asked nothing. An offer they have not decided about is a question too. */
+function requireQuestion(summary: Summary): void {
+  const { lastCustomerTurn, messages } = summary;
+  const since = lastCustomerTurn?.seq ?? 0;
+  const ours = messages.filter(({ seq, data }) => seq > since && data.origin === 'HUMAN');
+  if (ours.length === 0 && lastCustomerTurn !== null) {
+    throw unasked({ en: 'The customer spoke last: it is they who wait for us. Answer first.', zh: '顾客刚刚发言，正在等待我们回复，请先回复。' });
+  }
+  const offered = openOffer(summary)?.sent;
+  if (ours.some(({ data }) => data.asks) || (offered && offered.seq > since)) return;
+  throw unasked({ en: 'The customer was asked nothing; send the question first.', zh: '尚未向顾客提出问题，请先发送需要其答复的问题。' });
+}
+
+function unasked(text: DomainError['text']): DomainError {
+  return new DomainError('EVIDENCE_MISSING', text, 'reason');
 }

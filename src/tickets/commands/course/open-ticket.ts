@@ -9,10 +9,12 @@ import { sql } from '../../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../../platform/database/unit-of-work.js';
 import { bodyHash, claimIdempotency, storeIdempotent } from '../../../platform/idempotency.js';
 import { ProcessLibrary } from '../../../process/index.js';
-import { ClockBook, PolicyLibrary } from '../../../sla/index.js';
+import { CalendarReader, ClockBook, PolicyLibrary } from '../../../sla/index.js';
 import { cleanExternalRef, decideOpening, type Opening, type OpeningRequest } from '../../domain/opening.js';
 import type { Ticket } from '../../domain/ticket.js';
+import { DerivedDeadlines } from '../../external/derived-deadlines.js';
 import { openingContext, type Known } from '../../queries/opening-context.query.js';
+import { tradeTermsOfNamed, type TradeTerms } from '../../queries/trade-terms.query.js';
 import { TicketNumbers } from '../../ticket-numbers.js';
 import { findTicket, insertDisputed } from '../../ticket.repository.js';
 import { TicketSession } from '../../ticket-session.js';
@@ -47,6 +49,8 @@ export class OpenTicket {
     private readonly numbers: TicketNumbers,
     private readonly process: ProcessLibrary,
     private readonly policies: PolicyLibrary,
+    private readonly calendars: CalendarReader,
+    private readonly derived: DerivedDeadlines,
   ) {}
 
   async execute(actor: Actor, asked: OpenTicketRequest): Promise<Opened> {
@@ -68,9 +72,10 @@ export class OpenTicket {
         ? { operation: OPERATION, key: request.idempotencyKey, bodyHash: bodyHash({ ...request, requestId: null }) }
         : null;
       const named = { ...request, reasonCode: request.statedReasonCode, respondentId: request.complaint?.respondentId ?? null };
-      const [claim, known, now] = await Promise.all([
+      const [claim, known, terms, now] = await Promise.all([
         attempt ? claimIdempotency(tx, actor, attempt) : null,
         openingContext(tx, named),
+        tradeTermsOfNamed(tx, request.shopId, request.customerId, request.orderId),
         tx.now(),
       ]);
       const seen = claim && !claim.fresh ? (claim.result as string) : known.existingId;
@@ -81,7 +86,7 @@ export class OpenTicket {
       }
       if (!known.shopKnown) throw notFound('shopId');
       const opening = decideOpening(request, known, now);
-      const ticket = await this.insert(tx, actor, request, { known, opening, number, now });
+      const ticket = await this.insert(tx, actor, request, { known, terms, opening, number, now });
       if (attempt) storeIdempotent(tx, actor, attempt, ticket.id);
       return { ticket, created: true };
     });
@@ -91,16 +96,18 @@ export class OpenTicket {
     tx: Tx,
     actor: Actor,
     request: OpenTicketRequest,
-    decided: { known: Known; opening: Opening; number: string; now: Instant },
+    decided: { known: Known; terms: TradeTerms; opening: Opening; number: string; now: Instant },
   ): Promise<Ticket> {
-    const { known, opening, now } = decided;
+    const { known, terms, opening, now } = decided;
     const [definition, policy] = await Promise.all([
       this.process.definition(tx, known.definitionId),
       this.policies.policy(tx, known.policyId),
     ]);
     const draft = draftOf(request, decided);
+    const times = await this.calendars.times(tx, [], [policy]);
+    const clocks = new ClockBook([], now, { by: actor.kind === 'SYSTEM' ? null : actor.id, cause: OPERATION, times });
     const session = new TicketSession({
-      tx, actor, now, ticket: draft, facts: [], clocks: new ClockBook([], now), definition, policy,
+      tx, actor, now, ticket: draft, facts: [], clocks, definition, policy, times, terms,
       cause: OPERATION, requestId: request.requestId ?? null,
     });
     session.fact('ticket.opened', opening.fact);
@@ -111,6 +118,7 @@ export class OpenTicket {
     }
     const messageId = isCustomersTurn(request) ? uuidv7() : null;
     if (messageId) session.fact('message.received', { messageId });
+    await this.derived.follow(session);
     const ticket = session.save('INSERT');
     insertDisputed(tx, ticket.id, request.lines, request.parcelIds);
     if (messageId) session.write(FIRST_MESSAGE, [tx.merchantId, messageId, ticket.id, request.channel, opening.problem, now]);
@@ -138,7 +146,7 @@ function draftOf(request: OpenTicketRequest, { known, opening, number, now }: { 
     statedReasonCode: request.statedReasonCode, statedReasonText: opening.statedReasonText, verifiedReasonCode: null,
     respondentId: known.respondent?.id ?? null, respondentPersonId: known.respondent?.personId ?? null,
     details: opening.details, definitionId: known.definitionId, policyId: known.policyId,
-    currentStep: null, steps: [], waitingOn: 'US', holdReason: null, nextDueAt: null,
+    currentStep: null, steps: [], waitingOn: 'US', holdReason: null, nextDueAt: null, nextDueClock: null,
     lastCustomerMessageAt: isCustomersTurn(request) ? now : null, lastPublicMessageAt: isCustomersTurn(request) ? now : null,
     mergedIntoId: null, openedAt: now, updatedAt: now, closedAt: null,
   };

@@ -3,6 +3,7 @@ import type { Actor } from '../../../kernel/actor.js';
 import { invalid } from '../../../kernel/error.js';
 import { checkNamed, goodsKnown } from '../../domain/opening.js';
 import { openingContext } from '../../queries/opening-context.query.js';
+import { tradeTermsOfNamed } from '../../queries/trade-terms.query.js';
 import { replaceDisputed } from '../../ticket.repository.js';
 import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
 
@@ -26,6 +27,7 @@ export class IdentifyTicket {
       const customerId = checkNamed({ ...request, teamId: null }, known) ?? ticket.customerId;
       if (customerId === null) throw invalid('customerId', { en: 'Name the customer or an order of theirs.', zh: '请指明顾客或其订单。' });
       session.set({ customerId, orderId: request.orderId });
+      session.trade(await tradeTermsOfNamed(tx, ticket.shopId, customerId, request.orderId));
       session.fact('ticket.identified', { customerKnown: true, orderKnown: goodsKnown(ticket.kind, request) });
       const lines = request.lines.map(({ id: orderLineId, quantity }) => ({ orderLineId, quantity }));
       session.event('ticket.disputed', { lines, parcelIds: request.parcelIds });

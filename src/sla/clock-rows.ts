@@ -1,0 +1,91 @@
+import { sql } from '../platform/database/sql.js';
+import type { Tx } from '../platform/database/unit-of-work.js';
+import type { Clock, ClockEntry } from './domain/clock.js';
+
+/** Every column of a clock under its name in code; `c` is the table. */
+const COLUMNS = `
+  c.id, c.kind, c.subject, c.state, c.target_ms::float8 AS "targetMs", c.started_at AS "startedAt", c.due_at AS "dueAt",
+  c.remaining_ms::float8 AS "remainingMs", c.ended_at AS "endedAt", c.calendar_id AS "calendarId", c.terms, c.generation, c.warned,
+  c.alarm_at AS "alarmAt", c.pause, c.pause_used AS "pauseUsed",
+  (SELECT max(seq) FROM clock_entry e WHERE e.merchant_id = c.merchant_id AND e.clock_id = c.id)::int AS seq`;
+
+const OPEN = sql('clock.open', `SELECT ${COLUMNS} FROM clock c WHERE c.merchant_id = $1 AND c.ticket_id = $2 AND c.ended_at IS NULL`);
+const OPEN_OF = sql(
+  'clock.open_of',
+  `SELECT ${COLUMNS}, c.ticket_id AS "ticketId" FROM clock c WHERE c.merchant_id = $1 AND c.ticket_id = ANY ($2::uuid[]) AND ($3 OR c.ended_at IS NULL)
+    ORDER BY c.started_at, c.id`,
+);
+
+const SAVE = sql(
+  'clock.save',
+  `INSERT INTO clock (merchant_id, ticket_id, id, kind, subject, state, target_ms, started_at, due_at, remaining_ms, ended_at, calendar_id, terms,
+                      generation, warned, alarm_at, pause, pause_used)
+   SELECT $1, $2, c.id, c.kind, c.subject, c.state, c."targetMs", c."startedAt", c."dueAt", c."remainingMs", c."endedAt", c."calendarId", c.terms,
+          c.generation, c.warned, c."alarmAt", c.pause, c."pauseUsed"
+     FROM jsonb_to_recordset($3::jsonb) AS c(id uuid, kind text, subject text, state text, "targetMs" bigint, "startedAt" timestamptz,
+          "dueAt" timestamptz, "remainingMs" bigint, "endedAt" timestamptz, "calendarId" uuid, terms jsonb, generation int, warned smallint,
+          "alarmAt" timestamptz, pause jsonb, "pauseUsed" jsonb)
+   ON CONFLICT (merchant_id, id) DO UPDATE
+     SET state = excluded.state, target_ms = excluded.target_ms, due_at = excluded.due_at, remaining_ms = excluded.remaining_ms,
+         ended_at = excluded.ended_at, calendar_id = excluded.calendar_id, terms = excluded.terms, generation = excluded.generation,
+         warned = excluded.warned, alarm_at = excluded.alarm_at, pause = excluded.pause, pause_used = excluded.pause_used`,
+);
+
+const APPEND = sql(
+  'clock.append',
+  `INSERT INTO clock_entry (merchant_id, clock_id, seq, type, at, due_at, alarm_at, data)
+   SELECT $1, e."clockId", e.seq, e.type, e.at, e."dueAt", e."alarmAt", e.data
+     FROM jsonb_to_recordset($2::jsonb) AS e("clockId" uuid, seq smallint, type text, at timestamptz, "dueAt" timestamptz, "alarmAt" timestamptz,
+          data jsonb)`,
+);
+
+// Its primary key is what makes a second firing impossible, whoever tries.
+const FIRE = sql(
+  'clock.fire',
+  `INSERT INTO clock_firing (merchant_id, clock_id, generation, level, at, detected_at)
+   SELECT $1, f."clockId", f.generation, f.level, f.at, f."detectedAt"
+     FROM jsonb_to_recordset($2::jsonb) AS f("clockId" uuid, generation int, level smallint, at timestamptz, "detectedAt" timestamptz)`,
+);
+
+const LEDGERS = sql(
+  'clock.ledgers',
+  `SELECT clock_id AS "clockId", seq, type, at, due_at AS "dueAt", alarm_at AS "alarmAt", data FROM clock_entry
+    WHERE merchant_id = $1 AND clock_id = ANY ($2::uuid[]) ORDER BY clock_id, seq`,
+);
+
+export interface Firing {
+  readonly clockId: string;
+  readonly generation: number;
+  /** Which warning, counted from the earliest; 0: the breach. */
+  readonly level: number;
+  readonly at: string;
+  readonly detectedAt: string;
+}
+
+/** Clocks of the ticket that have not ended, overdue ones included. */
+export function openClocks(tx: Tx, ticketId: string): Promise<Clock[]> {
+  return tx.query<Clock>(OPEN, [tx.merchantId, ticketId]);
+}
+
+/** Of many tickets, oldest first; with `ended` those too. */
+export function clocksOfTickets(tx: Tx, ticketIds: readonly string[], ended: boolean): Promise<(Clock & { readonly ticketId: string })[]> {
+  return tx.query<Clock & { readonly ticketId: string }>(OPEN_OF, [tx.merchantId, ticketIds, ended]);
+}
+
+/** Ledgers by clock, each in its order. */
+export async function ledgersOf(tx: Tx, clockIds: readonly string[]): Promise<Map<string, ClockEntry[]>> {
+  const rows = await tx.query<ClockEntry>(LEDGERS, [tx.merchantId, clockIds]);
+  const ledgers = new Map<string, ClockEntry[]>();
+  for (const entry of rows) {
+    const ledger = ledgers.get(entry.clockId);
+    if (ledger) ledger.push(entry);
+    else ledgers.set(entry.clockId, [entry]);
+  }
+  return ledgers;
+}
+
+export function saveClocks(tx: Tx, ticketId: string, clocks: readonly Clock[], entries: readonly ClockEntry[], firings: readonly Firing[]): void {
+  tx.defer(SAVE, [tx.merchantId, ticketId, JSON.stringify(clocks)]);
+  tx.defer(APPEND, [tx.merchantId, JSON.stringify(entries)]);
+  if (firings.length > 0) tx.defer(FIRE, [tx.merchantId, JSON.stringify(firings)]);
+}

@@ -1,0 +1,114 @@
+import { DomainError } from '../../kernel/error.js';
+import { DAY, SECOND, type Millis } from '../../kernel/instant.js';
+import { isCurrency } from '../../kernel/money.js';
+import { KINDS, SEVERITIES } from '../../kernel/words.js';
+import { thresholds, type PolicyConditions, type PolicyRule, type PolicyTarget, type SlaPolicy } from './policy.js';
+import { problem, type PolicyProblem } from './policy-problem.js';
+import { orderProblems } from './policy-reach.js';
+
+/** What the merchant has, and the words of other features that a condition may name. */
+export interface KnownToPolicy {
+  readonly shops: ReadonlySet<string>;
+  readonly calendars: ReadonlySet<string>;
+  readonly platforms: ReadonlySet<string>;
+  readonly subtypes: ReadonlySet<string>;
+  readonly priorities: ReadonlySet<string>;
+  readonly channels: ReadonlySet<string>;
+}
+
+/** A target of more than a year is a slip of the pen; so is one of nothing. */
+export const LONGEST_TARGET: Millis = 366 * DAY;
+const MOST_RULES = 100;
+const MOST_WARNINGS = 10;
+const MOST_VALUES = 200;
+const LONGEST_VALUE = 60;
+/** Paths lead into what was sent, where ids and durations go by the names of the API. */
+const NAME_IN_INPUT: Readonly<Record<string, string>> = { shops: 'shopIds' };
+const MINOR = /^\d{1,15}$/;
+/** Internal waits are our time, not the customer's. */
+const STOPS: ReadonlySet<string> = new Set(['WAITING_ON_CUSTOMER', 'PLATFORM_INTERVENTION']);
+
+/** Everything that speaks against publishing this policy; empty when it may be published. */
+export function policyProblems(policy: SlaPolicy, known: KnownToPolicy): PolicyProblem[] {
+  const { rules } = policy;
+  if (rules.length === 0) return [problem('rules', 'NO_RULES')];
+  if (rules.length > MOST_RULES) return [problem('rules', 'TOO_MANY', String(MOST_RULES))];
+  const form = rules.flatMap((rule, at) => ruleProblems(rule, `rules.${at}`, known));
+  const names = rules.map((rule) => rule.name.trim());
+  const twice = names.flatMap((name, at) => (name !== '' && names.indexOf(name) < at ? [problem(`rules.${at}.name`, 'NAME_TWICE', name)] : []));
+  const found = [...form, ...twice];
+  return found.length > 0 ? found : orderProblems(policy);
+}
+
+/** The policy once nothing speaks against it; POLICY_INVALID with `details.problems` otherwise. */
+export function publishable(policy: SlaPolicy, known: KnownToPolicy): SlaPolicy {
+  const problems = policyProblems(policy, known);
+  if (problems.length === 0) return { rules: policy.rules.map((rule) => ({ ...rule, name: rule.name.trim() })) };
+  throw new DomainError('POLICY_INVALID', { en: 'This policy cannot be published; see the problems.', zh: '该策略无法发布，请查看问题列表。' }, 'rules', { problems });
+}
+
+function ruleProblems(rule: PolicyRule, path: string, known: KnownToPolicy): PolicyProblem[] {
+  const length = [...rule.name.trim()].length;
+  const targets = rule.targets.map(({ target }) => target);
+  return [
+    ...(length < 1 || length > 60 ? [problem(`${path}.name`, 'NAME_MISSING')] : []),
+    ...(rule.when ? conditionProblems(rule.when, `${path}.when`, known) : []),
+    ...(targets.length === 0 ? [problem(`${path}.targets`, 'NO_TARGETS')] : []),
+    ...targets.flatMap((target, at) => (targets.indexOf(target) < at ? [problem(`${path}.targets.${at}.target`, 'TARGET_TWICE', target)] : [])),
+    ...rule.targets.flatMap((target, at) => targetProblems(target, `${path}.targets.${at}`, known)),
+  ];
+}
+
+function conditionProblems(when: PolicyConditions, path: string, known: KnownToPolicy): PolicyProblem[] {
+  const { amount, ...lists } = when;
+  const words: Readonly<Record<string, ReadonlySet<string>>> = {
+    ...known, kinds: new Set(KINDS), severities: new Set(SEVERITIES),
+  };
+  const given = Object.entries(lists).filter((entry): entry is [string, readonly string[]] => entry[1] !== undefined);
+  if (given.length === 0 && !amount) return [problem(path, 'EMPTY_CONDITION')];
+  const found = given.flatMap(([name, values]) => listProblems(values, `${path}.${NAME_IN_INPUT[name] ?? name}`, name === 'shops' ? 'UNKNOWN_SHOP' : 'UNKNOWN_VALUE', words[name]));
+  return amount ? [...found, ...amountProblems(amount, `${path}.amount`)] : found;
+}
+
+function listProblems(values: readonly string[], path: string, unknown: 'UNKNOWN_SHOP' | 'UNKNOWN_VALUE', words?: ReadonlySet<string>): PolicyProblem[] {
+  if (values.length === 0) return [problem(path, 'EMPTY_CONDITION')];
+  if (values.length > MOST_VALUES) return [problem(path, 'TOO_MANY', String(MOST_VALUES))];
+  return values.flatMap((value, at) => {
+    const here = `${path}.${at}`;
+    if (words ? !words.has(value) : value.trim() === '' || [...value].length > LONGEST_VALUE) return [problem(here, unknown, unknown === 'UNKNOWN_SHOP' ? '' : value.slice(0, LONGEST_VALUE))];
+    return values.indexOf(value) < at ? [problem(here, 'VALUE_TWICE', value)] : [];
+  });
+}
+
+function amountProblems({ currency, atLeast, below }: NonNullable<PolicyConditions['amount']>, path: string): PolicyProblem[] {
+  const ends = [atLeast, below].filter((end) => end !== null);
+  const sound = isCurrency(currency) && ends.length > 0 && ends.every((end) => MINOR.test(end));
+  return sound && (ends.length < 2 || BigInt(atLeast ?? 0) < BigInt(below ?? 0)) ? [] : [problem(path, 'AMOUNT_INVALID')];
+}
+
+function targetProblems(target: PolicyTarget, path: string, known: KnownToPolicy): PolicyProblem[] {
+  const { durationMs, calendar, warnings, pauses } = target;
+  const found: PolicyProblem[] = [];
+  if (!lasts(durationMs)) found.push(problem(`${path}.seconds`, 'DURATION_OUT_OF_RANGE', '366 d'));
+  if (calendar !== null && !known.calendars.has(calendar)) found.push(problem(`${path}.calendarId`, 'UNKNOWN_CALENDAR'));
+  if (warnings.length > MOST_WARNINGS) found.push(problem(`${path}.warnings`, 'TOO_MANY', String(MOST_WARNINGS)));
+  warnings.forEach((warning, at) => {
+    const value = 'percent' in warning ? warning.percent : warning.beforeMs;
+    const sound = 'percent' in warning ? value > 0 && value <= 100 : Number.isSafeInteger(value) && value > 0 && value < durationMs;
+    if (!sound) found.push(problem(`${path}.warnings.${at}`, 'WARNING_OUT_OF_RANGE', String(value)));
+    const [left] = thresholds({ durationMs, warnings: [warning] });
+    const same = warnings.slice(0, at).some((other) => thresholds({ durationMs, warnings: [other] })[0] === left);
+    if (sound && same) found.push(problem(`${path}.warnings.${at}`, 'WARNING_TWICE', String(value)));
+  });
+  pauses.forEach(({ reason, budgetMs }, at) => {
+    const here = `${path}.pauses.${at}`;
+    if (!STOPS.has(reason)) found.push(problem(`${here}.reason`, 'PAUSE_INTERNAL', reason));
+    if (pauses.findIndex((other) => other.reason === reason) < at) found.push(problem(`${here}.reason`, 'PAUSE_TWICE', reason));
+    if (budgetMs !== null && !lasts(budgetMs)) found.push(problem(`${here}.budgetSeconds`, 'BUDGET_OUT_OF_RANGE', '366 d'));
+  });
+  return found;
+}
+
+function lasts(durationMs: Millis): boolean {
+  return Number.isSafeInteger(durationMs) && durationMs >= SECOND && durationMs <= LONGEST_TARGET;
+}

@@ -1,0 +1,66 @@
+import type { Instant, Millis } from '../../kernel/instant.js';
+import { sql } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+import type { ClockState, ExternalKind, Outcome } from '../../sla/index.js';
+import type { DeadlineSource, Observation } from '../domain/external.js';
+import type { TicketSession } from '../ticket-session.js';
+
+export interface DeadlineRow {
+  readonly ticketId: string;
+  readonly kind: ExternalKind;
+  readonly clockId: string;
+  readonly source: DeadlineSource;
+  readonly consequence: Outcome;
+  /** bigint as the driver gives it. */
+  readonly observedVersion: string | null;
+  readonly observedAt: Instant;
+  readonly packRow: string | null;
+  readonly state: ClockState;
+  readonly startedAt: Instant;
+  /** null while it is stopped. */
+  readonly dueAt: Instant | null;
+  readonly remainingMs: Millis | null;
+  readonly endedAt: Instant | null;
+}
+
+const OF_TICKETS = sql(
+  'external_deadline.of_tickets',
+  `SELECT d.ticket_id AS "ticketId", d.kind, d.clock_id AS "clockId", d.source, d.consequence, d.observed_version AS "observedVersion",
+          d.observed_at AS "observedAt", d.pack_row AS "packRow", c.state, c.started_at AS "startedAt", c.due_at AS "dueAt",
+          c.remaining_ms::float8 AS "remainingMs", c.ended_at AS "endedAt"
+     FROM external_deadline d JOIN clock c ON c.merchant_id = d.merchant_id AND c.id = d.clock_id
+    WHERE d.merchant_id = $1 AND d.ticket_id = ANY ($2::uuid[]) ORDER BY d.due_at, d.kind`,
+);
+
+const SAVE = sql(
+  'external_deadline.save',
+  `INSERT INTO external_deadline (merchant_id, ticket_id, kind, clock_id, source, consequence, due_at, observed_version, observed_at, pack_row)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+   ON CONFLICT (merchant_id, ticket_id, kind) DO UPDATE
+     SET clock_id = excluded.clock_id, source = excluded.source, consequence = excluded.consequence, due_at = excluded.due_at,
+         observed_version = coalesce(excluded.observed_version, external_deadline.observed_version), observed_at = excluded.observed_at,
+         pack_row = excluded.pack_row`,
+);
+
+// The platform's last word on a deadline that it says is over: no time changes, only what was heard.
+const HEARD = sql(
+  'external_deadline.heard',
+  `UPDATE external_deadline SET source = $4, observed_version = coalesce($5, observed_version), observed_at = $6,
+          pack_row = CASE WHEN $4 = 'PACK' THEN pack_row END
+    WHERE merchant_id = $1 AND ticket_id = $2 AND kind = $3`,
+);
+
+/** Of these tickets, the earliest due first; the ended ones too. */
+export function deadlinesOf(tx: Tx, ticketIds: readonly string[]): Promise<DeadlineRow[]> {
+  return tx.query<DeadlineRow>(OF_TICKETS, [tx.merchantId, ticketIds]);
+}
+
+export function saveDeadline(session: TicketSession, clockId: string, { kind, source, consequence, dueAt, version, packRow }: Observation): void {
+  const { tx, ticket, now } = session;
+  session.write(SAVE, [tx.merchantId, ticket.id, kind, clockId, source, consequence, dueAt, version?.toString() ?? null, now, packRow]);
+}
+
+export function saveHeard(session: TicketSession, kind: ExternalKind, source: DeadlineSource, version: bigint | null): void {
+  const { tx, ticket, now } = session;
+  session.write(HEARD, [tx.merchantId, ticket.id, kind, source, version?.toString() ?? null, now]);
+}

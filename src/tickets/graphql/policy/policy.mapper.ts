@@ -1,0 +1,83 @@
+import { encodeId } from '../../../kernel/ids.js';
+import { formatAmount, isCurrency, parseMoney } from '../../../kernel/money.js';
+import { SECOND } from '../../../kernel/instant.js';
+import { idArg, optionalIdArg } from '../../../platform/graphql/id-arg.js';
+import type { PolicyRow, SlaPolicy as Policy } from '../../../sla/index.js';
+import type { PolicyConditionsInput, PolicyRuleInput, PolicyTargetInput, PolicyWarningInput } from './policy.input.js';
+import type { PolicyConditions, PolicyRule, PolicyTarget, SlaPolicy } from './policy.type.js';
+
+type Rule = Policy['rules'][number];
+type Target = Rule['targets'][number];
+type Conditions = NonNullable<Rule['when']>;
+
+/** What is no id of a shop or calendar at all is answered NOT_FOUND with its path; whether the merchant has it, the check says. */
+export function policyOf(rules: readonly PolicyRuleInput[]): Policy {
+  return {
+    rules: rules.map(({ name, when, targets }, at) => ({
+      name,
+      when: when ? conditionsOf(when, `rules.${at}.when`) : null,
+      targets: targets.map((target, nth) => targetOf(target, `rules.${at}.targets.${nth}`)),
+    })),
+  };
+}
+
+function conditionsOf({ shopIds, amount, ...lists }: PolicyConditionsInput, path: string): Conditions {
+  const given = Object.fromEntries(Object.entries(lists).filter(([, values]) => values !== null && values !== undefined));
+  return {
+    ...given,
+    ...(shopIds ? { shops: shopIds.map((id, at) => idArg('Shop', id, `${path}.shopIds.${at}`)) } : {}),
+    ...(amount ? { amount: { currency: amount.currency, atLeast: minorOf(amount.atLeast, amount.currency), below: minorOf(amount.below, amount.currency) } } : {}),
+  };
+}
+
+/** Digits of minor units, or the text itself where it is no amount: the check refuses it with its path. */
+function minorOf(text: string | null | undefined, currency: string): string | null {
+  if (text === null || text === undefined) return null;
+  if (!isCurrency(currency) || !/^\d{1,13}(\.\d{1,3})?$/.test(text)) return 'none';
+  return String(parseMoney(text, currency, 'rules').minor);
+}
+
+function targetOf({ target, seconds, calendarId, warnings, pauses }: PolicyTargetInput, path: string): Target {
+  return {
+    target, durationMs: seconds * SECOND, calendar: optionalIdArg('Calendar', calendarId, `${path}.calendarId`),
+    warnings: (warnings ?? []).map(warningOf),
+    pauses: (pauses ?? []).map(({ reason, budgetSeconds }) => ({ reason, budgetMs: typeof budgetSeconds === 'number' ? budgetSeconds * SECOND : null })),
+  };
+}
+
+/** Both or neither is no warning; NaN lies in no range. */
+function warningOf({ percent, secondsBefore }: PolicyWarningInput): Target['warnings'][number] {
+  const [byPercent, byTime] = [typeof percent === 'number', typeof secondsBefore === 'number'];
+  if (byPercent === byTime) return { percent: Number.NaN };
+  return byPercent ? { percent: percent ?? 0 } : { beforeMs: (secondsBefore ?? 0) * SECOND };
+}
+
+export function toPolicy(row: PolicyRow): SlaPolicy {
+  return { id: encodeId('SlaPolicy', row.id), name: row.name, version: row.version, publishedAt: row.publishedAt, rules: row.policy.rules.map(toRule) };
+}
+
+function toRule({ name, when, targets }: Rule): PolicyRule {
+  return { name, when: when && toConditions(when), targets: targets.map(toTarget) };
+}
+
+function toConditions({ shops, amount, ...lists }: Conditions): PolicyConditions {
+  const unit = (minor: string | null): string | null => (amount && minor !== null ? formatAmount({ minor: BigInt(minor), currency: amount.currency }) : null);
+  return {
+    shopIds: shops?.map((id) => encodeId('Shop', id)) ?? null,
+    platforms: lists.platforms ?? null, kinds: lists.kinds ?? null, subtypes: lists.subtypes ?? null, severities: lists.severities ?? null,
+    customerTiers: lists.customerTiers ?? null, tags: lists.tags ?? null,
+    priorities: (lists.priorities ?? null) as PolicyConditions['priorities'],
+    channels: (lists.channels ?? null) as PolicyConditions['channels'],
+    amount: amount ? { currency: amount.currency, atLeast: unit(amount.atLeast), below: unit(amount.below) } : null,
+  };
+}
+
+function toTarget({ target, durationMs, calendar, warnings, pauses }: Target): PolicyTarget {
+  return {
+    target, seconds: durationMs / SECOND, calendarId: calendar && encodeId('Calendar', calendar),
+    warnings: warnings.map((warning) => (
+      'percent' in warning ? { percent: warning.percent, secondsBefore: null } : { percent: null, secondsBefore: warning.beforeMs / SECOND }
+    )),
+    pauses: pauses.map(({ reason, budgetMs }) => ({ reason, budgetSeconds: budgetMs === null ? null : budgetMs / SECOND })),
+  };
+}

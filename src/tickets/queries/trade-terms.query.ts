@@ -1,0 +1,47 @@
+import { sql } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+
+/** What of shop, customer and order a policy may ask for. */
+export interface TradeTerms {
+  readonly platform: string;
+  readonly customerTier: string | null;
+  /** What was paid, in minor units as digits; null without an order. */
+  readonly amount: { readonly minor: string; readonly currency: string } | null;
+}
+
+const SELECTED = `
+  s.platform, c.tier AS "customerTier",
+  CASE WHEN o.id IS NULL THEN NULL ELSE jsonb_build_object('minor', o.paid_minor::text, 'currency', o.currency) END AS amount`;
+
+const OF_TICKETS = sql(
+  'ticket.trade_terms',
+  `SELECT t.id AS "ticketId", ${SELECTED} FROM ticket t
+     JOIN shop s ON s.merchant_id = t.merchant_id AND s.id = t.shop_id
+     LEFT JOIN customer c ON c.merchant_id = t.merchant_id AND c.id = t.customer_id
+     LEFT JOIN sales_order o ON o.merchant_id = t.merchant_id AND o.id = t.order_id
+    WHERE t.merchant_id = $1 AND t.id = ANY ($2::uuid[])`,
+);
+const OF_NAMED = sql(
+  'ticket.trade_terms_of_named',
+  `SELECT ${SELECTED} FROM shop s
+     LEFT JOIN sales_order o ON o.merchant_id = s.merchant_id AND o.id = $4
+     LEFT JOIN customer c ON c.merchant_id = s.merchant_id AND c.id = coalesce($3, o.customer_id)
+    WHERE s.merchant_id = $1 AND s.id = $2`,
+);
+
+const UNKNOWN: TradeTerms = { platform: '', customerTier: null, amount: null };
+
+export async function tradeTerms(tx: Tx, ticketId: string): Promise<TradeTerms> {
+  return (await tradeTermsOfMany(tx, [ticketId])).get(ticketId) ?? UNKNOWN;
+}
+
+export async function tradeTermsOfMany(tx: Tx, ticketIds: readonly string[]): Promise<Map<string, TradeTerms>> {
+  const rows = await tx.query<TradeTerms & { ticketId: string }>(OF_TICKETS, [tx.merchantId, ticketIds]);
+  return new Map(rows.map(({ ticketId, ...terms }) => [ticketId, terms]));
+}
+
+/** Of a ticket that is not on record yet, or names another customer or order from now on. */
+export async function tradeTermsOfNamed(tx: Tx, shopId: string, customerId: string | null, orderId: string | null): Promise<TradeTerms> {
+  const [row] = await tx.query<TradeTerms>(OF_NAMED, [tx.merchantId, shopId, customerId, orderId]);
+  return row ?? UNKNOWN;
+}

@@ -1,0 +1,272 @@
+import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DAY, HOUR, plus } from '../../src/kernel/instant.js';
+import { testApp } from '../support/app.js';
+import { newKey } from '../support/busy-merchant.js';
+import { TicketDesk, uuid } from '../support/ticket-desk.js';
+
+const app = testApp();
+let desk: TicketDesk;
+let key: string;
+beforeAll(async () => {
+  desk = await TicketDesk.open(app, 'Deadlines');
+  key = (await newKey(app, desk.merchant, ['tickets:write', 'tickets:read'])).text;
+});
+
+interface Seen {
+  readonly taken: boolean;
+  readonly ticket: { readonly version: number } | null;
+  readonly userErrors: readonly { readonly code: string; readonly field: string | null }[];
+}
+interface Shown {
+  readonly nextDueAt: string;
+  readonly bindingDeadline: { readonly kind: string; readonly subject: string; readonly dueAt: string; readonly source: string; readonly consequence: string | null } | null;
+  readonly externalDeadlines: readonly {
+    readonly kind: string; readonly owedBy: string; readonly source: string; readonly state: string; readonly dueAt: string | null; readonly remainingSeconds: number | null;
+    readonly endedAt: string | null; readonly consequence: string; readonly observedVersion: string | null; readonly packRow: string | null;
+  }[];
+}
+
+const OBSERVE = 'mutation($input: ObserveExternalDeadlineInput!) { observeExternalDeadline(input: $input) { taken ticket { version } userErrors { code field } } }';
+
+async function observe(ticketId: string, input: object, by: 'KEY' | 'AGENT' = 'KEY'): Promise<Seen> {
+  const call = by === 'KEY' ? { headers: { 'x-api-key': key } } : { token: await desk.merchant.token('AGENT') };
+  const answer = await app.gql<{ observeExternalDeadline: Seen }>(OBSERVE, { input: { ticketId, kind: 'ANSWER_REQUEST', ...input } }, call);
+  if (!answer.data) throw new Error(JSON.stringify(answer));
+  return answer.data.observeExternalDeadline;
+}
+
+async function show(ticketId: string): Promise<Shown> {
+  const answer = await desk.merchant.as<{ ticket: Shown }>('AGENT', `query($id: ID!) { ticket(id: $id) { nextDueAt bindingDeadline { kind subject dueAt source consequence }
+    externalDeadlines { kind owedBy source state dueAt remainingSeconds endedAt consequence observedVersion packRow } } }`, { id: ticketId });
+  if (!answer.data) throw new Error(JSON.stringify(answer));
+  return answer.data.ticket;
+}
+
+/** The merchant's own time, to the millisecond. */
+async function now(of = desk): Promise<string> {
+  const [row] = await app.owner<{ now: Date }>('SELECT clock_timestamp() + clock_offset AS now FROM merchant WHERE id = $1', [of.merchant.id]);
+  return row.now.toISOString();
+}
+
+async function advance(millis: number): Promise<void> {
+  const answer = await desk.merchant.as<{ advanceTestClock: { userErrors: unknown[] } }>('ADMIN', 'mutation($to: DateTime!) { advanceTestClock(to: $to) { userErrors { code } } }', { to: plus(await now(), millis) });
+  expect(answer.data?.advanceTestClock.userErrors).toEqual([]);
+}
+
+const onPlatform = { source: 'PLATFORM', channel: 'PLATFORM' };
+
+describe('a request on the platform', () => {
+  it('starts its deadline from the pack, and says from which row', async () => {
+    const ticketId = await desk.ticket(onPlatform);
+    const { opened_at } = await desk.row<{ opened_at: Date }>(ticketId);
+    const { externalDeadlines, bindingDeadline } = await show(ticketId);
+    expect(externalDeadlines).toEqual([{
+      kind: 'ANSWER_REQUEST', owedBy: 'MERCHANT', source: 'PACK', state: 'RUNNING', dueAt: plus(opened_at.toISOString(), 36 * HOUR), remainingSeconds: null,
+      endedAt: null, consequence: 'AUTO_AGREE', observedVersion: null, packRow: 'tmall@2026-08#return.request',
+    }]);
+    expect(bindingDeadline).toMatchObject({ source: 'OURS', consequence: null });
+  });
+
+  it.each([
+    ['REFUND_ONLY', 'NOT_SHIPPED', 24, 'refund.unshipped'], ['REFUND_ONLY', 'NOT_RECEIVED', 36, 'refund.shipped'], ['EXCHANGE', 'RECEIVED', 24, 'exchange.request'],
+    ['RESHIP', 'RECEIVED', 24, 'reship.request'], ['REPAIR', 'RECEIVED', 48, 'repair.request'],
+  ])('of %s, goods %s: %i hours', async (requestType, goodsState, hours, row) => {
+    const ticketId = await desk.ticket({ ...onPlatform, returnExchange: { requestType, goodsState, wish: 'REFUND' } });
+    const { opened_at } = await desk.row<{ opened_at: Date }>(ticketId);
+    expect((await show(ticketId)).externalDeadlines).toMatchObject([{ dueAt: plus(opened_at.toISOString(), hours * HOUR), packRow: `tmall@2026-08#${row}` }]);
+  });
+
+  it('made elsewhere starts none, and neither does one at a shop whose platform has no verified rule', async () => {
+    expect((await show(await desk.ticket())).externalDeadlines).toEqual([]);
+    const other = await TicketDesk.open(app, 'JD');
+    await app.owner(`UPDATE shop SET platform = 'JD' WHERE merchant_id = $1`, [other.merchant.id]);
+    const ticketId = await other.ticket(onPlatform);
+    expect((await other.clocks(ticketId)).filter(({ kind }) => kind === 'EXTERNAL')).toEqual([]);
+  });
+
+  it('an authority\'s own date is its deadline', async () => {
+    const caseDueAt = plus(await now(), 3 * DAY);
+    const ticketId = await desk.complaint(null, { complaint: { type: 'GOODS_QUALITY', origin: 'REGULATOR', demand: '赔偿', caseNumber: 'C-1', caseDueAt } });
+    expect((await show(ticketId)).externalDeadlines).toMatchObject([{ kind: 'ANSWER_REGULATOR', source: 'MANUAL', dueAt: caseDueAt, consequence: 'PENALTY' }]);
+  });
+});
+
+describe('an observation', () => {
+  let ticketId: string;
+  let soon: string;
+  beforeEach(async () => {
+    ticketId = await desk.ticket(onPlatform);
+    soon = plus(await now(), HOUR);
+  });
+
+  it('of the platform goes before the rule, a newer one before an older; older and equal ones change nothing and say so', async () => {
+    expect(await observe(ticketId, { dueAt: soon, version: '7', consequence: 'AUTO_REFUND' })).toMatchObject({ taken: true, userErrors: [] });
+    expect((await show(ticketId)).externalDeadlines).toMatchObject([{ dueAt: soon, source: 'PLATFORM', observedVersion: '7', consequence: 'AUTO_REFUND', packRow: null }]);
+    const before = await desk.state(ticketId);
+    for (const version of ['7', '6', '0']) {
+      expect(await observe(ticketId, { dueAt: plus(soon, DAY), version })).toMatchObject({ taken: false, userErrors: [] });
+      expect(await desk.state(ticketId)).toEqual(before);
+    }
+    expect(await observe(ticketId, { dueAt: plus(soon, DAY), version: '8' })).toMatchObject({ taken: true });
+    expect((await show(ticketId)).externalDeadlines).toMatchObject([{ dueAt: plus(soon, DAY), observedVersion: '8' }]);
+    expect((await desk.clocks(ticketId)).filter(({ kind, ended_at }) => kind === 'EXTERNAL' && ended_at === null)).toHaveLength(1);
+    expect((await desk.events(ticketId, 'deadline.observed')).map(({ data }) => [data['source'], data['version'], data['replaced']])).toEqual([
+      ['PACK', null, null], ['PLATFORM', '7', expect.any(String)], ['PLATFORM', '8', soon],
+    ]);
+  });
+
+  it('of a person needs no version, and a later one of the platform still counts', async () => {
+    await observe(ticketId, { dueAt: soon, version: '7' });
+    expect(await observe(ticketId, { dueAt: plus(soon, HOUR) }, 'AGENT')).toMatchObject({ taken: true });
+    expect((await show(ticketId)).externalDeadlines).toMatchObject([{ dueAt: plus(soon, HOUR), source: 'MANUAL', observedVersion: '7' }]);
+    expect(await observe(ticketId, { dueAt: soon, version: '7' })).toMatchObject({ taken: false });
+    expect(await observe(ticketId, { dueAt: soon, version: '8' })).toMatchObject({ taken: true });
+  });
+
+  it('at once with others: the newest stands, one clock runs, and each that was taken was news', async () => {
+    const versions = Array.from({ length: 16 }, (_, n) => ((n * 7) % 16) + 1);
+    const seen = await Promise.all(versions.map((version) => observe(ticketId, { dueAt: plus(soon, version * HOUR), version: String(version) })));
+    const news = seen.filter(({ taken }) => taken).length;
+    expect(seen.flatMap(({ userErrors }) => userErrors)).toEqual([]);
+    expect((await show(ticketId)).externalDeadlines).toMatchObject([{ observedVersion: '16', dueAt: plus(soon, 16 * HOUR) }]);
+    const told = (await desk.events(ticketId, 'deadline.observed')).slice(1).map(({ data }) => Number(data['version']));
+    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(told).toHaveLength(news);
+    expect(told.at(-1)).toBe(16);
+    expect((await desk.clocks(ticketId)).filter(({ kind, state }) => kind === 'EXTERNAL' && state === 'RUNNING')).toHaveLength(1);
+    expect((await desk.clocks(ticketId)).filter(({ kind, state }) => kind === 'EXTERNAL' && state === 'CANCELLED')).toHaveLength(news);
+  });
+
+  it('twice at once with one version: one of them is news', async () => {
+    const seen = await Promise.all([1, 2].map(() => observe(ticketId, { dueAt: soon, version: '3' })));
+    expect(seen.map(({ taken }) => taken).sort()).toEqual([false, true]);
+  });
+
+  it('that cannot be is refused, and nothing moves', async () => {
+    const before = await desk.state(ticketId);
+    const codes = async (input: object, by?: 'KEY' | 'AGENT'): Promise<string[]> => (await observe(ticketId, input, by)).userErrors.map(({ code, field }) => `${code} ${field}`);
+    expect(await codes({ dueAt: soon })).toEqual(['INVALID_INPUT version']);
+    expect(await codes({ dueAt: soon, version: '-1' })).toEqual(['INVALID_INPUT version']);
+    expect(await codes({ version: '1' })).toEqual(['INVALID_INPUT dueAt']);
+    expect(await codes({ version: '1', dueAt: plus(soon, 800 * DAY) })).toEqual(['INVALID_INPUT dueAt']);
+    expect(await codes({ version: '1', dueAt: soon, doneAt: soon })).toEqual(['INVALID_INPUT doneAt']);
+    expect(await codes({ version: '1', state: 'DONE', dueAt: soon })).toEqual(['INVALID_INPUT dueAt']);
+    expect(await codes({ version: '1', state: 'DONE', doneAt: soon })).toEqual(['INVALID_INPUT doneAt']);
+    expect(await codes({ version: '1', state: 'VOID', doneAt: plus(soon, -2 * HOUR) })).toEqual(['INVALID_INPUT doneAt']);
+    expect(await codes({ version: '1', state: 'DONE', kind: 'APPEAL' })).toEqual(['NOTHING_TO_DO kind']);
+    expect(await codes({ version: '1', dueAt: soon, expectedVersion: 99 })).toEqual(['VERSION_CONFLICT expectedVersion']);
+    expect(await desk.state(ticketId)).toEqual(before);
+  });
+
+  it('the database itself keeps the newer one', async () => {
+    await observe(ticketId, { dueAt: soon, version: '7' });
+    await expect(app.owner('UPDATE external_deadline SET observed_version = 6 WHERE ticket_id = $1', [uuid(ticketId)])).rejects.toThrow('never replaces');
+    await expect(app.owner('UPDATE external_deadline SET due_at = now() WHERE ticket_id = $1', [uuid(ticketId)])).rejects.toThrow('never replaces');
+  });
+});
+
+describe('its time', () => {
+  it('is not stopped by waiting for the customer, is stopped by the platform, and goes on with what was left', async () => {
+    const ticketId = await desk.ticket(onPlatform);
+    await desk.does('AGENT', 'takeTicket', { ticketId });
+    await desk.answered(ticketId);
+    const due = (await show(ticketId)).externalDeadlines[0]?.dueAt ?? '';
+    await desk.does('AGENT', 'holdTicket', { ...(await desk.now(ticketId)), reason: 'WAITING_ON_CUSTOMER' });
+    await desk.waits(HOUR);
+    expect((await show(ticketId)).externalDeadlines).toMatchObject([{ state: 'RUNNING', dueAt: due }]);
+    expect((await show(ticketId)).bindingDeadline).toMatchObject({ kind: 'EXTERNAL', subject: 'ANSWER_REQUEST', dueAt: due, source: 'PACK', consequence: 'AUTO_AGREE' });
+    await desk.does('AGENT', 'resumeTicket', { ticketId });
+
+    await observe(ticketId, { kind: 'SUBMIT_EVIDENCE', dueAt: plus(due, DAY), version: '1', consequence: 'PLATFORM_DECIDES' });
+    const held = await desk.does('AGENT', 'holdTicket', { ...(await desk.now(ticketId)), reason: 'PLATFORM_INTERVENTION' });
+    expect(held.userErrors).toEqual([]);
+    const stopped = (await show(ticketId)).externalDeadlines;
+    expect(stopped).toMatchObject([{ kind: 'ANSWER_REQUEST', state: 'PAUSED', dueAt: null }, { kind: 'SUBMIT_EVIDENCE', state: 'RUNNING', dueAt: plus(due, DAY) }]);
+    await desk.waits(10 * DAY);
+    await desk.does('AGENT', 'resumeTicket', { ticketId });
+    const [resumed] = (await show(ticketId)).externalDeadlines.filter(({ kind }) => kind === 'ANSWER_REQUEST');
+    const [entries] = await app.owner<{ paused: number; moved: number }>(
+      `SELECT extract(epoch FROM r.at - p.at) * 1000 AS paused, extract(epoch FROM r.due_at - s.due_at) * 1000 AS moved
+         FROM clock c JOIN clock_entry s ON s.clock_id = c.id AND s.type = 'STARTED' JOIN clock_entry p ON p.clock_id = c.id AND p.type = 'PAUSED'
+         JOIN clock_entry r ON r.clock_id = c.id AND r.type = 'RESUMED' WHERE c.ticket_id = $1 AND c.kind = 'EXTERNAL'`, [uuid(ticketId)]);
+    expect(Number(entries.moved)).toBe(Number(entries.paused));
+    expect(Number(entries.paused)).toBeGreaterThanOrEqual(10 * DAY);
+    expect(resumed).toMatchObject({ state: 'RUNNING', dueAt: plus(due, Number(entries.paused)) });
+  });
+
+  it('missed, is a breach whose consequence is on record; done late, stays missed', async () => {
+    const ticketId = await desk.ticket(onPlatform);
+    const due = (await show(ticketId)).externalDeadlines[0]?.dueAt ?? '';
+    await advance(36 * HOUR + 1_000);
+    expect((await show(ticketId)).externalDeadlines).toMatchObject([{ state: 'BREACHED', dueAt: due, consequence: 'AUTO_AGREE', endedAt: null }]);
+    expect((await desk.events(ticketId, 'deadline.missed')).map(({ data }) => data)).toMatchObject([
+      { kind: 'ANSWER_REQUEST', consequence: 'AUTO_AGREE', source: 'PACK', packRow: 'tmall@2026-08#return.request', owedBy: 'MERCHANT', dueAt: due },
+    ]);
+    const entries = await app.owner<{ type: string; at: Date }>(`SELECT e.type, e.at FROM clock_entry e JOIN clock c ON c.id = e.clock_id WHERE c.ticket_id = $1 AND c.kind = 'EXTERNAL' ORDER BY e.seq`, [uuid(ticketId)]);
+    expect(entries.slice(1).map(({ type, at }) => [type, at.toISOString()])).toEqual([['WARNED', plus(due, -24 * HOUR)], ['WARNED', plus(due, -4 * HOUR)], ['BREACHED', due]]);
+    expect(await observe(ticketId, { state: 'DONE', version: '1' })).toMatchObject({ taken: true });
+    expect((await show(ticketId)).externalDeadlines).toMatchObject([{ state: 'BREACHED', endedAt: expect.any(String) }]);
+    expect(await desk.events(ticketId, 'deadline.missed')).toHaveLength(1);
+    expect(await desk.events(ticketId, 'deadline.met')).toHaveLength(1);
+  });
+
+  it('heard of only when it had passed, is missed at its own time', async () => {
+    const ticketId = await desk.ticket();
+    const due = plus(await now(), -HOUR);
+    await observe(ticketId, { dueAt: due, version: '1', consequence: 'CASE_LOST', kind: 'ANSWER_DISPUTE' });
+    expect(await observe(ticketId, { state: 'DONE', version: '2', kind: 'ANSWER_DISPUTE' })).toMatchObject({ taken: true });
+    expect((await show(ticketId)).externalDeadlines).toMatchObject([{ state: 'BREACHED', dueAt: due }]);
+    expect((await desk.events(ticketId, 'deadline.missed')).map(({ data }) => data['consequence'])).toEqual(['CASE_LOST']);
+  });
+
+  it('done in time is met, void is gone; afterwards another request starts it anew', async () => {
+    const ticketId = await desk.ticket(onPlatform);
+    const doneAt = await now();
+    expect(await observe(ticketId, { state: 'DONE', version: '4', doneAt })).toMatchObject({ taken: true });
+    expect((await show(ticketId)).externalDeadlines).toMatchObject([{ state: 'SATISFIED', endedAt: doneAt, observedVersion: '4' }]);
+    expect(await desk.events(ticketId, 'deadline.missed')).toEqual([]);
+    expect(await observe(ticketId, { dueAt: plus(doneAt, HOUR), version: '4' })).toMatchObject({ taken: false });
+    expect(await observe(ticketId, { dueAt: plus(doneAt, HOUR), version: '5' })).toMatchObject({ taken: true });
+    expect(await observe(ticketId, { state: 'VOID', version: '6' })).toMatchObject({ taken: true });
+    expect((await show(ticketId)).externalDeadlines).toMatchObject([{ state: 'CANCELLED', observedVersion: '6' }]);
+  });
+
+  it('ends with the ticket, and nothing is observed on a closed one', async () => {
+    const ticketId = await desk.ticket(onPlatform);
+    await desk.finished(ticketId);
+    await desk.does('AGENT', 'closeTicket', { ticketId, expectedVersion: await desk.version(ticketId) });
+    expect((await show(ticketId)).externalDeadlines).toMatchObject([{ state: 'CANCELLED' }]);
+    expect((await observe(ticketId, { dueAt: plus(await now(), HOUR), version: '1' })).userErrors).toMatchObject([{ code: 'TICKET_CLOSED' }]);
+  });
+});
+
+describe('the deadline that binds', () => {
+  it('is the earliest we can meet; at the same instant our own; never the buyer\'s', async () => {
+    const ticketId = await desk.ticket();
+    const { nextDueAt, bindingDeadline: ours } = await show(ticketId);
+    expect(ours).toMatchObject({ dueAt: nextDueAt, source: 'OURS', consequence: null });
+    await observe(ticketId, { kind: 'BUYER_ANSWER', dueAt: plus(nextDueAt, -60_000), version: '1' });
+    expect(await show(ticketId)).toMatchObject({ nextDueAt, bindingDeadline: ours });
+    await observe(ticketId, { dueAt: nextDueAt, version: '1' });
+    expect(await show(ticketId)).toMatchObject({ nextDueAt, bindingDeadline: ours });
+    await observe(ticketId, { dueAt: plus(nextDueAt, -1), version: '2', consequence: 'AUTO_REFUND' });
+    expect(await show(ticketId)).toMatchObject({
+      nextDueAt: plus(nextDueAt, -1),
+      bindingDeadline: { kind: 'EXTERNAL', subject: 'ANSWER_REQUEST', dueAt: plus(nextDueAt, -1), source: 'PLATFORM', consequence: 'AUTO_REFUND' },
+    });
+  });
+
+  it('orders the queue, and a page says which it is; also of tickets that do not name it yet', async () => {
+    const queue = await TicketDesk.open(app, 'Queue');
+    const [first, second] = [await queue.ticket(), await queue.ticket()];
+    await queue.does('AGENT', 'observeExternalDeadline', { ticketId: second, kind: 'ANSWER_REQUEST', dueAt: plus(await now(queue), 500), consequence: 'AUTO_CLOSE' });
+    const page = async (): Promise<unknown> => (await queue.merchant.as('AGENT', '{ tickets(first: 10) { edges { node { id bindingDeadline { kind subject consequence } } } } }')).data;
+    const expected = { tickets: { edges: [
+      { node: { id: second, bindingDeadline: { kind: 'EXTERNAL', subject: 'ANSWER_REQUEST', consequence: 'AUTO_CLOSE' } } },
+      { node: { id: first, bindingDeadline: { kind: 'ACKNOWLEDGEMENT', subject: 'TICKET:1', consequence: null } } },
+    ] } };
+    expect(await page()).toEqual(expected);
+    await app.owner('UPDATE ticket SET next_due_clock = NULL WHERE merchant_id = $1', [queue.merchant.id]);
+    expect(await page()).toEqual(expected);
+  });
+});
