@@ -29,6 +29,7 @@ export const ID_PREFIX = {
   Offer: 'ofr',
   Leg: 'leg',
   Claim: 'clm',
+  CounterOffer: 'cof',
 } as const;
 
 export type IdType = keyof typeof ID_PREFIX;

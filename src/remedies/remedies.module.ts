@@ -1,4 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
+import { SlaModule } from '../sla/index.js';
 import { DueHandlers, TicketsModule } from '../tickets/index.js';
 import { FileClaim } from './commands/claims/file-claim.js';
 import { SettleClaim } from './commands/claims/settle-claim.js';
@@ -30,7 +31,7 @@ import { SettlementResolver } from './graphql/settlement.resolver.js';
 const COMMANDS = [MakeOffer, SendOffer, WithdrawOffer, AcceptOffer, RefuseOffer, LapseOffer, FulfilLeg, CancelLeg, IssueReturn, ShipGoods, MoveGoods, InspectGoods, FollowParcels, ExpireReturn, RecordCounterOffer, FileClaim, SettleClaim, PublishRules];
 const RESOLVERS = [OfferResolver, RefundResolver, GoodsResolver, ClaimResolver, AdviceResolver, SettlementResolver, TicketOffersResolver, OfferPayloadResolver];
 
-@Module({ imports: [TicketsModule], providers: [...COMMANDS, OfferLoaders, ...RESOLVERS], exports: [LapseOffer] })
+@Module({ imports: [TicketsModule, SlaModule], providers: [...COMMANDS, OfferLoaders, ...RESOLVERS], exports: [LapseOffer] })
 export class RemediesModule implements OnModuleInit {
   constructor(
     private readonly due: DueHandlers,

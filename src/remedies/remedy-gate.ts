@@ -1,9 +1,12 @@
 import type { TicketSession } from '../tickets/index.js';
+import type { Right } from './domain/rights.js';
 import type { LegStanding } from './domain/fulfilment.js';
 
 /** A move of an offer or leg, named before it is recorded. */
 export type RemedyMove =
   | { readonly move: 'MAKE' | 'SEND' | 'WITHDRAW' | 'ACCEPT' | 'REFUSE' | 'LAPSE'; readonly offerId: string }
+  /** A refusal of rights of the customer is about to be sent; SEND follows. Granting a right takes no approval, refusing one does. */
+  | { readonly move: 'DECLINE'; readonly offerId: string; readonly rights: readonly Right[] }
   | { readonly move: 'FULFIL' | 'CANCEL'; readonly offerId: string; readonly leg: LegStanding };
 
 /**

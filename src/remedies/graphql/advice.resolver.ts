@@ -26,6 +26,9 @@ import {
 
 @ObjectType({ description: 'What the customer proposed instead.' })
 export class CounterOffer {
+  @Field(() => ID)
+  id: string;
+
   @Field(() => ID, { nullable: true, description: 'The offer it answers; null: the customer spoke first.' })
   offerId: string | null;
 
@@ -79,8 +82,8 @@ export class AdviceResolver implements OnModuleInit {
   async counterOffers(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<CounterOffer[]> {
     const rows = await this.unit.read(actorOf(context).merchantId, (tx) => countersOf(tx, [row.id]));
     const notes = can(actorOf(context), 'message.note.read', { shopId: row.shopId });
-    return rows.map(({ offerId, wish, amountMinor, currency, note, messageId, proofRef, at }) => ({
-      wish, proofRef, at, note: notes ? note : null, offerId: offerId && encodeId('Offer', offerId), messageId: messageId && encodeId('Message', messageId),
+    return rows.map(({ id, offerId, wish, amountMinor, currency, note, messageId, proofRef, at }) => ({
+      id: encodeId('CounterOffer', id), wish, proofRef, at, note: notes ? note : null, offerId: offerId && encodeId('Offer', offerId), messageId: messageId && encodeId('Message', messageId),
       amount: amountMinor === null || currency === null ? null : moneyOf({ minor: BigInt(amountMinor), currency }),
     }));
   }
