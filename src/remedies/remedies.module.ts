@@ -26,10 +26,11 @@ import { OfferPayloadResolver, TicketOffersResolver } from './graphql/offer-fiel
 import { OfferLoaders } from './graphql/offer-loaders.js';
 import { OfferResolver } from './graphql/offer.resolver.js';
 import { RefundResolver } from './graphql/refund.resolver.js';
+import { CustomerReviewResolver, TicketReviewResolver } from './graphql/review.resolver.js';
 import { SettlementResolver } from './graphql/settlement.resolver.js';
 
 const COMMANDS = [MakeOffer, SendOffer, WithdrawOffer, AcceptOffer, RefuseOffer, LapseOffer, FulfilLeg, CancelLeg, IssueReturn, ShipGoods, MoveGoods, InspectGoods, FollowParcels, ExpireReturn, RecordCounterOffer, FileClaim, SettleClaim, PublishRules];
-const RESOLVERS = [OfferResolver, RefundResolver, GoodsResolver, ClaimResolver, AdviceResolver, SettlementResolver, TicketOffersResolver, OfferPayloadResolver];
+const RESOLVERS = [OfferResolver, RefundResolver, GoodsResolver, ClaimResolver, AdviceResolver, TicketReviewResolver, CustomerReviewResolver, SettlementResolver, TicketOffersResolver, OfferPayloadResolver];
 
 @Module({ imports: [TicketsModule, SlaModule], providers: [...COMMANDS, OfferLoaders, ...RESOLVERS], exports: [LapseOffer] })
 export class RemediesModule implements OnModuleInit {

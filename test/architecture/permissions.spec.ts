@@ -57,8 +57,15 @@ const TABLE: readonly Row[] = [
 
   { operations: 'openTask cancelTask', roles: DESK, key: null },
   { operations: 'answerTask', roles: [...DESK, INSPECTOR, FINANCE], key: null },
-  { operations: 'makeOffer sendOffer withdrawOffer', roles: DESK, key: null },
-  { operations: 'acceptOffer refuseOffer', roles: DESK, key: 'tickets:write' },
+  { operations: 'makeOffer declineRequest sendOffer withdrawOffer', roles: DESK, key: null },
+  { operations: 'previewRefund ruleTable', roles: ROLES, key: 'tickets:read' },
+  { operations: 'publishRuleTable', roles: [ADMIN], key: null },
+  { operations: 'submitFinding disputeFinding fileClaim', roles: DESK, key: null },
+  { operations: 'arbitrateFinding', roles: [SUPERVISOR, ADMIN], key: null },
+  { operations: 'recordRecovery moveClaim', roles: [FINANCE, SUPERVISOR, ADMIN], key: null },
+  { operations: 'issueReturn shipGoods moveGoods', roles: [...DESK, INSPECTOR, FINANCE], key: 'tickets:write' },
+  { operations: 'inspectGoods', roles: [...DESK, INSPECTOR], key: null },
+  { operations: 'acceptOffer refuseOffer recordCounterOffer', roles: DESK, key: 'tickets:write' },
   { operations: 'fulfilLeg', roles: [...DESK, INSPECTOR, FINANCE], key: 'tickets:write' },
   { operations: 'cancelLeg', roles: [SUPERVISOR, ADMIN], key: null },
 ];

@@ -121,7 +121,7 @@ const NAMED: Readonly<Record<string, IdType>> = {
   ticket: 'Ticket', intoTicket: 'Ticket', target: 'Ticket', member: 'Member', toMember: 'Member', respondent: 'Member', assignee: 'Member',
   samePersonAs: 'Member', shop: 'Shop', calendar: 'Calendar', policy: 'SlaPolicy', team: 'Team', customer: 'Customer', order: 'Order', orderLine: 'OrderLine', parcel: 'Parcel',
   message: 'Message', consentMessage: 'Message', attachment: 'Attachment', evidence: 'Attachment', statement: 'Statement', restatesStatement: 'Statement',
-  finding: 'Finding', guidesFinding: 'Finding', keepsPromise: 'Promise', promise: 'Promise', task: 'Task', offer: 'Offer', leg: 'Leg', tellsLeg: 'Leg',
+  finding: 'Finding', guidesFinding: 'Finding', keepsPromise: 'Promise', promise: 'Promise', task: 'Task', offer: 'Offer', leg: 'Leg', tellsLeg: 'Leg', photo: 'Attachment', claim: 'Claim', counterOffer: 'CounterOffer',
 };
 /** What a bare `id` or `ids` names, by operation. */
 const BARE: Readonly<Record<string, IdType>> = {
