@@ -10,7 +10,7 @@ const CUSTOMER = sql(
      SELECT o.id, m.signed_at IS NOT NULL AND o.at > m.signed_at AS delivered,
             bool_or(l.type IN ('REFUND','PARTIAL_REFUND')) AS refund, bool_or(l.type = 'RETURN') AS back
        FROM mine m JOIN offer o ON o.merchant_id = $1 AND o.order_id = m.id AND o.state = 'ACCEPTED' AND o.decided_at > $3::timestamptz - interval '90 days'
-       JOIN offer_leg l ON l.merchant_id = o.merchant_id AND l.offer_id = o.id AND l.state <> 'CANCELLED' GROUP BY o.id, m.signed_at),
+       JOIN offer_leg l ON l.merchant_id = o.merchant_id AND l.offer_id = o.id AND l.state <> 'CANCELLED' GROUP BY o.id, o.at, m.signed_at),
    asked AS (SELECT id, order_id, stated_reason_code, opened_at FROM ticket WHERE merchant_id = $1 AND customer_id = $2),
    pieces AS (
      SELECT u.condition, u.serial_matches FROM asked a JOIN goods_leg g ON g.merchant_id = $1 AND g.ticket_id = a.id
