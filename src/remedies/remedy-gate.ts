@@ -1,5 +1,6 @@
 import type { Money } from '../kernel/money.js';
 import type { TicketSession } from '../tickets/index.js';
+import type { Right } from './domain/rights.js';
 import type { LegStanding } from './domain/fulfilment.js';
 import type { LegDraft } from './domain/leg.js';
 import type { ProofInput } from './domain/proof.js';
@@ -13,6 +14,8 @@ export interface DraftedLeg extends LegDraft {
 export type RemedyMove =
   | { readonly move: 'MAKE'; readonly offerId: string; readonly orderId: string | null; readonly legs: readonly DraftedLeg[] }
   | { readonly move: 'SEND' | 'WITHDRAW' | 'ACCEPT' | 'REFUSE' | 'LAPSE'; readonly offerId: string }
+  /** A refusal of rights of the customer is about to be sent; SEND follows. Granting a right takes no approval, refusing one does. */
+  | { readonly move: 'DECLINE'; readonly offerId: string; readonly rights: readonly Right[] }
   | { readonly move: 'FULFIL'; readonly offerId: string; readonly leg: LegStanding; readonly proof: ProofInput }
   | { readonly move: 'CANCEL'; readonly offerId: string; readonly leg: LegStanding }
   | { readonly move: 'RECOVER'; readonly recoveryId: string; readonly amount: Money };

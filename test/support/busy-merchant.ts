@@ -254,6 +254,12 @@ export class BusyMerchant {
       await this.sendOffer(ticket, made);
       if (standing === 'owing') await this.acceptOffer(ticket, made.offerId);
     }
+    const soon = plus(new Date().toISOString(), 864_000_000);
+    const claimed = await this.act('ADMIN', 'fileClaim', this.ticket('owing'), { against: 'SUPPLIER', amount: { amount: '5.00', currency: 'CNY' }, dueAt: soon }, 'ticket { claims { id } }');
+    const ready = this.ticket('ready');
+    const countered = await this.act('ADMIN', 'recordCounterOffer', ready, { wish: 'REFUND', messageId: ready.ids.get('Message') }, 'ticket { counterOffers { id } }');
+    this.ids.set('Claim', (claimed.ticket as unknown as { claims: { id: string }[] }).claims[0]?.id ?? '');
+    this.ids.set('CounterOffer', (countered.ticket as unknown as { counterOffers: { id: string }[] }).counterOffers[0]?.id ?? '');
     await this.pays();
   }
 

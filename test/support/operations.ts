@@ -123,6 +123,7 @@ const NAMED: Readonly<Record<string, IdType>> = {
   message: 'Message', consentMessage: 'Message', attachment: 'Attachment', evidence: 'Attachment', statement: 'Statement', restatesStatement: 'Statement',
   finding: 'Finding', guidesFinding: 'Finding', keepsPromise: 'Promise', promise: 'Promise', task: 'Task', offer: 'Offer', leg: 'Leg', tellsLeg: 'Leg', request: 'ApprovalRequest', delegation: 'Delegation', override: 'Override',
   budget: 'Budget', payout: 'Payout',
+  photo: 'Attachment', claim: 'Claim', counterOffer: 'CounterOffer',
 };
 /** What a bare `id` or `ids` names, by operation. */
 const BARE: Readonly<Record<string, IdType>> = {
