@@ -77,13 +77,13 @@ const TABLE: readonly Row[] = [
   { operations: 'cancelLeg', roles: [SUPERVISOR, ADMIN], key: null },
 
   { operations: 'payouts payout', roles: [...DESK, FINANCE, AUDITOR], key: null },
-  { operations: 'enterPayoutOutcome confirmPayoutOutcome retryPayout importStatement reconciliation', roles: [FINANCE, ADMIN], key: null },
+  { operations: 'enterPayoutOutcome confirmPayoutOutcome retryPayout importStatement', roles: [FINANCE, ADMIN], key: null },
   { operations: 'setPayoutRoute setPaymentReference', roles: [ADMIN], key: null },
   { operations: 'reportPayout', roles: [], key: 'payouts:report' },
   { operations: 'budgets', roles: [LEADER, SUPERVISOR, FINANCE, ADMIN, AUDITOR], key: null },
   { operations: 'upsertBudget', roles: [FINANCE, ADMIN], key: null },
   { operations: 'overrideBudget', roles: [ADMIN], key: null },
-  { operations: 'ledgerMovements ledgerBalances', roles: [FINANCE, ADMIN, AUDITOR], key: null },
+  { operations: 'ledgerMovements ledgerBalances reconciliation', roles: [FINANCE, ADMIN, AUDITOR], key: null },
 ];
 const RULES = new Map(TABLE.flatMap((row) => row.operations.split(' ').map((name) => [name, row] as const)));
 

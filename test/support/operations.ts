@@ -151,7 +151,7 @@ const IN_AN_HOUR = (): string => new Date(Date.now() + 3_600_000).toISOString();
 const TEXTS: Readonly<Record<string, string>> = {
   currency: 'CNY', timeZone: 'Asia/Shanghai', amount: '1.00', paid: '1.00', number: 'A-000001', department: 'QUALITY', mediaType: 'image/png', name: 'photo.png',
   code: 'WORD', holidaySet: 'SHOP', waybill: 'W-1', reason: 'PREFERENCE',
-  startsOn: '2026-11-01', endsOn: '2026-11-30', coversFrom: '2026-11-01', coversTo: '2026-11-30',
+  startsOn: '2026-11-01', endsOn: '2026-11-30', coversFrom: '2026-11-01', coversTo: '2026-11-30', from: '2026-11-01', to: '2026-11-30',
 };
 
 /** Plain values by scalar and name; enums get their first value. */

@@ -24,7 +24,7 @@ export class ReconciliationResolver {
     private readonly importing: ImportStatement,
   ) {}
 
-  @Allow('payout.settle')
+  @Allow('ledger.read')
   @Query(() => Reconciliation, { description: 'What agrees and what stands on one side only, over at most 92 days, both included.' })
   async reconciliation(
     @Ctx() context: RequestContext,
@@ -34,7 +34,7 @@ export class ReconciliationResolver {
   ): Promise<Reconciliation> {
     const actor = actorOf(context);
     const shopId = idArg('Shop', shop, 'shopId');
-    authorize(actor, 'payout.settle', { shopId });
+    authorize(actor, 'ledger.read', { shopId });
     checkDays(from, to, MAX_STATEMENT_DAYS, { from: 'from', to: 'to' });
     const found = await this.unit.read(actor.merchantId, (tx) => reconcile(tx, shopId, from, to, MAX_STATEMENT_LINES));
     return {

@@ -39,15 +39,16 @@ export class SetRoute {
   ) {}
 
   async execute(actor: Actor, request: SetRouteRequest, call: Call): Promise<string> {
-    const settings = settingsOf(request, this.config.PAYOUT_ALLOWED_ADDRESSES ?? []);
     return this.unit.run(actor.merchantId, (tx) =>
-      once(tx, actor, attemptOf('setPayoutRoute', request, call), () => this.put(tx, actor, request, settings, call)));
+      once(tx, actor, attemptOf('setPayoutRoute', request, call), () => this.put(tx, actor, request, call)));
   }
 
-  private async put(tx: Tx, actor: Actor, { shopId, provider }: SetRouteRequest, settings: object, call: Call): Promise<string> {
+  private async put(tx: Tx, actor: Actor, request: SetRouteRequest, call: Call): Promise<string> {
+    const { shopId, provider } = request;
     const shop = await findShop(tx, shopId);
     if (!shop || !can(actor, 'payout.read', { shopId })) throw notFound('shopId');
     authorize(actor, 'payout.administer', { shopId });
+    const settings = settingsOf(request, this.config.PAYOUT_ALLOWED_ADDRESSES ?? []);
     const now = await tx.now();
     const [row] = await tx.query<{ version: number }>(PUT, [tx.merchantId, shopId, provider, JSON.stringify(settings), now]);
     recordEvents(tx, actor, { cause: 'setPayoutRoute', requestId: call.requestId }, [{
