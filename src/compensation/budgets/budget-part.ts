@@ -25,7 +25,7 @@ export class BudgetPart implements GatePart {
       case 'WITHDRAW': case 'REFUSE': case 'LAPSE': return this.release(session, await heldOf(session.tx, offerId), 'RESERVED', move.move);
       case 'CANCEL': return this.release(session, await heldOf(session.tx, offerId, move.leg.id), 'COMMITTED', 'CANCEL');
       case 'FULFIL': return this.spend(session, move);
-      case 'SEND': return;
+      case 'SEND': case 'DECLINE': return;
     }
   }
 

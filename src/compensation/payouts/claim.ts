@@ -7,12 +7,15 @@ import { PAYOUT_COLUMNS, payoutOf, type PayoutRow, type RawPayout } from './payo
 /** How long a claim holds. Longer than any provider's deadline, so that a living worker is done before another looks. */
 export const LEASE_SECONDS = 60;
 
-const DUE = sql('payout.due', `SELECT merchant_id AS "merchantId", id FROM payout WHERE next_at <= now() ORDER BY next_at, id LIMIT $1`);
+const DUE = sql('payout.due', `SELECT merchant_id AS "merchantId", id FROM payout WHERE next_at <= now() AND state IN ('REQUESTED','SENT','UNKNOWN') ORDER BY next_at, id LIMIT $1`);
 const UNFULFILLED = sql(
   'payout.unfulfilled',
-  `SELECT merchant_id AS "merchantId", id FROM payout WHERE state = 'SETTLED' AND fulfilled_at IS NULL AND settled_at < now() - interval '5 seconds'
+  `SELECT merchant_id AS "merchantId", id FROM payout WHERE state = 'SETTLED' AND fulfilled_at IS NULL AND coalesce(next_at, settled_at + interval '5 seconds') <= now()
     ORDER BY settled_at, id LIMIT $1`,
 );
+
+// A ticket that cannot be changed is met again later, and keeps no other from its turn meanwhile.
+const REST = sql('payout.rest', `UPDATE payout SET next_at = now() + interval '5 minutes' WHERE merchant_id = $1 AND id = $2 AND state = 'SETTLED' AND fulfilled_at IS NULL`);
 
 /*
  * A refund of goods that are to come back waits for them: until every return of its offer was inspected, and for good while a unit was rejected, which
@@ -80,6 +83,10 @@ export function duePayouts(database: Database, limit: number): Promise<DuePayout
 /** Settled, and their leg not yet fulfilled: the ticket could not be changed at that moment. */
 export function unfulfilledPayouts(database: Database, limit: number): Promise<DuePayout[]> {
   return database.query<DuePayout>(UNFULFILLED, [limit]);
+}
+
+export function writeRest(tx: Tx, id: string): void {
+  tx.defer(REST, [tx.merchantId, id]);
 }
 
 export interface Claimed {

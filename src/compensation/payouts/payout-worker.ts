@@ -6,7 +6,7 @@ import { errorFacts, LOG, type Log } from '../../platform/runtime/log.js';
 import { systemOf, TicketWork } from '../../tickets/index.js';
 import type { Outcome, PayoutState } from '../domain/payout.js';
 import { redact } from '../domain/redact.js';
-import { claim, duePayouts, unfulfilledPayouts, writeAnswer, writeMeaning, type Claimed, type DuePayout } from './claim.js';
+import { claim, duePayouts, unfulfilledPayouts, writeAnswer, writeMeaning, writeRest, type Claimed, type DuePayout } from './claim.js';
 import { conclude } from './conclude.js';
 import { FulfilFromPayout } from './fulfil-from-payout.js';
 import { findPayout, lockPayout } from './payout.repository.js';
@@ -42,7 +42,10 @@ export class PayoutWorker {
   async fulfilRest(most = BATCH): Promise<boolean> {
     const rest = await unfulfilledPayouts(this.database, most);
     await this.each(rest, async ({ merchantId, id }) => {
-      const payout = await this.unit.read(merchantId, (tx) => findPayout(tx, id));
+      const payout = await this.unit.run(merchantId, async (tx) => {
+        writeRest(tx, id);
+        return findPayout(tx, id);
+      });
       if (payout) await this.fulfil.execute(merchantId, payout);
     });
     return false;

@@ -80,7 +80,7 @@ const RETRY = sql(
           entered_outcome = NULL, entered_reference = NULL, entered_reason = NULL, entered_by = NULL, entered_person = NULL, entered_at = NULL,
           next_at = CASE WHEN provider IN ('WEBHOOK','ALIPAY','STRIPE') THEN now() END WHERE merchant_id = $1 AND id = $2`,
 );
-const FULFILLED = sql('payout.fulfilled', `UPDATE payout SET fulfilled_at = $3 WHERE merchant_id = $1 AND id = $2 AND fulfilled_at IS NULL`);
+const FULFILLED = sql('payout.fulfilled', `UPDATE payout SET fulfilled_at = $3, next_at = NULL WHERE merchant_id = $1 AND id = $2 AND fulfilled_at IS NULL`);
 /** People who may not settle it: who made the offer, who recorded the acceptance that requested it, and who approved it, for themselves or another. */
 const BARRED = sql(
   'payout.barred',
