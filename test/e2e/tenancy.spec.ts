@@ -34,6 +34,7 @@ const TRIED: Readonly<Record<string, { on?: Standing; with?: () => Record<string
   makeOffer: { on: 'ready', with: () => ({ legs: [{ type: 'EXCHANGE', quantity: 1 }] }) },
   fulfilLeg: { on: 'owing', with: () => ({ proofKind: 'ALIPAY_REF' }) },
   cancelLeg: { on: 'owing' },
+  requestApproval: { on: 'drafted' },
   reopenTicket: { on: 'closed' },
   openTicket: { with: () => ({ kind: 'COMPLAINT', orderId: ours.id('Order'), complaint: { type: 'PRICE', origin: 'CUSTOMER', demand: 'word' } }) },
   identifyTicket: { with: () => ({ orderId: ours.id('Order') }) },
@@ -51,6 +52,8 @@ const HELD_AGAINST_THE_TICKET: Readonly<Record<string, string>> = {
   'confirmStatement.input.messageId': 'EVIDENCE_MISSING',
   'keepPromise.input.messageId': 'EVIDENCE_MISSING',
   'makePromise.input.messageId': 'EVIDENCE_MISSING',
+  // Who made the offer learns that before anything about the override.
+  'overrideApproval.input.overrideId': 'APPROVER_BARRED',
   'renegotiatePromise.input.messageId': 'EVIDENCE_MISSING',
   // Revoking what is not held changes nothing and is no error.
   'revokeRole.input.shopId': '',

@@ -99,7 +99,7 @@ async function otherCustomer(): Promise<{ customer: string }> {
 describe('the chain', () => {
   it('goes as high as the authority for it: a supervisor alone, or a supervisor and then an admin', async () => {
     const order = await desk.desk.order(1_000_000n);
-    const small = await desk.drafted(150_000n, await desk.desk.atRemedy('WAREHOUSE', order), await desk.desk.agent);
+    const small = await desk.drafted(150_000n, await desk.desk.atRemedy('WAREHOUSE', order), desk.desk.agent);
     expect(await desk.request(small.offerId)).toMatchObject({ asked_roles: ['SUPERVISOR'] });
     await desk.withdraw.execute(desk.desk.agent, { ...desk.desk.request(small.at.ticketId), offerId: small.offerId, reason: 'Another' });
 
@@ -232,6 +232,22 @@ describe('delegation', () => {
     await desk.delegate.execute(desk.desk.leader, call, { toMemberId: desk.desk.supervisor.id, shopId: desk.desk.shopId, startsAt: null, endsAt, reason: 'Away' });
     expect(await refusal(desk.decides(desk.desk.supervisor, own.offerId))).toMatchObject({ code: 'APPROVER_BARRED', details: { why: 'DELEGATE' } });
     expect(await desk.decides(await desk.another('SUPERVISOR'), own.offerId)).toMatchObject({ state: 'APPROVED' });
+  });
+
+  it('is ended by who gave it or an admin of its place, and by nobody else', async () => {
+    const call = { requestId: null, idempotencyKey: null };
+    const everywhere = async (role: 'LEADER' | 'ADMIN'): Promise<Awaited<ReturnType<typeof desk.another>>> => {
+      const who = await desk.another(role);
+      await db.owner('UPDATE membership SET shop_id = NULL WHERE member_id = $1', [who.id]);
+      return { ...who, grants: [{ role, shopId: null, teamId: null }] };
+    };
+    const [from, to, admin] = [await everywhere('LEADER'), await everywhere('LEADER'), await everywhere('ADMIN')];
+    const delegationId = await desk.delegate.execute(from, call, { toMemberId: to.id, shopId: null, startsAt: null, endsAt: plus(new Date().toISOString(), DAY), reason: 'Away' });
+    for (const other of [to, desk.desk.supervisor, await desk.another('ADMIN')]) {
+      expect(await refusal(desk.revoke.execute(other, call, { delegationId }))).toMatchObject({ code: 'NOT_FOUND' });
+    }
+    await desk.revoke.execute(admin, call, { delegationId });
+    expect(await db.owner('SELECT revoked_by FROM delegation WHERE id = $1', [delegationId])).toEqual([{ revoked_by: admin.id }]);
   });
 
   it('refuses oneself by another account, who may not approve, backwards and over', async () => {
