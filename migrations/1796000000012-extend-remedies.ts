@@ -35,7 +35,8 @@ const ORDERS = `
   ALTER TABLE order_line ADD COLUMN unit_price_minor bigint CHECK (unit_price_minor >= 0);
   ALTER TABLE order_line ADD COLUMN gift boolean NOT NULL DEFAULT false;
   -- Why the right to return without a reason does not hold for it; NULL: it holds.
-  ALTER TABLE order_line ADD COLUMN no_return text CHECK (no_return IN ('CUSTOM_MADE','PERISHABLE','DIGITAL','PERIODICAL','CONFIRMED_AT_PURCHASE'));
+  ALTER TABLE order_line ADD COLUMN no_return text CHECK (no_return IN ('MADE_TO_ORDER','PERISHABLE','DIGITAL_OPENED','PERIODICAL','UNSAFE_ONCE_OPENED',
+    'WORTHLESS_ONCE_USED','NEAR_EXPIRY_OR_FLAWED','SEALED_HYGIENE'));
 `;
 
 const OFFERS = `

@@ -74,15 +74,17 @@ const LEDGER = `
     merchant_id uuid NOT NULL,
     id uuid NOT NULL,
     type text NOT NULL CHECK (type IN ('RESERVE','RELEASE','COMMIT','PAY','RECOVER','REVERSE')),
-    -- The leg it is about, and what made it move: one movement per leg, type and cause.
+    -- The leg or the recovery it is about, and what made it move: one movement per subject, type and cause.
     subject_id uuid NOT NULL,
     cause text NOT NULL,
-    offer_id uuid NOT NULL,
+    leg_id uuid,
+    offer_id uuid,
+    recovery_id uuid,
     ticket_id uuid NOT NULL,
     shop_id uuid NOT NULL,
     -- The budget that bears it; null where the shop has none for it.
     budget_id uuid,
-    basis text NOT NULL CHECK (basis IN ('GOODWILL','STATUTORY','PACK')),
+    basis text CHECK (basis IN ('GOODWILL','STATUTORY','PACK')),
     currency char(3) NOT NULL,
     amount_minor bigint NOT NULL CHECK (amount_minor > 0),
     by_actor uuid,
@@ -90,7 +92,11 @@ const LEDGER = `
     PRIMARY KEY (merchant_id, id),
     UNIQUE (merchant_id, subject_id, type, cause),
     UNIQUE (merchant_id, id, currency),
-    FOREIGN KEY (merchant_id, subject_id) REFERENCES offer_leg (merchant_id, id),
+    CHECK (subject_id = coalesce(leg_id, recovery_id)),
+    CHECK (CASE type WHEN 'RECOVER' THEN recovery_id IS NOT NULL AND num_nonnulls(leg_id, offer_id, budget_id, basis) = 0
+                     ELSE recovery_id IS NULL AND num_nonnulls(leg_id, offer_id, basis) = 3 END),
+    FOREIGN KEY (merchant_id, leg_id) REFERENCES offer_leg (merchant_id, id),
+    FOREIGN KEY (merchant_id, recovery_id) REFERENCES recovery (merchant_id, id),
     FOREIGN KEY (merchant_id, offer_id) REFERENCES offer (merchant_id, id),
     FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket (merchant_id, id),
     FOREIGN KEY (merchant_id, shop_id) REFERENCES shop (merchant_id, id),

@@ -38,6 +38,7 @@ export const ID_PREFIX = {
   Delegation: 'dlg',
   Override: 'ovr',
   Claim: 'clm',
+  CounterOffer: 'cof',
 } as const;
 
 export type IdType = keyof typeof ID_PREFIX;

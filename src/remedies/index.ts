@@ -17,6 +17,7 @@ export type { LegStanding } from './domain/fulfilment.js';
 export { LEG_BASES, LEG_TYPES, MONEY_LEGS, type LegBasis, type LegInput, type LegType } from './domain/leg.js';
 export { inspectionsFor, type Inspected } from './goods.repository.js';
 export { legOf as findLeg, offerOf as findOffer, type LegRow, type OfferRow } from './offer.repository.js';
+export type { ReturnTerms, Right } from './domain/rights.js';
 export { lockTrade } from './order-trade.repository.js';
 export { REMEDY_GATE, type DraftedLeg, type RemedyGate, type RemedyMove } from './remedy-gate.js';
 export { RemediesModule } from './remedies.module.js';

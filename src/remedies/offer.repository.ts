@@ -1,18 +1,18 @@
 import type { Instant } from '../kernel/instant.js';
 import type { Money } from '../kernel/money.js';
 import { sql } from '../platform/database/sql.js';
-import type { Tx } from '../platform/database/unit-of-work.js';
 import type { TicketSession } from '../tickets/index.js';
 import type { Decision, OfferStanding } from './domain/decision.js';
 import type { LegStanding, LegState } from './domain/fulfilment.js';
 import type { LegBasis, LegDraft, LegType } from './domain/leg.js';
 import type { OfferDraft } from './domain/offer.js';
 import type { RefundBreakdown } from './domain/refund.js';
+import type { Right } from './domain/rights.js';
 import type { ProofInput } from './domain/proof.js';
 
 const OFFER = sql(
   'offer.on_ticket',
-  `SELECT o.id, o.state, o.valid_until AS "validUntil", o.sent_message_id AS "sentMessageId", o.order_id AS "orderId", o.fulfil_by AS "fulfilBy", o.made_by AS "madeBy",
+  `SELECT o.id, o.state, o.valid_until AS "validUntil", o.sent_message_id AS "sentMessageId", o.order_id AS "orderId", o.fulfil_by AS "fulfilBy", o.made_by AS "madeBy", o.declined_rights AS "declinedRights",
           o.valid_for_ms::float8 AS "validForMs",
           (SELECT s.time_zone FROM shop s WHERE s.merchant_id = o.merchant_id AND s.id = $4) AS "timeZone",
           (SELECT jsonb_agg(jsonb_build_object('id', l.id, 'type', l.type, 'state', l.state, 'amountMinor', l.amount_minor::text, 'currency', l.currency,
@@ -32,8 +32,8 @@ const EVIDENCE = sql(
 const INSERT = sql(
   'offer.insert',
   `INSERT INTO offer (merchant_id, id, ticket_id, order_id, state, summary, fulfil_by, valid_for_ms, freight_payer, refusal_reason,
-     refusal_alternative, refusal_evidence, made_by, at, declined_rights)
-   VALUES ($1, $2, $3, $4, 'DRAFT', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
+     refusal_alternative, refusal_evidence, made_by, at, declined_rights, counter_offer_id)
+   VALUES ($1, $2, $3, $4, 'DRAFT', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 );
 const INSERT_LEGS = sql(
   'offer.insert_legs',
@@ -50,7 +50,6 @@ const INSERT_REFUND = sql(
      FROM jsonb_to_recordset($4::jsonb) AS r("orderLineId" uuid, kind text, quantity int, list bigint, discount bigint, coupon bigint, adjustment bigint,
           goods bigint, "withFreight" boolean, freight bigint)`,
 );
-const TIME_ZONE = sql('offer.time_zone', `SELECT time_zone AS "timeZone" FROM shop WHERE merchant_id = $1 AND id = $2`);
 const SENT = sql('offer.sent', `UPDATE offer SET state = 'SENT', sent_message_id = $3, valid_until = $4 WHERE merchant_id = $1 AND id = $2 AND state = 'DRAFT'`);
 const DECIDED = sql(
   'offer.decided',
@@ -80,6 +79,8 @@ export interface OfferRow extends OfferStanding {
   readonly timeZone: string;
   /** The member who drafted it. */
   readonly madeBy: string;
+  /** Rights of the customer it refuses; empty: none. */
+  readonly declinedRights: readonly Right[];
   readonly legs: readonly LegRow[];
 }
 
@@ -113,12 +114,12 @@ export async function evidenceOn({ tx, ticket }: TicketSession, ids: readonly st
   return (await tx.query<{ id: string }>(EVIDENCE, [tx.merchantId, ticket.id, ids])).map(({ id }) => id);
 }
 
-export function insertOffer(session: TicketSession, offerId: string, legIds: readonly string[], orderId: string | null, draft: OfferDraft): void {
+export function insertOffer(session: TicketSession, offerId: string, legIds: readonly string[], orderId: string | null, draft: OfferDraft & { readonly counterOfferId: string | null }): void {
   const { tx, ticket, now, by } = session;
   const { summary, fulfilBy, validForMs, freightPayer, refusal, breakdown, declinedRights } = draft;
   session.write(INSERT, [
     tx.merchantId, offerId, ticket.id, orderId, summary, fulfilBy, validForMs, freightPayer, refusal?.reason ?? null, refusal?.alternative ?? null,
-    refusal?.evidenceIds ?? [], by, now, declinedRights,
+    refusal?.evidenceIds ?? [], by, now, declinedRights, draft.counterOfferId,
   ]);
   session.write(INSERT_LEGS, [tx.merchantId, offerId, ticket.id, JSON.stringify(draft.legs.map((leg, at) => legRow(leg, legIds[at], at)))]);
   // Its leg is the last one.
@@ -156,12 +157,6 @@ function refundRows({ lines, keptGifts, withFreight }: RefundBreakdown): object[
     withFreight: false, freight: '0',
   }));
   return [...refunds, ...gifts];
-}
-
-export async function timeZoneOf(tx: Tx, shopId: string): Promise<string> {
-  const [row] = await tx.query<{ timeZone: string }>(TIME_ZONE, [tx.merchantId, shopId]);
-  if (!row) throw new Error('the shop of a ticket is not there');
-  return row.timeZone;
 }
 
 /** Amounts leave as text: JSON has no integer of that size. */

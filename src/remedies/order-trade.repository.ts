@@ -5,7 +5,7 @@ import type { NoReturnClass } from '../orders/index.js';
 import type { Trade } from './domain/trade.js';
 
 const ORDER = `SELECT o.id AS "orderId", o.currency, o.paid_minor::text AS paid, o.freight_minor::text AS freight, o.discount_minor::text AS discount,
-          o.coupon_minor::text AS coupon, o.paid_at AS "paidAt", o.shipped_at AS "shippedAt",
+          o.coupon_minor::text AS coupon, o.paid_at AS "paidAt", o.shipped_at AS "shippedAt", o.promised_ship_by AS "promisedShipBy",
           coalesce(o.signed_at, (SELECT max(p.signed_at) FROM parcel p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id AND p.direction = 'OUTBOUND')) AS "signedAt",
           EXISTS (SELECT FROM parcel p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id AND p.direction = 'OUTBOUND'
                      AND p.status IN ('LOST','RETURNED','REFUSED')) AS undelivered
@@ -16,12 +16,12 @@ const LOCK = sql('remedies.lock_order', `${ORDER} FOR NO KEY UPDATE OF o`);
 // A statement of its own: its snapshot is taken once the lock is held, so it sees what the holder before committed.
 const COMMITTED = sql(
   'remedies.committed',
-  `SELECT coalesce(sum(l.amount_minor), 0)::text AS committed,
-          coalesce(sum(l.amount_minor) FILTER (WHERE l.type IN ('REFUND','PARTIAL_REFUND','PRICE_DIFFERENCE')), 0)::text AS "givenBack"
+  `SELECT coalesce(sum(l.amount_minor) FILTER (WHERE l.basis <> 'PACK'), 0)::text AS committed,
+          coalesce(sum(l.amount_minor) FILTER (WHERE l.basis <> 'PACK' AND l.type IN ('REFUND','PARTIAL_REFUND','PRICE_DIFFERENCE')), 0)::text AS "givenBack",
+          coalesce(array_agg(l.pack_row) FILTER (WHERE l.pack_row IS NOT NULL), '{}') AS "packRows"
      FROM offer o
      JOIN offer_leg l ON l.merchant_id = o.merchant_id AND l.offer_id = o.id
-    WHERE o.merchant_id = $1 AND o.order_id = $2 AND o.id IS DISTINCT FROM $3 AND o.state IN ('DRAFT','SENT','ACCEPTED') AND l.state <> 'CANCELLED'
-      AND l.basis <> 'PACK'`,
+    WHERE o.merchant_id = $1 AND o.order_id = $2 AND o.id IS DISTINCT FROM $3 AND o.state IN ('DRAFT','SENT','ACCEPTED') AND l.state <> 'CANCELLED'`,
 );
 const LINES = sql(
   'remedies.lines',
@@ -58,6 +58,7 @@ interface OrderRow {
   readonly coupon: string;
   readonly paidAt: Instant | null;
   readonly shippedAt: Instant | null;
+  readonly promisedShipBy: Instant | null;
   readonly signedAt: Instant | null;
   readonly undelivered: boolean;
 }
@@ -96,14 +97,14 @@ export function readTrade(tx: Tx, orderId: string): Promise<Trade> {
 async function read(order: Sql, tx: Tx, orderId: string, exceptOfferId: string | null): Promise<Trade> {
   const [[row], [sum], lines] = await Promise.all([
     tx.query<OrderRow>(order, [tx.merchantId, orderId]),
-    tx.query<{ committed: string; givenBack: string }>(COMMITTED, [tx.merchantId, orderId, exceptOfferId]),
+    tx.query<{ committed: string; givenBack: string; packRows: string[] }>(COMMITTED, [tx.merchantId, orderId, exceptOfferId]),
     tx.query<LineRow>(LINES, [tx.merchantId, orderId, exceptOfferId]),
   ]);
   if (!row || !sum) throw new Error('the order of a ticket is not there');
   const { paid, freight, discount, coupon, ...rest } = row;
   return {
     ...rest, paidMinor: BigInt(paid), freightMinor: BigInt(freight), discountMinor: BigInt(discount), couponMinor: BigInt(coupon),
-    committedMinor: BigInt(sum.committed), givenBackMinor: BigInt(sum.givenBack), lines: lines.map(toLine),
+    committedMinor: BigInt(sum.committed), givenBackMinor: BigInt(sum.givenBack), packRows: sum.packRows, lines: lines.map(toLine),
   };
 }
 

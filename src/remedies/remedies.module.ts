@@ -1,4 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
+import { SlaModule } from '../sla/index.js';
 import { DueHandlers, TicketsModule } from '../tickets/index.js';
 import { FileClaim } from './commands/claims/file-claim.js';
 import { SettleClaim } from './commands/claims/settle-claim.js';
@@ -25,12 +26,13 @@ import { OfferPayloadResolver, TicketOffersResolver } from './graphql/offer-fiel
 import { OfferLoaders } from './graphql/offer-loaders.js';
 import { OfferResolver } from './graphql/offer.resolver.js';
 import { RefundResolver } from './graphql/refund.resolver.js';
+import { CustomerReviewResolver, TicketReviewResolver } from './graphql/review.resolver.js';
 import { SettlementResolver } from './graphql/settlement.resolver.js';
 
 const COMMANDS = [MakeOffer, SendOffer, WithdrawOffer, AcceptOffer, RefuseOffer, LapseOffer, FulfilLeg, CancelLeg, IssueReturn, ShipGoods, MoveGoods, InspectGoods, FollowParcels, ExpireReturn, RecordCounterOffer, FileClaim, SettleClaim, PublishRules];
-const RESOLVERS = [OfferResolver, RefundResolver, GoodsResolver, ClaimResolver, AdviceResolver, SettlementResolver, TicketOffersResolver, OfferPayloadResolver];
+const RESOLVERS = [OfferResolver, RefundResolver, GoodsResolver, ClaimResolver, AdviceResolver, TicketReviewResolver, CustomerReviewResolver, SettlementResolver, TicketOffersResolver, OfferPayloadResolver];
 
-@Module({ imports: [TicketsModule], providers: [...COMMANDS, OfferLoaders, ...RESOLVERS], exports: [...COMMANDS] })
+@Module({ imports: [TicketsModule, SlaModule], providers: [...COMMANDS, OfferLoaders, ...RESOLVERS], exports: [...COMMANDS] })
 export class RemediesModule implements OnModuleInit {
   constructor(
     private readonly due: DueHandlers,

@@ -50,7 +50,7 @@ async function member(role: string): Promise<CallOptions> {
 }
 
 /** What a test looks into without a type of its own. */
-type Loose = { [name: string]: Loose } & Loose[] & string & number;
+type Loose = { readonly [name: string]: Loose } & readonly Loose[] & string;
 type Answer = Record<string, Loose> & { userErrors: { code: string; field: string | null; details: Record<string, unknown> | null }[] };
 
 async function call(name: string, input: object, selects: string, as: CallOptions): Promise<Answer> {

@@ -32,6 +32,18 @@ const TRIED: Readonly<Record<string, { on?: Standing; with?: () => Record<string
   withdrawOffer: { on: 'sent' },
   sendOffer: { on: 'drafted' },
   makeOffer: { on: 'ready', with: () => ({ legs: [{ type: 'EXCHANGE', quantity: 1 }] }) },
+  declineRequest: { on: 'ready' },
+  disputeFinding: { on: 'owing' },
+  arbitrateFinding: { on: 'owing' },
+  issueReturn: { on: 'owing' },
+  shipGoods: { on: 'owing' },
+  moveGoods: { on: 'owing' },
+  inspectGoods: { on: 'owing' },
+  recordRecovery: { on: 'owing' },
+  moveClaim: { on: 'owing' },
+  fileClaim: { on: 'owing' },
+  recordCounterOffer: { on: 'sent', with: () => ({ messageId: ours.ticket('sent').ids.get('Message') }) },
+  publishRuleTable: { with: () => ({ kind: 'FAULT', body: { rows: [{ code: 'A', when: { kinds: ['COMPLAINT'] }, fault: 'CARRIER', confidence: 50 }] } }) },
   fulfilLeg: { on: 'owing', with: () => ({ proofKind: 'ALIPAY_REF' }) },
   cancelLeg: { on: 'owing' },
   requestApproval: { on: 'drafted' },
@@ -50,6 +62,9 @@ const TRIED: Readonly<Record<string, { on?: Standing; with?: () => Record<string
 const HELD_AGAINST_THE_TICKET: Readonly<Record<string, string>> = {
   'confirmFinding.input.findingId': 'NOTHING_TO_DO',
   'confirmStatement.input.messageId': 'EVIDENCE_MISSING',
+  // Held against the finding, and against the leg, before the files are looked at.
+  'declineRequest.input.refusal.evidenceIds': 'EVIDENCE_MISSING',
+  'inspectGoods.input.units.photoIds': 'NOTHING_TO_DO',
   'keepPromise.input.messageId': 'EVIDENCE_MISSING',
   'makePromise.input.messageId': 'EVIDENCE_MISSING',
   // Who made the offer learns that before anything about the override.

@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import { HOUR } from '../../src/kernel/instant.js';
+import { SettleClaim } from '../../src/remedies/commands/claims/settle-claim.js';
 import { testDatabase } from '../support/database.js';
 import { outcome, PayDesk } from '../support/pay-desk.js';
 
@@ -124,8 +125,8 @@ describe('the ledger', () => {
     const { offerId, ticketId, legId } = await desk.accepted();
     const { merchantId, shopId } = desk.base;
     const id = uuidv7();
-    const movement = `INSERT INTO ledger_movement (merchant_id, id, type, subject_id, cause, offer_id, ticket_id, shop_id, basis, currency, amount_minor, at)
-      VALUES ('${merchantId}', '${id}', 'PAY', '${legId}', 'TEST', '${offerId}', '${ticketId}', '${shopId}', 'GOODWILL', 'CNY', 5, now())`;
+    const movement = `INSERT INTO ledger_movement (merchant_id, id, type, subject_id, cause, leg_id, offer_id, ticket_id, shop_id, basis, currency, amount_minor, at)
+      VALUES ('${merchantId}', '${id}', 'PAY', '${legId}', 'TEST', '${legId}', '${offerId}', '${ticketId}', '${shopId}', 'GOODWILL', 'CNY', 5, now())`;
     const posting = (account: string, minor: number, currency = 'CNY'): string =>
       `INSERT INTO ledger_posting (merchant_id, movement_id, account, currency, amount_minor) VALUES ('${merchantId}', '${id}', '${account}', '${currency}', ${minor})`;
     await expect(db.owner(movement)).rejects.toThrow('does not balance');
@@ -136,6 +137,23 @@ describe('the ledger', () => {
     for (const change of ['UPDATE ledger_movement SET amount_minor = 1', 'DELETE FROM ledger_posting', 'TRUNCATE ledger_posting']) {
       await expect(db.owner(change)).rejects.toThrow('never changed');
     }
+  });
+
+  it('posts what carriers and suppliers pay back, once for one receipt, beside what it cost', async () => {
+    const { ticketId } = await desk.accepted();
+    const { merchantId, shopId } = desk.base;
+    const [claimId, findingId] = [uuidv7(), uuidv7()];
+    await db.owner('SET session_replication_role = replica; INSERT INTO recovery_claim (merchant_id, id, ticket_id, finding_id, against, state, claimed_minor, currency, due_at, filed_by, filed_at) '
+      + `VALUES ('${merchantId}', '${claimId}', '${ticketId}', '${findingId}', 'CARRIER', 'AGREED', 8000, 'CNY', now(), '${desk.base.agent.id}', now()); SET session_replication_role = DEFAULT`);
+    const request = { ...desk.base.request(ticketId), claimId, amount: { minor: 5_000n, currency: 'CNY' }, ref: 'CARRIER-1' };
+    const settle = new SettleClaim(desk.base.work, desk.gate);
+    await settle.recover(desk.base.supervisor, request);
+    expect(await outcome(settle.recover(desk.base.supervisor, { ...request, amount: { minor: 1n, currency: 'CNY' } }))).toMatchObject({ code: 'DUPLICATE' });
+    const posted = `SELECT m.type, m.cause, p.account, p.amount_minor::int AS minor FROM ledger_movement m JOIN ledger_posting p ON p.movement_id = m.id
+      WHERE m.ticket_id = $1 AND m.shop_id = $2 AND m.recovery_id IS NOT NULL ORDER BY p.account`;
+    expect(await db.owner(posted, [ticketId, shopId])).toEqual([
+      { type: 'RECOVER', cause: 'RECEIVED', account: 'OUTSIDE', minor: -5_000 }, { type: 'RECOVER', cause: 'RECEIVED', account: 'RECOVERED', minor: 5_000 },
+    ]);
   });
 
   it('moves a leg once by one cause', async () => {

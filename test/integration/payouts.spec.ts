@@ -110,6 +110,23 @@ describe('a payout', () => {
     expect(await desk.payout(payoutId)).toMatchObject({ state: 'UNKNOWN', failure: 'MALFORMED' });
   });
 
+  it('of goods that are to come back waits until they were inspected', async () => {
+    const { payoutId, offerId, ticketId, lineId } = await desk.accepted();
+    const returned = async (state: string, more: string): Promise<unknown> => db.owner(
+      `INSERT INTO offer_leg (merchant_id, id, offer_id, ticket_id, position, type, order_line_id, quantity, basis, state${more === '' ? '' : ', proof_kind, proof_ref, ended_at'})
+       VALUES ($1, $2, $3, $4, 1, 'RETURN', $5, 1, 'GOODWILL', '${state}'${more}) ON CONFLICT (merchant_id, id) DO UPDATE SET state = excluded.state,
+         proof_kind = 'RETURN_WAYBILL_SIGNED', proof_ref = 'WAY-1', ended_at = now()`,
+      [desk.base.merchantId, '01900000-0000-7000-8000-00000000beef', offerId, ticketId, lineId],
+    );
+    await returned('PENDING', '');
+    await desk.worker(bank).round();
+    expect([bank.asked, await desk.payout(payoutId)]).toEqual([[], { state: 'REQUESTED', reference: null, failure: 'WAITS_FOR_GOODS', attempts: 0 }]);
+    await desk.comesDue(payoutId);
+    await returned('FULFILLED', `, 'RETURN_WAYBILL_SIGNED', 'WAY-1', now()`);
+    await desk.worker(bank).round();
+    expect(await desk.payout(payoutId)).toMatchObject({ state: 'SETTLED', failure: null });
+  });
+
   it('fifty workers at once pay once', async () => {
     const { payoutId } = await desk.accepted();
     const worker = desk.worker(bank);

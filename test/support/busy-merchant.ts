@@ -242,6 +242,8 @@ export class BusyMerchant {
   }
 
   private async remedy(): Promise<void> {
+    const year = { shopId: this.base.shopId, period: 'NAMED', startsOn: '2026-01-01', endsOn: '2026-12-31', limit: { amount: '9000000', currency: 'CNY' } };
+    await this.base.as('FINANCE', 'mutation B($i: UpsertBudgetInput!) { upsertBudget(input: $i) { budget { id } } }', { i: year });
     for (const standing of ['ready', 'drafted', 'sent', 'owing'] as const) {
       const ticket = this.ticket(standing);
       await this.upToRemedy(ticket);
@@ -252,6 +254,25 @@ export class BusyMerchant {
       await this.sendOffer(ticket, made);
       if (standing === 'owing') await this.acceptOffer(ticket, made.offerId);
     }
+    const soon = plus(new Date().toISOString(), 864_000_000);
+    const claimed = await this.act('ADMIN', 'fileClaim', this.ticket('owing'), { against: 'SUPPLIER', amount: { amount: '5.00', currency: 'CNY' }, dueAt: soon }, 'ticket { claims { id } }');
+    const ready = this.ticket('ready');
+    const countered = await this.act('ADMIN', 'recordCounterOffer', ready, { wish: 'REFUND', messageId: ready.ids.get('Message') }, 'ticket { counterOffers { id } }');
+    this.ids.set('Claim', (claimed.ticket as unknown as { claims: { id: string }[] }).claims[0]?.id ?? '');
+    this.ids.set('CounterOffer', (countered.ticket as unknown as { counterOffers: { id: string }[] }).counterOffers[0]?.id ?? '');
+    await this.pays();
+  }
+
+  /** The budget that bears the offers, what is owed by them, and a statement that shows nothing of ours. */
+  private async pays(): Promise<void> {
+    const { base, ids } = this;
+    const [payout] = await this.app.owner<{ id: string }>('SELECT id FROM payout WHERE merchant_id = $1', [base.id]);
+    const [budget] = await this.app.owner<{ id: string }>('SELECT id FROM budget WHERE merchant_id = $1', [base.id]);
+    ids.set('Payout', encodeId('Payout', payout?.id ?? '')).set('Budget', encodeId('Budget', budget?.id ?? ''));
+    const content = Buffer.from('Ref,Amount\nBANK-1,20.00\n').toString('base64');
+    await base.as('FINANCE', 'mutation S($i: ImportStatementInput!) { importStatement(input: $i) { added } }', {
+      i: { shopId: base.shopId, name: 'November', content, encoding: 'UTF8', columns: { reference: 'Ref', amount: 'Amount' }, outgoing: 'PLUS', coversFrom: '2026-11-01', coversTo: '2026-11-30' },
+    });
   }
 }
 

@@ -18,6 +18,7 @@ export class ApprovalPart implements GatePart {
   ) {}
 
   async before(session: TicketSession, move: RemedyMove): Promise<void> {
+    if (move.move === 'RECOVER') return; // what comes back needs nobody's leave
     const { offerId } = move;
     switch (move.move) {
       case 'MAKE': return this.weigh.first(session, await termsHere(session, offerId));

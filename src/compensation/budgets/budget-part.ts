@@ -5,7 +5,7 @@ import type { TicketSession } from '../../tickets/index.js';
 import { budgetExceeded } from '../domain/budget.js';
 import { isPaid } from '../domain/payout.js';
 import type { GatePart } from '../gate-part.js';
-import { heldOf, writeMovements, type Held, type Movement } from '../ledger/ledger-book.js';
+import { heldOf, writeMovements, writeRecovered, type Held, type Movement } from '../ledger/ledger-book.js';
 import { moveBudget, reserve, type Share } from './budget.repository.js';
 
 const NOTHING: Share = { goodwill: 0n, entitled: 0n };
@@ -17,6 +17,7 @@ const NOTHING: Share = { goodwill: 0n, entitled: 0n };
 @Injectable()
 export class BudgetPart implements GatePart {
   async before(session: TicketSession, move: RemedyMove): Promise<void> {
+    if (move.move === 'RECOVER') return this.recover(session, move);
     const { offerId } = move;
     switch (move.move) {
       case 'MAKE': return this.hold(session, offerId, move.legs);
@@ -67,6 +68,11 @@ export class BudgetPart implements GatePart {
     if (isPaid(leg.type)) return;
     const held = await heldOf(session.tx, offerId, leg.id);
     this.record(session, held.map((one) => ({ ...one, type: 'PAY', cause: 'FULFIL' })));
+  }
+
+  /** Money got back is on record against what it cost; it does not fill a budget again. */
+  private recover({ tx, ticket, by, now }: TicketSession, { recoveryId, amount }: RemedyMove & { move: 'RECOVER' }): void {
+    writeRecovered(tx, by, now, { recoveryId, ticketId: ticket.id, shopId: ticket.shopId, currency: amount.currency, minor: amount.minor });
   }
 
   private record({ tx, by, now }: TicketSession, movements: readonly Movement[]): void {

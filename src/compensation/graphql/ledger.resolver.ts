@@ -70,7 +70,7 @@ function toMovement({ amountMinor, currency, cause, ...row }: MovementRow): Ledg
   const [from, to] = postingsOf(row.type, minor, cause === 'CANCEL' ? 'COMMITTED' : 'RESERVED');
   return {
     id: encodeId('Movement', row.id), type: row.type, cause, basis: row.basis, at: row.at, from: from.account, to: to.account, amount: moneyOf({ minor, currency }),
-    ticketId: encodeId('Ticket', row.ticketId), offerId: encodeId('Offer', row.offerId), legId: encodeId('Leg', row.legId), shopId: encodeId('Shop', row.shopId),
+    ticketId: encodeId('Ticket', row.ticketId), offerId: row.offerId && encodeId('Offer', row.offerId), legId: row.legId && encodeId('Leg', row.legId), shopId: encodeId('Shop', row.shopId),
     budgetId: row.budgetId && encodeId('Budget', row.budgetId),
   };
 }

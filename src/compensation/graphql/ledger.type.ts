@@ -14,7 +14,7 @@ export class LedgerMovement {
   @Field(() => MovementTypeEnum)
   type: MovementType;
 
-  @Field({ description: 'What made it move: MAKE, ACCEPT, REFUSE, LAPSE, WITHDRAW, CANCEL, FULFIL or PAYOUT with its version. A leg moves once by one cause.' })
+  @Field({ description: 'What made it move: MAKE, ACCEPT, REFUSE, LAPSE, WITHDRAW, CANCEL, FULFIL, PAYOUT with its version, RECEIVED. A leg moves once by one cause.' })
   cause: string;
 
   @Field(() => Money)
@@ -26,17 +26,17 @@ export class LedgerMovement {
   @Field(() => LedgerAccountEnum)
   to: Account;
 
-  @Field({ description: 'GOODWILL, STATUTORY or PACK: only goodwill counts against a budget’s limit.' })
-  basis: string;
+  @Field(() => String, { nullable: true, description: 'GOODWILL, STATUTORY or PACK: only goodwill counts against a budget’s limit. Null of a recovery.' })
+  basis: string | null;
 
   @Field(() => ID)
   ticketId: string;
 
-  @Field(() => ID)
-  offerId: string;
+  @Field(() => ID, { nullable: true, description: 'Null of a recovery.' })
+  offerId: string | null;
 
-  @Field(() => ID)
-  legId: string;
+  @Field(() => ID, { nullable: true, description: 'Null of a recovery.' })
+  legId: string | null;
 
   @Field(() => ID)
   shopId: string;

@@ -25,11 +25,20 @@ export interface Movement extends Held {
   readonly released?: 'RESERVED' | 'COMMITTED';
 }
 
+/** Money that whoever was at fault paid us: of a claim on the ticket, and of no leg. */
+export interface Recovered {
+  readonly recoveryId: string;
+  readonly ticketId: string;
+  readonly shopId: string;
+  readonly currency: string;
+  readonly minor: bigint;
+}
+
 const MOVEMENTS = sql(
   'ledger.movements',
-  `INSERT INTO ledger_movement (merchant_id, id, type, subject_id, cause, offer_id, ticket_id, shop_id, budget_id, basis, currency, amount_minor, by_actor, at)
-   SELECT $1, m.id, m.type, m."legId", m.cause, m."offerId", m."ticketId", m."shopId", m."budgetId", m.basis, m.currency, m.minor, $2, $3
-     FROM jsonb_to_recordset($4::jsonb) AS m(id uuid, type text, "legId" uuid, cause text, "offerId" uuid, "ticketId" uuid, "shopId" uuid,
+  `INSERT INTO ledger_movement (merchant_id, id, type, subject_id, cause, leg_id, recovery_id, offer_id, ticket_id, shop_id, budget_id, basis, currency, amount_minor, by_actor, at)
+   SELECT $1, m.id, m.type, coalesce(m."legId", m."recoveryId"), m.cause, m."legId", m."recoveryId", m."offerId", m."ticketId", m."shopId", m."budgetId", m.basis, m.currency, m.minor, $2, $3
+     FROM jsonb_to_recordset($4::jsonb) AS m(id uuid, type text, "legId" uuid, "recoveryId" uuid, cause text, "offerId" uuid, "ticketId" uuid, "shopId" uuid,
           "budgetId" uuid, basis text, currency text, minor bigint)`,
 );
 const POSTINGS = sql(
@@ -46,6 +55,16 @@ const HELD = sql(
 
 /** Writes the movements with their postings; both leave with the COMMIT, where the database checks that each sums to zero. */
 export function writeMovements(tx: Tx, by: string | null, at: Instant, movements: readonly Movement[]): void {
+  write(tx, by, at, movements);
+}
+
+export function writeRecovered(tx: Tx, by: string | null, at: Instant, recovered: Recovered): void {
+  write(tx, by, at, [{ ...recovered, type: 'RECOVER', cause: 'RECEIVED' }]);
+}
+
+type Entry = Pick<Movement, 'type' | 'cause' | 'minor' | 'released' | 'currency'>;
+
+function write(tx: Tx, by: string | null, at: Instant, movements: readonly Entry[]): void {
   if (movements.length === 0) return;
   const rows = movements.map((movement) => ({ ...movement, id: uuidv7() }));
   // Amounts leave as text: JSON has no integer of that size.

@@ -8,12 +8,12 @@ export interface MovementRow {
   readonly id: string;
   readonly type: MovementType;
   readonly cause: string;
-  readonly legId: string;
-  readonly offerId: string;
+  readonly legId: string | null;
+  readonly offerId: string | null;
   readonly ticketId: string;
   readonly shopId: string;
   readonly budgetId: string | null;
-  readonly basis: LegBasis;
+  readonly basis: LegBasis | null;
   readonly currency: string;
   readonly amountMinor: string;
   readonly at: Instant;
@@ -34,7 +34,7 @@ export interface BalanceRow {
 const WHERE = `m.merchant_id = $1 AND ($2::uuid[] IS NULL OR m.shop_id = ANY ($2)) AND ($3::uuid IS NULL OR m.budget_id = $3) AND ($4::uuid IS NULL OR m.ticket_id = $4)`;
 const PAGE = sql(
   'ledger.page',
-  `SELECT m.id, m.type, m.cause, m.subject_id AS "legId", m.offer_id AS "offerId", m.ticket_id AS "ticketId", m.shop_id AS "shopId", m.budget_id AS "budgetId",
+  `SELECT m.id, m.type, m.cause, m.leg_id AS "legId", m.offer_id AS "offerId", m.ticket_id AS "ticketId", m.shop_id AS "shopId", m.budget_id AS "budgetId",
           m.basis, m.currency, m.amount_minor::text AS "amountMinor", m.at FROM ledger_movement m
     WHERE ${WHERE} AND ($5::uuid IS NULL OR m.id < $5) ORDER BY m.id DESC LIMIT $6`,
 );

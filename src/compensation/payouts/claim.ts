@@ -15,6 +15,19 @@ const UNFULFILLED = sql(
 );
 
 /*
+ * A refund of goods that are to come back waits for them: until every return of its offer was inspected, and for good while a unit was rejected, which
+ * people settle by calling the leg off. It is looked at again every ten minutes.
+ */
+const HOLD = sql(
+  'payout.hold',
+  `UPDATE payout p SET next_at = now() + interval '10 minutes', failure = 'WAITS_FOR_GOODS'
+    WHERE p.merchant_id = $1 AND p.id = $2 AND p.state = 'REQUESTED' AND p.next_at <= now()
+      AND EXISTS (SELECT FROM offer_leg l WHERE l.merchant_id = $1 AND l.id = p.leg_id AND l.type IN ('REFUND','PARTIAL_REFUND'))
+      AND EXISTS (SELECT FROM offer_leg g WHERE g.merchant_id = $1 AND g.offer_id = p.offer_id AND g.type = 'RETURN'
+                     AND (g.state = 'PENDING' OR EXISTS (SELECT FROM leg_unit u WHERE u.merchant_id = $1 AND u.leg_id = g.id AND u.verdict = 'REJECTED')))`,
+);
+
+/*
  * Takes a payout that is due, for one attempt. What was only requested is sent; what was sent before is asked about, and never sent again by itself.
  * A claim that finds an attempt without an answer comes after a crash or a lost answer: what became of it is unknown. SKIP LOCKED: two workers never
  * wait for each other, and the second finds it no longer due.
@@ -25,7 +38,7 @@ const CLAIM = sql(
           lease_until = now() + $3 * interval '1 second', next_at = now() + $3 * interval '1 second',
           sent_at = CASE WHEN p.state = 'REQUESTED' THEN now() ELSE p.sent_at END,
           unknown_at = CASE WHEN was.lost THEN coalesce(p.unknown_at, now()) ELSE p.unknown_at END,
-          failure = CASE WHEN was.lost THEN 'ANSWER_LOST' ELSE p.failure END,
+          failure = CASE WHEN was.lost THEN 'ANSWER_LOST' WHEN p.state = 'REQUESTED' THEN NULL ELSE p.failure END,
           state = CASE WHEN p.state = 'REQUESTED' THEN 'SENT' WHEN was.lost THEN 'UNKNOWN' ELSE p.state END
      FROM (SELECT c.id, CASE WHEN c.state = 'REQUESTED' THEN 'SEND' ELSE 'QUERY' END AS action,
                   c.state = 'SENT' AND EXISTS (SELECT FROM payout_attempt a WHERE a.merchant_id = $1 AND a.payout_id = c.id AND a.number = c.fence AND a.outcome IS NULL) AS lost
@@ -78,7 +91,9 @@ export interface Claimed {
 
 /** Undefined: another worker has it, or it is due no more. The attempt is on record before anybody is asked. */
 export async function claim(tx: Tx, id: string): Promise<Claimed | undefined> {
-  const [row] = await tx.query<RawPayout & { action: Action }>(CLAIM, [tx.merchantId, id, LEASE_SECONDS]);
+  const [, [row]] = await Promise.all([
+    tx.query(HOLD, [tx.merchantId, id]), tx.query<RawPayout & { action: Action }>(CLAIM, [tx.merchantId, id, LEASE_SECONDS]),
+  ]);
   if (!row) return undefined;
   const { action, ...raw } = row;
   const payout = payoutOf(raw);

@@ -1,6 +1,7 @@
 import type { Instant } from '../../kernel/instant.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
+import { inspectionsFor } from '../../remedies/index.js';
 import type { PayoutProviderName, PayoutState } from '../domain/payout.js';
 
 export interface PayoutRow {
@@ -157,6 +158,8 @@ export function writeFulfilledPayout(tx: Tx, id: string, at: Instant): void {
   tx.defer(FULFILLED, [tx.merchantId, id, at]);
 }
 
-export async function barredPersons(tx: Tx, id: string): Promise<Set<string>> {
-  return new Set((await tx.query<{ person: string | null }>(BARRED, [tx.merchantId, id])).flatMap(({ person }) => person ?? []));
+/** Of goods that came back, who inspected them does not pay for them either. */
+export async function barredPersons(tx: Tx, { id, offerId }: Pick<PayoutRow, 'id' | 'offerId'>): Promise<Set<string>> {
+  const [made, inspected] = await Promise.all([tx.query<{ person: string | null }>(BARRED, [tx.merchantId, id]), inspectionsFor(tx, offerId)]);
+  return new Set([...made.flatMap(({ person }) => person ?? []), ...inspected.flatMap(({ personId }) => personId ?? [])]);
 }

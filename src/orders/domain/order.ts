@@ -9,8 +9,10 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
 export const MAX_LINES = 200;
 
-/** Goods the law excepts from the return without a reason. Source: Consumer Rights Law art. 25. */
-export const NO_RETURN_CLASSES = ['CUSTOM_MADE', 'PERISHABLE', 'DIGITAL', 'PERIODICAL', 'CONFIRMED_AT_PURCHASE'] as const;
+/** Goods a law may except from the return without a reason: the codes of exclusions in policy packs. */
+export const NO_RETURN_CLASSES = [
+  'MADE_TO_ORDER', 'PERISHABLE', 'DIGITAL_OPENED', 'PERIODICAL', 'UNSAFE_ONCE_OPENED', 'WORTHLESS_ONCE_USED', 'NEAR_EXPIRY_OR_FLAWED', 'SEALED_HYGIENE',
+] as const;
 export type NoReturnClass = (typeof NO_RETURN_CLASSES)[number];
 
 /** An order as the merchant's system holds it. Amounts are minor units of `currency`, as text. */

@@ -13,11 +13,10 @@ export const OrderStatusEnum = graphqlEnum<OrderStatus>('OrderStatus', 'How far 
 });
 
 export const NoReturnClassEnum = graphqlEnum<NoReturnClass>('NoReturnClass', 'Why the right to return without a reason does not hold for a line.', {
-  CUSTOM_MADE: 'Made to the customer’s order.',
-  PERISHABLE: 'Fresh or perishable.',
-  DIGITAL: 'Downloaded, or recorded and opened.',
-  PERIODICAL: 'A delivered newspaper or periodical.',
-  CONFIRMED_AT_PURCHASE: 'Unfit for return by its nature, and the customer confirmed that when buying.',
+  MADE_TO_ORDER: 'Made to the customer’s order.', PERISHABLE: 'Fresh or perishable.', DIGITAL_OPENED: 'Downloaded, or recorded and opened.',
+  PERIODICAL: 'A delivered newspaper or periodical.', UNSAFE_ONCE_OPENED: 'Unsafe once unsealed; the customer agreed when buying.',
+  WORTHLESS_ONCE_USED: 'Loses its value once tried; the customer agreed when buying.', NEAR_EXPIRY_OR_FLAWED: 'Sold as close to its date or flawed; the customer agreed when buying.',
+  SEALED_HYGIENE: 'Sealed for hygiene and unsealed.',
 });
 
 export const ParcelDirectionEnum = graphqlEnum<ParcelDirection>('ParcelDirection', 'Which way a parcel goes.', {

@@ -6,7 +6,8 @@ import { TicketWork, type Done, type TicketRequest, type TicketSession } from '.
 import { checkOpenLeg, type LegStanding } from '../domain/fulfilment.js';
 import { MONEY_LEGS } from '../domain/leg.js';
 import { checkProof, type ProofInput } from '../domain/proof.js';
-import { goodsLegOf, inspectionsFor } from '../goods.repository.js';
+import { checkMove, mayMove } from '../domain/goods.js';
+import { goodsLegOf, inspectionsFor, writeStage } from '../goods.repository.js';
 import { completeLeg, refundedGoods } from '../leg-ending.js';
 import { legOf } from '../offer.repository.js';
 import { refusingUsedProof } from '../proof-once.js';
@@ -37,6 +38,7 @@ export class FulfilLeg {
       const { offerId } = leg;
       const proof = checkProof(leg.type, request.proof);
       await refuseAgainstGoods(session, leg, actor);
+      await followProof(session, leg, proof);
       await this.gate.before(session, { move: 'FULFIL', offerId, leg, proof });
       completeLeg(session, leg, proof, note);
       if (isRefund(leg)) await refundedGoods(session, offerId);
@@ -55,11 +57,6 @@ function isRefund({ type }: LegStanding): boolean {
  * paid for goods the inspection rejected.
  */
 async function refuseAgainstGoods(session: TicketSession, leg: LegStanding, actor: Actor): Promise<void> {
-  if (leg.type === 'RETURN') {
-    const goods = await goodsLegOf(session, leg.id);
-    if (!goods || goods.stage === 'AUTHORISED' || goods.stage === 'ISSUED') return;
-    throw new DomainError('STATE_CONFLICT', { en: `The goods are ${goods.stage}; the leg ends by their inspection.`, zh: `商品当前为 ${goods.stage}，该项须经验货完成。` }, 'legId', { state: goods.stage });
-  }
   if (!MONEY_LEGS.has(leg.type)) return;
   const inspected = await inspectionsFor(session.tx, leg.offerId);
   if (actor.kind === 'MEMBER' && inspected.some(({ personId }) => personId === actor.personId)) throw ownPayment();
@@ -68,4 +65,20 @@ async function refuseAgainstGoods(session: TicketSession, leg: LegStanding, acto
       en: 'The inspection rejected goods this refund is for; call it off and offer what remains.', zh: '验货未通过，请取消该退款项并另行提出方案。',
     }, 'legId', { state: 'REJECTED' });
   }
+}
+
+/** What another system shows of goods moves them here as well, as far as their course allows. */
+async function followProof(session: TicketSession, leg: LegStanding, proof: ProofInput): Promise<void> {
+  const goods = await goodsLegOf(session, leg.id);
+  if (!goods) return;
+  const untouched = goods.stage === 'AUTHORISED' || goods.stage === 'ISSUED';
+  if (goods.type === 'RETURN') {
+    if (untouched) return;
+    throw new DomainError('STATE_CONFLICT', { en: `The goods are ${goods.stage}; the leg ends by their inspection.`, zh: `商品当前为 ${goods.stage}，该项须经验货完成。` }, 'legId', { state: goods.stage });
+  }
+  const to = proof.kind === 'REPAIR_ORDER_DONE' ? 'REPAIRED' : 'DELIVERED';
+  if (untouched && !mayMove(goods.type, goods.stage, to)) return;
+  checkMove(goods.type, goods.stage, to);
+  writeStage(session, goods.id, to);
+  session.event('goods.moved', { legId: goods.id, from: goods.stage, to });
 }

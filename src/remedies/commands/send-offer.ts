@@ -36,6 +36,7 @@ export class SendOffer {
       checkFulfilBy(offer.fulfilBy, session.now);
       checkOfferText(request.message.body, stated(offer));
       await refuseBeyondPaid(session, offer);
+      if (offer.declinedRights.length > 0) await this.gate.before(session, { move: 'DECLINE', offerId, rights: offer.declinedRights });
       await this.gate.before(session, { move: 'SEND', offerId });
       const { messageId } = await postMessage(session, { ...request.message, declared: declared(session, offer) });
       const until = validUntil(session.now, offer.validForMs, offer.fulfilBy);

@@ -6,12 +6,12 @@ import type { Trade } from './trade.js';
 /** What one leg of an offer gives. */
 export const LEG_TYPES = [
   'EXPLANATION', 'REFUND', 'PARTIAL_REFUND', 'RETURN', 'EXCHANGE', 'RESHIP', 'REPAIR', 'COUPON', 'GIFT', 'FREIGHT', 'PRICE_DIFFERENCE',
-  'EXTENDED_RECEIPT',
+  'EXTENDED_RECEIPT', 'PAYOUT',
 ] as const;
 export type LegType = (typeof LEG_TYPES)[number];
 
 /** Legs that cost an amount; together they never exceed what the order paid. */
-export const MONEY_LEGS: ReadonlySet<LegType> = new Set(['REFUND', 'PARTIAL_REFUND', 'COUPON', 'FREIGHT', 'PRICE_DIFFERENCE']);
+export const MONEY_LEGS: ReadonlySet<LegType> = new Set(['REFUND', 'PARTIAL_REFUND', 'COUPON', 'FREIGHT', 'PRICE_DIFFERENCE', 'PAYOUT']);
 /** Legs about goods of the order, by line and quantity. */
 export const GOODS_LEGS: ReadonlySet<LegType> = new Set(['RETURN', 'EXCHANGE', 'RESHIP', 'REPAIR']);
 
@@ -46,6 +46,7 @@ export interface LegDraft extends LegInput {
 export function checkLeg(leg: LegInput, index: number, trade: Trade | null): LegDraft {
   const at = `legs.${index}`;
   refuseStrangers(leg, at);
+  if (leg.type === 'PAYOUT') throw invalid(`${at}.type`, { en: 'A payout is worked out from its rule; name the rule in packPayouts.', zh: '规则赔付由规则计算，请在 packPayouts 中指定规则。' });
   if (MONEY_LEGS.has(leg.type)) checkAmount(leg, `${at}.amount`, ordered(trade));
   if (GOODS_LEGS.has(leg.type)) checkGoods(leg, at, ordered(trade));
   if (leg.type === 'EXTENDED_RECEIPT') checkDays(leg, `${at}.days`, ordered(trade));

@@ -1,16 +1,19 @@
 import { DomainError, invalid } from '../../kernel/error.js';
-import { DAY, HOUR, elapsed, type Instant, type Millis } from '../../kernel/instant.js';
+import { DAY, HOUR, elapsed, plus, type Instant, type Millis } from '../../kernel/instant.js';
 import { formatAmount } from '../../kernel/money.js';
 import { optionalText } from '../../kernel/text.js';
 import type { Fault } from '../../kernel/words.js';
+import type { HeldRow } from '../../sla/domain/pack/index.js';
 import { checkCap, checkLineCaps } from './cap.js';
 import { checkCombination } from './combination.js';
 import { freightPayer, type FreightPayer } from './freight.js';
 import { checkLeg, type LegDraft, type LegInput } from './leg.js';
-import type { RefundBreakdown } from './refund.js';
+import { payoutLegs } from './pack-payout.js';
+import type { LineQuantity, RefundBreakdown } from './refund.js';
 import { refundFor, refundLeg, type RefundInput } from './refund-leg.js';
 import { checkRefusal, type Refusal } from './refusal.js';
-import type { Right } from './rights.js';
+import { declinedRights } from './declined.js';
+import type { ReturnTerms, Right } from './rights.js';
 import type { Trade } from './trade.js';
 
 export const OFFER_STATES = ['DRAFT', 'SENT', 'ACCEPTED', 'REFUSED', 'LAPSED', 'WITHDRAWN'] as const;
@@ -21,6 +24,7 @@ export const MAX_LEGS = 10;
 export const MAX_OFFERS = 50;
 /** How far ahead the promised date may lie. */
 export const MAX_FULFIL_AHEAD: Millis = 90 * DAY;
+const EXPLAINED_WITHIN: Millis = 7 * DAY;
 export const DEFAULT_VALID_HOURS = 72;
 export const MAX_VALID_HOURS = 30 * 24;
 
@@ -28,8 +32,10 @@ export interface OfferInput {
   readonly legs: readonly LegInput[];
   /** Adds a refund leg of the amount it comes to. */
   readonly refund: RefundInput | null;
-  /** Everything promised is done by then. */
-  readonly fulfilBy: Instant;
+  /** Rows of policy packs, `pack/row`; each adds a payout leg of the amount its row awards. */
+  readonly packPayouts: readonly string[];
+  /** Everything promised is done by then; null: a week from now, for what only explains. */
+  readonly fulfilBy: Instant | null;
   /** How long the customer may think, from sending on; null: 72. */
   readonly validForHours: number | null;
   /** null: the proposed payer. */
@@ -48,20 +54,27 @@ export interface OfferContext {
   readonly fault: Fault;
   /** The finding says the cause is ours to answer for (see the process's condition of that name). */
   readonly ours: boolean;
-  /** The shop's. */
-  readonly timeZone: string;
+  /** Rows of packs and laws the shop goes by. */
+  readonly held: readonly HeldRow[];
+  /** The return without a reason as they have it; null: none does. */
+  readonly terms: ReturnTerms | null;
+  /** What rows of packs paid the same customer today. */
+  readonly paidToday: ReadonlyMap<string, bigint>;
+  /** The goods the customer wants to send back or have paid back; empty: the demand is another one. */
+  readonly demanded: readonly LineQuantity[];
   /** When the customer asked. */
   readonly askedAt: Instant;
   /** Which of the attachments a refusal names are on this ticket. */
   readonly evidenceOnTicket: readonly string[];
 }
 
-export interface OfferDraft extends Omit<OfferInput, 'legs' | 'refund' | 'validForHours' | 'freightPayer' | 'summary'> {
+export interface OfferDraft extends Omit<OfferInput, 'legs' | 'refund' | 'packPayouts' | 'fulfilBy' | 'validForHours' | 'freightPayer' | 'summary'> {
   readonly legs: readonly LegDraft[];
   /** How the amount of the last leg came about; null: no lines were named. */
   readonly breakdown: RefundBreakdown | null;
   /** What the law gives the customer and this offer, a refusal, does not. */
   readonly declinedRights: readonly Right[];
+  readonly fulfilBy: Instant;
   readonly validForMs: Millis;
   readonly freightPayer: FreightPayer;
   readonly summary: string;
@@ -72,23 +85,25 @@ export interface OfferDraft extends Omit<OfferInput, 'legs' | 'refund' | 'validF
 export function draftOffer(input: OfferInput, context: OfferContext): OfferDraft {
   const { trade } = context;
   const breakdown = input.refund && refundFor(input.refund, context);
-  const count = input.legs.length + (breakdown ? 1 : 0);
+  const count = input.legs.length + input.packPayouts.length + (breakdown ? 1 : 0);
   if (count < 1 || count > MAX_LEGS) throw invalid('legs', { en: `An offer has 1 to ${MAX_LEGS} legs.`, zh: `方案须包含 1 至 ${MAX_LEGS} 项。` });
-  checkFulfilBy(input.fulfilBy, context.now);
+  const fulfilBy = input.fulfilBy ?? plus(context.now, EXPLAINED_WITHIN);
+  checkFulfilBy(fulfilBy, context.now);
   const given = input.legs.map((leg, index) => checkLeg(leg, index, trade));
-  const legs = breakdown ? [...given, refundLeg(breakdown, given, context)] : given;
+  const owed = payoutLegs(input.packPayouts, context);
+  const legs = [...given, ...owed, ...(breakdown ? [refundLeg(breakdown, given, context)] : [])];
   checkCombination(legs);
   const explanationOnly = legs.every((leg) => leg.type === 'EXPLANATION');
   checkExplanation(explanationOnly, input.refusal, context);
   checkCap(legs, trade);
   checkLineCaps(legs, input.refund?.lines ?? [], trade);
   return {
-    legs, breakdown, explanationOnly, fulfilBy: input.fulfilBy,
+    legs, breakdown, explanationOnly, fulfilBy,
     validForMs: validFor(input.validForHours),
-    freightPayer: freightPayer(input.freightPayer, context.fault, legs),
+    freightPayer: freightPayer(input.freightPayer, context.fault, legs, context.terms?.returnFreight === 'MERCHANT' && legs.some(({ type }) => type === 'RETURN')),
     summary: optionalText(input.summary, 'summary', { max: 500 }) ?? composed(legs),
     refusal: input.refusal && checkRefusal(input.refusal, context.evidenceOnTicket),
-    declinedRights: [],
+    declinedRights: input.refusal && trade ? declinedRights(input.refusal.reason, context.demanded, { ...context, trade }) : [],
   };
 }
 

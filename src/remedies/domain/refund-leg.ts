@@ -3,8 +3,7 @@ import { proposedFreightPayer } from './freight.js';
 import type { LegBasis, LegDraft } from './leg.js';
 import type { OfferContext } from './offer.js';
 import { refundOf, refuseEmptyRefund, totalOf, type LineQuantity, type RefundBreakdown } from './refund.js';
-import { isStatutory, rightsOn, undelivered, type RightsCase } from './rights.js';
-import type { Trade } from './trade.js';
+import { inReturnWindow, isStatutory, rightsOn, undelivered } from './rights.js';
 
 /** Goods to be paid back, from which the amount is worked out. */
 export interface RefundInput {
@@ -15,11 +14,13 @@ export interface RefundInput {
 }
 
 /** The breakdown of a refund of lines, as previewed and as offered. Freight goes back with goods that are not the customer's to answer for. */
-export function refundFor(input: RefundInput, { trade, fault }: Pick<OfferContext, 'trade' | 'fault'>): RefundBreakdown {
+export function refundFor(input: RefundInput, { trade, fault, terms, askedAt }: Pick<OfferContext, 'trade' | 'fault' | 'terms' | 'askedAt'>): RefundBreakdown {
   if (!trade) {
     throw new DomainError('EVIDENCE_MISSING', { en: 'The ticket names no order; identify it first.', zh: '工单未关联订单，请先确认订单。' }, 'refund');
   }
-  const ours = undelivered(trade) || proposedFreightPayer(fault, 'RETURN_REFUND') !== 'CUSTOMER';
+  // A withdrawal gives the freight of the way out back whoever is to blame.
+  const withdrawn = terms?.freightBack === true && inReturnWindow({ trade, askedAt, terms });
+  const ours = withdrawn || undelivered(trade) || proposedFreightPayer(fault, 'RETURN_REFUND') !== 'CUSTOMER';
   if (ours && input.withFreight === false) {
     throw invalid('refund.withFreight', { en: 'The customer is not to blame; the freight goes back, too.', zh: '责任不在顾客，运费应一并退还。' });
   }
@@ -34,12 +35,7 @@ export function refundLeg(breakdown: RefundBreakdown, legs: readonly LegDraft[],
   for (const { type, orderLineId, quantity } of legs) {
     if (type === 'RETURN' && orderLineId !== null) returning.set(orderLineId, (returning.get(orderLineId) ?? 0) + (quantity ?? 0));
   }
-  const rights = context.trade ? rightsOn(lines, caseOf(context, context.trade)) : [];
+  const rights = context.trade ? rightsOn(lines, { ...context, trade: context.trade }) : [];
   const basis: LegBasis = isStatutory(lines, returning, rights) ? 'STATUTORY' : 'GOODWILL';
   return { type: whole ? 'REFUND' : 'PARTIAL_REFUND', amount: totalOf(breakdown), orderLineId: null, quantity: null, days: null, note: null, basis, packRow: null };
 }
-
-export function caseOf({ now, askedAt, timeZone, ours }: OfferContext, trade: Trade): RightsCase {
-  return { trade, now, askedAt, timeZone, ours, extraDays: 0 };
-}
-

@@ -46,6 +46,9 @@ export interface Trade {
   readonly shippedAt: Instant | null;
   /** When the customer signed for the order: of several parcels the last. */
   readonly signedAt: Instant | null;
+  readonly promisedShipBy: Instant | null;
+  /** Rows of policy packs that were paid out on this order, or are offered. */
+  readonly packRows: readonly string[];
   /** Outbound parcels that are lost or back with us. */
   readonly undelivered: boolean;
   readonly lines: readonly TradeLine[];

@@ -1,15 +1,16 @@
 import type { OnModuleInit } from '@nestjs/common';
 import { Args, Field, ID, Mutation, ObjectType, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
+import DataLoader from 'dataloader';
 import { can } from '../../identity/index.js';
 import { forbidden, notFound } from '../../kernel/error.js';
 import { encodeId } from '../../kernel/ids.js';
 import type { Instant } from '../../kernel/instant.js';
-import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { Allow } from '../../platform/graphql/allow.js';
 import { idArg } from '../../platform/graphql/id-arg.js';
 import { Money, moneyOf } from '../../platform/graphql/money.type.js';
 import { payload } from '../../platform/graphql/payload.js';
-import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
+import { actorOf, Ctx, loaderOf, type RequestContext } from '../../platform/graphql/request-context.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { findShop } from '../../tenancy/index.js';
 import { FaultAdvice, Ticket, WishEnum, type Wish } from '../../tickets/index.js';
@@ -24,8 +25,14 @@ import {
   FaultProposal, ProposedOffer, PublishRuleTableInput, RecoveryClaim, RuleTable, RuleTablePayload, TableKindEnum,
 } from './fault.type.js';
 
+const COUNTERS = Symbol('counter-offers of tickets');
+const CLAIMS = Symbol('claims of tickets');
+
 @ObjectType({ description: 'What the customer proposed instead.' })
 export class CounterOffer {
+  @Field(() => ID)
+  id: string;
+
   @Field(() => ID, { nullable: true, description: 'The offer it answers; null: the customer spoke first.' })
   offerId: string | null;
 
@@ -77,19 +84,29 @@ export class AdviceResolver implements OnModuleInit {
 
   @ResolveField(() => [CounterOffer], { description: 'What the customer proposed, oldest first; at most 50.' })
   async counterOffers(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<CounterOffer[]> {
-    const rows = await this.unit.read(actorOf(context).merchantId, (tx) => countersOf(tx, [row.id]));
+    const rows = await this.batched(context, COUNTERS, countersOf).load(row.id);
     const notes = can(actorOf(context), 'message.note.read', { shopId: row.shopId });
-    return rows.map(({ offerId, wish, amountMinor, currency, note, messageId, proofRef, at }) => ({
-      wish, proofRef, at, note: notes ? note : null, offerId: offerId && encodeId('Offer', offerId), messageId: messageId && encodeId('Message', messageId),
+    return rows.map(({ id, offerId, wish, amountMinor, currency, note, messageId, proofRef, at }) => ({
+      id: encodeId('CounterOffer', id), wish, proofRef, at, note: notes ? note : null, offerId: offerId && encodeId('Offer', offerId), messageId: messageId && encodeId('Message', messageId),
       amount: amountMinor === null || currency === null ? null : moneyOf({ minor: BigInt(amountMinor), currency }),
     }));
   }
 
   @ResolveField(() => [RecoveryClaim], { description: 'Money asked back from others, oldest first.' })
   async claims(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<RecoveryClaim[]> {
-    const rows = await this.unit.read(actorOf(context).merchantId, (tx) => claimsOf(tx, [row.id]));
+    const rows = await this.batched(context, CLAIMS, claimsOf).load(row.id);
     const notes = can(actorOf(context), 'message.note.read', { shopId: row.shopId });
     return rows.map((claim) => toClaim(claim, notes));
+  }
+
+  /** One statement for the tickets of an answer; not remembered, so that a second mutation of the request shows its own change. */
+  private batched<Row extends { readonly ticketId: string }>(
+    context: RequestContext, key: symbol, find: (tx: Tx, ticketIds: readonly string[]) => Promise<Row[]>,
+  ): DataLoader<string, Row[]> {
+    return loaderOf(context, key, () => new DataLoader<string, Row[]>(async (ticketIds) => {
+      const rows = await this.unit.read(actorOf(context).merchantId, (tx) => find(tx, ticketIds));
+      return ticketIds.map((id) => rows.filter(({ ticketId }) => ticketId === id));
+    }, { cache: false }));
   }
 
   @Allow('shop.read')

@@ -22,6 +22,7 @@ export const LegTypeEnum = graphqlEnum<LegType>('LegType', 'What a leg of an off
   GIFT: 'Something extra; `note` says what.',
   FREIGHT: 'Freight the customer paid is paid back; with an amount.',
   PRICE_DIFFERENCE: 'A price difference is paid back; with an amount.',
+  PAYOUT: 'What a row of a policy pack or a law awards; worked out from `packPayouts`, never given.',
   EXTENDED_RECEIPT: 'The platform puts off the automatic receipt; with `days`, 1 to 30.',
 });
 export const LegBasisEnum = graphqlEnum<LegBasis>('LegBasis', 'On what basis a leg is given. Limits and budgets of goodwill hold for GOODWILL alone.', {

@@ -112,6 +112,17 @@ export class MakeOfferInput extends TicketChangeInput {
   @Type(() => RefundLinesInput)
   refund?: RefundLinesInput | null;
 
+  @Field(() => [String], { defaultValue: [], description: 'Payouts a policy pack or a law awards, as `pack/row`; each adds a PAYOUT leg of the amount its row comes to, once for an order.' })
+  @IsArray()
+  @ArrayMaxSize(MAX_LEGS)
+  @IsString({ each: true })
+  packPayouts: string[];
+
+  @Field(() => ID, { nullable: true, description: 'The customer’s proposal it answers.' })
+  @IsOptional()
+  @IsString()
+  counterOfferId?: string | null;
+
   @Field(() => DateTimeScalar, { description: 'Everything in it is done by then; from now to 90 days ahead.' })
   @IsString()
   fulfilBy: Instant;
@@ -136,6 +147,18 @@ export class MakeOfferInput extends TicketChangeInput {
   @ValidateNested()
   @Type(() => RefusalInput)
   refusal?: RefusalInput | null;
+}
+
+@InputType({ description: 'Refuses what the customer asks for, with its reason, its proof and an alternative.' })
+export class DeclineRequestInput extends TicketChangeInput {
+  @Field(() => RefusalInput)
+  @ValidateNested()
+  @Type(() => RefusalInput)
+  refusal: RefusalInput;
+
+  @Field({ description: 'Why, for the customer; 1 to 500 characters.' })
+  @IsString()
+  explanation: string;
 }
 
 @InputType()

@@ -6,6 +6,7 @@ import { Allow } from '../../platform/graphql/allow.js';
 import { idArg } from '../../platform/graphql/id-arg.js';
 import { payload } from '../../platform/graphql/payload.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
+import { PackLibrary } from '../../sla/index.js';
 import { previewRefund } from '../queries/preview-refund.query.js';
 import { RefundLinesInput } from './offer.input.js';
 import { refundInputOf } from './offer.resolver.js';
@@ -25,7 +26,10 @@ export class PreviewRefundInput {
 
 @Resolver()
 export class RefundResolver {
-  constructor(private readonly unit: UnitOfWork) {}
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly packs: PackLibrary,
+  ) {}
 
   @Allow('ticket.read')
   @Query(() => RefundPreviewPayload, {
@@ -36,7 +40,7 @@ export class RefundResolver {
       const actor = actorOf(context);
       const ticketId = idArg('Ticket', input.ticketId, 'ticketId');
       const refund = refundInputOf(input.refund);
-      return { preview: toPreview(await this.unit.read(actor.merchantId, (tx) => previewRefund(tx, actor, ticketId, refund))) };
+      return { preview: toPreview(await this.unit.read(actor.merchantId, (tx) => previewRefund(tx, this.packs, actor, ticketId, refund))) };
     }, () => Promise.resolve({ preview: null }));
   }
 }

@@ -26,7 +26,7 @@ export class ConfirmOutcome {
       const { enteredOutcome, enteredPerson } = payout;
       if (enteredOutcome === null || enteredPerson === null || payout.confirmedBy !== null) throw nothingEntered();
       checkPeopleMaySay(payout, enteredOutcome);
-      const person = checkPayer(actor.personId, new Set([...(await barredPersons(session.tx, payout.id)), enteredPerson]));
+      const person = checkPayer(actor.personId, new Set([...(await barredPersons(session.tx, payout)), enteredPerson]));
       const reference = enteredOutcome === 'SETTLED' ? sameReference(payout, request.reference) : null;
       const state = await conclude(session, payout, outcomeOf(enteredOutcome, reference), { by: actor.id, person });
       return { payout, state, reference };

@@ -24,7 +24,7 @@ export class EnterOutcome {
     return this.payouts.run(actor, request, async (session, payout) => {
       const reason = cleanText(request.reason, 'reason', { max: 500, lines: true });
       checkPeopleMaySay(payout, outcome);
-      const person = checkPayer(actor.personId, await barredPersons(session.tx, payout.id));
+      const person = checkPayer(actor.personId, await barredPersons(session.tx, payout));
       const reference = outcome === 'SETTLED' ? checkReference(request.reference) : stranger(request.reference);
       writeEntered(session.tx, payout.id, { outcome, reference, reason, by: actor.id, person, at: session.now });
       session.event('payout.entered', { payoutId: payout.id, outcome, memberId: actor.id });

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { DatabaseError } from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Actor } from '../../../kernel/actor.js';
@@ -8,6 +8,7 @@ import { TicketWork, type Done, type TicketRequest, type TicketSession } from '.
 import { claimOn, insertRecovery, writeClaimState, type ClaimRow } from '../../claim.repository.js';
 import { checkClaimMove, isOver, type ClaimState } from '../../domain/claim.js';
 import { reference } from '../../domain/proof.js';
+import { OPEN_GATE, REMEDY_GATE, type RemedyGate } from '../../remedy-gate.js';
 
 export interface RecordRecoveryRequest extends TicketRequest {
   readonly claimId: string;
@@ -25,9 +26,12 @@ export interface EndClaimRequest extends TicketRequest {
 /** What came of a claim: money received, and how it ended. Answers the claim's id. */
 @Injectable()
 export class SettleClaim {
-  constructor(private readonly work: TicketWork) {}
+  constructor(
+    private readonly work: TicketWork,
+    @Optional() @Inject(REMEDY_GATE) private readonly gate: RemedyGate = OPEN_GATE,
+  ) {}
 
-  /** The event `recovery.received` is what a ledger posts. */
+  /** A ledger, where there is one, hears of it at the gate. */
   async recover(actor: Actor, request: RecordRecoveryRequest): Promise<Done<string>> {
     return countedOnce(this.work.run(actor, 'SETTLE_CLAIM', request, async (session) => {
       const { amount } = request;
@@ -42,6 +46,7 @@ export class SettleClaim {
       }
       const recoveryId = uuidv7();
       insertRecovery(session, claim.id, recoveryId, amount, ref);
+      await this.gate.before(session, { move: 'RECOVER', recoveryId, amount });
       session.event('recovery.received', { recoveryId, claimId: claim.id, against: claim.against, amountMinor: amount.minor.toString(), currency: amount.currency, ref });
       return claim.id;
     }));
