@@ -90,6 +90,33 @@ describe('beyond authority', () => {
   });
 });
 
+describe('refusing what may be owed', () => {
+  it('is within nobody’s own authority: a supervisor’s word is asked, also of a supervisor', async () => {
+    const refusing = async (by: typeof desk.desk.agent, reason: 'OUT_OF_TIME' | 'DEMAND_EXCEEDS_LOSS'): Promise<{ at: Case; offerId: string }> => {
+      const at = await desk.desk.atRemedy('CUSTOMER_PREFERENCE');
+      await db.owner('UPDATE ticket SET assignee_id = $2 WHERE id = $1', [at.ticketId, by.id]);
+      const done = await desk.make.execute(by, desk.desk.offer(at.ticketId, {
+        legs: [{ ...partial(0n), type: 'EXPLANATION', amount: null, note: 'The time to return it has passed.' }],
+        refusal: { reason, alternative: 'A repair at cost.', evidenceIds: [] },
+      }));
+      return { at, offerId: done.value };
+    };
+    const { at, offerId } = await refusing(desk.desk.agent, 'OUT_OF_TIME');
+    expect(await desk.request(offerId)).toMatchObject({ purpose: 'REFUSAL', asked_roles: ['SUPERVISOR'], exceeded: [{ limit: null, measure: 'REFUSAL' }] });
+    expect(await desk.desk.refused(at.ticketId, () => desk.sends(at, offerId))).toMatchObject({ code: 'APPROVAL_PENDING' });
+    expect(await desk.decides(desk.desk.supervisor, offerId)).toMatchObject({ state: 'APPROVED' });
+
+    const own = await refusing(desk.desk.supervisor, 'OUT_OF_TIME');
+    expect(await refusal(desk.decides(desk.desk.supervisor, own.offerId))).toMatchObject({ code: 'APPROVER_BARRED' });
+    expect(await desk.decides(await desk.another('SUPERVISOR'), own.offerId)).toMatchObject({ state: 'APPROVED' });
+
+    const beyondLoss = await refusing(desk.desk.agent, 'DEMAND_EXCEEDS_LOSS');
+    const [row] = await db.owner<{ verdict: string; rights: string[] }>(
+      'SELECT a.verdict, o.declined_rights AS rights FROM offer_authority a JOIN offer o ON o.id = a.offer_id WHERE a.offer_id = $1', [beyondLoss.offerId]);
+    expect(row?.verdict).toBe(row?.rights.length ? 'BEYOND' : 'WITHIN');
+  });
+});
+
 async function otherCustomer(): Promise<{ customer: string }> {
   const { orderId } = await desk.desk.order();
   const [row] = await db.owner<{ customer: string }>('SELECT customer_id AS customer FROM sales_order WHERE id = $1', [orderId]);
