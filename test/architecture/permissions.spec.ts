@@ -200,7 +200,7 @@ it('a role in one shop opens no door in another', async () => {
   const before = await tableHashes(app);
   const letIn: string[] = [];
   // What concerns the merchant as a whole, or no shop at all, is asked of nobody's ids.
-  const withoutPlace = new Set(['me', 'merchant', 'shops', 'members', 'apiKeys', 'processDefinitions', 'checkProcessDefinition', 'slaPolicies', 'businessTime', 'calendar', 'calendars']);
+  const withoutPlace = new Set(['me', 'merchant', 'shops', 'members', 'apiKeys', 'processDefinitions', 'checkProcessDefinition', 'slaPolicies', 'businessTime', 'authorityPolicies', 'authorityReport', 'calendar', 'calendars']);
   for (const operation of OPERATIONS.filter(({ name }) => !withoutPlace.has(name))) {
     const answer = await send(operation, call, (type) => merchant.ids.get(type) ?? unknownId(type));
     const codes = codesOf(answer, operation.name);

@@ -40,7 +40,7 @@ async function call(who: string, mutation: string, given: object, selects: strin
     `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${selects} userErrors { code field details } } }`, { input }, as[who],
   );
   expect(errors).toBeUndefined();
-  return (data as Record<string, Answer>)[mutation] as Answer;
+  return (data as Record<string, Answer>)[mutation];
 }
 
 const making = (ticketId: string, amount: string): object => ({ ticketId, fulfilBy: inDays(4), legs: [{ type: 'PARTIAL_REFUND', amount: { amount, currency: 'CNY' } }] });
@@ -162,6 +162,25 @@ describe('approvals over GraphQL', () => {
     const wrong = await app.gql('query ($range: ReportRangeInput!) { authorityReport(range: $range) { offers } }', { range: { from: range.to, to: range.from } }, as['LEADER']);
     expect(wrong.errors?.[0]?.extensions).toMatchObject({ code: 'INVALID_INPUT' });
   });
+
+  it('50 approvers at once approve once, 50 acceptances accept once, and one payout is made', async () => {
+    const leaders = await Promise.all(Array.from({ length: 10 }, async (_, n) => {
+      as[`leader ${n}`] = { token: await testToken({ sub: await person('LEADER', desk.shopId), merchant: desk.merchantId }) };
+      return `leader ${n}`;
+    }));
+    const { ticketId, offerId, requestId, uuid } = await drafted();
+    const codes = (answers: readonly Answer[]): string[] => [...new Set(answers.map(({ userErrors }) => userErrors[0]?.code ?? 'done'))].sort();
+    const decisions = await Promise.all(Array.from({ length: 50 }, (_, n) =>
+      call(leaders[n % 10] ?? '', 'decideApproval', { requestId, expectedVersion: 1, decision: 'APPROVE', reason: 'Seen' }, 'approval { state }')));
+    expect(decisions.filter(({ userErrors }) => userErrors.length === 0)).toHaveLength(1);
+    expect(codes(decisions).filter((code) => code !== 'BUSY')).toEqual(['ALREADY_DECIDED', 'done']);
+    expect((await call('AGENT', 'sendOffer', { ticketId, offerId, channel: 'CHAT', body: words(inDays(4)) }, 'offer { state }')).userErrors).toEqual([]);
+    const messageId = encodeId('Message', await desk.customerSays(uuid));
+    const accepted = await Promise.all(Array.from({ length: 50 }, () => call('AGENT', 'acceptOffer', { ticketId, offerId, messageId }, 'offer { state }')));
+    expect(accepted.filter(({ userErrors }) => userErrors.length === 0)).toHaveLength(1);
+    expect(await app.owner(`SELECT count(*)::int, sum(amount_minor)::text FROM payout WHERE 'ofr_' || offer_id::text = $1`, [offerId])).toEqual([{ count: 1, sum: '8000' }]);
+    expect(await app.owner('SELECT count(*)::int FROM approval_decision d JOIN approval_request r ON r.id = d.request_id WHERE r.ticket_id = $1', [uuid])).toEqual([{ count: 1 }]);
+  }, 60_000);
 
   it('delegations and declared payees over the API', async () => {
     const given = await call('LEADER', 'delegateApprovals', { toMemberId: encodeId('Member', desk.finance.id), shopId: encodeId('Shop', desk.shopId), endsAt: inDays(2), reason: 'Away' }, 'delegation { id fromMemberId revokedAt }');

@@ -46,6 +46,7 @@ const TRIED: Readonly<Record<string, { on?: Standing; with?: () => Record<string
   publishRuleTable: { with: () => ({ kind: 'FAULT', body: { rows: [{ code: 'A', when: { kinds: ['COMPLAINT'] }, fault: 'CARRIER', confidence: 50 }] } }) },
   fulfilLeg: { on: 'owing', with: () => ({ proofKind: 'ALIPAY_REF' }) },
   cancelLeg: { on: 'owing' },
+  requestApproval: { on: 'drafted' },
   reopenTicket: { on: 'closed' },
   openTicket: { with: () => ({ kind: 'COMPLAINT', orderId: ours.id('Order'), complaint: { type: 'PRICE', origin: 'CUSTOMER', demand: 'word' } }) },
   identifyTicket: { with: () => ({ orderId: ours.id('Order') }) },
@@ -66,6 +67,8 @@ const HELD_AGAINST_THE_TICKET: Readonly<Record<string, string>> = {
   'inspectGoods.input.units.photoIds': 'NOTHING_TO_DO',
   'keepPromise.input.messageId': 'EVIDENCE_MISSING',
   'makePromise.input.messageId': 'EVIDENCE_MISSING',
+  // Who made the offer learns that before anything about the override.
+  'overrideApproval.input.overrideId': 'APPROVER_BARRED',
   'renegotiatePromise.input.messageId': 'EVIDENCE_MISSING',
   // Revoking what is not held changes nothing and is no error.
   'revokeRole.input.shopId': '',

@@ -34,7 +34,7 @@ describe('50 at once', () => {
   it('approvers approve once: one wins, the others meet what that one made of it', async () => {
     const leaders = await Promise.all(Array.from({ length: 10 }, () => desk.another('LEADER')));
     const { at, offerId } = await desk.drafted(8_000n);
-    const { done, codes } = await all(Array.from({ length: 50 }, (_, n) => () => desk.decides(leaders[n % 10] as (typeof leaders)[0], offerId, n % 3 === 0 ? 'REJECT' : 'APPROVE', 1)));
+    const { done, codes } = await all(Array.from({ length: 50 }, (_, n) => () => desk.decides(leaders[n % 10], offerId, n % 3 === 0 ? 'REJECT' : 'APPROVE', 1)));
     expect([done, codes]).toEqual([1, { ALREADY_DECIDED: 49 }]);
     const request = await desk.request(offerId);
     expect(request).toMatchObject({ version: 2 });

@@ -90,6 +90,33 @@ describe('beyond authority', () => {
   });
 });
 
+describe('refusing what may be owed', () => {
+  it('is within nobody’s own authority: a supervisor’s word is asked, also of a supervisor', async () => {
+    const refusing = async (by: typeof desk.desk.agent, reason: 'OUT_OF_TIME' | 'DEMAND_EXCEEDS_LOSS'): Promise<{ at: Case; offerId: string }> => {
+      const at = await desk.desk.atRemedy('CUSTOMER_PREFERENCE');
+      await db.owner('UPDATE ticket SET assignee_id = $2 WHERE id = $1', [at.ticketId, by.id]);
+      const done = await desk.make.execute(by, desk.desk.offer(at.ticketId, {
+        legs: [{ ...partial(0n), type: 'EXPLANATION', amount: null, note: 'The time to return it has passed.' }],
+        refusal: { reason, alternative: 'A repair at cost.', evidenceIds: [] },
+      }));
+      return { at, offerId: done.value };
+    };
+    const { at, offerId } = await refusing(desk.desk.agent, 'OUT_OF_TIME');
+    expect(await desk.request(offerId)).toMatchObject({ purpose: 'REFUSAL', asked_roles: ['SUPERVISOR'], exceeded: [{ limit: null, measure: 'REFUSAL' }] });
+    expect(await desk.desk.refused(at.ticketId, () => desk.sends(at, offerId))).toMatchObject({ code: 'APPROVAL_PENDING' });
+    expect(await desk.decides(desk.desk.supervisor, offerId)).toMatchObject({ state: 'APPROVED' });
+
+    const own = await refusing(desk.desk.supervisor, 'OUT_OF_TIME');
+    expect(await refusal(desk.decides(desk.desk.supervisor, own.offerId))).toMatchObject({ code: 'APPROVER_BARRED' });
+    expect(await desk.decides(await desk.another('SUPERVISOR'), own.offerId)).toMatchObject({ state: 'APPROVED' });
+
+    const beyondLoss = await refusing(desk.desk.agent, 'DEMAND_EXCEEDS_LOSS');
+    const [row] = await db.owner<{ verdict: string; rights: string[] }>(
+      'SELECT a.verdict, o.declined_rights AS rights FROM offer_authority a JOIN offer o ON o.id = a.offer_id WHERE a.offer_id = $1', [beyondLoss.offerId]);
+    expect(row?.verdict).toBe(row?.rights.length ? 'BEYOND' : 'WITHIN');
+  });
+});
+
 async function otherCustomer(): Promise<{ customer: string }> {
   const { orderId } = await desk.desk.order();
   const [row] = await db.owner<{ customer: string }>('SELECT customer_id AS customer FROM sales_order WHERE id = $1', [orderId]);
@@ -99,7 +126,7 @@ async function otherCustomer(): Promise<{ customer: string }> {
 describe('the chain', () => {
   it('goes as high as the authority for it: a supervisor alone, or a supervisor and then an admin', async () => {
     const order = await desk.desk.order(1_000_000n);
-    const small = await desk.drafted(150_000n, await desk.desk.atRemedy('WAREHOUSE', order), await desk.desk.agent);
+    const small = await desk.drafted(150_000n, await desk.desk.atRemedy('WAREHOUSE', order), desk.desk.agent);
     expect(await desk.request(small.offerId)).toMatchObject({ asked_roles: ['SUPERVISOR'] });
     await desk.withdraw.execute(desk.desk.agent, { ...desk.desk.request(small.at.ticketId), offerId: small.offerId, reason: 'Another' });
 
@@ -232,6 +259,22 @@ describe('delegation', () => {
     await desk.delegate.execute(desk.desk.leader, call, { toMemberId: desk.desk.supervisor.id, shopId: desk.desk.shopId, startsAt: null, endsAt, reason: 'Away' });
     expect(await refusal(desk.decides(desk.desk.supervisor, own.offerId))).toMatchObject({ code: 'APPROVER_BARRED', details: { why: 'DELEGATE' } });
     expect(await desk.decides(await desk.another('SUPERVISOR'), own.offerId)).toMatchObject({ state: 'APPROVED' });
+  });
+
+  it('is ended by who gave it or an admin of its place, and by nobody else', async () => {
+    const call = { requestId: null, idempotencyKey: null };
+    const everywhere = async (role: 'LEADER' | 'ADMIN'): Promise<Awaited<ReturnType<typeof desk.another>>> => {
+      const who = await desk.another(role);
+      await db.owner('UPDATE membership SET shop_id = NULL WHERE member_id = $1', [who.id]);
+      return { ...who, grants: [{ role, shopId: null, teamId: null }] };
+    };
+    const [from, to, admin] = [await everywhere('LEADER'), await everywhere('LEADER'), await everywhere('ADMIN')];
+    const delegationId = await desk.delegate.execute(from, call, { toMemberId: to.id, shopId: null, startsAt: null, endsAt: plus(new Date().toISOString(), DAY), reason: 'Away' });
+    for (const other of [to, desk.desk.supervisor, await desk.another('ADMIN')]) {
+      expect(await refusal(desk.revoke.execute(other, call, { delegationId }))).toMatchObject({ code: 'NOT_FOUND' });
+    }
+    await desk.revoke.execute(admin, call, { delegationId });
+    expect(await db.owner('SELECT revoked_by FROM delegation WHERE id = $1', [delegationId])).toEqual([{ revoked_by: admin.id }]);
   });
 
   it('refuses oneself by another account, who may not approve, backwards and over', async () => {

@@ -18,6 +18,7 @@ import { inDays, RemedyDesk, words, type Case, type DeskDatabase } from './remed
 
 export interface StoredRequest {
   readonly id: string;
+  readonly purpose: string;
   readonly state: string;
   readonly version: number;
   readonly level: number;

@@ -23,9 +23,16 @@ export class ApprovalPart implements GatePart {
     switch (move.move) {
       case 'MAKE': return this.weigh.first(session, await termsHere(session, offerId));
       case 'SEND': case 'ACCEPT': case 'FULFIL': return this.requireApproved(session, offerId);
+      case 'DECLINE': return this.requireSecondWord(session, offerId);
       case 'CANCEL': return releaseLeg(session, offerId, move.leg.id);
       case 'WITHDRAW': case 'REFUSE': case 'LAPSE': return releaseOffer(session, offerId);
     }
+  }
+
+  /** A right is refused: also where it came to hold only since the draft, no rule alone lets that pass. SEND, which follows, asks for the approval itself. */
+  private async requireSecondWord({ tx }: TicketSession, offerId: string): Promise<void> {
+    const authority = await authorityOf(tx, offerId);
+    if (authority?.verdict === 'WITHIN' || authority?.verdict === 'ENTITLED') throw required(authority);
   }
 
   /** What goes to the customer, binds us or is carried out is what was approved, to the digest. */

@@ -4,7 +4,7 @@ import type { Actor } from '../../kernel/actor.js';
 import { DomainError, notFound } from '../../kernel/error.js';
 import type { Instant } from '../../kernel/instant.js';
 import { cleanText } from '../../kernel/text.js';
-import { authorizeAt, can } from '../../identity/index.js';
+import { authorizeAt, can, shopsFor, type Permission } from '../../identity/index.js';
 import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { attemptOf, once, type Call } from '../../platform/idempotency.js';
@@ -84,13 +84,18 @@ export class RevokeDelegation {
       const [row] = await tx.query<{ fromMember: string; shopId: string | null; endsAt: Instant; revokedAt: Instant | null }>(LOCK, [tx.merchantId, delegationId]);
       const now = await tx.now();
       const own = row?.fromMember === actor.id && can(actor, 'delegation.manage', { shopId: row.shopId });
-      if (!row || !(own || can(actor, 'authority.administer', { shopId: row.shopId }))) throw notFound('delegationId');
+      if (!row || !(own || holdsAt(actor, 'authority.administer', row.shopId))) throw notFound('delegationId');
       if (row.revokedAt !== null || row.endsAt <= now) throw new DomainError('ALREADY_DECIDED', { en: 'It is over already.', zh: '该委托已结束。' }, 'delegationId', { endedAt: row.revokedAt ?? row.endsAt });
       await tx.query(REVOKE, [tx.merchantId, delegationId, now, actor.id]);
       log(tx, actor, call, 'delegation.revoked', delegationId, now, {});
       return delegationId;
     }));
   }
+}
+
+/** Of what concerns every shop, a grant for some of them is not enough. */
+export function holdsAt(actor: Actor, permission: Permission, shopId: string | null): boolean {
+  return shopId === null ? can(actor, permission) && shopsFor(actor, permission) === null : can(actor, permission, { shopId });
 }
 
 function log(tx: Tx, actor: Actor, call: Call, type: string, id: string, at: Instant, data: object): void {

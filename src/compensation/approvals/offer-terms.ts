@@ -69,8 +69,8 @@ export async function termsOf({ tx, ticket }: Pick<TicketSession, 'tx' | 'ticket
   return { ...row, request, digest: digestOf(row) };
 }
 
-/** Order, payee, currency, refusal, and each leg's type, amount, basis, goods and time. How far a leg is carried out does not change what was approved. */
-function digestOf({ orderId, customerId, currency, refusal, legs }: TermsRow): Buffer {
+/** Order, payee, currency, refusal with the rights it touches, and each leg's type, amount, basis, goods and time. How far a leg is carried out does not change what was approved. */
+function digestOf({ orderId, customerId, currency, refusal, declined, legs }: TermsRow): Buffer {
   const given = legs.map(({ id, type, minor, basis, packRow, lineId, quantity, days }) => [id, type, minor, basis, packRow, lineId, quantity, days]);
-  return createHash('sha256').update(JSON.stringify([orderId, customerId, currency, refusal, given])).digest();
+  return createHash('sha256').update(JSON.stringify([orderId, customerId, currency, refusal, declined, given])).digest();
 }

@@ -46,7 +46,7 @@ export class WeighOffer {
       digest: terms.digest, goodwill: goodwillOf(terms.request), currency: terms.currency, memberId: actor.id, personId: personOf(actor), counted, at: now,
     });
     if (published && word === 'BEYOND') return ask(session, terms, verdict, published.policy, totals, note);
-    session.event('offer.authorized', { offerId: terms.offerId, verdict: word, policyId: published?.id ?? null, holder: verdict.holder });
+    session.event('offer.authorized', { offerId: terms.offerId, verdict: word, authorityPolicyId: published?.id ?? null, holder: verdict.holder });
   }
 }
 

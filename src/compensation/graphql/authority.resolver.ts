@@ -11,7 +11,7 @@ import { NodeRegistry } from '../../platform/graphql/node.js';
 import { payload } from '../../platform/graphql/payload.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { DeclarePayee } from '../approvals/declare-payee.js';
-import { DelegateApprovals, RevokeDelegation } from '../approvals/delegate-approvals.js';
+import { DelegateApprovals, holdsAt, RevokeDelegation } from '../approvals/delegate-approvals.js';
 import { PublishAuthority } from '../approvals/publish-authority.js';
 import { delegationById, delegationPage, policyById, policyPage, type DelegationRow, type PolicyRow } from '../queries/authority.query.js';
 import {
@@ -106,7 +106,7 @@ export class AuthorityResolver implements OnModuleInit {
   private async delegation(context: RequestContext, uuid: string): Promise<Delegation | null> {
     const actor = actorOf(context);
     const row = await this.unit.read(actor.merchantId, (tx) => delegationById(tx, uuid));
-    const visible = row && (row.fromMember === actor.id || row.toMember === actor.id || ['authority.administer', 'audit.read'].some((right) => can(actor, right, { shopId: row.shopId })));
+    const visible = row && (row.fromMember === actor.id || row.toMember === actor.id || holdsAt(actor, 'authority.administer', row.shopId) || holdsAt(actor, 'audit.read', row.shopId));
     return row && visible ? toDelegation(row) : null;
   }
 }

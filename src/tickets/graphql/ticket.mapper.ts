@@ -55,7 +55,8 @@ const ID_KEYS: Readonly<Record<string, IdType>> = {
   messageId: 'Message', consentMessageId: 'Message', statementId: 'Statement', findingId: 'Finding', attachmentId: 'Attachment', offerId: 'Offer',
   legId: 'Leg', legIds: 'Leg', tellsLegIds: 'Leg', promiseId: 'Promise', byPromiseId: 'Promise', taskId: 'Task', clockId: 'Clock', memberId: 'Member',
   toMemberId: 'Member', fromMemberId: 'Member', teamId: 'Team', intoId: 'Ticket', targetId: 'Ticket', ticketId: 'Ticket', parcelIds: 'Parcel', orderLineId: 'OrderLine',
-  completedBy: 'Member', requestId: 'ApprovalRequest', delegationId: 'Delegation', assigneeId: 'Member', customerId: 'Customer', orderId: 'Order', mergedIntoId: 'Ticket', respondentId: 'Member',
+  completedBy: 'Member', requestId: 'ApprovalRequest', delegationId: 'Delegation', overrideId: 'Override', authorityPolicyId: 'AuthorityPolicy',
+  askedBy: 'Member', confirmedBy: 'Member', assigneeId: 'Member', customerId: 'Customer', orderId: 'Order', mergedIntoId: 'Ticket', respondentId: 'Member',
 };
 
 function typed(key: string, value: unknown): unknown {
