@@ -1239,7 +1239,7 @@ ALTER TABLE offer_refund_line ADD CONSTRAINT offer_refund_line_merchant_id_offer
 ALTER TABLE offer_refund_line ADD CONSTRAINT offer_refund_line_merchant_id_order_line_id_fkey FOREIGN KEY (merchant_id, order_line_id) REFERENCES order_line(merchant_id, id);
 ALTER TABLE offer_refund_line ADD CONSTRAINT offer_refund_line_pkey PRIMARY KEY (merchant_id, offer_id, order_line_id, kind);
 ALTER TABLE order_line ADD CONSTRAINT order_line_discount_minor_check CHECK ((discount_minor >= 0));
-ALTER TABLE order_line ADD CONSTRAINT order_line_no_return_check CHECK ((no_return = ANY (ARRAY['CUSTOM_MADE'::text, 'PERISHABLE'::text, 'DIGITAL'::text, 'PERIODICAL'::text, 'CONFIRMED_AT_PURCHASE'::text])));
+ALTER TABLE order_line ADD CONSTRAINT order_line_no_return_check CHECK ((no_return = ANY (ARRAY['MADE_TO_ORDER'::text, 'PERISHABLE'::text, 'DIGITAL_OPENED'::text, 'PERIODICAL'::text, 'UNSAFE_ONCE_OPENED'::text, 'WORTHLESS_ONCE_USED'::text, 'NEAR_EXPIRY_OR_FLAWED'::text, 'SEALED_HYGIENE'::text])));
 ALTER TABLE order_line ADD CONSTRAINT order_line_paid_minor_check CHECK ((paid_minor >= 0));
 ALTER TABLE order_line ADD CONSTRAINT order_line_quantity_check CHECK ((quantity > 0));
 ALTER TABLE order_line ADD CONSTRAINT order_line_unit_price_minor_check CHECK ((unit_price_minor >= 0));

@@ -22,7 +22,9 @@ export class ApprovalPart implements GatePart {
     const { offerId } = move;
     switch (move.move) {
       case 'MAKE': return this.weigh.first(session, await termsHere(session, offerId));
-      case 'SEND': case 'ACCEPT': case 'FULFIL': return this.requireApproved(session, offerId);
+      case 'SEND': case 'ACCEPT': return this.requireApproved(session, offerId);
+      // What the system fulfils was paid, by a payout that an approved acceptance made: that the money moved is put on record whatever stands now.
+      case 'FULFIL': return session.actor.kind === 'SYSTEM' ? undefined : this.requireApproved(session, offerId);
       case 'DECLINE': return this.requireSecondWord(session, offerId);
       case 'CANCEL': return releaseLeg(session, offerId, move.leg.id);
       case 'WITHDRAW': case 'REFUSE': case 'LAPSE': return releaseOffer(session, offerId);
