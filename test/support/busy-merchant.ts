@@ -269,6 +269,15 @@ export class BusyMerchant {
     const [payout] = await this.app.owner<{ id: string }>('SELECT id FROM payout WHERE merchant_id = $1', [base.id]);
     const [budget] = await this.app.owner<{ id: string }>('SELECT id FROM budget WHERE merchant_id = $1', [base.id]);
     ids.set('Payout', encodeId('Payout', payout?.id ?? '')).set('Budget', encodeId('Budget', budget?.id ?? ''));
+    const more: readonly (readonly [string, object, string])[] = [
+      ['overrideBudget', { budgetId: this.id('Budget'), amount: { amount: '1.00', currency: 'CNY' }, reason: 'The festival' }, 'budget { id }'],
+      ['setPayoutRoute', { shopId: base.shopId, provider: 'OUTSIDE' }, 'shopId'],
+      ['setPaymentReference', { orderId: this.id('Order'), provider: 'STRIPE', reference: 'pi_123' }, 'orderId'],
+    ];
+    for (const [name, i, selects] of more) {
+      await base.as('ADMIN', `mutation P($i: ${name.charAt(0).toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $i) { ${selects} } }`, { i });
+    }
+    await this.app.owner(`INSERT INTO payout_attempt (merchant_id, payout_id, number, action, started_at) VALUES ($1, $2, 1, 'SEND', now())`, [base.id, payout?.id]);
     const content = Buffer.from('Ref,Amount\nBANK-1,20.00\n').toString('base64');
     await base.as('FINANCE', 'mutation S($i: ImportStatementInput!) { importStatement(input: $i) { added } }', {
       i: { shopId: base.shopId, name: 'November', content, encoding: 'UTF8', columns: { reference: 'Ref', amount: 'Amount' }, outgoing: 'PLUS', coversFrom: '2026-11-01', coversTo: '2026-11-30' },
