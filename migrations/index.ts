@@ -9,6 +9,9 @@ import { CreateCalendars1796000000008 } from './1796000000008-create-calendars.j
 import { ExtendClocks1796000000009 } from './1796000000009-extend-clocks.js';
 import { CreatePacks1796000000010 } from './1796000000010-create-packs.js';
 import { CreateEscalation1796000000011 } from './1796000000011-create-escalation.js';
+import { ExtendRemedies1796000000012 } from './1796000000012-extend-remedies.js';
+import { CreatePayouts1796000000013 } from './1796000000013-create-payouts.js';
+import { CreateApprovals1796000000014 } from './1796000000014-create-approvals.js';
 import { RedactEverywhere1796000000015 } from './1796000000015-redact-everywhere.js';
 
 /** Every migration, oldest first. A new one goes at the end; one that was released is never edited. */
@@ -24,5 +27,8 @@ export const MIGRATIONS = [
   ExtendClocks1796000000009,
   CreatePacks1796000000010,
   CreateEscalation1796000000011,
+  ExtendRemedies1796000000012,
+  CreatePayouts1796000000013,
+  CreateApprovals1796000000014,
   RedactEverywhere1796000000015,
 ] as const;

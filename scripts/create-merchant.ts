@@ -5,6 +5,7 @@ import { encodeId } from '../src/kernel/ids.js';
 import { DEFAULT_CALENDAR } from '../src/calendar/index.js';
 import { readConfig } from '../src/platform/config.js';
 import { DEFAULT_DEFINITION } from '../src/process/index.js';
+import { DEFAULT_AUTHORITY } from '../src/compensation/index.js';
 import { DEFAULT_POLICY } from '../src/sla/index.js';
 import { createMerchant } from '../src/tenancy/index.js';
 
@@ -29,6 +30,7 @@ try {
       definition: { name: 'default', body: DEFAULT_DEFINITION },
       policy: { name: 'default', body: DEFAULT_POLICY },
       rules: { name: 'default', body: DEFAULT_RULES },
+      authority: { name: 'default', body: DEFAULT_AUTHORITY },
       calendar: { name: 'Customer service 客服', body: DEFAULT_CALENDAR },
     });
     process.stdout.write(`${JSON.stringify({ merchant: encodeId('Merchant', merchantId), admin: encodeId('Member', adminId) })}\n`);

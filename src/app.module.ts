@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CalendarModule } from './calendar/index.js';
+import { CompensationModule } from './compensation/index.js';
 import { ConversationModule } from './conversation/index.js';
 import { EscalationModule } from './escalation/index.js';
 import { IDENTITY_ENTITIES, IdentityModule } from './identity/index.js';
@@ -20,7 +21,7 @@ export class AppModule {
       module: AppModule,
       imports: [
         PlatformModule.forRoot({ ...options, entities: ENTITIES }), TenancyModule, IdentityModule, CalendarModule, OrdersModule, TicketsModule, ConversationModule,
-        TasksModule, RemediesModule, EscalationModule,
+        TasksModule, RemediesModule, CompensationModule, EscalationModule,
       ],
     };
   }

@@ -86,7 +86,10 @@ export async function complaint(call: Call, stage: Stage, run: string): Promise<
     fulfilBy: by, legs: [{ type: 'PARTIAL_REFUND', amount: { amount: '80.00', currency: 'CNY' } }],
   }, 'offer { id legs { id } }');
   const words = `周女士，为表歉意，我们为您部分退款80元，大衣您留着，最晚${stage.day(by, 'Asia/Shanghai')}到账，您看可以吗？`;
-  await stage.act('agent', 'sends it', 'sendOffer', { offerId: idIn(offer, 'offer'), body: words, channel: 'CHAT' }, '', words);
+  const sending = { offerId: idIn(offer, 'offer'), body: words, channel: 'CHAT' };
+  await stage.refused('agent', 'send it before anybody agreed to so much', 'sendOffer', sending, 'APPROVAL_PENDING');
+  await stage.approve('leader', 'agrees to the 80 yuan', '同批次质量问题，工厂认责。');
+  await stage.act('agent', 'sends it', 'sendOffer', sending, '', words);
   stage.at('REMEDY', 'CUSTOMER_DECIDED');
   const accepts = await stage.customer('行吧，80就80，谢谢你打电话来。');
   await stage.act('agent', 'records that she accepted', 'acceptOffer', { offerId: idIn(offer, 'offer'), messageId: accepts });

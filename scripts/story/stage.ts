@@ -96,6 +96,18 @@ export class Stage {
     this.print(`\n${role.toUpperCase()} tries to ${told} -> refused: ${answer.userErrors[0]?.message ?? code} (${code})`);
   }
 
+  /** Agrees to what waits for this person's approval on the ticket. */
+  async approve(role: DemoRole, told: string, reason: string): Promise<void> {
+    const asked = await this.call(role, 'query Mine { approvals(filter: { mine: true }, first: 50) { edges { node { id version ticketId exceeded { limit by } } } } }', {});
+    const { edges } = asked['approvals'] as { edges: { node: { id: string; version: number; ticketId: string; exceeded: { limit: string; by: string }[] } }[] };
+    const node = edges.find((edge) => edge.node.ticketId === this.ticketId)?.node;
+    if (!node) throw new Difference(`${role}: ${told}: nothing waits for ${role} on this ticket`);
+    const answer = await this.ask(role, 'decideApproval', { requestId: node.id, expectedVersion: node.version, decision: 'APPROVE', reason }, '');
+    if (answer.userErrors.length > 0) throw new Difference(`${role}: ${told}: refused with ${JSON.stringify(answer.userErrors)}`);
+    this.print(`\n${role.toUpperCase()}: ${told}\n  beyond the agent’s own authority: ${node.exceeded.map(({ limit, by }) => `${limit} by ${by}`).join(', ')}`);
+    this.take(answer);
+  }
+
   /** Which step is at work, and what it still lacks. */
   at(step: string | null, ...missing: string[]): void {
     const { currentStep, steps } = this.present;

@@ -2,12 +2,13 @@ import pg from 'pg';
 import { DEFAULT_RULES } from '../escalation/index.js';
 import type { Actor } from '../kernel/actor.js';
 import { ChangeRole, CreateMember, IDENTITY_ENTITIES } from '../identity/index.js';
-import { orderIds, ORDERS_ENTITIES, UpsertCustomers, UpsertOrders, UpsertParcels } from '../orders/index.js';
+import { orderIds, ORDERS_ENTITIES, UpsertCustomers, UpsertOrders, UpsertParcels, ParcelWatchers } from '../orders/index.js';
 import { Database } from '../platform/database/database.js';
 import { sql } from '../platform/database/sql.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
 import { DEFAULT_CALENDAR } from '../calendar/index.js';
 import { DEFAULT_DEFINITION } from '../process/index.js';
+import { DEFAULT_AUTHORITY } from '../compensation/index.js';
 import { DEFAULT_POLICY } from '../sla/index.js';
 import { createMerchant, CreateShop, CreateTeam, findShop, findTeams, TENANCY_ENTITIES } from '../tenancy/index.js';
 import { demoApiKey } from './credentials.js';
@@ -62,6 +63,7 @@ async function provision(ownerUrl: string): Promise<void> {
       id: DEMO.merchantId, name: 'Demo merchant 演示商家', sandbox: true, demo: true, admin: DEMO_MEMBERS.admin,
       definition: { name: 'default', body: DEFAULT_DEFINITION }, policy: { name: 'default', body: DEFAULT_POLICY },
       rules: { name: 'default', body: DEFAULT_RULES },
+      authority: { name: 'default', body: DEFAULT_AUTHORITY },
       calendar: { name: 'Customer service 客服', body: DEFAULT_CALENDAR },
     });
   } finally {
@@ -105,5 +107,5 @@ async function seedTrade(unitOfWork: UnitOfWork, shopId: string, trade: DemoTrad
   await new UpsertCustomers(unitOfWork).execute(ADMIN, shopId, trade.customers, CALL);
   await new UpsertOrders(unitOfWork).execute(ADMIN, shopId, orders, CALL);
   const parcels = trade.parcels.filter((parcel) => isNew.has(parcel.orderExternalId));
-  if (parcels.length > 0) await new UpsertParcels(unitOfWork).execute(ADMIN, shopId, parcels, CALL);
+  if (parcels.length > 0) await new UpsertParcels(unitOfWork, new ParcelWatchers()).execute(ADMIN, shopId, parcels, CALL);
 }

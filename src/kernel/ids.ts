@@ -33,6 +33,17 @@ export const ID_PREFIX = {
   Notification: 'ntf',
   DutyRoster: 'ros',
   Absence: 'abs',
+  Budget: 'bdg',
+  Movement: 'mov',
+  Payout: 'pay',
+  BankStatement: 'stt',
+  StatementLine: 'sln',
+  AuthorityPolicy: 'aup',
+  ApprovalRequest: 'apr',
+  Delegation: 'dlg',
+  Override: 'ovr',
+  Claim: 'clm',
+  CounterOffer: 'cof',
 } as const;
 
 export type IdType = keyof typeof ID_PREFIX;

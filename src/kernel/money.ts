@@ -45,3 +45,28 @@ export function formatAmount(money: Money): string {
   if (decimals === 0) return sign + digits;
   return `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 }
+
+/**
+ * Splits an amount over parts in proportion to their weights. The parts add up to the whole to the last minor unit: each gets its share rounded down,
+ * and what is left goes, one unit each, to the largest remainders (of equal ones to the first). Without any weight all parts weigh the same.
+ */
+export function allocate(total: bigint, weights: readonly bigint[]): bigint[] {
+  if (total < 0n || weights.some((weight) => weight < 0n)) throw new Error('amounts and weights are not negative');
+  if (weights.length === 0) {
+    if (total === 0n) return [];
+    throw new Error('an amount needs somebody to get it');
+  }
+  const sum = weights.reduce((one, other) => one + other, 0n);
+  if (sum === 0n) return allocate(total, weights.map(() => 1n));
+  const parts = weights.map((weight) => (total * weight) / sum);
+  const left = Number(total - parts.reduce((one, other) => one + other, 0n));
+  const byRemainder = weights.map((weight, at) => ({ at, rest: (total * weight) % sum }))
+    .sort((a, b) => (a.rest === b.rest ? a.at - b.at : a.rest < b.rest ? 1 : -1));
+  for (const { at } of byRemainder.slice(0, left)) parts[at] = (parts[at] ?? 0n) + 1n;
+  return parts;
+}
+
+/** What the first `part` of `of` equal pieces make of an amount, rounded down: differences of it add up to the whole, however it is taken apart. */
+export function portion(whole: bigint, part: number, of: number): bigint {
+  return (whole * BigInt(part)) / BigInt(of);
+}

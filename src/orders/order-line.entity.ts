@@ -1,4 +1,5 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm';
+import type { NoReturnClass } from './domain/order.js';
 
 @Entity('order_line')
 export class OrderLineEntity {
@@ -29,4 +30,13 @@ export class OrderLineEntity {
 
   @Column('bigint', { name: 'discount_minor', default: 0 })
   discountMinor: string;
+
+  @Column('bigint', { name: 'unit_price_minor', nullable: true })
+  unitPriceMinor: string | null;
+
+  @Column('boolean', { default: false })
+  gift: boolean;
+
+  @Column('text', { name: 'no_return', nullable: true })
+  noReturn: NoReturnClass | null;
 }

@@ -33,6 +33,12 @@ export class OrderEntity {
   @Column('bigint', { name: 'freight_minor', default: 0 })
   freightMinor: string;
 
+  @Column('bigint', { name: 'discount_minor', default: 0 })
+  discountMinor: string;
+
+  @Column('bigint', { name: 'coupon_minor', default: 0 })
+  couponMinor: string;
+
   @Column('timestamptz', { name: 'placed_at', nullable: true, transformer: instantColumn })
   placedAt: Instant | null;
 

@@ -11,6 +11,7 @@ import { UpsertResolver } from './graphql/upsert.resolver.js';
 import { OrderLineEntity } from './order-line.entity.js';
 import { OrderEntity } from './order.entity.js';
 import { ParcelEntity } from './parcel.entity.js';
+import { ParcelWatchers } from './parcel-watchers.js';
 
 export const ORDERS_ENTITIES = [CustomerEntity, OrderEntity, OrderLineEntity, ParcelEntity] as const;
 
@@ -18,8 +19,8 @@ export const ORDERS_ENTITIES = [CustomerEntity, OrderEntity, OrderLineEntity, Pa
 @Global()
 @Module({
   providers: [
-    UpsertCustomers, UpsertOrders, UpsertParcels, RevealCustomer, OrdersLoaders, CustomerResolver, OrderResolver, UpsertResolver,
+    ParcelWatchers, UpsertCustomers, UpsertOrders, UpsertParcels, RevealCustomer, OrdersLoaders, CustomerResolver, OrderResolver, UpsertResolver,
   ],
-  exports: [OrdersLoaders],
+  exports: [OrdersLoaders, ParcelWatchers],
 })
 export class OrdersModule {}

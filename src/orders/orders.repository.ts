@@ -105,31 +105,35 @@ export async function holdLines(tx: Tx, orderId: string): Promise<void> {
 
 const UPSERT_ORDERS = sql(
   'orders.upsert-orders',
-  `INSERT INTO sales_order AS kept (merchant_id, id, shop_id, external_id, customer_id, status, currency, paid_minor, freight_minor,
+  `INSERT INTO sales_order AS kept (merchant_id, id, shop_id, external_id, customer_id, status, currency, paid_minor, freight_minor, discount_minor, coupon_minor,
      placed_at, paid_at, promised_ship_by, shipped_at, signed_at, created_at, updated_at)
-   SELECT $1, id, $2, "externalId", "customerId", status, currency, "paidMinor", "freightMinor", "placedAt", "paidAt", "promisedShipBy", "shippedAt", "signedAt", $3, $3
+   SELECT $1, id, $2, "externalId", "customerId", status, currency, "paidMinor", "freightMinor", "discountMinor", "couponMinor", "placedAt", "paidAt", "promisedShipBy", "shippedAt", "signedAt", $3, $3
    FROM jsonb_to_recordset($4) AS (id uuid, "externalId" text, "customerId" uuid, status text, currency text, "paidMinor" bigint, "freightMinor" bigint,
+     "discountMinor" bigint, "couponMinor" bigint,
      "placedAt" timestamptz, "paidAt" timestamptz, "promisedShipBy" timestamptz, "shippedAt" timestamptz, "signedAt" timestamptz)
    ORDER BY "externalId"
    ON CONFLICT (merchant_id, shop_id, external_id) DO UPDATE
-     SET (status, paid_minor, freight_minor, placed_at, paid_at, promised_ship_by, shipped_at, signed_at, updated_at) =
-       (excluded.status, excluded.paid_minor, excluded.freight_minor, excluded.placed_at, excluded.paid_at, excluded.promised_ship_by,
-        excluded.shipped_at, excluded.signed_at, excluded.updated_at)
-     WHERE (kept.status, kept.paid_minor, kept.freight_minor, kept.placed_at, kept.paid_at, kept.promised_ship_by, kept.shipped_at, kept.signed_at)
-       IS DISTINCT FROM (excluded.status, excluded.paid_minor, excluded.freight_minor, excluded.placed_at, excluded.paid_at,
+     SET (status, paid_minor, freight_minor, discount_minor, coupon_minor, placed_at, paid_at, promised_ship_by, shipped_at, signed_at, updated_at) =
+       (excluded.status, excluded.paid_minor, excluded.freight_minor, excluded.discount_minor, excluded.coupon_minor, excluded.placed_at,
+        excluded.paid_at, excluded.promised_ship_by, excluded.shipped_at, excluded.signed_at, excluded.updated_at)
+     WHERE (kept.status, kept.paid_minor, kept.freight_minor, kept.discount_minor, kept.coupon_minor, kept.placed_at, kept.paid_at, kept.promised_ship_by, kept.shipped_at, kept.signed_at)
+       IS DISTINCT FROM (excluded.status, excluded.paid_minor, excluded.freight_minor, excluded.discount_minor, excluded.coupon_minor, excluded.placed_at, excluded.paid_at,
         excluded.promised_ship_by, excluded.shipped_at, excluded.signed_at)
    RETURNING id`,
 );
 const UPSERT_LINES = sql(
   'orders.upsert-lines',
-  `INSERT INTO order_line AS kept (merchant_id, id, order_id, external_id, sku, title, quantity, paid_minor, discount_minor)
-   SELECT $1, id, "orderId", "externalId", sku, title, quantity, "paidMinor", "discountMinor"
-   FROM jsonb_to_recordset($2) AS (id uuid, "orderId" uuid, "externalId" text, sku text, title text, quantity integer, "paidMinor" bigint, "discountMinor" bigint)
+  `INSERT INTO order_line AS kept (merchant_id, id, order_id, external_id, sku, title, quantity, paid_minor, discount_minor, unit_price_minor, gift, no_return)
+   SELECT $1, id, "orderId", "externalId", sku, title, quantity, "paidMinor", "discountMinor", "unitPriceMinor", gift, "noReturn"
+   FROM jsonb_to_recordset($2) AS (id uuid, "orderId" uuid, "externalId" text, sku text, title text, quantity integer, "paidMinor" bigint, "discountMinor" bigint,
+     "unitPriceMinor" bigint, gift boolean, "noReturn" text)
    ORDER BY "orderId", "externalId"
    ON CONFLICT (merchant_id, order_id, external_id) DO UPDATE
-     SET (sku, title, quantity, paid_minor, discount_minor) = (excluded.sku, excluded.title, excluded.quantity, excluded.paid_minor, excluded.discount_minor)
-     WHERE (kept.sku, kept.title, kept.quantity, kept.paid_minor, kept.discount_minor)
-       IS DISTINCT FROM (excluded.sku, excluded.title, excluded.quantity, excluded.paid_minor, excluded.discount_minor)
+     SET (sku, title, quantity, paid_minor, discount_minor, unit_price_minor, gift, no_return) =
+       (excluded.sku, excluded.title, excluded.quantity, excluded.paid_minor, excluded.discount_minor, excluded.unit_price_minor, excluded.gift, excluded.no_return)
+     WHERE (kept.sku, kept.title, kept.quantity, kept.paid_minor, kept.discount_minor, kept.unit_price_minor, kept.gift, kept.no_return)
+       IS DISTINCT FROM
+       (excluded.sku, excluded.title, excluded.quantity, excluded.paid_minor, excluded.discount_minor, excluded.unit_price_minor, excluded.gift, excluded.no_return)
    RETURNING order_id AS id`,
 );
 

@@ -3,17 +3,20 @@ import type { Money } from '../kernel/money.js';
 import { sql } from '../platform/database/sql.js';
 import type { TicketSession } from '../tickets/index.js';
 import type { Decision, OfferStanding } from './domain/decision.js';
-import type { LegStanding } from './domain/fulfilment.js';
-import type { LegInput, LegType } from './domain/leg.js';
+import type { LegStanding, LegState } from './domain/fulfilment.js';
+import type { LegBasis, LegDraft, LegType } from './domain/leg.js';
 import type { OfferDraft } from './domain/offer.js';
+import type { RefundBreakdown } from './domain/refund.js';
+import type { Right } from './domain/rights.js';
 import type { ProofInput } from './domain/proof.js';
 
 const OFFER = sql(
   'offer.on_ticket',
-  `SELECT o.id, o.state, o.valid_until AS "validUntil", o.sent_message_id AS "sentMessageId", o.order_id AS "orderId", o.fulfil_by AS "fulfilBy",
+  `SELECT o.id, o.state, o.valid_until AS "validUntil", o.sent_message_id AS "sentMessageId", o.order_id AS "orderId", o.fulfil_by AS "fulfilBy", o.made_by AS "madeBy", o.declined_rights AS "declinedRights",
           o.valid_for_ms::float8 AS "validForMs",
           (SELECT s.time_zone FROM shop s WHERE s.merchant_id = o.merchant_id AND s.id = $4) AS "timeZone",
-          (SELECT jsonb_agg(jsonb_build_object('id', l.id, 'type', l.type, 'amountMinor', l.amount_minor::text, 'currency', l.currency) ORDER BY l.position)
+          (SELECT jsonb_agg(jsonb_build_object('id', l.id, 'type', l.type, 'state', l.state, 'amountMinor', l.amount_minor::text, 'currency', l.currency,
+                   'basis', l.basis, 'packRow', l.pack_row, 'orderLineId', l.order_line_id, 'quantity', l.quantity) ORDER BY l.position)
              FROM offer_leg l WHERE l.merchant_id = o.merchant_id AND l.offer_id = o.id) AS legs
      FROM offer o WHERE o.merchant_id = $1 AND o.ticket_id = $2 AND o.id = $3`,
 );
@@ -29,15 +32,23 @@ const EVIDENCE = sql(
 const INSERT = sql(
   'offer.insert',
   `INSERT INTO offer (merchant_id, id, ticket_id, order_id, state, summary, fulfil_by, valid_for_ms, freight_payer, refusal_reason,
-     refusal_alternative, refusal_evidence, made_by, at)
-   VALUES ($1, $2, $3, $4, 'DRAFT', $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+     refusal_alternative, refusal_evidence, made_by, at, declined_rights, counter_offer_id)
+   VALUES ($1, $2, $3, $4, 'DRAFT', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
 );
 const INSERT_LEGS = sql(
   'offer.insert_legs',
-  `INSERT INTO offer_leg (merchant_id, id, offer_id, ticket_id, position, type, amount_minor, currency, note, order_line_id, quantity, days, state)
-   SELECT $1, l.id, $2, $3, l.position, l.type, l."amountMinor", l.currency, l.note, l."orderLineId", l.quantity, l.days, 'PENDING'
+  `INSERT INTO offer_leg (merchant_id, id, offer_id, ticket_id, position, type, amount_minor, currency, note, order_line_id, quantity, days, basis, pack_row, state)
+   SELECT $1, l.id, $2, $3, l.position, l.type, l."amountMinor", l.currency, l.note, l."orderLineId", l.quantity, l.days, l.basis, l."packRow", 'PENDING'
      FROM jsonb_to_recordset($4::jsonb) AS l(id uuid, position smallint, type text, "amountMinor" bigint, currency text, note text,
-          "orderLineId" uuid, quantity int, days smallint)`,
+          "orderLineId" uuid, quantity int, days smallint, basis text, "packRow" text)`,
+);
+const INSERT_REFUND = sql(
+  'offer.insert_refund',
+  `INSERT INTO offer_refund_line (merchant_id, offer_id, leg_id, order_line_id, kind, quantity, list_minor, discount_minor, coupon_minor, adjustment_minor,
+     goods_minor, with_freight, freight_minor)
+   SELECT $1, $2, $3, r."orderLineId", r.kind, r.quantity, r.list, r.discount, r.coupon, r.adjustment, r.goods, r."withFreight", r.freight
+     FROM jsonb_to_recordset($4::jsonb) AS r("orderLineId" uuid, kind text, quantity int, list bigint, discount bigint, coupon bigint, adjustment bigint,
+          goods bigint, "withFreight" boolean, freight bigint)`,
 );
 const SENT = sql('offer.sent', `UPDATE offer SET state = 'SENT', sent_message_id = $3, valid_until = $4 WHERE merchant_id = $1 AND id = $2 AND state = 'DRAFT'`);
 const DECIDED = sql(
@@ -66,15 +77,30 @@ export interface OfferRow extends OfferStanding {
   readonly validForMs: number;
   /** The shop's. */
   readonly timeZone: string;
-  readonly legs: readonly { readonly id: string; readonly type: LegType; readonly amount: Money | null }[];
+  /** The member who drafted it. */
+  readonly madeBy: string;
+  /** Rights of the customer it refuses; empty: none. */
+  readonly declinedRights: readonly Right[];
+  readonly legs: readonly LegRow[];
 }
 
-type RawLeg = Omit<OfferRow['legs'][number], 'amount'> & { readonly amountMinor: string | null; readonly currency: string | null };
+export interface LegRow {
+  readonly id: string;
+  readonly type: LegType;
+  readonly state: LegState;
+  readonly amount: Money | null;
+  readonly basis: LegBasis;
+  readonly packRow: string | null;
+  readonly orderLineId: string | null;
+  readonly quantity: number | null;
+}
+
+type RawLeg = Omit<LegRow, 'amount'> & { readonly amountMinor: string | null; readonly currency: string | null };
 
 /** The offer, if it is one of this ticket. The ticket's lock, which the caller holds, keeps it as read. */
 export async function offerOf({ tx, ticket }: TicketSession, offerId: string): Promise<OfferRow | undefined> {
   const [row] = await tx.query<Omit<OfferRow, 'legs'> & { legs: RawLeg[] }>(OFFER, [tx.merchantId, ticket.id, offerId, ticket.shopId]);
-  return row && { ...row, legs: row.legs.map(({ id, type, amountMinor, currency }) => ({ id, type, amount: moneyFromRow(amountMinor, currency) })) };
+  return row && { ...row, legs: row.legs.map(({ amountMinor, currency, ...leg }) => ({ ...leg, amount: moneyFromRow(amountMinor, currency) })) };
 }
 
 export async function legOf({ tx, ticket }: TicketSession, legId: string): Promise<LegStanding | undefined> {
@@ -88,14 +114,16 @@ export async function evidenceOn({ tx, ticket }: TicketSession, ids: readonly st
   return (await tx.query<{ id: string }>(EVIDENCE, [tx.merchantId, ticket.id, ids])).map(({ id }) => id);
 }
 
-export function insertOffer(session: TicketSession, offerId: string, legIds: readonly string[], orderId: string | null, draft: OfferDraft): void {
+export function insertOffer(session: TicketSession, offerId: string, legIds: readonly string[], orderId: string | null, draft: OfferDraft & { readonly counterOfferId: string | null }): void {
   const { tx, ticket, now, by } = session;
-  const { summary, fulfilBy, validForMs, freightPayer, refusal } = draft;
+  const { summary, fulfilBy, validForMs, freightPayer, refusal, breakdown, declinedRights } = draft;
   session.write(INSERT, [
     tx.merchantId, offerId, ticket.id, orderId, summary, fulfilBy, validForMs, freightPayer, refusal?.reason ?? null, refusal?.alternative ?? null,
-    refusal?.evidenceIds ?? [], by, now,
+    refusal?.evidenceIds ?? [], by, now, declinedRights, draft.counterOfferId,
   ]);
   session.write(INSERT_LEGS, [tx.merchantId, offerId, ticket.id, JSON.stringify(draft.legs.map((leg, at) => legRow(leg, legIds[at], at)))]);
+  // Its leg is the last one.
+  if (breakdown) session.write(INSERT_REFUND, [tx.merchantId, offerId, legIds.at(-1), JSON.stringify(refundRows(breakdown))]);
 }
 
 export function writeSent(session: TicketSession, offerId: string, messageId: string, validUntil: Instant): void {
@@ -119,9 +147,21 @@ export function writeCancelled(session: TicketSession, legId: string, reason: st
   session.write(CANCELLED, [session.tx.merchantId, legId, reason, note, session.by, session.now]);
 }
 
+function refundRows({ lines, keptGifts, withFreight }: RefundBreakdown): object[] {
+  const refunds = lines.map((line) => ({
+    orderLineId: line.orderLineId, kind: 'REFUND', quantity: line.quantity, list: String(line.listMinor), discount: String(line.discountMinor),
+    coupon: String(line.couponMinor), adjustment: String(line.adjustmentMinor), goods: String(line.goodsMinor), withFreight, freight: String(line.freightMinor),
+  }));
+  const gifts = keptGifts.map(({ orderLineId, quantity, deductedMinor }) => ({
+    orderLineId, kind: 'GIFT_KEPT', quantity, list: String(deductedMinor), discount: '0', coupon: '0', adjustment: '0', goods: String(deductedMinor),
+    withFreight: false, freight: '0',
+  }));
+  return [...refunds, ...gifts];
+}
+
 /** Amounts leave as text: JSON has no integer of that size. */
-function legRow({ type, amount, note, orderLineId, quantity, days }: LegInput, id: string | undefined, position: number): object {
-  return { id, position, type, amountMinor: amount?.minor.toString() ?? null, currency: amount?.currency ?? null, note, orderLineId, quantity, days };
+function legRow({ amount, ...leg }: LegDraft, id: string | undefined, position: number): object {
+  return { ...leg, id, position, amountMinor: amount?.minor.toString() ?? null, currency: amount?.currency ?? null };
 }
 
 export function moneyFromRow(minor: string | null, currency: string | null): Money | null {

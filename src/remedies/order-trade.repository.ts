@@ -1,31 +1,121 @@
-import { sql } from '../platform/database/sql.js';
+import type { Instant } from '../kernel/instant.js';
+import { sql, type Sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import type { Trade } from './domain/leg.js';
+import type { NoReturnClass } from '../orders/index.js';
+import type { Trade } from './domain/trade.js';
 
+const ORDER = `SELECT o.id AS "orderId", o.currency, o.paid_minor::text AS paid, o.freight_minor::text AS freight, o.discount_minor::text AS discount,
+          o.coupon_minor::text AS coupon, o.paid_at AS "paidAt", o.shipped_at AS "shippedAt", o.promised_ship_by AS "promisedShipBy",
+          coalesce(o.signed_at, (SELECT max(p.signed_at) FROM parcel p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id AND p.direction = 'OUTBOUND')) AS "signedAt",
+          EXISTS (SELECT FROM parcel p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id AND p.direction = 'OUTBOUND'
+                     AND p.status IN ('LOST','RETURNED','REFUSED')) AS undelivered
+     FROM sales_order o WHERE o.merchant_id = $1 AND o.id = $2`;
+const READ = sql('remedies.order', ORDER);
 // NO KEY: a ticket being opened on the same order need not wait for us.
-const LOCK = sql(
-  'remedies.lock_order',
-  `SELECT id AS "orderId", currency, paid_minor::text AS paid FROM sales_order WHERE merchant_id = $1 AND id = $2 FOR NO KEY UPDATE`,
-);
+const LOCK = sql('remedies.lock_order', `${ORDER} FOR NO KEY UPDATE OF o`);
 // A statement of its own: its snapshot is taken once the lock is held, so it sees what the holder before committed.
 const COMMITTED = sql(
   'remedies.committed',
-  `SELECT coalesce(sum(l.amount_minor), 0)::text AS committed FROM offer o
+  `SELECT coalesce(sum(l.amount_minor) FILTER (WHERE l.basis <> 'PACK'), 0)::text AS committed,
+          coalesce(sum(l.amount_minor) FILTER (WHERE l.basis <> 'PACK' AND l.type IN ('REFUND','PARTIAL_REFUND','PRICE_DIFFERENCE')), 0)::text AS "givenBack",
+          coalesce(array_agg(l.pack_row) FILTER (WHERE l.pack_row IS NOT NULL), '{}') AS "packRows"
+     FROM offer o
      JOIN offer_leg l ON l.merchant_id = o.merchant_id AND l.offer_id = o.id
     WHERE o.merchant_id = $1 AND o.order_id = $2 AND o.id IS DISTINCT FROM $3 AND o.state IN ('DRAFT','SENT','ACCEPTED') AND l.state <> 'CANCELLED'`,
 );
-const LINES = sql('remedies.lines', `SELECT id, quantity FROM order_line WHERE merchant_id = $1 AND order_id = $2`);
+const LINES = sql(
+  'remedies.lines',
+  `WITH live AS (
+     SELECT l.merchant_id, l.id, l.type, l.state, l.order_line_id, l.quantity FROM offer o
+       JOIN offer_leg l ON l.merchant_id = o.merchant_id AND l.offer_id = o.id
+      WHERE o.merchant_id = $1 AND o.order_id = $2 AND o.id IS DISTINCT FROM $3 AND o.state IN ('DRAFT','SENT','ACCEPTED') AND l.state <> 'CANCELLED'),
+   back AS (
+     SELECT r.order_line_id, r.kind, r.quantity, r.goods_minor, r.with_freight, r.freight_minor
+       FROM live JOIN offer_refund_line r ON r.merchant_id = live.merchant_id AND r.leg_id = live.id)
+   SELECT n.id, n.quantity, n.paid_minor::text AS paid, n.discount_minor::text AS discount, n.unit_price_minor::text AS "unitPrice", n.gift, n.no_return AS "noReturn",
+          b.quantity AS "refundedQuantity", b.goods AS "refundedGoods", b."freightQuantity", b.freight AS "refundedFreight", b.kept,
+          m.returned, m."inKind", m."madeGood"
+     FROM order_line n,
+          LATERAL (SELECT coalesce(sum(quantity) FILTER (WHERE kind = 'REFUND'), 0)::int AS quantity,
+                          coalesce(sum(goods_minor) FILTER (WHERE kind = 'REFUND'), 0)::text AS goods,
+                          coalesce(sum(quantity) FILTER (WHERE kind = 'REFUND' AND with_freight), 0)::int AS "freightQuantity",
+                          coalesce(sum(freight_minor), 0)::text AS freight,
+                          coalesce(sum(quantity) FILTER (WHERE kind = 'GIFT_KEPT'), 0)::int AS kept
+                     FROM back WHERE back.order_line_id = n.id) b,
+          LATERAL (SELECT coalesce(sum(quantity) FILTER (WHERE type = 'RETURN'), 0)::int AS returned,
+                          coalesce(sum(quantity) FILTER (WHERE type IN ('EXCHANGE','RESHIP','REPAIR') AND state = 'PENDING'), 0)::int AS "inKind",
+                          coalesce(sum(quantity) FILTER (WHERE type IN ('EXCHANGE','RESHIP') AND state = 'FULFILLED'), 0)::int AS "madeGood"
+                     FROM live WHERE live.order_line_id = n.id) m
+    WHERE n.merchant_id = $1 AND n.order_id = $2 ORDER BY n.id`,
+);
+
+interface OrderRow {
+  readonly orderId: string;
+  readonly currency: string;
+  readonly paid: string;
+  readonly freight: string;
+  readonly discount: string;
+  readonly coupon: string;
+  readonly paidAt: Instant | null;
+  readonly shippedAt: Instant | null;
+  readonly promisedShipBy: Instant | null;
+  readonly signedAt: Instant | null;
+  readonly undelivered: boolean;
+}
+
+interface LineRow {
+  readonly id: string;
+  readonly quantity: number;
+  readonly paid: string;
+  readonly discount: string;
+  readonly unitPrice: string | null;
+  readonly gift: boolean;
+  readonly noReturn: NoReturnClass | null;
+  readonly refundedQuantity: number;
+  readonly refundedGoods: string;
+  readonly freightQuantity: number;
+  readonly refundedFreight: string;
+  readonly kept: number;
+  readonly returned: number;
+  readonly inKind: number;
+  readonly madeGood: number;
+}
 
 /**
  * The order an offer is made on, locked: two tickets on one order take turns, so that their offers together stay within what was paid. The
  * caller holds its ticket's lock already (lock order: ticket, order). `exceptOfferId`: an offer judged again does not count against itself.
  */
-export async function lockTrade(tx: Tx, orderId: string, exceptOfferId: string | null): Promise<Trade> {
-  const [[order], [sum], lines] = await Promise.all([
-    tx.query<{ orderId: string; currency: string; paid: string }>(LOCK, [tx.merchantId, orderId]),
-    tx.query<{ committed: string }>(COMMITTED, [tx.merchantId, orderId, exceptOfferId]),
-    tx.query<{ id: string; quantity: number }>(LINES, [tx.merchantId, orderId]),
+export function lockTrade(tx: Tx, orderId: string, exceptOfferId: string | null): Promise<Trade> {
+  return read(LOCK, tx, orderId, exceptOfferId);
+}
+
+/** The same to look at only: what a preview is made from. */
+export function readTrade(tx: Tx, orderId: string): Promise<Trade> {
+  return read(READ, tx, orderId, null);
+}
+
+async function read(order: Sql, tx: Tx, orderId: string, exceptOfferId: string | null): Promise<Trade> {
+  const [[row], [sum], lines] = await Promise.all([
+    tx.query<OrderRow>(order, [tx.merchantId, orderId]),
+    tx.query<{ committed: string; givenBack: string; packRows: string[] }>(COMMITTED, [tx.merchantId, orderId, exceptOfferId]),
+    tx.query<LineRow>(LINES, [tx.merchantId, orderId, exceptOfferId]),
   ]);
-  if (!order || !sum) throw new Error('the order of a ticket is not there');
-  return { orderId: order.orderId, currency: order.currency, paidMinor: BigInt(order.paid), committedMinor: BigInt(sum.committed), lines };
+  if (!row || !sum) throw new Error('the order of a ticket is not there');
+  const { paid, freight, discount, coupon, ...rest } = row;
+  return {
+    ...rest, paidMinor: BigInt(paid), freightMinor: BigInt(freight), discountMinor: BigInt(discount), couponMinor: BigInt(coupon),
+    committedMinor: BigInt(sum.committed), givenBackMinor: BigInt(sum.givenBack), packRows: sum.packRows, lines: lines.map(toLine),
+  };
+}
+
+function toLine(row: LineRow): Trade['lines'][number] {
+  const { id, quantity, gift, noReturn, returned, inKind, madeGood } = row;
+  return {
+    id, quantity, gift, noReturn, returned, inKind, madeGood,
+    paidMinor: BigInt(row.paid), discountMinor: BigInt(row.discount), unitPriceMinor: row.unitPrice === null ? null : BigInt(row.unitPrice),
+    refunded: {
+      quantity: row.refundedQuantity, goodsMinor: BigInt(row.refundedGoods), freightQuantity: row.freightQuantity,
+      freightMinor: BigInt(row.refundedFreight), keptQuantity: row.kept,
+    },
+  };
 }

@@ -10,6 +10,6 @@ export { TenancyLoaders } from './graphql/tenancy.loader.js';
 export { Merchant, Reason, Shop, Team } from './graphql/tenancy.type.js';
 export { TENANCY_ENTITIES, TenancyModule } from './tenancy.module.js';
 export {
-  findReason, findShop, findShops, findTeams, type Reason as ReasonRow, type Shop as ShopRow, type Team as TeamRow,
+  findReason, findShop, findShops, findTeams, requireShop, type Reason as ReasonRow, type Shop as ShopRow, type Team as TeamRow,
 } from './tenancy.repository.js';
 export { createMerchant, type NewMerchant } from './commands/create-merchant.js';

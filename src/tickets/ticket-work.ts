@@ -56,8 +56,10 @@ export class TicketWork {
     operation: Operation,
     request: TicketRequest,
     decide: (session: TicketSession) => T | Promise<T>,
+    /** Where it runs: a transaction of its own, or that of somebody who already has one. */
+    unit: Pick<UnitOfWork, 'run'> = this.unit,
   ): Promise<Done<T>> {
-    return this.unit.run(actor.merchantId, async (tx) => {
+    return unit.run(actor.merchantId, async (tx) => {
       const attempt = typeof request.idempotencyKey === 'string'
         ? { operation, key: request.idempotencyKey, bodyHash: bodyHash(request.body) }
         : null;

@@ -13,6 +13,7 @@ import { SkipStep } from './commands/course/skip-step.js';
 import { WithdrawTicket } from './commands/course/withdraw-ticket.js';
 import { AcknowledgeSeverity } from './commands/judgement/acknowledge-severity.js';
 import { ConfirmFinding } from './commands/judgement/confirm-finding.js';
+import { DisputeFinding } from './commands/judgement/dispute-finding.js';
 import { ExtendReceipt } from './commands/judgement/extend-receipt.js';
 import { RecordFinding } from './commands/judgement/record-finding.js';
 import { ReportSeverity } from './commands/judgement/report-severity.js';
@@ -34,6 +35,7 @@ import { DueMetrics } from './due/due-metrics.js';
 import { DueSources } from './due/due-sources.js';
 import { FallDue } from './due/fall-due.js';
 import { TicketLoops } from './due/ticket-loops.js';
+import { FaultAdvice } from './fault-advice.js';
 import { ClockResolver } from './graphql/clock.resolver.js';
 import { CourseResolver } from './graphql/course.resolver.js';
 import { TicketFindingsResolver } from './graphql/finding.resolver.js';
@@ -63,7 +65,8 @@ import { TicketWork } from './ticket-work.js';
 
 const COMMANDS = [
   OpenTicket, TakeTicket, AssignTicket, TransferTicket, HoldTicket, ResumeTicket, SkipStep, WithdrawTicket, MergeTicket, CloseTicket, ReopenTicket,
-  ClassifyTicket, IdentifyTicket, TagTicket, LinkTickets, RecordFinding, ConfirmFinding, ReportSeverity, AcknowledgeSeverity, ExtendReceipt, SendFeedback, ReapplyPolicy,
+  ClassifyTicket, IdentifyTicket, TagTicket, LinkTickets, RecordFinding, ConfirmFinding, DisputeFinding, ReportSeverity, AcknowledgeSeverity, ExtendReceipt, SendFeedback,
+  ReapplyPolicy,
   ObserveDeadline,
 ];
 const RESOLVERS = [
@@ -76,8 +79,8 @@ const RESOLVERS = [
   imports: [TenancyModule, OrdersModule, ProcessModule, SlaModule],
   providers: [
     TicketWork, TicketWatchers, TicketNumbers, TicketEdge, TicketLoaders, DeadlineLoaders, PolicyPreview, SimulatePolicy, BreachForensics, DueHandlers,
-    DueMetrics, DueSources, FallDue, TicketLoops, AdvanceClock, DerivedDeadlines, ExternalDue, ...COMMANDS, ...RESOLVERS,
+    DueMetrics, DueSources, FallDue, TicketLoops, AdvanceClock, DerivedDeadlines, ExternalDue, FaultAdvice, ...COMMANDS, ...RESOLVERS,
   ],
-  exports: [TicketWork, TicketWatchers, TicketEdge, DueHandlers, DueSources],
+  exports: [TicketWork, TicketWatchers, TicketEdge, DueHandlers, DueSources, DerivedDeadlines, FaultAdvice],
 })
 export class TicketsModule {}

@@ -65,10 +65,32 @@ const TABLE: readonly Row[] = [
 
   { operations: 'openTask cancelTask', roles: DESK, key: null },
   { operations: 'answerTask', roles: [...DESK, INSPECTOR, FINANCE], key: null },
-  { operations: 'makeOffer sendOffer withdrawOffer', roles: DESK, key: null },
-  { operations: 'acceptOffer refuseOffer', roles: DESK, key: 'tickets:write' },
+  { operations: 'makeOffer declineRequest sendOffer withdrawOffer', roles: DESK, key: null },
+  { operations: 'previewRefund ruleTable', roles: ROLES, key: 'tickets:read' },
+  { operations: 'publishRuleTable', roles: [ADMIN], key: null },
+  { operations: 'submitFinding disputeFinding fileClaim', roles: DESK, key: null },
+  { operations: 'arbitrateFinding', roles: [SUPERVISOR, ADMIN], key: null },
+  { operations: 'recordRecovery moveClaim', roles: [FINANCE, SUPERVISOR, ADMIN], key: null },
+  { operations: 'issueReturn shipGoods moveGoods', roles: [...DESK, INSPECTOR, FINANCE], key: 'tickets:write' },
+  { operations: 'inspectGoods', roles: [...DESK, INSPECTOR], key: null },
+  { operations: 'acceptOffer refuseOffer recordCounterOffer', roles: DESK, key: 'tickets:write' },
   { operations: 'fulfilLeg', roles: [...DESK, INSPECTOR, FINANCE], key: 'tickets:write' },
+  { operations: 'approvalRequest approvals delegations', roles: [...DESK, FINANCE, AUDITOR], key: null },
+  { operations: 'decideApproval bulkDecideApprovals delegateApprovals revokeDelegation', roles: [LEADER, SUPERVISOR, FINANCE, ADMIN], key: null },
+  { operations: 'requestApproval withdrawApproval', roles: DESK, key: null },
+  { operations: 'authorityPolicies', roles: ROLES, key: null },
+  { operations: 'publishAuthorityPolicy declareCustomerIsMember overrideApproval', roles: [ADMIN], key: null },
+  { operations: 'compensationReport authorityReport', roles: [LEADER, SUPERVISOR, FINANCE, ADMIN, AUDITOR], key: null },
   { operations: 'cancelLeg', roles: [SUPERVISOR, ADMIN], key: null },
+
+  { operations: 'payouts payout', roles: [...DESK, FINANCE, AUDITOR], key: null },
+  { operations: 'enterPayoutOutcome confirmPayoutOutcome retryPayout importStatement', roles: [FINANCE, ADMIN], key: null },
+  { operations: 'setPayoutRoute setPaymentReference', roles: [ADMIN], key: null },
+  { operations: 'reportPayout', roles: [], key: 'payouts:report' },
+  { operations: 'budgets', roles: [LEADER, SUPERVISOR, FINANCE, ADMIN, AUDITOR], key: null },
+  { operations: 'upsertBudget', roles: [FINANCE, ADMIN], key: null },
+  { operations: 'overrideBudget', roles: [ADMIN], key: null },
+  { operations: 'ledgerMovements ledgerBalances reconciliation', roles: [FINANCE, ADMIN, AUDITOR], key: null },
 ];
 const RULES = new Map(TABLE.flatMap((row) => row.operations.split(' ').map((name) => [name, row] as const)));
 
@@ -190,6 +212,7 @@ it('a role in one shop opens no door in another', async () => {
   const withoutPlace = new Set([
     'me', 'merchant', 'shops', 'members', 'apiKeys', 'processDefinitions', 'checkProcessDefinition', 'slaPolicies', 'businessTime', 'calendar',
     'calendars', 'escalationRules', 'defaultEscalationRules', 'absences', 'agentProfiles', 'checkDutyRoster', 'policyPacks', 'checkPolicyPack',
+    'authorityPolicies', 'authorityReport',
   ]);
   for (const operation of OPERATIONS.filter(({ name }) => !withoutPlace.has(name))) {
     const answer = await send(operation, call, (type) => merchant.ids.get(type) ?? unknownId(type));

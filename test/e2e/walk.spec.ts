@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { testApp, type CallOptions } from '../support/app.js';
 import { followAdvice } from '../support/walk-advice.js';
 import { brokenLaws, brokenOrder } from '../support/walk-laws.js';
-import { MESSAGES, Walker, type Answer, type View } from '../support/walker.js';
+import { MESSAGES, Walker, type Answer, type View, type Walked } from '../support/walker.js';
 import { newKey } from '../support/busy-merchant.js';
 import { TestMerchant, type MemberRole } from '../support/test-merchant.js';
 import type { Operation } from '../../src/tickets/index.js';
@@ -19,7 +19,6 @@ type Who = (typeof WHO)[number];
 const ROLE: Readonly<Record<Exclude<Who, 'key'>, MemberRole>> = {
   agent: 'AGENT', colleague: 'AGENT', leader: 'LEADER', supervisor: 'SUPERVISOR', finance: 'FINANCE', inspector: 'INSPECTOR', admin: 'ADMIN', auditor: 'AUDITOR',
 };
-type Doable = Exclude<Operation, 'FALL_DUE'>;
 
 const move = fc.record({
   who: fc.oneof({ weight: 3, arbitrary: fc.constantFrom<Who>('agent', 'supervisor') }, { weight: 2, arbitrary: fc.constantFrom(...WHO) }),
@@ -113,14 +112,14 @@ class Walk {
         .flatMap((one) => (how === 'turning' && RARE.has(one.operation) ? [one, one, one, one, one, one] : [one]));
       const choice = choices[which % Math.max(1, choices.length)];
       if (!choice) return;
-      const answer = await this.carryOut(who, choice.operation as Doable, view, n);
+      const answer = await this.carryOut(who, choice.operation as Walked, view, n);
       reopened = choice.operation === 'REOPEN' && answer.refusals.length === 0;
     }
     await this.check(before, reopened);
   }
 
   /** Tries one operation and holds the answer against what `allowedOperations` said. */
-  async carryOut(who: Who, operation: Doable, view: View, n: number, says?: keyof typeof MESSAGES): Promise<Answer> {
+  async carryOut(who: Who, operation: Walked, view: View, n: number, says?: keyof typeof MESSAGES): Promise<Answer> {
     const [mutation, input] = this.walker.attempt(operation, view, n);
     const spoken = says ? { ...input, ...MESSAGES[says]?.(this.walker, view) } : input;
     const mark = await this.fingerprint();

@@ -78,7 +78,7 @@ describe('makeOffer', () => {
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(6);
     const refusals = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
     expect(refusals).toHaveLength(14);
-    for (const refusal of refusals) expect(refusal).toMatchObject({ code: 'INVALID_INPUT', field: 'legs', details: { left: '20.00' } });
+    for (const refusal of refusals) expect(refusal).toMatchObject({ code: 'CAP_EXCEEDED', field: 'legs', details: { left: '20.00' } });
     expect(await db.owner('SELECT sum(amount_minor)::int, count(*)::int FROM offer_leg WHERE offer_id IN (SELECT id FROM offer WHERE order_id = $1)', [order.orderId]))
       .toEqual([{ sum: 18_000, count: 6 }]);
   });

@@ -79,7 +79,7 @@ describe('sendOffer refuses, and leaves nothing behind', () => {
     const { ticketId, orderId } = await desk.atRemedy();
     const offerId = await desk.made(ticketId);
     await db.owner('UPDATE sales_order SET paid_minor = 7999 WHERE id = $1', [orderId]);
-    expect(await desk.refused(ticketId, () => send.execute(desk.agent, sending(ticketId, offerId)))).toMatchObject({ code: 'INVALID_INPUT', field: 'legs' });
+    expect(await desk.refused(ticketId, () => send.execute(desk.agent, sending(ticketId, offerId)))).toMatchObject({ code: 'CAP_EXCEEDED', field: 'legs' });
   });
 
   it('an offer whose promised date has passed', async () => {

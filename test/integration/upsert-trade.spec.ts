@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import type { Actor } from '../../src/kernel/actor.js';
-import { holdLines, UpsertCustomers, UpsertOrders, UpsertParcels, type OrderInput, type ParcelInput } from '../../src/orders/index.js';
+import { holdLines, ParcelWatchers, UpsertCustomers, UpsertOrders, UpsertParcels, type OrderInput, type ParcelInput } from '../../src/orders/index.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { testDatabase } from '../support/database.js';
 import { actorIn, CALL, newMerchant, newShop, type TestMerchant } from '../support/merchant.js';
@@ -21,7 +21,7 @@ beforeEach(async () => {
 
 const customers = (items: Parameters<UpsertCustomers['execute']>[2], shopId = ours.shopId) => new UpsertCustomers(unitOfWork).execute(actor, shopId, items, CALL);
 const orders = (items: readonly OrderInput[], shopId = ours.shopId) => new UpsertOrders(unitOfWork).execute(actor, shopId, items, CALL);
-const parcels = (items: readonly ParcelInput[], shopId = ours.shopId) => new UpsertParcels(unitOfWork).execute(actor, shopId, items, CALL);
+const parcels = (items: readonly ParcelInput[], shopId = ours.shopId) => new UpsertParcels(unitOfWork, new ParcelWatchers()).execute(actor, shopId, items, CALL);
 
 const line = (externalId: string, quantity = 2): OrderInput['lines'][number] => ({ externalId, sku: `sku-${externalId}`, title: 'Thing', quantity, paid: '10.00' });
 const order = (externalId: string, over: Partial<OrderInput> = {}): OrderInput => ({ externalId, customerExternalId: 'c1', status: 'PAID', paid: '20.00', lines: [line('l1')], ...over });

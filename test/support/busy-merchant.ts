@@ -16,7 +16,7 @@ export interface Worked {
   readonly ids: Map<IdType, string>;
 }
 
-export type Standing = 'complaint' | 'spare' | 'ready' | 'drafted' | 'sent' | 'owing' | 'closed';
+export type Standing = 'complaint' | 'spare' | 'ready' | 'drafted' | 'sent' | 'owing' | 'waiting' | 'closed';
 
 type Answer = Record<string, unknown> & { readonly ticket: { readonly id: string; readonly version: number } | null };
 
@@ -167,6 +167,7 @@ export class BusyMerchant {
     await this.complain(complaint);
     for (const standing of ['ready', 'drafted', 'sent', 'owing'] as const) tickets.set(standing, await this.open('RETURN_EXCHANGE', { teamId: this.id('Team') }));
     await this.remedy();
+    await this.approvals();
     const closed = await this.open('COMPLAINT', { externalRef: 'CLOSED-1' });
     tickets.set('closed', closed);
     await this.act('ADMIN', 'withdrawTicket', closed, { messageId: await this.hear(closed, 'Never mind.') });
@@ -252,7 +253,40 @@ export class BusyMerchant {
     return answer['attachmentId'] as string;
   }
 
+  /** Limits, a draft beyond them that waits for its approval, an override somebody asked for, and a delegation. */
+  private async approvals(): Promise<void> {
+    const { ids, base } = this;
+    const policy = await base.as<{ publishAuthorityPolicy: { policy: { id: string } } }>(
+      'ADMIN', 'mutation P($i: PublishAuthorityPolicyInput!) { publishAuthorityPolicy(input: $i) { policy { id } userErrors { code details } } }',
+      { i: { name: 'default', body: {
+        limits: [{ name: 'admin', role: 'ADMIN', measure: 'OFFER', amount: { amount: '10.00', currency: 'CNY' } }, { name: 'supervisor', role: 'SUPERVISOR', measure: 'OFFER', amount: null }],
+        chains: [{ name: 'all', levels: [{ role: 'SUPERVISOR', need: 'ANY', withinMinutes: 60 }] }],
+      } } },
+    );
+    ids.set('AuthorityPolicy', policy.data?.publishAuthorityPolicy.policy.id ?? '');
+    const waiting = await this.open('RETURN_EXCHANGE');
+    this.tickets.set('waiting', waiting);
+    await this.upToRemedy(waiting);
+    await this.makeOffer(waiting);
+    const queue = await base.as<{ approvals: { edges: { node: { id: string } }[] } }>('SUPERVISOR', '{ approvals(filter: { mine: true }) { edges { node { id } } } }');
+    const requestId = queue.data?.approvals.edges[0]?.node.id ?? '';
+    ids.set('ApprovalRequest', requestId);
+    await base.member('ADMIN', 'second admin');
+    const asked = await this.app.gql<{ overrideApproval: { overrideId: string } }>(
+      'mutation O($i: OverrideApprovalInput!) { overrideApproval(input: $i) { overrideId userErrors { code message } } }',
+      { i: { requestId, reason: 'It cannot wait any longer.' } }, { token: await base.token('ADMIN', 'second admin') },
+    );
+    ids.set('Override', asked.data?.overrideApproval.overrideId ?? '');
+    const given = await base.as<{ delegateApprovals: { delegation: { id: string } } }>(
+      'SUPERVISOR', 'mutation D($i: DelegateApprovalsInput!) { delegateApprovals(input: $i) { delegation { id } userErrors { code message } } }',
+      { i: { toMemberId: encodeId('Member', await base.member('LEADER')), endsAt: plus(new Date().toISOString(), 86_400_000), reason: 'Away' } },
+    );
+    ids.set('Delegation', given.data?.delegateApprovals.delegation.id ?? '');
+  }
+
   private async remedy(): Promise<void> {
+    const year = { shopId: this.base.shopId, period: 'NAMED', startsOn: '2026-01-01', endsOn: '2026-12-31', limit: { amount: '9000000', currency: 'CNY' } };
+    await this.base.as('FINANCE', 'mutation B($i: UpsertBudgetInput!) { upsertBudget(input: $i) { budget { id } } }', { i: year });
     for (const standing of ['ready', 'drafted', 'sent', 'owing'] as const) {
       const ticket = this.ticket(standing);
       await this.upToRemedy(ticket);
@@ -263,6 +297,34 @@ export class BusyMerchant {
       await this.sendOffer(ticket, made);
       if (standing === 'owing') await this.acceptOffer(ticket, made.offerId);
     }
+    const soon = plus(new Date().toISOString(), 864_000_000);
+    const claimed = await this.act('ADMIN', 'fileClaim', this.ticket('owing'), { against: 'SUPPLIER', amount: { amount: '5.00', currency: 'CNY' }, dueAt: soon }, 'ticket { claims { id } }');
+    const ready = this.ticket('ready');
+    const countered = await this.act('ADMIN', 'recordCounterOffer', ready, { wish: 'REFUND', messageId: ready.ids.get('Message') }, 'ticket { counterOffers { id } }');
+    this.ids.set('Claim', (claimed.ticket as unknown as { claims: { id: string }[] }).claims[0]?.id ?? '');
+    this.ids.set('CounterOffer', (countered.ticket as unknown as { counterOffers: { id: string }[] }).counterOffers[0]?.id ?? '');
+    await this.pays();
+  }
+
+  /** The budget that bears the offers, what is owed by them, and a statement that shows nothing of ours. */
+  private async pays(): Promise<void> {
+    const { base, ids } = this;
+    const [payout] = await this.app.owner<{ id: string }>('SELECT id FROM payout WHERE merchant_id = $1', [base.id]);
+    const [budget] = await this.app.owner<{ id: string }>('SELECT id FROM budget WHERE merchant_id = $1', [base.id]);
+    ids.set('Payout', encodeId('Payout', payout?.id ?? '')).set('Budget', encodeId('Budget', budget?.id ?? ''));
+    const more: readonly (readonly [string, object, string])[] = [
+      ['overrideBudget', { budgetId: this.id('Budget'), amount: { amount: '1.00', currency: 'CNY' }, reason: 'The festival' }, 'budget { id }'],
+      ['setPayoutRoute', { shopId: base.shopId, provider: 'OUTSIDE' }, 'shopId'],
+      ['setPaymentReference', { orderId: this.id('Order'), provider: 'STRIPE', reference: 'pi_123' }, 'orderId'],
+    ];
+    for (const [name, i, selects] of more) {
+      await base.as('ADMIN', `mutation P($i: ${name.charAt(0).toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $i) { ${selects} } }`, { i });
+    }
+    await this.app.owner(`INSERT INTO payout_attempt (merchant_id, payout_id, number, action, started_at) VALUES ($1, $2, 1, 'SEND', now())`, [base.id, payout?.id]);
+    const content = Buffer.from('Ref,Amount\nBANK-1,20.00\n').toString('base64');
+    await base.as('FINANCE', 'mutation S($i: ImportStatementInput!) { importStatement(input: $i) { added } }', {
+      i: { shopId: base.shopId, name: 'November', content, encoding: 'UTF8', columns: { reference: 'Ref', amount: 'Amount' }, outgoing: 'PLUS', coversFrom: '2026-11-01', coversTo: '2026-11-30' },
+    });
   }
 }
 

@@ -16,6 +16,8 @@ export interface TestDatabase {
   owner<Row = Record<string, unknown>>(statement: string, values?: readonly unknown[]): Promise<Row[]>;
   /** The application's own access to it, closed with the database. */
   open(entities?: readonly EntityTarget<object>[]): { database: Database; unitOfWork: UnitOfWork };
+  /** The worker's own look over the due rows of every merchant, closed with the database. */
+  openWorker(): Database;
 }
 
 /**
@@ -48,6 +50,11 @@ export function testDatabase(): TestDatabase {
       const database = new Database({ url: ready().appUrl, role: 'amends_app', poolSize: 8, entities });
       ready().opened.push(database);
       return { database, unitOfWork: new UnitOfWork(database) };
+    },
+    openWorker() {
+      const database = new Database({ url: ready().appUrl, role: 'amends_worker', poolSize: 2, entities: [] });
+      ready().opened.push(database);
+      return database;
     },
   };
 }

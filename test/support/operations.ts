@@ -122,13 +122,16 @@ const NAMED: Readonly<Record<string, IdType>> = {
   samePersonAs: 'Member', shop: 'Shop', calendar: 'Calendar', policy: 'SlaPolicy', team: 'Team', customer: 'Customer', order: 'Order', orderLine: 'OrderLine', parcel: 'Parcel',
   message: 'Message', consentMessage: 'Message', attachment: 'Attachment', evidence: 'Attachment', statement: 'Statement', restatesStatement: 'Statement',
   finding: 'Finding', guidesFinding: 'Finding', keepsPromise: 'Promise', promise: 'Promise', task: 'Task', offer: 'Offer', leg: 'Leg', tellsLeg: 'Leg',
-  delegate: 'Member', absence: 'Absence',
+  delegate: 'Member', absence: 'Absence', request: 'ApprovalRequest', delegation: 'Delegation', override: 'Override', budget: 'Budget', payout: 'Payout',
+  photo: 'Attachment', claim: 'Claim', counterOffer: 'CounterOffer',
 };
 /** What a bare `id` or `ids` names, by operation. */
 const BARE: Readonly<Record<string, IdType>> = {
-  node: 'Ticket', calendar: 'Calendar', updateCalendar: 'Calendar', ticket: 'Ticket', ticketStatuses: 'Ticket', customer: 'Customer', order: 'Order', shop: 'Shop', updateShop: 'Shop', revealCustomer: 'Customer',
+  node: 'Ticket', approvalRequest: 'ApprovalRequest', calendar: 'Calendar', updateCalendar: 'Calendar', ticket: 'Ticket', ticketStatuses: 'Ticket', customer: 'Customer', order: 'Order', shop: 'Shop', updateShop: 'Shop',
+  revealCustomer: 'Customer',
   deactivateReason: 'Reason', disableMember: 'Member', enableMember: 'Member', revokeApiKey: 'ApiKey',
   markNotificationsRead: 'Notification', acknowledgeNotifications: 'Notification',
+  payout: 'Payout',
 };
 
 /** Which kind of object the ID at this path names. */
@@ -149,6 +152,7 @@ const IN_AN_HOUR = (): string => new Date(Date.now() + 3_600_000).toISOString();
 const TEXTS: Readonly<Record<string, string>> = {
   currency: 'CNY', timeZone: 'Asia/Shanghai', amount: '1.00', paid: '1.00', number: 'A-000001', department: 'QUALITY', mediaType: 'image/png', name: 'photo.png',
   code: 'WORD', holidaySet: 'SHOP', waybill: 'W-1', reason: 'PREFERENCE',
+  startsOn: '2026-11-01', endsOn: '2026-11-30', coversFrom: '2026-11-01', coversTo: '2026-11-30', from: '2026-11-01', to: '2026-11-30',
 };
 
 /** Plain values by scalar and name; enums get their first value. */

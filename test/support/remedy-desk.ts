@@ -147,7 +147,7 @@ export class RemedyDesk {
   /** A partial refund of 80 yuan (or so much), to be done in four days. */
   offer(ticketId: string, more: Partial<MakeOfferRequest> = {}, minor = 8_000n): MakeOfferRequest {
     return {
-      ...this.request(ticketId), validForHours: null, freightPayer: null, summary: null, refusal: null, fulfilBy: inDays(4),
+      ...this.request(ticketId), validForHours: null, freightPayer: null, summary: null, refusal: null, refund: null, packPayouts: [], counterOfferId: null, fulfilBy: inDays(4),
       legs: [{ type: 'PARTIAL_REFUND', amount: { minor, currency: 'CNY' }, orderLineId: null, quantity: null, days: null, note: null }],
       ...more,
     };

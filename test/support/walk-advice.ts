@@ -1,10 +1,8 @@
-import type { Operation } from '../../src/tickets/index.js';
-import { MESSAGES, pendingLegs, type Answer, type View, type Walker } from './walker.js';
+import { MESSAGES, pendingLegs, type Answer, type View, type Walked, type Walker } from './walker.js';
 import type { CallOptions } from './app.js';
 
-type Doable = Exclude<Operation, 'FALL_DUE'>;
 /** What `missing` advises, as the acts of a person who follows it. Each plan is tried in turn until one is carried out. */
-type Act = { readonly says: keyof typeof MESSAGES } | { readonly does: Doable; readonly n?: number } | { readonly waits: number };
+type Act = { readonly says: keyof typeof MESSAGES } | { readonly does: Walked; readonly n?: number } | { readonly waits: number };
 
 const ACTS: Readonly<Record<string, (view: View) => readonly (readonly Act[])[]>> = {
   PROBLEM_WRITTEN: () => [[{ does: 'RECORD_STATEMENT' }]],
@@ -60,7 +58,7 @@ const TURNS: Readonly<Record<string, (n: number) => readonly Act[]>> = {
 export async function followAdvice(
   walker: Walker,
   call: CallOptions,
-  carryOut: (operation: Doable, view: View, n: number, says?: keyof typeof MESSAGES) => Promise<Answer>,
+  carryOut: (operation: Walked, view: View, n: number, says?: keyof typeof MESSAGES) => Promise<Answer>,
   turn: number | null = null,
 ): Promise<{ done: boolean; told: string }> {
   const view = await walker.view(call);

@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { encodeId, type IdType } from '../../src/kernel/ids.js';
 import { DAY, HOUR, plus } from '../../src/kernel/instant.js';
-import type { Operation } from '../../src/tickets/index.js';
+import type { Doable, Operation } from '../../src/tickets/index.js';
 import type { CallOptions, TestApp } from './app.js';
 import type { MemberRole, Order, TestMerchant } from './test-merchant.js';
 import { unknownId } from './operations.js';
@@ -45,6 +45,9 @@ export interface Answer {
 export type Input = Record<string, unknown>;
 type Attempt = readonly [mutation: string, input: Input, type?: string];
 
+/** What is asked of a ticket itself. Requests for approval have ids of their own, and there are none where no limits are set. */
+export type Walked = Exclude<Doable, 'DECIDE_APPROVAL' | 'WITHDRAW_APPROVAL' | 'OVERRIDE_APPROVAL'>;
+
 /** One ticket and the people who go at it, over the API. */
 export class Walker {
   /** How far the merchant's clock is ahead of ours. */
@@ -65,7 +68,8 @@ export class Walker {
   async view(call: CallOptions): Promise<View> {
     const answer = await this.app.gql<{ ticket: View | null }>(VIEW, { id: this.ticketId }, call);
     if (!answer.data?.ticket) throw new Error(`the ticket cannot be seen: ${JSON.stringify(answer.errors)}`);
-    return answer.data.ticket;
+    const { ticket } = answer.data;
+    return { ...ticket, allowedOperations: ticket.allowedOperations.filter(({ operation }) => Object.hasOwn(INPUTS, operation)) };
   }
 
   async carryOut([mutation, input, type]: Attempt, call: CallOptions): Promise<Answer> {
@@ -168,7 +172,16 @@ const INPUTS = {
   WITHDRAW_OFFER: (_w, v) => ['withdrawOffer', { offerId: offerIn(v, 'DRAFT', 'SENT')?.id ?? unknownId('Offer'), reason: 'It was too little.' }],
   ACCEPT_OFFER: (_w, v) => ['acceptOffer', { offerId: offerIn(v, 'SENT')?.id ?? unknownId('Offer'), messageId: messageOf(v, 'CUSTOMER') }],
   REFUSE_OFFER: (_w, v, n) => ['refuseOffer', { offerId: offerIn(v, 'SENT')?.id ?? unknownId('Offer'), messageId: messageOf(v, 'CUSTOMER'), final: n % 2 === 0 }],
+  REQUEST_APPROVAL: (_w, v) => ['requestApproval', { offerId: offerIn(v, 'DRAFT')?.id ?? unknownId('Offer') }],
   FULFIL_LEG: (_w, v) => ['fulfilLeg', { legId: pendingLegs(v)[0]?.id ?? unknownId('Leg'), proofKind: 'ALIPAY_REF', proofRef: `ALI-${uuidv7()}` }],
+  MOVE_GOODS: (_w, v) => ['moveGoods', { legId: pendingLegs(v)[0]?.id ?? unknownId('Leg'), to: 'RECEIVED' }],
+  INSPECT_GOODS: (_w, v) => ['inspectGoods', { legId: pendingLegs(v)[0]?.id ?? unknownId('Leg'), units: [{ condition: 'INTACT', accessoriesComplete: true, verdict: 'ACCEPTED' }] }],
+  SUBMIT_FINDING: (_w, v) => ['submitFinding', { findingId: last(v.findings, 'Finding') }],
+  DISPUTE_FINDING: (_w, v) => ['disputeFinding', { findingId: last(v.findings, 'Finding'), by: 'SUPPLIER', reason: 'Not ours.' }],
+  ARBITRATE_FINDING: (_w, v) => ['arbitrateFinding', { findingId: last(v.findings, 'Finding'), reason: 'Upheld.' }],
+  COUNTER_OFFER: (_w, v) => ['recordCounterOffer', { wish: 'REFUND', messageId: messageOf(v, 'CUSTOMER') }],
+  FILE_CLAIM: (w) => ['fileClaim', { against: 'SUPPLIER', amount: { amount: '1.00', currency: 'CNY' }, dueAt: w.in(9 * DAY) }],
+  SETTLE_CLAIM: () => ['recordRecovery', { claimId: unknownId('Claim'), amount: { amount: '1.00', currency: 'CNY' }, ref: `REC-${uuidv7()}` }],
   CANCEL_LEG: (_w, v) => ['cancelLeg', { legId: pendingLegs(v)[0]?.id ?? unknownId('Leg'), reason: 'CUSTOMER_WAIVED', note: 'They gave it up.' }],
   SKIP_STEP: (_w, v, n) => ['skipStep', { step: n % 3 === 0 ? at(STEPS, n) : (v.currentStep ?? 'REMEDY'), reason: at(SKIPS, n) }],
   ACKNOWLEDGE_ESCALATION: (w) => ['acknowledgeEscalation', { newTime: w.in(HOUR) }],
@@ -178,7 +191,7 @@ const INPUTS = {
   CLOSE: () => ['closeTicket', {}],
   REAPPLY_POLICY: () => ['reapplyPolicy', {}],
   REOPEN: (_w, v, n) => ['reopenTicket', { step: at([...v.steps.filter((step) => step.completedAt !== null), ...v.steps], n).step, reason: 'Again.' }],
-} satisfies Record<Exclude<Operation, 'FALL_DUE'>, (walker: Walker, view: View, n: number) => readonly [string, Input]>;
+} satisfies Record<Walked, (walker: Walker, view: View, n: number) => readonly [string, Input]>;
 
 const FINDINGS = [
   { causedByUs: true, misuse: false, fault: 'SUPPLIER', correctiveAction: 'Another glue.' },

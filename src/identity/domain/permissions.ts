@@ -11,7 +11,7 @@ interface Rule {
   readonly scope: Scope | null;
 }
 
-export const SCOPES = ['status:read', 'tickets:read', 'tickets:write', 'orders:write', 'customers:read'] as const;
+export const SCOPES = ['status:read', 'tickets:read', 'tickets:write', 'orders:write', 'customers:read', 'payouts:report'] as const;
 export type Scope = (typeof SCOPES)[number];
 
 const everyone: readonly Role[] = ['AGENT', 'LEADER', 'SUPERVISOR', 'FINANCE', 'INSPECTOR', 'ADMIN', 'AUDITOR'];
@@ -82,6 +82,34 @@ export const PERMISSIONS = {
   'task.work': { roles: [...desk, 'INSPECTOR', 'FINANCE'], scope: null },
   'offer.make': { roles: desk, scope: null },
   'offer.decide': { roles: desk, scope: 'tickets:write' },
+  'authority.read': { roles: everyone, scope: null },
+  'authority.administer': { roles: admins, scope: null },
+  /** Sees requests for approval: why each is needed, and how it was decided. */
+  'approval.read': { roles: [...desk, 'FINANCE', 'AUDITOR'], scope: null },
+  /** May be an approver; whether of this request, its chain, its authority and who is barred decide. */
+  'approval.decide': { roles: [...leaders, 'FINANCE'], scope: null },
+  /** Lets another approver decide in one's place for a time, and takes that back. */
+  'delegation.manage': { roles: [...leaders, 'FINANCE'], scope: null },
+  /** Passes a request without its approvers, with a second person's confirmation. */
+  'approval.override': { roles: admins, scope: null },
+  'compensation.report': { roles: ['LEADER', 'SUPERVISOR', 'FINANCE', 'ADMIN', 'AUDITOR'], scope: null },
+  /** How a shop pays, and what became of each payout; agents tell customers from it. */
+  'payout.read': { roles: [...desk, 'FINANCE', 'AUDITOR'], scope: null },
+  /** Enters and confirms what became of a payout, has one tried again, reconciles statements. */
+  'payout.settle': { roles: ['FINANCE', 'ADMIN'], scope: null },
+  /** The merchant's own payer tells what became of a payout. */
+  'payout.report': { roles: [], scope: 'payouts:report' },
+  'payout.administer': { roles: admins, scope: null },
+  'budget.read': { roles: ['LEADER', 'SUPERVISOR', 'FINANCE', 'ADMIN', 'AUDITOR'], scope: null },
+  'budget.administer': { roles: ['FINANCE', 'ADMIN'], scope: null },
+  /** Lets an offer go beyond a budget, with a reason, logged. */
+  'budget.override': { roles: admins, scope: null },
+  'ledger.read': { roles: ['FINANCE', 'ADMIN', 'AUDITOR'], scope: null },
+  /** Looks at goods that came back. Not finance: whoever inspects does not pay. */
+  'goods.inspect': { roles: [...desk, 'INSPECTOR'], scope: null },
+  /** Records what a carrier or supplier paid back, and ends claims. */
+  'claim.settle': { roles: ['FINANCE', 'SUPERVISOR', 'ADMIN'], scope: null },
+  'remedy.administer': { roles: admins, scope: null },
   'leg.fulfil': { roles: [...desk, 'FINANCE', 'INSPECTOR'], scope: 'tickets:write' },
 } as const satisfies Record<string, Rule>;
 

@@ -22,7 +22,8 @@ export const RoleEnum = graphqlEnum<Role>('Role', 'What an actor acts as.', {
 
 /** GraphQL names take no colon: `status:read` is STATUS_READ at the edge. */
 const SCOPE_OF = {
-  STATUS_READ: 'status:read', TICKETS_READ: 'tickets:read', TICKETS_WRITE: 'tickets:write', ORDERS_WRITE: 'orders:write', CUSTOMERS_READ: 'customers:read',
+  STATUS_READ: 'status:read', TICKETS_READ: 'tickets:read', TICKETS_WRITE: 'tickets:write', ORDERS_WRITE: 'orders:write',
+  CUSTOMERS_READ: 'customers:read', PAYOUTS_REPORT: 'payouts:report',
 } as const satisfies Record<string, Scope>;
 export type ScopeName = keyof typeof SCOPE_OF;
 
@@ -32,6 +33,7 @@ export const ApiScopeEnum = graphqlEnum<ScopeName>('ApiScope', 'What an API key 
   TICKETS_WRITE: 'Open tickets, bring in messages and report what was fulfilled.',
   ORDERS_WRITE: 'Upsert customers, orders and parcels.',
   CUSTOMERS_READ: 'Read customers: name in clear, contact data masked.',
+  PAYOUTS_REPORT: 'Tell what became of payouts: for the merchant’s own payer.',
 });
 
 export function scopeOf(name: ScopeName): Scope {

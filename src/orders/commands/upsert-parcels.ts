@@ -8,12 +8,16 @@ import type { Call } from '../../platform/idempotency.js';
 import { onceEach, sortOut, type Result } from '../domain/batch.js';
 import { checkParcel, type ParcelInput, type ParcelRecord } from '../domain/parcel.js';
 import { orderIds, upsertParcels } from '../orders.repository.js';
+import { ParcelWatchers } from '../parcel-watchers.js';
 import { numbered, openBatch, outcomeOf, recordUpserts } from './upsert-batch.js';
 
 /** Upserts parcels of one shop by carrier and waybill. Saying the same again changes nothing and records nothing. */
 @Injectable()
 export class UpsertParcels {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly watchers: ParcelWatchers,
+  ) {}
 
   async execute(actor: Actor, shopId: string, items: readonly ParcelInput[], call: Call): Promise<Result[]> {
     authorize(actor, 'order.write', { shopId });
@@ -32,6 +36,7 @@ export class UpsertParcels {
       });
       const results = saved.accepted.map(({ index, item: { id, proposed } }): Result => ({ index, id, refusal: null, outcome: outcomeOf(id, proposed, changedIds) }));
       recordUpserts(tx, actor, 'parcel', shopId, now, results, { cause: 'upsertParcels', requestId: call.requestId });
+      await this.watchers.tell(tx, shopId, linked.accepted.map(({ item }) => item).filter(({ externalId }) => changedIds.has(standing.get(externalId)?.id ?? '')));
       return [...results, ...checked.refused, ...linked.refused, ...saved.refused].sort((a, b) => a.index - b.index);
     });
   }

@@ -9,6 +9,12 @@ export type OrderStatus = (typeof ORDER_STATUSES)[number];
 
 export const MAX_LINES = 200;
 
+/** Goods a law may except from the return without a reason: the codes of exclusions in policy packs. */
+export const NO_RETURN_CLASSES = [
+  'MADE_TO_ORDER', 'PERISHABLE', 'DIGITAL_OPENED', 'PERIODICAL', 'UNSAFE_ONCE_OPENED', 'WORTHLESS_ONCE_USED', 'NEAR_EXPIRY_OR_FLAWED', 'SEALED_HYGIENE',
+] as const;
+export type NoReturnClass = (typeof NO_RETURN_CLASSES)[number];
+
 /** An order as the merchant's system holds it. Amounts are minor units of `currency`, as text. */
 export interface OrderRecord {
   readonly externalId: string;
@@ -17,6 +23,9 @@ export interface OrderRecord {
   readonly currency: string;
   readonly paidMinor: string;
   readonly freightMinor: string;
+  /** Taken off the order as a whole and shown by no line. */
+  readonly discountMinor: string;
+  readonly couponMinor: string;
   readonly placedAt: Instant | null;
   readonly paidAt: Instant | null;
   readonly promisedShipBy: Instant | null;
@@ -32,6 +41,11 @@ export interface OrderLineRecord {
   readonly quantity: number;
   readonly paidMinor: string;
   readonly discountMinor: string;
+  /** Of one piece, before any discount; null: unknown. */
+  readonly unitPriceMinor: string | null;
+  readonly gift: boolean;
+  /** Why it may not be returned without a reason; null: it may. */
+  readonly noReturn: NoReturnClass | null;
 }
 
 /** An order as its row holds it. */
@@ -57,6 +71,8 @@ export interface OrderInput extends Readonly<Partial<Record<Moment, Instant | nu
   readonly status: OrderStatus;
   readonly paid: string;
   readonly freight?: string | null;
+  readonly discount?: string | null;
+  readonly coupon?: string | null;
   readonly lines: readonly OrderLineInput[];
 }
 
@@ -67,6 +83,9 @@ export interface OrderLineInput {
   readonly quantity: number;
   readonly paid: string;
   readonly discount?: string | null;
+  readonly unitPrice?: string | null;
+  readonly gift?: boolean | null;
+  readonly noReturn?: NoReturnClass | null;
 }
 
 /** The order as it is kept, in the shop's currency. `now` bounds how far ahead its times may lie. */
@@ -83,6 +102,8 @@ export function checkOrder(input: OrderInput, currency: string, now: Instant): O
     currency,
     paidMinor: checkAmount(input.paid, currency, 'paid'),
     freightMinor: checkAmount(input.freight ?? '0', currency, 'freight'),
+    discountMinor: checkAmount(input.discount ?? '0', currency, 'discount'),
+    couponMinor: checkAmount(input.coupon ?? '0', currency, 'coupon'),
     placedAt: checkInstant(input.placedAt, 'placedAt', now),
     paidAt: checkInstant(input.paidAt, 'paidAt', now),
     promisedShipBy: checkInstant(input.promisedShipBy, 'promisedShipBy', now),
@@ -100,6 +121,9 @@ function checkLine(line: OrderLineInput, currency: string, field: string): Order
     quantity: checkQuantity(line.quantity, `${field}.quantity`),
     paidMinor: checkAmount(line.paid, currency, `${field}.paid`),
     discountMinor: checkAmount(line.discount ?? '0', currency, `${field}.discount`),
+    unitPriceMinor: line.unitPrice ? checkAmount(line.unitPrice, currency, `${field}.unitPrice`) : null,
+    gift: line.gift ?? false,
+    noReturn: line.noReturn ?? null,
   };
 }
 

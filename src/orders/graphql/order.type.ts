@@ -7,9 +7,9 @@ import { Connection } from '../../platform/graphql/connection.js';
 import { Money, moneyOf } from '../../platform/graphql/money.type.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { maskName, maskNumbers } from '../domain/masking.js';
-import type { Order as OrderRow, OrderLine as OrderLineRow, OrderStatus } from '../domain/order.js';
+import type { NoReturnClass, Order as OrderRow, OrderLine as OrderLineRow, OrderStatus } from '../domain/order.js';
 import type { Parcel as ParcelRow, ParcelDirection, ParcelStatus } from '../domain/parcel.js';
-import { OrderStatusEnum, ParcelDirectionEnum, ParcelStatusEnum } from './orders.enum.js';
+import { NoReturnClassEnum, OrderStatusEnum, ParcelDirectionEnum, ParcelStatusEnum } from './orders.enum.js';
 
 @ObjectType({ description: 'An order as the merchant\'s own systems told it.' })
 export class Order {
@@ -34,6 +34,12 @@ export class Order {
   @Field(() => Money, { description: 'Freight, as part of what was paid.' })
   freight: Money;
 
+  @Field(() => Money, { description: 'Taken off the order as a whole and shown by no line.' })
+  discount: Money;
+
+  @Field(() => Money, { description: 'Coupons used on the order as a whole and shown by no line.' })
+  coupon: Money;
+
   @Field(() => DateTimeScalar, { nullable: true })
   placedAt: Instant | null;
 
@@ -52,9 +58,10 @@ export class Order {
 
 export function orderOf(row: OrderRow): Order {
   const { externalId, status, currency, placedAt, paidAt, promisedShipBy, shippedAt, signedAt } = row;
+  const money = (minor: string): Money => moneyOf({ minor: BigInt(minor), currency });
   return {
     uuid: row.id, shopUuid: row.shopId, customerUuid: row.customerId, currency, id: encodeId('Order', row.id), externalId, status,
-    paid: moneyOf({ minor: BigInt(row.paidMinor), currency }), freight: moneyOf({ minor: BigInt(row.freightMinor), currency }),
+    paid: money(row.paidMinor), freight: money(row.freightMinor), discount: money(row.discountMinor), coupon: money(row.couponMinor),
     placedAt, paidAt, promisedShipBy, shippedAt, signedAt,
   };
 }
@@ -84,12 +91,24 @@ export class OrderLine {
 
   @Field(() => Money, { description: 'This line\'s share of the order\'s discounts.' })
   discount: Money;
+
+  @Field(() => Money, { nullable: true, description: 'Of one piece, before any discount.' })
+  unitPrice: Money | null;
+
+  @Field({ description: 'Given with other goods; kept when they go back, its value is taken off the refund.' })
+  gift: boolean;
+
+  @Field(() => NoReturnClassEnum, { nullable: true, description: 'Why it may not be returned without a reason; null: it may.' })
+  noReturn: NoReturnClass | null;
 }
 
 export function orderLineOf(row: OrderLineRow, currency: string): OrderLine {
   const { externalId, sku, title, quantity } = row;
   const money = (minor: string): Money => moneyOf({ minor: BigInt(minor), currency });
-  return { id: encodeId('OrderLine', row.id), externalId, sku, title, quantity, paid: money(row.paidMinor), discount: money(row.discountMinor) };
+  return {
+    id: encodeId('OrderLine', row.id), externalId, sku, title, quantity, paid: money(row.paidMinor), discount: money(row.discountMinor),
+    unitPrice: row.unitPriceMinor === null ? null : money(row.unitPriceMinor), gift: row.gift, noReturn: row.noReturn,
+  };
 }
 
 @ObjectType({ description: 'A parcel of an order, on its way to the customer or back.' })

@@ -1,6 +1,6 @@
 import { graphqlEnum } from '../../platform/graphql/enum.js';
 import type { Outcome } from '../domain/batch.js';
-import type { OrderStatus } from '../domain/order.js';
+import type { NoReturnClass, OrderStatus } from '../domain/order.js';
 import type { ParcelDirection, ParcelStatus } from '../domain/parcel.js';
 
 export const OrderStatusEnum = graphqlEnum<OrderStatus>('OrderStatus', 'How far an order is.', {
@@ -10,6 +10,13 @@ export const OrderStatusEnum = graphqlEnum<OrderStatus>('OrderStatus', 'How far 
   SIGNED: 'Signed for.',
   COMPLETED: 'Done: the time for returns without a reason is over, or the customer confirmed.',
   CANCELLED: 'Called off.',
+});
+
+export const NoReturnClassEnum = graphqlEnum<NoReturnClass>('NoReturnClass', 'Why the right to return without a reason does not hold for a line.', {
+  MADE_TO_ORDER: 'Made to the customer’s order.', PERISHABLE: 'Fresh or perishable.', DIGITAL_OPENED: 'Downloaded, or recorded and opened.',
+  PERIODICAL: 'A delivered newspaper or periodical.', UNSAFE_ONCE_OPENED: 'Unsafe once unsealed; the customer agreed when buying.',
+  WORTHLESS_ONCE_USED: 'Loses its value once tried; the customer agreed when buying.', NEAR_EXPIRY_OR_FLAWED: 'Sold as close to its date or flawed; the customer agreed when buying.',
+  SEALED_HYGIENE: 'Sealed for hygiene and unsealed.',
 });
 
 export const ParcelDirectionEnum = graphqlEnum<ParcelDirection>('ParcelDirection', 'Which way a parcel goes.', {

@@ -2,9 +2,9 @@ import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import type { Instant } from '../../kernel/instant.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { MAX_BATCH } from '../domain/batch.js';
-import { MAX_LINES, type OrderStatus } from '../domain/order.js';
+import { MAX_LINES, type NoReturnClass, type OrderStatus } from '../domain/order.js';
 import type { ParcelDirection, ParcelStatus } from '../domain/parcel.js';
-import { OrderStatusEnum, ParcelDirectionEnum, ParcelStatusEnum } from './orders.enum.js';
+import { NoReturnClassEnum, OrderStatusEnum, ParcelDirectionEnum, ParcelStatusEnum } from './orders.enum.js';
 
 const AMOUNT = 'Digits in the shop\'s currency, not negative: `80.00`.';
 const BATCH = `1 to ${MAX_BATCH}, no two of the same name.`;
@@ -62,6 +62,15 @@ export class OrderLineItem {
 
   @Field(() => String, { nullable: true, description: `This line's share of the order's discounts. ${AMOUNT}` })
   discount?: string | null;
+
+  @Field(() => String, { nullable: true, description: `The price of one piece before any discount. ${AMOUNT}` })
+  unitPrice?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Given with other goods.' })
+  gift?: boolean | null;
+
+  @Field(() => NoReturnClassEnum, { nullable: true, description: 'Set when it may not be returned without a reason.' })
+  noReturn?: NoReturnClass | null;
 }
 
 @InputType({ description: `${WHOLE} Times lie between the year 2000 and two years from now.` })
@@ -80,6 +89,12 @@ export class OrderItem {
 
   @Field(() => String, { nullable: true, description: `Freight, as part of what was paid. ${AMOUNT}` })
   freight?: string | null;
+
+  @Field(() => String, { nullable: true, description: `Taken off the order as a whole and shown by no line. ${AMOUNT}` })
+  discount?: string | null;
+
+  @Field(() => String, { nullable: true, description: `Coupons used on the order as a whole and shown by no line. ${AMOUNT}` })
+  coupon?: string | null;
 
   @Field(() => DateTimeScalar, { nullable: true })
   placedAt?: Instant | null;

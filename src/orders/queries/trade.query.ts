@@ -5,9 +5,10 @@ import type { Order, OrderLine } from '../domain/order.js';
 import type { Parcel } from '../domain/parcel.js';
 
 const ORDER = `o.id, o.shop_id AS "shopId", o.external_id AS "externalId", o.customer_id AS "customerId", o.status, o.currency, o.paid_minor AS "paidMinor",
-  o.freight_minor AS "freightMinor", o.placed_at AS "placedAt", o.paid_at AS "paidAt", o.promised_ship_by AS "promisedShipBy", o.shipped_at AS "shippedAt",
+  o.freight_minor AS "freightMinor", o.discount_minor AS "discountMinor", o.coupon_minor AS "couponMinor", o.placed_at AS "placedAt", o.paid_at AS "paidAt", o.promised_ship_by AS "promisedShipBy", o.shipped_at AS "shippedAt",
   o.signed_at AS "signedAt", o.created_at AS "createdAt", o.updated_at AS "updatedAt"`;
-const LINE = `id, order_id AS "orderId", external_id AS "externalId", sku, title, quantity, paid_minor AS "paidMinor", discount_minor AS "discountMinor"`;
+const LINE = `id, order_id AS "orderId", external_id AS "externalId", sku, title, quantity, paid_minor AS "paidMinor", discount_minor AS "discountMinor", unit_price_minor AS "unitPriceMinor",
+  gift, no_return AS "noReturn"`;
 const PARCEL = `id, shop_id AS "shopId", order_id AS "orderId", external_id AS "externalId", direction, carrier, waybill, status, last_event_text AS "lastEventText",
   last_event_at AS "lastEventAt", shipped_at AS "shippedAt", signed_at AS "signedAt", signer, created_at AS "createdAt", updated_at AS "updatedAt"`;
 

@@ -36,7 +36,7 @@ test('every skip reason has a label and a use', () => {
 /** What the kinds ask for beyond each other: the differences in trade, in one place. */
 test.each<[RequirementCode, readonly Kind[]]>([
   ['GOODS_IDENTIFIED', ['RETURN_EXCHANGE', 'LOGISTICS']],
-  ['FINDING_CONFIRMED', ['COMPLAINT']],
+  ['FINDING_CONFIRMED', KINDS],
   ['CORRECTIVE_ACTION', ['COMPLAINT']],
   ['VISIT_BACK', ['COMPLAINT']],
   ['HUMAN_REPLY', KINDS],

@@ -46,7 +46,7 @@ const returnExchange: KindProcess = process({
   SOOTHE: [SOOTHE, [skip('NOT_CALLED_FOR', 'SUPERVISOR')]],
   APOLOGIZE: [APOLOGIZE, [skip('PREFERENCE', 'AGENT', { reasonFamily: 'PREFERENCE' }), skip('NOT_CALLED_FOR', 'SUPERVISOR')]],
   // Whoever claimed a defect and is found wrong is owed the explanation; a change of mind claims nothing.
-  REMEDY: [remedy(need('GUIDANCE_GIVEN', { when: { ours: false, evidenceWanted: true } })), [PLATFORM_DECIDED]],
+  REMEDY: [remedy(need('GUIDANCE_GIVEN', { when: { ours: false, evidenceWanted: true } }), need('FINDING_CONFIRMED', { when: { severe: true } })), [PLATFORM_DECIDED]],
   FOLLOW_UP: [[...DELIVERED, SURVEY]],
 });
 
@@ -56,7 +56,7 @@ const logistics: KindProcess = process({
   LISTEN: [listening(24)],
   SOOTHE: [SOOTHE, [skip('ON_ITS_WAY', 'AGENT', { anomaly: false, emotionNeutral: true }), skip('NOT_CALLED_FOR', 'SUPERVISOR')]],
   APOLOGIZE: [APOLOGIZE, [skip('ON_ITS_WAY', 'AGENT', { anomaly: false }), skip('NOT_CALLED_FOR', 'SUPERVISOR')]],
-  REMEDY: [remedy(need('GUIDANCE_GIVEN', { when: { ours: false, anomaly: true } })), [PLATFORM_DECIDED]],
+  REMEDY: [remedy(need('GUIDANCE_GIVEN', { when: { ours: false, anomaly: true } }), need('FINDING_CONFIRMED', { when: { severe: true } })), [PLATFORM_DECIDED]],
   FOLLOW_UP: [[...DELIVERED, SURVEY]],
 });
 

@@ -91,7 +91,7 @@ describe('soothing ahead of its turn', () => {
   test('done stays done when the matter turns severe; the report is then asked of the remedy', () => {
     const t = heard().sent('m3', { apologizes: true }).fact('ticket.classified', { severity: 'SEVERE', emotion: 'CALM', anomaly: false });
     expect(t.step('SOOTHE').status).toBe('DONE');
-    expect(t.missing).toEqual(['FINDING_RECORDED', 'SEVERITY_REPORTED', 'SEVERITY_ACKNOWLEDGED', 'OFFER_MADE', 'OFFER_SENT', 'CUSTOMER_DECIDED']);
+    expect(t.missing).toEqual(['FINDING_RECORDED', 'FINDING_CONFIRMED', 'SEVERITY_REPORTED', 'SEVERITY_ACKNOWLEDGED', 'OFFER_MADE', 'OFFER_SENT', 'CUSTOMER_DECIDED']);
   });
 });
 

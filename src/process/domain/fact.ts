@@ -74,6 +74,8 @@ export interface FactData {
     findingId: string; causedByUs: boolean; misuse: boolean | null; fault: Fault; liability: 'PROVISIONAL' | 'CONFIRMED';
     /** COMPLAINT: what we change so that it does not happen again. */
     correctiveAction: boolean;
+    /** More than one side bears it: a supervisor has the last word before the customer hears of a remedy. */
+    shared?: boolean;
   };
   /** Usage guidance (misuse) or explanation (not ours) was given in this message. */
   'guidance.given': { findingId: string; messageId: string };
@@ -87,6 +89,10 @@ export interface FactData {
   'offer.refused': { offerId: string; final: boolean; messageId: string | null };
   'offer.lapsed': { offerId: string };
   'offer.withdrawn': { offerId: string };
+  /** An offer is beyond the authority of who made it, and others are asked; until they have decided it is not sent. */
+  'approval.requested': { requestId: string; offerId: string };
+  /** The request is over. Only APPROVED lets the offer be sent. */
+  'approval.ended': { requestId: string; offerId: string; outcome: 'APPROVED' | 'REJECTED' | 'WITHDRAWN' };
   'leg.fulfilled': { legId: string; offerId: string; proofRef: string };
   'leg.cancelled': { legId: string; offerId: string; reason: string };
 

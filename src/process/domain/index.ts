@@ -12,7 +12,7 @@ export { advice, REQUIREMENTS, type RequirementCode } from './requirements.js';
 export { isSkipReason, SKIP_REASONS, skipsOf, type SkipReason } from './skips.js';
 export { summarize } from './summarize.js';
 export {
-  acceptedOffer, latestFinding, openLegs, openOffer, statementAwaited,
-  type FindingSummary, type GuidanceSummary, type LegSummary, type Mark, type OfferSummary, type StatementSummary, type Summary,
+  acceptedOffer, approvalOf, latestFinding, openLegs, openOffer, pendingApproval, statementAwaited,
+  type ApprovalSummary, type FindingSummary, type GuidanceSummary, type LegSummary, type Mark, type OfferSummary, type StatementSummary, type Summary,
 } from './summary.js';
 export * from '../../kernel/words.js';

@@ -1,5 +1,5 @@
 import { TicketHistory } from '../../../test/support/ticket-history.js';
-import { acceptedOffer, latestFinding, openLegs, openOffer, statementAwaited } from './summary.js';
+import { acceptedOffer, approvalOf, latestFinding, openLegs, openOffer, pendingApproval, statementAwaited } from './summary.js';
 
 const offered = (t: TicketHistory, id: string) =>
   t.fact('offer.made', { offerId: id, legIds: [`${id}-1`, `${id}-2`], explanationOnly: false }).fact('offer.sent', { offerId: id, messageId: `${id}-sent` });
@@ -58,6 +58,15 @@ test('a leg ends once, and legs of an earlier accepted offer stay owed', () => {
   t.fact('leg.fulfilled', { legId: 'o1-1', offerId: 'o1', proofRef: 'p' }).fact('leg.cancelled', { legId: 'o1-1', offerId: 'o1', reason: 'OTHER' });
   expect(t.summary.legs[0]).toMatchObject({ state: 'FULFILLED', ended: { seq: 8 } });
   expect(openLegs(t.summary).map(({ id }) => id)).toEqual(['o1-2', 'o2-1', 'o2-2']);
+});
+
+test('an approval is pending until it ends, each request by itself, and the latest of an offer counts', () => {
+  const t = new TicketHistory().fact('approval.requested', { requestId: 'r1', offerId: 'o1' });
+  expect([pendingApproval(t.summary)?.id, approvalOf(t.summary, 'o1')?.state, approvalOf(t.summary, 'o2')]).toEqual(['r1', 'PENDING', undefined]);
+  t.fact('approval.ended', { requestId: 'r1', offerId: 'o1', outcome: 'REJECTED' });
+  expect([pendingApproval(t.summary), approvalOf(t.summary, 'o1')?.state]).toEqual([undefined, 'REJECTED']);
+  t.fact('approval.requested', { requestId: 'r2', offerId: 'o1' }).fact('approval.ended', { requestId: 'r1', offerId: 'o1', outcome: 'APPROVED' });
+  expect(approvalOf(t.summary, 'o1')).toEqual({ id: 'r2', offerId: 'o1', state: 'PENDING' });
 });
 
 test('the last finding holds; confirming one keeps its id', () => {

@@ -28,7 +28,7 @@ export function begin(opened: Fact | undefined): SummaryDraft {
     heldFor: null, withdrawn: null, mergedIntoId: null, closed: null, reopenings: 0,
     lastCustomerTurn: source === 'CUSTOMER' || source === 'PLATFORM' ? mark : null, lastHumanReply: null, messages: [],
     statement: null, proofs: [], severityReported: null, severityAcknowledged: null, supervisorRequired: false, findings: [], guidances: [],
-    offers: [], legs: [], promises: [], openTaskIds: [], feedback: null, escalations: [],
+    offers: [], legs: [], approvals: [], promises: [], openTaskIds: [], feedback: null, escalations: [],
   };
 }
 

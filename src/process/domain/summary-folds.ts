@@ -101,6 +101,10 @@ const remedyFolds: Folds = {
   },
   'offer.lapsed': (s, fact) => void change(s, fact.data.offerId, ['MADE', 'SENT'], { state: 'LAPSED', decided: { ...markOf(fact), messageId: null } }),
   'offer.withdrawn': (s, fact) => void change(s, fact.data.offerId, ['MADE', 'SENT'], { state: 'WITHDRAWN' }),
+  'approval.requested': (s, { data }) => void s.approvals.push({ id: data.requestId, offerId: data.offerId, state: 'PENDING' }),
+  'approval.ended': (s, { data }) => {
+    s.approvals = s.approvals.map((approval) => (approval.id === data.requestId ? { ...approval, state: data.outcome } : approval));
+  },
   'leg.fulfilled': (s, fact) => endLeg(s, fact, 'FULFILLED'),
   'leg.cancelled': (s, fact) => endLeg(s, fact, 'CANCELLED'),
   'task.opened': (s, { data }) => void s.openTaskIds.push(data.taskId),

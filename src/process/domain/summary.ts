@@ -26,6 +26,7 @@ export interface FindingSummary {
   readonly fault: Fault;
   readonly liability: 'PROVISIONAL' | 'CONFIRMED';
   readonly correctiveAction: boolean;
+  readonly shared?: boolean;
   /** Seq of the finding that first named the present fault: feedback given before it went to the wrong department. */
   readonly faultSince: number;
 }
@@ -49,6 +50,13 @@ export interface LegSummary {
   readonly offerId: string;
   readonly state: 'OPEN' | 'FULFILLED' | 'CANCELLED';
   readonly ended: Mark | null;
+}
+
+/** How a request for approval stands. An offer without one needed none. */
+export interface ApprovalSummary {
+  readonly id: string;
+  readonly offerId: string;
+  readonly state: 'PENDING' | FactData['approval.ended']['outcome'];
 }
 
 export interface GuidanceSummary {
@@ -98,6 +106,8 @@ export interface Summary {
   readonly guidances: readonly GuidanceSummary[];
   readonly offers: readonly OfferSummary[];
   readonly legs: readonly LegSummary[];
+  /** In the order asked. */
+  readonly approvals: readonly ApprovalSummary[];
   /** Promises neither kept nor renegotiated. A broken one stays here until it is kept late or renegotiated: breaking it does not settle it. */
   readonly promises: readonly { readonly id: string; readonly broken: boolean }[];
   readonly openTaskIds: readonly string[];
@@ -129,4 +139,14 @@ export function latestFinding(summary: Summary): FindingSummary | undefined {
 export function statementAwaited(summary: Summary): StatementSummary | undefined {
   const { statement } = summary;
   return statement?.restated && !statement.confirmed ? statement : undefined;
+}
+
+/** The latest request for approval of this offer; undefined: it needed none, or none was asked for. */
+export function approvalOf(summary: Summary, offerId: string): ApprovalSummary | undefined {
+  return summary.approvals.findLast((approval) => approval.offerId === offerId);
+}
+
+/** The request somebody still has to decide, if any. */
+export function pendingApproval(summary: Summary): ApprovalSummary | undefined {
+  return summary.approvals.find(({ state }) => state === 'PENDING');
 }

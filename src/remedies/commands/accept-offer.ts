@@ -4,7 +4,11 @@ import { notFound } from '../../kernel/error.js';
 import { TicketWork, type Done, type TicketRequest, type TicketSession } from '../../tickets/index.js';
 import { checkDecision, type DecisionInput } from '../domain/decision.js';
 import { acceptedEvents } from '../domain/rules-of-others.js';
-import { offerOf, writeDecided, writeFulfilled, type OfferRow } from '../offer.repository.js';
+import { offerOf, type OfferRow, writeDecided, writeFulfilled } from '../offer.repository.js';
+import { elapsed } from '../../kernel/instant.js';
+import { movesGoods } from '../domain/goods.js';
+import { writeAuthorised } from '../goods.repository.js';
+import { completeLeg } from '../leg-ending.js';
 import { OPEN_GATE, REMEDY_GATE, type RemedyGate } from '../remedy-gate.js';
 
 export interface AcceptOfferRequest extends TicketRequest, DecisionInput {
@@ -30,6 +34,9 @@ export class AcceptOffer {
       session.clocks.satisfy('OFFER', offerId, decision.at);
       session.fact('offer.accepted', { offerId, messageId: decision.messageId });
       for (const type of acceptedEvents(offer.legs)) session.happened(type);
+      for (const leg of offer.legs) if (movesGoods(leg.type)) writeAuthorised(session, leg.id);
+      // A decision may be recorded after the promised day, which is then overdue at once.
+      session.clocks.start('FULFILMENT', offerId, Math.max(1, elapsed(session.now, offer.fulfilBy)));
       fulfilExplanations(session, offer);
       return offerId;
     });
@@ -41,7 +48,6 @@ function fulfilExplanations(session: TicketSession, offer: OfferRow): void {
   const { id: offerId, sentMessageId } = offer;
   if (sentMessageId === null) throw new Error('a sent offer has its message');
   for (const { id: legId } of offer.legs.filter(({ type }) => type === 'EXPLANATION')) {
-    writeFulfilled(session, legId, { kind: 'MESSAGE', ref: sentMessageId, inspectionRef: null }, null);
-    session.fact('leg.fulfilled', { legId, offerId, proofRef: sentMessageId });
+    completeLeg(session, { id: legId, offerId }, { kind: 'MESSAGE', ref: sentMessageId, inspectionRef: null }, null);
   }
 }

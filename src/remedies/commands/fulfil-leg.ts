@@ -1,13 +1,18 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
-import { notFound } from '../../kernel/error.js';
+import { DomainError, notFound } from '../../kernel/error.js';
 import { optionalText } from '../../kernel/text.js';
-import { TicketWork, type Done, type TicketRequest } from '../../tickets/index.js';
-import { checkOpenLeg } from '../domain/fulfilment.js';
+import { TicketWork, type Done, type TicketRequest, type TicketSession } from '../../tickets/index.js';
+import { checkOpenLeg, type LegStanding } from '../domain/fulfilment.js';
+import { MONEY_LEGS } from '../domain/leg.js';
 import { checkProof, type ProofInput } from '../domain/proof.js';
 import { metBy } from '../domain/rules-of-others.js';
 import { legOf, writeFulfilled } from '../offer.repository.js';
+import { checkMove, mayMove } from '../domain/goods.js';
+import { goodsLegOf, inspectionsFor, writeStage } from '../goods.repository.js';
+import { completeLeg, refundedGoods } from '../leg-ending.js';
 import { refusingUsedProof } from '../proof-once.js';
+import { ownPayment } from './goods/inspect-goods.js';
 import { OPEN_GATE, REMEDY_GATE, type RemedyGate } from '../remedy-gate.js';
 
 export interface FulfilLegRequest extends TicketRequest {
@@ -33,12 +38,48 @@ export class FulfilLeg {
       checkOpenLeg(leg);
       const { offerId } = leg;
       const proof = checkProof(leg.type, request.proof);
-      await this.gate.before(session, { move: 'FULFIL', offerId, leg });
-      writeFulfilled(session, legId, proof, note);
-      session.fact('leg.fulfilled', { legId, offerId, proofRef: proof.ref });
-      for (const kind of metBy(leg.type)) session.clocks.satisfy('EXTERNAL', kind);
+      await refuseAgainstGoods(session, leg, actor);
+      await followProof(session, leg, proof);
+      await this.gate.before(session, { move: 'FULFIL', offerId, leg, proof });
+      completeLeg(session, leg, proof, note);
+      if (isRefund(leg)) await refundedGoods(session, offerId);
       if (leg.days !== null) session.fact('receipt.extended', { days: leg.days, platformRef: proof.ref });
       return offerId;
     }));
   }
+}
+
+function isRefund({ type }: LegStanding): boolean {
+  return type === 'REFUND' || type === 'PARTIAL_REFUND';
+}
+
+/**
+ * Goods we follow are not ticked off by hand: a return that was sent ends by its inspection. And whoever inspected does not pay, nor is the full refund
+ * paid for goods the inspection rejected.
+ */
+async function refuseAgainstGoods(session: TicketSession, leg: LegStanding, actor: Actor): Promise<void> {
+  if (!MONEY_LEGS.has(leg.type)) return;
+  const inspected = await inspectionsFor(session.tx, leg.offerId);
+  if (actor.kind === 'MEMBER' && inspected.some(({ personId }) => personId === actor.personId)) throw ownPayment();
+  if (isRefund(leg) && inspected.some(({ verdict }) => verdict === 'REJECTED')) {
+    throw new DomainError('STATE_CONFLICT', {
+      en: 'The inspection rejected goods this refund is for; call it off and offer what remains.', zh: '验货未通过，请取消该退款项并另行提出方案。',
+    }, 'legId', { state: 'REJECTED' });
+  }
+}
+
+/** What another system shows of goods moves them here as well, as far as their course allows. */
+async function followProof(session: TicketSession, leg: LegStanding, proof: ProofInput): Promise<void> {
+  const goods = await goodsLegOf(session, leg.id);
+  if (!goods) return;
+  const untouched = goods.stage === 'AUTHORISED' || goods.stage === 'ISSUED';
+  if (goods.type === 'RETURN') {
+    if (untouched) return;
+    throw new DomainError('STATE_CONFLICT', { en: `The goods are ${goods.stage}; the leg ends by their inspection.`, zh: `商品当前为 ${goods.stage}，该项须经验货完成。` }, 'legId', { state: goods.stage });
+  }
+  const to = proof.kind === 'REPAIR_ORDER_DONE' ? 'REPAIRED' : 'DELIVERED';
+  if (untouched && !mayMove(goods.type, goods.stage, to)) return;
+  checkMove(goods.type, goods.stage, to);
+  writeStage(session, goods.id, to);
+  session.event('goods.moved', { legId: goods.id, from: goods.stage, to });
 }

@@ -6,7 +6,8 @@ import { postMessage, type Declared, type Outgoing } from '../../conversation/in
 import { latestFinding } from '../../process/index.js';
 import { TicketWork, type Done, type TicketRequest, type TicketSession } from '../../tickets/index.js';
 import { alreadyDecided, validUntil } from '../domain/decision.js';
-import { checkCap, checkFulfilBy } from '../domain/offer.js';
+import { checkCap } from '../domain/cap.js';
+import { checkFulfilBy } from '../domain/offer.js';
 import { checkOfferText } from '../domain/offer-text.js';
 import { offerOf, writeSent, type OfferRow } from '../offer.repository.js';
 import { lockTrade } from '../order-trade.repository.js';
@@ -35,6 +36,7 @@ export class SendOffer {
       checkFulfilBy(offer.fulfilBy, session.now);
       checkOfferText(request.message.body, stated(offer));
       await refuseBeyondPaid(session, offer);
+      if (offer.declinedRights.length > 0) await this.gate.before(session, { move: 'DECLINE', offerId, rights: offer.declinedRights });
       await this.gate.before(session, { move: 'SEND', offerId });
       const { messageId } = await postMessage(session, { ...request.message, declared: declared(session, offer) });
       const until = validUntil(session.now, offer.validForMs, offer.fulfilBy);

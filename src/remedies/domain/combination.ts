@@ -1,4 +1,5 @@
 import { invalid } from '../../kernel/error.js';
+import { IN_KIND } from './cap.js';
 import type { LegInput, LegType } from './leg.js';
 
 /** Types of which an offer has at most one leg. REFUND and PARTIAL_REFUND exclude each other. */
@@ -7,8 +8,6 @@ const ONCE: readonly (readonly LegType[])[] = [
 ];
 /** What the customer may be asked to send goods back for. */
 const FOR_A_RETURN: ReadonlySet<LegType> = new Set(['REFUND', 'PARTIAL_REFUND', 'EXCHANGE', 'RESHIP', 'REPAIR']);
-/** Goods given again or mended: the money for them is not given back in full besides. */
-const IN_KIND: ReadonlySet<LegType> = new Set(['EXCHANGE', 'RESHIP', 'REPAIR']);
 
 /** Legs that contradict or double each other are refused at `legs`, naming the later leg where there is one. */
 export function checkCombination(legs: readonly LegInput[]): void {
@@ -25,6 +24,7 @@ export function checkCombination(legs: readonly LegInput[]): void {
       zh: '请顾客退回商品的同时，须提供退款、换货、补发或维修。',
     });
   }
+  // The money for goods given again or mended is not given back in full besides.
   if (has((type) => type === 'REFUND') && has((type) => IN_KIND.has(type))) {
     throw invalid('legs', {
       en: 'A refund in full and goods again would settle the same loss twice; offer a partial refund or one of the two.',

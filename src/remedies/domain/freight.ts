@@ -28,19 +28,19 @@ export function requestTypeOf(legs: readonly { readonly type: LegType }[]): Requ
   return has('RESHIP') ? 'RESHIP' : 'REFUND_ONLY';
 }
 
-/** The payer the agent chose, or the proposed one. Refused: a payer of nothing, freight paid by nobody, and our own fault at the customer's cost. */
-export function freightPayer(chosen: FreightPayer | null, fault: Fault, legs: readonly { readonly type: LegType }[]): FreightPayer {
+/** The payer the agent chose, or the proposed one. `merchantOwes`: a rule puts the way back on us. Refused: a payer of nothing, freight paid by nobody, and our own fault at the customer's cost. */
+export function freightPayer(chosen: FreightPayer | null, fault: Fault, legs: readonly { readonly type: LegType }[], merchantOwes = false): FreightPayer {
   const reimburses = legs.some((leg) => leg.type === 'FREIGHT');
   const travels = legs.some((leg) => GOODS_LEGS.has(leg.type));
-  const proposed = reimburses ? 'MERCHANT' : proposedFreightPayer(fault, requestTypeOf(legs));
+  const proposed = reimburses || (merchantOwes && travels) ? 'MERCHANT' : proposedFreightPayer(fault, requestTypeOf(legs));
   const payer = chosen ?? proposed;
   if (payer === proposed) return payer;
   const refused = (en: string, zh: string): Error => invalid('freightPayer', { en, zh });
   if (reimburses) throw refused('A freight leg pays the customer back, so the merchant is the payer.', '方案含运费补偿，运费应由商家承担。');
   if (!travels) throw refused('Nothing travels in this offer, so nobody pays freight.', '该方案不涉及寄送，无需指定运费承担方。');
   if (payer === 'NONE') throw refused('Goods travel in this offer; say who pays the freight.', '该方案涉及寄送，请指定运费承担方。');
-  if (payer === 'CUSTOMER' && OUR_FAULTS.has(fault)) {
-    throw refused('The fault is on our side; the customer does not pay the freight.', '责任在我方，不得由顾客承担运费。');
+  if (payer === 'CUSTOMER' && (OUR_FAULTS.has(fault) || merchantOwes)) {
+    throw refused('The customer does not pay this freight: the fault is on our side, or the rule says so.', '责任在我方或规则规定由商家承担，不得由顾客承担运费。');
   }
   return payer;
 }

@@ -11,6 +11,7 @@ export const CANCEL_REASONS = {
   CUSTOMER_WAIVED: 'The customer gave it up.',
   REPLACED: 'Another remedy takes its place.',
   NOT_POSSIBLE: 'It cannot be done (out of stock, goods never came back...).',
+  RETURN_EXPIRED: 'The goods were not sent back in time.',
   ENTERED_WRONGLY: 'It was never agreed; the record was wrong.',
 } as const satisfies Record<string, string>;
 export type CancelReason = keyof typeof CANCEL_REASONS;

@@ -1,18 +1,23 @@
 import { DomainError, invalid } from '../../kernel/error.js';
 import { formatAmount, type Money } from '../../kernel/money.js';
 import { cleanText, optionalText } from '../../kernel/text.js';
+import type { Trade } from './trade.js';
 
 /** What one leg of an offer gives. */
 export const LEG_TYPES = [
   'EXPLANATION', 'REFUND', 'PARTIAL_REFUND', 'RETURN', 'EXCHANGE', 'RESHIP', 'REPAIR', 'COUPON', 'GIFT', 'FREIGHT', 'PRICE_DIFFERENCE',
-  'EXTENDED_RECEIPT',
+  'EXTENDED_RECEIPT', 'PAYOUT',
 ] as const;
 export type LegType = (typeof LEG_TYPES)[number];
 
 /** Legs that cost an amount; together they never exceed what the order paid. */
-export const MONEY_LEGS: ReadonlySet<LegType> = new Set(['REFUND', 'PARTIAL_REFUND', 'COUPON', 'FREIGHT', 'PRICE_DIFFERENCE']);
+export const MONEY_LEGS: ReadonlySet<LegType> = new Set(['REFUND', 'PARTIAL_REFUND', 'COUPON', 'FREIGHT', 'PRICE_DIFFERENCE', 'PAYOUT']);
 /** Legs about goods of the order, by line and quantity. */
 export const GOODS_LEGS: ReadonlySet<LegType> = new Set(['RETURN', 'EXCHANGE', 'RESHIP', 'REPAIR']);
+
+/** Why a leg is given. Limits and budgets of goodwill never refuse the other two; see docs/decisions/0007. */
+export const LEG_BASES = ['GOODWILL', 'STATUTORY', 'PACK'] as const;
+export type LegBasis = (typeof LEG_BASES)[number];
 
 /** Longest extension of the platform's receipt time that one leg may promise, in days. */
 export const MAX_EXTENSION_DAYS = 30;
@@ -27,30 +32,28 @@ export interface LegInput {
   readonly note: string | null;
 }
 
-/** The order an offer is made on, read under its lock. */
-export interface Trade {
-  readonly orderId: string;
-  readonly currency: string;
-  readonly paidMinor: bigint;
-  /** Money legs of all other offers on this order that are drafted, sent or accepted, cancelled legs left out. */
-  readonly committedMinor: bigint;
-  readonly lines: readonly { readonly id: string; readonly quantity: number }[];
+/** A leg as it is drafted. Its basis follows from the case, never from what the agent claims. */
+export interface LegDraft extends LegInput {
+  readonly basis: LegBasis;
+  /** PACK: the row of the policy pack that owes it. */
+  readonly packRow: string | null;
 }
 
 /**
  * One leg as it may be offered, or a refusal at `legs.<index>`. Money needs a positive amount in the order's currency, goods a line of the
  * order and at most the quantity bought, an extension 1 to 30 days, a gift and an explanation the words that say what they are.
  */
-export function checkLeg(leg: LegInput, index: number, trade: Trade | null): LegInput {
+export function checkLeg(leg: LegInput, index: number, trade: Trade | null): LegDraft {
   const at = `legs.${index}`;
   refuseStrangers(leg, at);
+  if (leg.type === 'PAYOUT') throw invalid(`${at}.type`, { en: 'A payout is worked out from its rule; name the rule in packPayouts.', zh: '规则赔付由规则计算，请在 packPayouts 中指定规则。' });
   if (MONEY_LEGS.has(leg.type)) checkAmount(leg, `${at}.amount`, ordered(trade));
   if (GOODS_LEGS.has(leg.type)) checkGoods(leg, at, ordered(trade));
   if (leg.type === 'EXTENDED_RECEIPT') checkDays(leg, `${at}.days`, ordered(trade));
   const wordsNeeded = leg.type === 'GIFT' || leg.type === 'EXPLANATION';
   const rule = { max: 500, lines: true };
   const note = wordsNeeded ? cleanText(leg.note ?? '', `${at}.note`, rule) : optionalText(leg.note, `${at}.note`, rule);
-  return { ...leg, note };
+  return { ...leg, note, basis: 'GOODWILL', packRow: null };
 }
 
 /** A value that means nothing for the leg's type is refused, not ignored: whoever sent it expects something of it. */

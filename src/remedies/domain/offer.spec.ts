@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { DAY, HOUR, plus } from '../../kernel/instant.js';
-import { MONEY_LEGS, type LegInput, type LegType, type Trade } from './leg.js';
-import { checkCap, draftOffer, MAX_FULFIL_AHEAD, MAX_LEGS, type OfferContext, type OfferInput } from './offer.js';
+import { tradeLine, tradeOf } from '../../../test/support/trade.js';
+import { checkCap } from './cap.js';
+import { MONEY_LEGS, type LegInput, type LegType } from './leg.js';
+import { draftOffer, MAX_FULFIL_AHEAD, MAX_LEGS, type OfferContext, type OfferInput } from './offer.js';
 
 const NOW = '2026-11-21T10:00:00.000Z';
 const LINE = '0192f0c1-7f0e-7c3a-8b1e-000000000001';
 const OTHER_LINE = '0192f0c1-7f0e-7c3a-8b1e-000000000002';
 const PROOF = '0192f0c1-7f0e-7c3a-8b1e-000000000003';
-const TRADE: Trade = { orderId: 'order', currency: 'CNY', paidMinor: 20_000n, committedMinor: 0n, lines: [{ id: LINE, quantity: 2 }, { id: OTHER_LINE, quantity: 1 }] };
-const CONTEXT: OfferContext = { now: NOW, trade: TRADE, fault: 'WAREHOUSE', ours: true, evidenceOnTicket: [] };
+const TRADE = tradeOf([tradeLine(LINE, 2, 15_000n), tradeLine(OTHER_LINE, 1, 5_000n)]);
+const CONTEXT: OfferContext = { now: NOW, trade: TRADE, fault: 'WAREHOUSE', ours: true, evidenceOnTicket: [], askedAt: NOW, held: [], terms: null, paidToday: new Map(), demanded: [] };
 const NOT_OURS: OfferContext = { ...CONTEXT, fault: 'CUSTOMER_PREFERENCE', ours: false };
 
 function leg(type: LegType, more: Partial<LegInput> = {}): LegInput {
@@ -19,7 +21,7 @@ const goods = (type: LegType, orderLineId = LINE, quantity = 1): LegInput => leg
 const explanation = leg('EXPLANATION', { note: 'What happened and why.' });
 
 function offer(legs: readonly LegInput[], more: Partial<OfferInput> = {}): OfferInput {
-  return { legs, fulfilBy: plus(NOW, 3 * DAY), validForHours: null, freightPayer: null, summary: null, refusal: null, ...more };
+  return { legs, fulfilBy: plus(NOW, 3 * DAY), validForHours: null, freightPayer: null, summary: null, refusal: null, refund: null, packPayouts: [], ...more };
 }
 const refused = (input: OfferInput, context: OfferContext = CONTEXT): unknown => {
   try {
@@ -63,7 +65,7 @@ describe('an offer', () => {
     const committed = { ...CONTEXT, trade: { ...TRADE, committedMinor: 15_000n } };
     expect(draftOffer(offer([money('REFUND', 4_000n), money('COUPON', 1_000n)]), committed).legs).toHaveLength(2);
     expect(refused(offer([money('REFUND', 4_000n), money('COUPON', 1_001n)]), committed)).toMatchObject({
-      code: 'INVALID_INPUT', field: 'legs', details: { paid: '200.00', committed: '150.00', left: '50.00', currency: 'CNY' },
+      code: 'CAP_EXCEEDED', field: 'legs', details: { paid: '200.00', committed: '150.00', left: '50.00', currency: 'CNY' },
     });
   });
 
@@ -76,7 +78,7 @@ describe('an offer', () => {
     const amounts = fc.array(fc.bigInt({ min: 1n, max: 10n ** 15n }), { minLength: 1, maxLength: MAX_LEGS });
     fc.assert(fc.property(amounts, fc.bigInt({ min: 0n, max: 10n ** 16n }), fc.bigInt({ min: 0n, max: 10n ** 16n }), (minors, paidMinor, committedMinor) => {
       const after = committedMinor + minors.reduce((a, b) => a + b, 0n);
-      const check = (): void => checkCap(minors.map((minor) => money('COUPON', minor)), { ...TRADE, paidMinor, committedMinor });
+      const check = (): void => checkCap(minors.map((minor) => ({ ...money('COUPON', minor), basis: 'GOODWILL' as const })), { ...TRADE, paidMinor, committedMinor });
       if (after <= paidMinor) expect(check).not.toThrow();
       else expect(check).toThrow();
     }));
@@ -84,7 +86,7 @@ describe('an offer', () => {
 });
 
 describe('a leg', () => {
-  it.each([...MONEY_LEGS])('%s needs an amount above zero in the order’s currency, and an order', (type) => {
+  it.each([...MONEY_LEGS].filter((type) => type !== 'PAYOUT'))('%s needs an amount above zero in the order’s currency, and an order', (type) => {
     expect(refused(offer([leg(type)]))).toEqual(refusal('INVALID_INPUT', 'legs.0.amount'));
     for (const minor of [0n, -1n]) expect(refused(offer([money(type, minor)]))).toEqual(refusal('INVALID_INPUT', 'legs.0.amount'));
     expect(refused(offer([money(type, 100n, 'USD')]))).toEqual(refusal('INVALID_INPUT', 'legs.0.amount.currency'));

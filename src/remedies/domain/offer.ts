@@ -1,12 +1,20 @@
 import { DomainError, invalid } from '../../kernel/error.js';
-import { DAY, HOUR, elapsed, type Instant, type Millis } from '../../kernel/instant.js';
+import { DAY, HOUR, elapsed, plus, type Instant, type Millis } from '../../kernel/instant.js';
 import { formatAmount } from '../../kernel/money.js';
 import { optionalText } from '../../kernel/text.js';
 import type { Fault } from '../../kernel/words.js';
+import type { HeldRow } from '../../sla/domain/pack/index.js';
+import { checkCap, checkLineCaps } from './cap.js';
 import { checkCombination } from './combination.js';
 import { freightPayer, type FreightPayer } from './freight.js';
-import { checkLeg, MONEY_LEGS, type LegInput, type Trade } from './leg.js';
+import { checkLeg, type LegDraft, type LegInput } from './leg.js';
+import { payoutLegs } from './pack-payout.js';
+import type { LineQuantity, RefundBreakdown } from './refund.js';
+import { refundFor, refundLeg, type RefundInput } from './refund-leg.js';
 import { checkRefusal, type Refusal } from './refusal.js';
+import { declinedRights } from './declined.js';
+import type { ReturnTerms, Right } from './rights.js';
+import type { Trade } from './trade.js';
 
 export const OFFER_STATES = ['DRAFT', 'SENT', 'ACCEPTED', 'REFUSED', 'LAPSED', 'WITHDRAWN'] as const;
 export type OfferState = (typeof OFFER_STATES)[number];
@@ -16,13 +24,18 @@ export const MAX_LEGS = 10;
 export const MAX_OFFERS = 50;
 /** How far ahead the promised date may lie. */
 export const MAX_FULFIL_AHEAD: Millis = 90 * DAY;
+const EXPLAINED_WITHIN: Millis = 7 * DAY;
 export const DEFAULT_VALID_HOURS = 72;
 export const MAX_VALID_HOURS = 30 * 24;
 
 export interface OfferInput {
   readonly legs: readonly LegInput[];
-  /** Everything promised is done by then. */
-  readonly fulfilBy: Instant;
+  /** Adds a refund leg of the amount it comes to. */
+  readonly refund: RefundInput | null;
+  /** Rows of policy packs, `pack/row`; each adds a payout leg of the amount its row awards. */
+  readonly packPayouts: readonly string[];
+  /** Everything promised is done by then; null: a week from now, for what only explains. */
+  readonly fulfilBy: Instant | null;
   /** How long the customer may think, from sending on; null: 72. */
   readonly validForHours: number | null;
   /** null: the proposed payer. */
@@ -41,11 +54,27 @@ export interface OfferContext {
   readonly fault: Fault;
   /** The finding says the cause is ours to answer for (see the process's condition of that name). */
   readonly ours: boolean;
+  /** Rows of packs and laws the shop goes by. */
+  readonly held: readonly HeldRow[];
+  /** The return without a reason as they have it; null: none does. */
+  readonly terms: ReturnTerms | null;
+  /** What rows of packs paid the same customer today. */
+  readonly paidToday: ReadonlyMap<string, bigint>;
+  /** The goods the customer wants to send back or have paid back; empty: the demand is another one. */
+  readonly demanded: readonly LineQuantity[];
+  /** When the customer asked. */
+  readonly askedAt: Instant;
   /** Which of the attachments a refusal names are on this ticket. */
   readonly evidenceOnTicket: readonly string[];
 }
 
-export interface OfferDraft extends Omit<OfferInput, 'validForHours' | 'freightPayer' | 'summary'> {
+export interface OfferDraft extends Omit<OfferInput, 'legs' | 'refund' | 'packPayouts' | 'fulfilBy' | 'validForHours' | 'freightPayer' | 'summary'> {
+  readonly legs: readonly LegDraft[];
+  /** How the amount of the last leg came about; null: no lines were named. */
+  readonly breakdown: RefundBreakdown | null;
+  /** What the law gives the customer and this offer, a refusal, does not. */
+  readonly declinedRights: readonly Right[];
+  readonly fulfilBy: Instant;
   readonly validForMs: Millis;
   readonly freightPayer: FreightPayer;
   readonly summary: string;
@@ -54,21 +83,27 @@ export interface OfferDraft extends Omit<OfferInput, 'validForHours' | 'freightP
 
 /** An offer as it may be drafted, or the refusal that says which value to mend. Nothing is rounded, capped or left out silently. */
 export function draftOffer(input: OfferInput, context: OfferContext): OfferDraft {
-  if (input.legs.length < 1 || input.legs.length > MAX_LEGS) {
-    throw invalid('legs', { en: `An offer has 1 to ${MAX_LEGS} legs.`, zh: `方案须包含 1 至 ${MAX_LEGS} 项。` });
-  }
-  checkFulfilBy(input.fulfilBy, context.now);
-  const legs = input.legs.map((leg, index) => checkLeg(leg, index, context.trade));
+  const { trade } = context;
+  const breakdown = input.refund && refundFor(input.refund, context);
+  const count = input.legs.length + input.packPayouts.length + (breakdown ? 1 : 0);
+  if (count < 1 || count > MAX_LEGS) throw invalid('legs', { en: `An offer has 1 to ${MAX_LEGS} legs.`, zh: `方案须包含 1 至 ${MAX_LEGS} 项。` });
+  const fulfilBy = input.fulfilBy ?? plus(context.now, EXPLAINED_WITHIN);
+  checkFulfilBy(fulfilBy, context.now);
+  const given = input.legs.map((leg, index) => checkLeg(leg, index, trade));
+  const owed = payoutLegs(input.packPayouts, context);
+  const legs = [...given, ...owed, ...(breakdown ? [refundLeg(breakdown, given, context)] : [])];
   checkCombination(legs);
   const explanationOnly = legs.every((leg) => leg.type === 'EXPLANATION');
   checkExplanation(explanationOnly, input.refusal, context);
-  checkCap(legs, context.trade);
+  checkCap(legs, trade);
+  checkLineCaps(legs, input.refund?.lines ?? [], trade);
   return {
-    legs, explanationOnly, fulfilBy: input.fulfilBy,
+    legs, breakdown, explanationOnly, fulfilBy,
     validForMs: validFor(input.validForHours),
-    freightPayer: freightPayer(input.freightPayer, context.fault, legs),
+    freightPayer: freightPayer(input.freightPayer, context.fault, legs, context.terms?.returnFreight === 'MERCHANT' && legs.some(({ type }) => type === 'RETURN')),
     summary: optionalText(input.summary, 'summary', { max: 500 }) ?? composed(legs),
     refusal: input.refusal && checkRefusal(input.refusal, context.evidenceOnTicket),
+    declinedRights: input.refusal && trade ? declinedRights(input.refusal.reason, context.demanded, { ...context, trade }) : [],
   };
 }
 
@@ -99,21 +134,6 @@ function checkExplanation(explanationOnly: boolean, refusal: Refusal | null, { o
       zh: '责任认定为我方，不能仅作解释；请提出补救，或更正责任认定。',
     }, 'legs');
   }
-}
-
-/** All money on one order together stays within what was paid. Finer limits belong to authority, not to arithmetic. */
-export function checkCap(legs: readonly Pick<LegInput, 'type' | 'amount'>[], trade: Trade | null): void {
-  if (!trade) return;
-  const asked = legs.reduce((sum, leg) => sum + (MONEY_LEGS.has(leg.type) ? (leg.amount?.minor ?? 0n) : 0n), 0n);
-  const left = trade.paidMinor - trade.committedMinor;
-  if (asked === 0n || asked <= left) return;
-  const text = (minor: bigint): string => formatAmount({ minor, currency: trade.currency });
-  throw new DomainError(
-    'INVALID_INPUT',
-    { en: `All offers on this order together may reach ${text(trade.paidMinor)}; ${text(left)} is left.`, zh: `该订单全部方案合计不得超过实付 ${text(trade.paidMinor)}，尚余 ${text(left)}。` },
-    'legs',
-    { paid: text(trade.paidMinor), committed: text(trade.committedMinor), left: text(left), currency: trade.currency },
-  );
 }
 
 function composed(legs: readonly LegInput[]): string {

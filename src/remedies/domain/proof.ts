@@ -1,10 +1,10 @@
 import { DomainError, invalid } from '../../kernel/error.js';
 import type { LegType } from './leg.js';
 
-/** What shows that a leg was carried out. MESSAGE is set by the product alone, when an explanation is accepted. */
+/** What shows that a leg was carried out. MESSAGE and INSPECTION are set by the product alone: an explanation was accepted, goods came back and were inspected. */
 export const PROOF_KINDS = [
   'PLATFORM_REFUND_ID', 'BANK_REF', 'ALIPAY_REF', 'RETURN_WAYBILL_SIGNED', 'WAYBILL_DELIVERED', 'REPAIR_ORDER_DONE', 'COUPON_ID', 'PLATFORM_ACK',
-  'MESSAGE',
+  'MESSAGE', 'INSPECTION',
 ] as const;
 export type ProofKind = (typeof PROOF_KINDS)[number];
 
@@ -17,7 +17,8 @@ export const PROOFS_OF: Readonly<Record<LegType, readonly ProofKind[]>> = {
   PARTIAL_REFUND: PAID,
   FREIGHT: PAID,
   PRICE_DIFFERENCE: PAID,
-  RETURN: ['RETURN_WAYBILL_SIGNED'],
+  PAYOUT: PAID,
+  RETURN: ['RETURN_WAYBILL_SIGNED', 'INSPECTION'],
   EXCHANGE: ['WAYBILL_DELIVERED'],
   RESHIP: ['WAYBILL_DELIVERED'],
   REPAIR: ['WAYBILL_DELIVERED', 'REPAIR_ORDER_DONE'],
@@ -38,7 +39,7 @@ const REFERENCE = /^[A-Za-z0-9][A-Za-z0-9._:/#-]{2,99}$/;
 
 /** The proof as it is kept. A kind that proves nothing for this type of leg, or a malformed reference, is refused. */
 export function checkProof(type: LegType, proof: ProofInput): ProofInput {
-  const allowed = PROOFS_OF[type].filter((kind) => kind !== 'MESSAGE');
+  const allowed = PROOFS_OF[type].filter((kind) => kind !== 'MESSAGE' && kind !== 'INSPECTION');
   if (!allowed.some((kind) => kind === proof.kind)) {
     throw new DomainError(
       'INVALID_INPUT',

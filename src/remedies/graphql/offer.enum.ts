@@ -1,7 +1,7 @@
 import { graphqlEnum } from '../../platform/graphql/enum.js';
 import type { FreightPayer } from '../domain/freight.js';
 import { CANCEL_REASONS, type CancelReason, type LegState } from '../domain/fulfilment.js';
-import type { LegType } from '../domain/leg.js';
+import type { LegBasis, LegType } from '../domain/leg.js';
 import type { OfferState } from '../domain/offer.js';
 import type { ProofKind } from '../domain/proof.js';
 import { REFUSAL_REASONS, type RefusalReason } from '../domain/refusal.js';
@@ -22,7 +22,11 @@ export const LegTypeEnum = graphqlEnum<LegType>('LegType', 'What a leg of an off
   GIFT: 'Something extra; `note` says what.',
   FREIGHT: 'Freight the customer paid is paid back; with an amount.',
   PRICE_DIFFERENCE: 'A price difference is paid back; with an amount.',
+  PAYOUT: 'What a row of a policy pack or a law awards; worked out from `packPayouts`, never given.',
   EXTENDED_RECEIPT: 'The platform puts off the automatic receipt; with `days`, 1 to 30.',
+});
+export const LegBasisEnum = graphqlEnum<LegBasis>('LegBasis', 'On what basis a leg is given. Limits and budgets of goodwill hold for GOODWILL alone.', {
+  GOODWILL: 'Ours to give.', STATUTORY: 'Owed by law.', PACK: 'Owed by a row of a platform’s policy pack.',
 });
 export const LegStateEnum = graphqlEnum<LegState>('LegState', 'Where a leg stands.', {
   PENDING: 'Not carried out; owed once its offer is accepted.', FULFILLED: 'Carried out, with proof.', CANCELLED: 'Not carried out after all, by a supervisor.',
@@ -36,6 +40,7 @@ export const ProofKindEnum = graphqlEnum<ProofKind>('ProofKind', 'What shows tha
   WAYBILL_DELIVERED: 'Of an exchange, reship, repair or gift: the waybill the customer received.', REPAIR_ORDER_DONE: 'Of a repair: the finished repair order.',
   COUPON_ID: 'Of a coupon: the coupon issued.', PLATFORM_ACK: 'Of an extended receipt or a gift: the platform’s acknowledgement.',
   MESSAGE: 'Of an explanation: the message it stood in. Set by acceptance, never given.',
+  INSPECTION: 'Of a return: its inspection here. Set by what became of the goods, never given.',
 });
 export const LegCancelReasonEnum = graphqlEnum<CancelReason>('LegCancelReason', 'Why an agreed leg is not carried out.', CANCEL_REASONS);
 export const RefusalReasonEnum = graphqlEnum<RefusalReason>('RefusalReason', 'Why a demand is not met.', meanings());

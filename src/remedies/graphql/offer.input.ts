@@ -46,6 +46,40 @@ export class LegInput {
   note?: string | null;
 }
 
+@InputType({ description: 'Some pieces of an order line.' })
+export class LineQuantityInput {
+  @Field(() => ID, { description: 'A line of the ticket’s order.' })
+  @IsString()
+  orderLineId: string;
+
+  @Field(() => Int, { description: 'In pieces; 1 to what is left of the line.' })
+  @IsInt()
+  quantity: number;
+}
+
+@InputType({ description: 'Goods to be paid back; the amount is worked out from what was paid for them.' })
+export class RefundLinesInput {
+  @Field(() => [LineQuantityInput], { description: '1 to 200, each line once.' })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => LineQuantityInput)
+  lines: LineQuantityInput[];
+
+  @Field(() => [LineQuantityInput], { defaultValue: [], description: 'Gifts the customer keeps; their value is taken off.' })
+  @IsArray()
+  @ArrayMaxSize(200)
+  @ValidateNested({ each: true })
+  @Type(() => LineQuantityInput)
+  keptGifts: LineQuantityInput[];
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether the outbound freight of these goods goes back, too. Left out: as the fault says; false is refused where the customer is not to blame.' })
+  @IsOptional()
+  @IsBoolean()
+  withFreight?: boolean | null;
+}
+
 @InputType({ description: 'Refuses the demand. The offer then has an EXPLANATION leg alone, and the finding is not ours.' })
 export class RefusalInput {
   @Field(() => RefusalReasonEnum)
@@ -65,13 +99,29 @@ export class RefusalInput {
 
 @InputType()
 export class MakeOfferInput extends TicketChangeInput {
-  @Field(() => [LegInput], { description: `1 to ${MAX_LEGS}.` })
+  @Field(() => [LegInput], { defaultValue: [], description: `With the refund leg of \`refund\` together 1 to ${MAX_LEGS}.` })
   @IsArray()
-  @ArrayMinSize(1)
   @ArrayMaxSize(MAX_LEGS)
   @ValidateNested({ each: true })
   @Type(() => LegInput)
   legs: LegInput[];
+
+  @Field(() => RefundLinesInput, { nullable: true, description: 'Adds a refund leg of the amount `previewRefund` answers for the same input.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => RefundLinesInput)
+  refund?: RefundLinesInput | null;
+
+  @Field(() => [String], { defaultValue: [], description: 'Payouts a policy pack or a law awards, as `pack/row`; each adds a PAYOUT leg of the amount its row comes to, once for an order.' })
+  @IsArray()
+  @ArrayMaxSize(MAX_LEGS)
+  @IsString({ each: true })
+  packPayouts: string[];
+
+  @Field(() => ID, { nullable: true, description: 'The customer’s proposal it answers.' })
+  @IsOptional()
+  @IsString()
+  counterOfferId?: string | null;
 
   @Field(() => DateTimeScalar, { description: 'Everything in it is done by then; from now to 90 days ahead.' })
   @IsString()
@@ -97,6 +147,18 @@ export class MakeOfferInput extends TicketChangeInput {
   @ValidateNested()
   @Type(() => RefusalInput)
   refusal?: RefusalInput | null;
+}
+
+@InputType({ description: 'Refuses what the customer asks for, with its reason, its proof and an alternative.' })
+export class DeclineRequestInput extends TicketChangeInput {
+  @Field(() => RefusalInput)
+  @ValidateNested()
+  @Type(() => RefusalInput)
+  refusal: RefusalInput;
+
+  @Field({ description: 'Why, for the customer; 1 to 500 characters.' })
+  @IsString()
+  explanation: string;
 }
 
 @InputType()

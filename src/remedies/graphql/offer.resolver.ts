@@ -9,7 +9,11 @@ import { SendOffer } from '../commands/send-offer.js';
 import { WithdrawOffer } from '../commands/withdraw-offer.js';
 import type { LegInput as Leg } from '../domain/leg.js';
 import type { OfferInput } from '../domain/offer.js';
-import { MakeOfferInput, SendOfferInput, WithdrawOfferInput, type LegInput } from './offer.input.js';
+import type { Refusal } from '../domain/refusal.js';
+import type { RefundInput } from '../domain/refund-leg.js';
+import {
+  DeclineRequestInput, MakeOfferInput, SendOfferInput, WithdrawOfferInput, type LegInput, type LineQuantityInput, type RefundLinesInput, type RefusalInput,
+} from './offer.input.js';
 import { OfferPayload } from './offer.type.js';
 
 /** What we do with an offer: make it, send it, take it back. */
@@ -25,7 +29,18 @@ export class OfferResolver {
   @Allow('offer.make')
   @Mutation(() => OfferPayload, { description: 'Drafts a remedy. One offer of a ticket is open at a time; its money counts against the order from now on.' })
   makeOffer(@Ctx() context: RequestContext, @Args('input') input: MakeOfferInput): Promise<OfferPayload> {
-    return this.edge.change(context, input, (request) => this.make.execute(actorOf(context), { ...request, ...offerOf(input) }), offerIdOf);
+    return this.edge.change(context, input, (request) => this.make.execute(actorOf(context), {
+      ...request, ...offerOf(input), counterOfferId: optionalIdArg('CounterOffer', input.counterOfferId, 'counterOfferId'),
+    }), offerIdOf);
+  }
+
+  @Allow('offer.make')
+  @Mutation(() => OfferPayload, {
+    description: 'Drafts the refusal of what the customer asks for: an offer that explains and names an alternative, open for a week once sent. A reason the facts contradict is refused; '
+      + 'where it touches a right of the customer’s, sending it takes an approval.',
+  })
+  declineRequest(@Ctx() context: RequestContext, @Args('input') input: DeclineRequestInput): Promise<OfferPayload> {
+    return this.edge.change(context, input, (request) => this.make.execute(actorOf(context), { ...request, ...declineOf(input) }), offerIdOf);
   }
 
   @Allow('offer.make')
@@ -45,14 +60,26 @@ export class OfferResolver {
   }
 }
 
+function declineOf({ refusal, explanation }: DeclineRequestInput): OfferInput & { counterOfferId: null } {
+  const note: Leg = { type: 'EXPLANATION', amount: null, orderLineId: null, quantity: null, days: null, note: explanation };
+  return {
+    legs: [note], refund: null, packPayouts: [], validForHours: null, freightPayer: null, summary: null, counterOfferId: null, refusal: refusalOf(refusal),
+    fulfilBy: null,
+  };
+}
+
+function refusalOf(refusal: RefusalInput): Refusal {
+  return { ...refusal, evidenceIds: refusal.evidenceIds.map((id, at) => idArg('Attachment', id, `refusal.evidenceIds.${at}`)) };
+}
+
 function offerOf(input: MakeOfferInput): OfferInput {
   const { refusal } = input;
   return {
     legs: input.legs.map(legOf),
+    refund: input.refund ? refundInputOf(input.refund) : null,
     fulfilBy: input.fulfilBy, validForHours: input.validForHours ?? null, freightPayer: input.freightPayer ?? null, summary: input.summary ?? null,
-    refusal: refusal
-      ? { ...refusal, evidenceIds: refusal.evidenceIds.map((id, at) => idArg('Attachment', id, `refusal.evidenceIds.${at}`)) }
-      : null,
+    packPayouts: input.packPayouts,
+    refusal: refusal ? refusalOf(refusal) : null,
   };
 }
 
@@ -62,6 +89,12 @@ function legOf({ type, amount, orderLineId, quantity, days, note }: LegInput, at
     amount: amount ? moneyFrom(amount, `legs.${at}.amount`) : null,
     orderLineId: optionalIdArg('OrderLine', orderLineId, `legs.${at}.orderLineId`),
   };
+}
+
+export function refundInputOf({ lines, keptGifts, withFreight = null }: RefundLinesInput): RefundInput {
+  const idsOf = (list: readonly LineQuantityInput[], name: string): RefundInput['lines'] =>
+    list.map(({ orderLineId, quantity }, at) => ({ orderLineId: idArg('OrderLine', orderLineId, `refund.${name}.${at}.orderLineId`), quantity }));
+  return { lines: idsOf(lines, 'lines'), keptGifts: idsOf(keptGifts, 'keptGifts'), withFreight };
 }
 
 export function offerIdOf(offerId: string | null): { offerId: string | null } {

@@ -6,11 +6,12 @@ import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { TicketPayload } from '../../tickets/index.js';
 import type { FreightPayer } from '../domain/freight.js';
 import type { CancelReason, LegState } from '../domain/fulfilment.js';
-import type { LegType } from '../domain/leg.js';
+import type { LegBasis, LegType } from '../domain/leg.js';
 import type { OfferState } from '../domain/offer.js';
 import type { ProofKind } from '../domain/proof.js';
 import type { RefusalReason } from '../domain/refusal.js';
-import { FreightPayerEnum, LegCancelReasonEnum, LegStateEnum, LegTypeEnum, OfferStateEnum, ProofKindEnum, RefusalReasonEnum } from './offer.enum.js';
+import { Goods } from './goods.type.js';
+import { FreightPayerEnum, LegBasisEnum, LegCancelReasonEnum, LegStateEnum, LegTypeEnum, OfferStateEnum, ProofKindEnum, RefusalReasonEnum } from './offer.enum.js';
 
 @ObjectType({ implements: () => [Node], description: 'One thing an offer gives. It is owed from acceptance on and ends once: carried out with proof, or cancelled.' })
 export class Leg extends Node {
@@ -34,6 +35,15 @@ export class Leg extends Node {
 
   @Field(() => String, { nullable: true, description: 'What exactly is given or explained.' })
   note: string | null;
+
+  @Field(() => LegBasisEnum)
+  basis: LegBasis;
+
+  @Field(() => String, { nullable: true, description: 'Of basis PACK: the row of the policy pack that owes it.' })
+  packRow: string | null;
+
+  @Field(() => Goods, { nullable: true, description: 'Of an accepted leg that moves goods.' })
+  goods: Goods | null;
 
   @Field(() => LegStateEnum)
   state: LegState;

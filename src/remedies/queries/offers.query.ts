@@ -3,7 +3,9 @@ import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { FreightPayer } from '../domain/freight.js';
 import type { CancelReason, LegState } from '../domain/fulfilment.js';
-import type { LegType } from '../domain/leg.js';
+import type { Stage } from '../domain/goods.js';
+import type { Unit } from '../domain/inspection.js';
+import type { LegBasis, LegType } from '../domain/leg.js';
 import type { OfferState } from '../domain/offer.js';
 import type { ProofKind } from '../domain/proof.js';
 import type { RefusalReason } from '../domain/refusal.js';
@@ -42,6 +44,8 @@ export interface LegView {
   readonly orderLineId: string | null;
   readonly quantity: number | null;
   readonly days: number | null;
+  readonly basis: LegBasis;
+  readonly packRow: string | null;
   readonly state: LegState;
   readonly proofKind: ProofKind | null;
   readonly proofRef: string | null;
@@ -51,7 +55,24 @@ export interface LegView {
   readonly endedBy: string | null;
   readonly endedByMember: boolean;
   readonly endedAt: Instant | null;
+  readonly goods: GoodsView | null;
 }
+
+export interface GoodsView {
+  readonly stage: Stage;
+  readonly returnAddress: string | null;
+  readonly labelRef: string | null;
+  readonly shipBy: Instant | null;
+  readonly carrier: string | null;
+  readonly waybill: string | null;
+  readonly outCarrier: string | null;
+  readonly outWaybill: string | null;
+  readonly movedAt: Instant;
+  readonly units: readonly (Unit & { readonly unit: number; readonly inspectedBy: string; readonly at: Instant })[];
+}
+
+/** An instant inside JSON, as all instants are told. */
+const at = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 const OFFERS = `
   SELECT o.id, o.ticket_id AS "ticketId", t.shop_id AS "shopId", o.state, o.summary, o.fulfil_by AS "fulfilBy", o.valid_for_ms::float8 AS "validForMs",
@@ -62,9 +83,16 @@ const OFFERS = `
     FROM offer o JOIN ticket t ON t.merchant_id = o.merchant_id AND t.id = o.ticket_id WHERE o.merchant_id = $1`;
 const LEGS = `
   SELECT l.id, l.offer_id AS "offerId", t.shop_id AS "shopId", l.type, l.amount_minor::text AS "amountMinor", l.currency, l.note, l.order_line_id AS "orderLineId",
-         l.quantity, l.days, l.state, l.proof_kind AS "proofKind", l.proof_ref AS "proofRef", l.inspection_ref AS "inspectionRef",
+         l.quantity, l.days, l.basis, l.pack_row AS "packRow", l.state, l.proof_kind AS "proofKind", l.proof_ref AS "proofRef", l.inspection_ref AS "inspectionRef",
          l.cancel_reason AS "cancelReason", l.ended_note AS "endedNote", l.ended_by AS "endedBy", l.ended_at AS "endedAt",
-         EXISTS (SELECT FROM member m WHERE m.merchant_id = l.merchant_id AND m.id = l.ended_by) AS "endedByMember"
+         EXISTS (SELECT FROM member m WHERE m.merchant_id = l.merchant_id AND m.id = l.ended_by) AS "endedByMember",
+         (SELECT jsonb_build_object('stage', g.stage, 'returnAddress', g.return_address, 'labelRef', g.label_ref, 'shipBy', ${at('g.ship_by')}, 'carrier', g.carrier,
+                   'waybill', g.waybill, 'outCarrier', g.out_carrier, 'outWaybill', g.out_waybill, 'movedAt', ${at('g.moved_at')},
+                   'units', coalesce((SELECT jsonb_agg(jsonb_build_object('unit', u.unit, 'condition', u.condition, 'accessoriesComplete', u.accessories_complete,
+                       'missing', u.missing, 'serial', u.serial, 'serialMatches', u.serial_matches, 'weightGrams', u.weight_grams, 'photoIds', u.photo_ids,
+                       'verdict', u.verdict, 'note', u.note, 'inspectedBy', u.inspected_by, 'at', ${at('u.at')}) ORDER BY u.unit)
+                     FROM leg_unit u WHERE u.merchant_id = g.merchant_id AND u.leg_id = g.leg_id), '[]'))
+            FROM goods_leg g WHERE g.merchant_id = l.merchant_id AND g.leg_id = l.id) AS goods
     FROM offer_leg l JOIN ticket t ON t.merchant_id = l.merchant_id AND t.id = l.ticket_id WHERE l.merchant_id = $1`;
 
 const OF_TICKETS = sql('offer.of_tickets', `${OFFERS} AND o.ticket_id = ANY ($2::uuid[]) ORDER BY o.id`);

@@ -8,7 +8,7 @@ import type { WaitingReason } from '../../kernel/words.js';
  */
 export const CLOCK_KINDS = [
   'ACKNOWLEDGEMENT', 'FIRST_RESPONSE', 'NEXT_RESPONSE', 'STEP', 'RESOLUTION', 'KEEP_INFORMED', 'PROMISE', 'OFFER', 'RESTATEMENT', 'TASK', 'APPROVAL',
-  'EXTERNAL', 'ESCALATION', 'NOTICE',
+  'EXTERNAL', 'RETURN_WINDOW', 'FULFILMENT', 'ESCALATION', 'NOTICE',
 ] as const;
 export type ClockKind = (typeof CLOCK_KINDS)[number];
 /** Clocks that remind us of something but are nobody's deadline: no queue is sorted by them, and their end is no breach to tell of. */

@@ -11,6 +11,8 @@ export interface NewMerchant {
   readonly policy: { readonly name: string; readonly body: object };
   /** Its escalation rules, as version 1; left out: nothing escalates until some are published. */
   readonly rules?: { readonly name: string; readonly body: object };
+  /** Who may give how much, and who is asked beyond that; without it there are no limits until one is published. */
+  readonly authority?: { readonly name: string; readonly body: object };
   /** Its first business calendar, as version 1. */
   readonly calendar: { readonly name: string; readonly body: object };
   /** Given only where it must be known beforehand (the demo). */
@@ -39,6 +41,7 @@ export async function createMerchant(owner: ClientBase, merchant: NewMerchant): 
     await publish(owner, 'process_definition', merchantId, adminId, merchant.definition);
     await publish(owner, 'sla_policy', merchantId, adminId, merchant.policy);
     if (merchant.rules) await publish(owner, 'escalation_rules', merchantId, adminId, merchant.rules);
+    if (merchant.authority) await publish(owner, 'authority_policy', merchantId, adminId, merchant.authority);
     await publishCalendar(owner, merchantId, adminId, merchant.calendar);
     await owner.query(
       `INSERT INTO event (merchant_id, subject_type, subject_id, subject_version, type, at, actor_kind, cause, is_fact, data)
@@ -63,7 +66,7 @@ async function insertAdmin(owner: ClientBase, merchantId: string, id: string, ad
 
 async function publish(
   owner: ClientBase,
-  table: 'process_definition' | 'sla_policy' | 'escalation_rules',
+  table: 'process_definition' | 'sla_policy' | 'escalation_rules' | 'authority_policy',
   merchantId: string,
   adminId: string,
   version: { readonly name: string; readonly body: object },

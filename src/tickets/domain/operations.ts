@@ -47,6 +47,9 @@ export const OPERATIONS = {
   CONFIRM_STATEMENT: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO', ready: ready.confirmStatement }),
   RECORD_FINDING: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO', ready: ready.recordFinding }),
   CONFIRM_FINDING: rule('ticket.supervise', 'ANYONE', { while: 'HELD_TOO', ready: ready.confirmFinding }),
+  SUBMIT_FINDING: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO' }),
+  DISPUTE_FINDING: rule('ticket.work', 'UNASSIGNED_TOO', { while: 'ANY', stopsAtWithdrawal: false, ready: ready.disputeFinding }),
+  ARBITRATE_FINDING: rule('ticket.supervise', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false, ready: ready.disputeFinding }),
   REPORT_SEVERITY: rule('ticket.work', 'UNASSIGNED_TOO', { while: 'HELD_TOO', ready: ready.reportSeverity }),
   ACKNOWLEDGE_SEVERITY: rule('ticket.supervise', 'ANYONE', { while: 'HELD_TOO', ready: ready.acknowledgeSeverity }),
   EXTEND_RECEIPT: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO', ready: ready.hasOrder }),
@@ -65,7 +68,17 @@ export const OPERATIONS = {
   ACCEPT_OFFER: rule('offer.decide', 'ANYONE', { while: 'HELD_TOO', ready: ready.decideOffer }),
   REFUSE_OFFER: rule('offer.decide', 'ANYONE', { while: 'HELD_TOO', ready: ready.decideOffer }),
   FULFIL_LEG: rule('leg.fulfil', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
+  MOVE_GOODS: rule('leg.fulfil', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
+  INSPECT_GOODS: rule('goods.inspect', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
+  COUNTER_OFFER: rule('offer.decide', 'ANYONE', { while: 'HELD_TOO' }),
+  FILE_CLAIM: rule('ticket.work', 'UNASSIGNED_TOO', { while: 'ANY', stopsAtWithdrawal: false, ready: ready.hasFinding }),
+  SETTLE_CLAIM: rule('claim.settle', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false }),
   CANCEL_LEG: rule('ticket.supervise', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
+
+  REQUEST_APPROVAL: rule('offer.make', 'ASSIGNEE', { while: 'HELD_TOO', ready: ready.requestApproval }),
+  WITHDRAW_APPROVAL: rule('offer.make', 'ANYONE', { while: 'HELD_TOO', ready: ready.hasPendingApproval }),
+  DECIDE_APPROVAL: rule('approval.decide', 'ANYONE', { while: 'HELD_TOO', ready: ready.hasPendingApproval }),
+  OVERRIDE_APPROVAL: rule('approval.override', 'ANYONE', { while: 'HELD_TOO', ready: ready.hasPendingApproval }),
 
   SKIP_STEP: rule('ticket.work', 'ASSIGNEE', { ready: ready.skipStep }),
   WITHDRAW: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO', ready: ready.withdraw }),
@@ -77,11 +90,19 @@ export const OPERATIONS = {
   OBSERVE_DEADLINE: rule('deadline.observe', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, barsRespondent: false }),
   REAPPLY_POLICY: rule('policy.reapply', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, barsRespondent: false }),
 
+  /** What becomes of a payout, recorded on its ticket; asked for by the payout's own operations, whatever the ticket's state. */
+  SETTLE_PAYOUT: rule('payout.settle', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false }),
   /** What falls due by itself; only the system asks for it. */
   FALL_DUE: rule('ticket.supervise', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false }),
+  /** What a parcel's news says of goods on their way; likewise. */
+  PARCEL_MOVED: rule('ticket.supervise', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false }),
 } as const satisfies Record<string, OperationRule>;
 
+/** What nobody asks for: it happens. */
+export const HAPPENINGS = ['FALL_DUE', 'PARCEL_MOVED', 'SETTLE_PAYOUT'] as const;
+
 export type Operation = keyof typeof OPERATIONS;
+export type Doable = Exclude<Operation, (typeof HAPPENINGS)[number]>;
 
 function refuse(code: ErrorCode, en: string, zh: string, details: Readonly<Record<string, unknown>> | null = null): Verdict {
   return { allowed: false, code, text: { en, zh }, details };

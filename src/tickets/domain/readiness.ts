@@ -1,7 +1,7 @@
 import type { ErrorCode } from '../../kernel/error.js';
 import { can } from '../../identity/domain/permissions.js';
 import {
-  latestFinding, openLegs, openOffer, REQUIREMENTS, statementAwaited, unmetNeeds, type RequirementCode, type Step, type StepProgress,
+  approvalOf, latestFinding, openLegs, openOffer, pendingApproval, REQUIREMENTS, statementAwaited, unmetNeeds, type RequirementCode, type Step, type StepProgress,
   type Summary,
 } from '../../process/domain/index.js';
 import type { GateState, Refusal } from './gate-state.js';
@@ -78,6 +78,10 @@ export function confirmFinding({ summary }: GateState): Refusal | null {
   return finding.liability === 'CONFIRMED' ? no('ALREADY_DECIDED', 'The finding is confirmed already.', '责任认定已确认。') : null;
 }
 
+export function disputeFinding({ summary }: GateState): Refusal | null {
+  return latestFinding(summary)?.liability === 'CONFIRMED' ? null : no('EVIDENCE_MISSING', 'Only a confirmed finding is disputed.', '仅已确认的责任认定可提出异议。');
+}
+
 export function reportSeverity({ summary }: GateState): Refusal | null {
   if (summary.severity !== 'SEVERE') return no('NOTHING_TO_DO', 'Only severe cases are reported.', '仅严重工单需要上报。');
   return summary.severityReported ? no('ALREADY_DECIDED', 'A supervisor was told already.', '已上报主管。') : null;
@@ -131,7 +135,39 @@ export function makeOffer(state: GateState): Refusal | null {
 
 export function sendOffer(state: GateState): Refusal | null {
   if (openOffer(state.summary)?.state !== 'MADE') return no('NOTHING_TO_DO', 'No drafted offer waits to be sent.', '没有待发送的方案。');
-  return refuseUnmet(state, 'OFFER_SENT');
+  return refuseUnmet(state, 'OFFER_SENT') ?? refuseUnconfirmed(state) ?? unapproved(state);
+}
+
+/** Whether the offer may be given at all is decided elsewhere; here it only matters that it was asked, and what came of it. */
+function unapproved({ summary }: GateState): Refusal | null {
+  const approval = approvalOf(summary, openOffer(summary)?.id ?? '');
+  if (!approval || approval.state === 'APPROVED') return null;
+  if (approval.state === 'PENDING') return approvalPending(summary);
+  return no('APPROVAL_REQUIRED', 'The offer was not approved; ask again, or withdraw it and make another.', '该方案未获批准；请重新申请，或撤回后另行提出。', { outcome: approval.state });
+}
+
+function approvalPending(summary: GateState['summary']): Refusal | null {
+  if (!pendingApproval(summary)) return null;
+  return no('APPROVAL_PENDING', 'The offer waits for approval.', '该方案正在等待审批。');
+}
+
+export function requestApproval({ summary }: GateState): Refusal | null {
+  if (openOffer(summary)?.state !== 'MADE') return no('NOTHING_TO_DO', 'No drafted offer could be approved.', '没有可申请审批的方案草稿。');
+  return approvalPending(summary);
+}
+
+export function hasPendingApproval({ summary }: GateState): Refusal | null {
+  if (pendingApproval(summary)) return null;
+  return summary.approvals.length > 0
+    ? no('ALREADY_DECIDED', 'The request was decided or withdrawn already.', '该审批申请已有结论或已撤回。', { outcome: summary.approvals.at(-1)?.state })
+    : no('NOTHING_TO_DO', 'Nothing waits for approval.', '没有待审批的申请。');
+}
+
+/** Shared fault and severe cases are a supervisor's to decide before the customer is offered anything for them. */
+function refuseUnconfirmed({ summary }: GateState): Refusal | null {
+  const finding = latestFinding(summary);
+  if (!finding || finding.liability === 'CONFIRMED' || !(finding.shared === true || summary.severity === 'SEVERE')) return null;
+  return { code: 'EVIDENCE_MISSING', text: REQUIREMENTS.FINDING_CONFIRMED.advice, details: { missing: ['FINDING_CONFIRMED'] } };
 }
 
 export function withdrawOffer({ summary }: GateState): Refusal | null {
@@ -170,6 +206,8 @@ export function merge({ summary }: GateState): Refusal | null {
 }
 
 export function close({ ticket, progress, summary, actor }: GateState): Refusal | null {
+  const pending = approvalPending(summary);
+  if (pending) return pending;
   const open = progress.steps.find((step) => step.completedAt === null);
   if (open) {
     return no('STEP_NOT_READY', `Not everything is done: ${open.step} still lacks something.`, `尚有未完成事项：${open.step} 步骤仍缺少内容。`, {

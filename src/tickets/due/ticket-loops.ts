@@ -44,7 +44,7 @@ const SWEEP = sql(
   'idempotency.sweep',
   `DELETE FROM idempotency WHERE ctid = ANY (ARRAY(
      SELECT ctid FROM idempotency WHERE created_at < now() - interval '7 days'
-        AND operation NOT IN ('MAKE_OFFER', 'SEND_OFFER', 'ACCEPT_OFFER', 'REFUSE_OFFER', 'FULFIL_LEG', 'CANCEL_LEG') LIMIT $1))
+        AND operation NOT IN ('MAKE_OFFER', 'SEND_OFFER', 'ACCEPT_OFFER', 'REFUSE_OFFER', 'FULFIL_LEG', 'CANCEL_LEG', 'overrideBudget') LIMIT $1))
    RETURNING true`,
 );
 /** A statement is cut off after five seconds: what a week left behind goes in pieces far below that, or it would never go. */

@@ -9,8 +9,11 @@ import { FaultEnum } from '../../tenancy/index.js';
 import type { FindingRow } from '../queries/finding.query.js';
 
 export const LiabilityEnum = graphqlEnum<FindingRow['liability']>('Liability', 'Whether a finding is settled.', {
-  PROVISIONAL: 'As an agent sees it.',
+  DRAFT: 'An agent is still at it; the steps do not go by it.',
+  PENDING: 'As an agent sees it.',
   CONFIRMED: 'A supervisor recorded or confirmed it.',
+  DISPUTED: 'The side held liable objects. The customer’s remedy does not wait for that.',
+  ARBITRATED: 'A dispute about it was decided, by somebody else than who confirmed it.',
 });
 
 @ObjectType({ description: "One side's part of a fault." })
@@ -62,6 +65,24 @@ export class Finding {
 
   @Field(() => DateTimeScalar, { nullable: true })
   confirmedAt: Instant | null;
+
+  @Field(() => FaultEnum, { nullable: true, description: 'What the shop’s table proposed when it was recorded.' })
+  proposedFault: Fault | null;
+
+  @Field(() => [String], { description: 'The rows of that table that decided.' })
+  proposedBy: readonly string[];
+
+  @Field(() => String, { nullable: true, description: 'Why another side was named. Null for integrations.' })
+  overrideReason: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The disputed finding this one took the place of.' })
+  supersedesId: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What the side held liable objects. Null for integrations.' })
+  dispute: string | null;
+
+  @Field(() => FaultEnum, { nullable: true })
+  disputedBy: Fault | null;
 }
 
 /** `words`: whether the reader may see our internal words. */
@@ -74,5 +95,8 @@ export function toFinding(row: FindingRow, words: boolean): Finding {
     correctiveAction: words ? row.correctiveAction : null,
     recordedById: row.recordedBy && encodeId('Member', row.recordedBy),
     confirmedById: row.confirmedBy && encodeId('Member', row.confirmedBy),
+    proposedFault: row.proposal?.fault ?? null, proposedBy: row.proposal?.rows ?? [], disputedBy: row.disputedBy,
+    supersedesId: row.supersedesId && encodeId('Finding', row.supersedesId),
+    overrideReason: words ? row.overrideReason : null, dispute: words ? row.dispute : null,
   };
 }

@@ -5,13 +5,13 @@ import { idArg } from '../../platform/graphql/id-arg.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { AcknowledgeSeverity } from '../commands/judgement/acknowledge-severity.js';
 import { ConfirmFinding } from '../commands/judgement/confirm-finding.js';
+import { DisputeFinding } from '../commands/judgement/dispute-finding.js';
 import { ExtendReceipt } from '../commands/judgement/extend-receipt.js';
 import { RecordFinding } from '../commands/judgement/record-finding.js';
 import { ReportSeverity } from '../commands/judgement/report-severity.js';
 import { SendFeedback } from '../commands/judgement/send-feedback.js';
-import {
-  AcknowledgeSeverityInput, ConfirmFindingInput, ExtendReceiptInput, RecordFindingInput, ReportSeverityInput, SendFeedbackInput,
-} from './judgement.input.js';
+import { ArbitrateFindingInput, ConfirmFindingInput, DisputeFindingInput, RecordFindingInput, SubmitFindingInput } from './finding.input.js';
+import { AcknowledgeSeverityInput, ExtendReceiptInput, ReportSeverityInput, SendFeedbackInput } from './judgement.input.js';
 import { TicketEdge } from './ticket-edge.js';
 import { FindingPayload, TicketPayload } from './ticket.payload.js';
 
@@ -21,6 +21,7 @@ export class JudgementResolver {
     private readonly edge: TicketEdge,
     private readonly record: RecordFinding,
     private readonly confirm: ConfirmFinding,
+    private readonly disputes: DisputeFinding,
     private readonly report: ReportSeverity,
     private readonly acknowledge: AcknowledgeSeverity,
     private readonly care: ExtendReceipt,
@@ -33,6 +34,7 @@ export class JudgementResolver {
     return this.edge.change(context, input, (request) => this.record.execute(actorOf(context), {
       ...request, causedByUs: input.causedByUs, misuse: input.misuse ?? null, fault: input.fault, shares: input.shares,
       verifiedReasonCode: input.verifiedReasonCode ?? null, cause: input.cause, correctiveAction: input.correctiveAction ?? null,
+      overrideReason: input.overrideReason ?? null, draft: input.draft,
     }), findingIdOf);
   }
 
@@ -41,6 +43,30 @@ export class JudgementResolver {
   confirmFinding(@Ctx() context: RequestContext, @Args('input') input: ConfirmFindingInput): Promise<FindingPayload> {
     return this.edge.change(context, input, (request) =>
       this.confirm.execute(actorOf(context), { ...request, findingId: idArg('Finding', input.findingId, 'findingId') }), findingIdOf);
+  }
+
+  @Allow('ticket.work')
+  @Mutation(() => FindingPayload, { description: 'Puts a drafted finding before the supervisor; the steps go by it from here on.' })
+  submitFinding(@Ctx() context: RequestContext, @Args('input') input: SubmitFindingInput): Promise<FindingPayload> {
+    return this.edge.change(context, input, (request) =>
+      this.disputes.submit(actorOf(context), { ...request, findingId: idArg('Finding', input.findingId, 'findingId') }), findingIdOf);
+  }
+
+  @Allow('ticket.work')
+  @Mutation(() => FindingPayload, { description: 'Records that the side held liable objects to a confirmed finding. The customer’s remedy does not wait for it.' })
+  disputeFinding(@Ctx() context: RequestContext, @Args('input') input: DisputeFindingInput): Promise<FindingPayload> {
+    return this.edge.change(context, input, (request) => this.disputes.dispute(actorOf(context), {
+      ...request, findingId: idArg('Finding', input.findingId, 'findingId'), by: input.by, reason: input.reason,
+    }), findingIdOf);
+  }
+
+  @Allow('ticket.supervise')
+  @Mutation(() => FindingPayload, { description: 'Decides a disputed finding for good: upheld, or another in its place. Not by whoever confirmed it.' })
+  arbitrateFinding(@Ctx() context: RequestContext, @Args('input') input: ArbitrateFindingInput): Promise<FindingPayload> {
+    const { reason, verdict } = input;
+    return this.edge.change(context, input, (request) => this.disputes.arbitrate(actorOf(context), {
+      ...request, findingId: idArg('Finding', input.findingId, 'findingId'), reason, verdict: verdict ? { ...verdict, misuse: verdict.misuse ?? null } : null,
+    }), findingIdOf);
   }
 
   @Allow('ticket.work')

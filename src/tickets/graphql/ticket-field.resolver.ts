@@ -4,14 +4,14 @@ import { PageArgs, pageOf } from '../../platform/graphql/connection.js';
 import { PlainField } from '../../platform/graphql/plain-field.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { summarize } from '../../process/index.js';
-import { gate, OPERATIONS, type Operation } from '../domain/operations.js';
+import { gate, HAPPENINGS, OPERATIONS, type Operation } from '../domain/operations.js';
 import { timelineCursor } from '../queries/timeline.query.js';
 import { TicketLoaders } from './ticket-loaders.js';
 import { toClock, toSteps, toTimelineEntry } from './ticket.mapper.js';
 import { AllowedOperation, DisputedLine, LinkedTicket, Ticket, TicketClock, TicketStep } from './ticket.type.js';
 import { TimelineConnection } from './timeline.type.js';
 
-const PEOPLES_OPERATIONS = (Object.keys(OPERATIONS) as Operation[]).filter((operation) => operation !== 'FALL_DUE');
+const PEOPLES_OPERATIONS = (Object.keys(OPERATIONS) as Operation[]).filter((operation) => !HAPPENINGS.some((other) => other === operation));
 
 @ArgsType()
 class ClockArgs {

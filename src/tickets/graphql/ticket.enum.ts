@@ -88,9 +88,10 @@ export const TransferReasonEnum = graphqlEnum<TransferReason>('TransferReason', 
 export const ClockKindEnum = graphqlEnum<ClockKind>('ClockKind', 'What has a deadline.', {
   ACKNOWLEDGEMENT: 'The first sign that the customer was heard; a program may give it.', FIRST_RESPONSE: "A person's first answer.",
   NEXT_RESPONSE: "A person's answer to the customer's later turn.", STEP: 'A step.', RESOLUTION: 'The whole ticket.',
-  KEEP_INFORMED: 'The next word to a customer who is kept informed.', APPROVAL: 'A decision inside.', PROMISE: 'A promise to the customer.', OFFER: 'The validity of an offer.',
+  KEEP_INFORMED: 'The next word to a customer who is kept informed.', APPROVAL: 'A request for approval.', PROMISE: 'A promise to the customer.', OFFER: 'The validity of an offer.',
   RESTATEMENT: 'The wait for a confirmation, after a reminder.', TASK: 'A task of another department.',
   ESCALATION: 'The next level of an escalation; nobody’s deadline.', NOTICE: 'A notification held until its reader’s hours begin.',
+  RETURN_WINDOW: 'The customer’s time to send goods back.', FULFILMENT: 'The promised day of an accepted offer.',
   EXTERNAL: 'A deadline somebody else set.',
 });
 export const ClockStateEnum = graphqlEnum<ClockState>('ClockState', 'Where a clock stands.', {

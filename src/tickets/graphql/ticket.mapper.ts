@@ -40,7 +40,7 @@ export function toSteps(row: Row, language: Language): TicketStep[] {
   }));
 }
 
-const SUBJECT_OF_CLOCK: Readonly<Record<string, IdType>> = { PROMISE: 'Promise', OFFER: 'Offer', RESTATEMENT: 'Statement', TASK: 'Task' };
+const SUBJECT_OF_CLOCK: Readonly<Record<string, IdType>> = { PROMISE: 'Promise', OFFER: 'Offer', RESTATEMENT: 'Statement', TASK: 'Task', APPROVAL: 'ApprovalRequest' };
 
 export function toClock(row: ClockRow): TicketClock {
   const type = SUBJECT_OF_CLOCK[row.kind];
@@ -63,6 +63,7 @@ const ID_KEYS: Readonly<Record<string, IdType>> = {
   messageId: 'Message', consentMessageId: 'Message', statementId: 'Statement', findingId: 'Finding', attachmentId: 'Attachment', attachmentIds: 'Attachment', offerId: 'Offer',
   legId: 'Leg', legIds: 'Leg', tellsLegIds: 'Leg', promiseId: 'Promise', byPromiseId: 'Promise', taskId: 'Task', clockId: 'Clock', memberId: 'Member',
   toMemberId: 'Member', fromMemberId: 'Member', teamId: 'Team', intoId: 'Ticket', targetId: 'Ticket', ticketId: 'Ticket', parcelIds: 'Parcel', orderLineId: 'OrderLine',
+  requestId: 'ApprovalRequest', delegationId: 'Delegation', overrideId: 'Override', authorityPolicyId: 'AuthorityPolicy', askedBy: 'Member', confirmedBy: 'Member',
   assigneeId: 'Member', policyId: 'SlaPolicy', wasPolicyId: 'SlaPolicy', customerId: 'Customer', orderId: 'Order', mergedIntoId: 'Ticket', respondentId: 'Member',
 };
 

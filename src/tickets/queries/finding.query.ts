@@ -1,5 +1,7 @@
 import type { Instant } from '../../kernel/instant.js';
 import type { Fault } from '../../kernel/words.js';
+import type { Liability } from '../domain/liability.js';
+import type { FaultAdviceGiven } from '../fault-advice.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 
@@ -11,7 +13,7 @@ export interface FindingRow {
   readonly misuse: boolean | null;
   readonly fault: Fault;
   readonly shares: readonly { readonly fault: Fault; readonly percent: number }[] | null;
-  readonly liability: 'PROVISIONAL' | 'CONFIRMED';
+  readonly liability: Liability;
   readonly verifiedReasonCode: string | null;
   readonly cause: string;
   readonly correctiveAction: string | null;
@@ -19,12 +21,18 @@ export interface FindingRow {
   readonly at: Instant;
   readonly confirmedBy: string | null;
   readonly confirmedAt: Instant | null;
+  readonly proposal: FaultAdviceGiven | null;
+  readonly overrideReason: string | null;
+  readonly supersedesId: string | null;
+  readonly dispute: string | null;
+  readonly disputedBy: Fault | null;
 }
 
 const COLUMNS = `
   f.id, f.ticket_id AS "ticketId", t.shop_id AS "shopId", f.caused_by_us AS "causedByUs", f.misuse, f.fault, f.shares, f.liability,
   f.verified_reason_code AS "verifiedReasonCode", f.cause, f.corrective_action AS "correctiveAction", f.recorded_by AS "recordedBy", f.at,
-  f.confirmed_by AS "confirmedBy", f.confirmed_at AS "confirmedAt"
+  f.confirmed_by AS "confirmedBy", f.confirmed_at AS "confirmedAt", f.proposal, f.override_reason AS "overrideReason", f.supersedes_id AS "supersedesId", f.dispute,
+  f.disputed_by AS "disputedBy"
   FROM finding f JOIN ticket t ON t.merchant_id = f.merchant_id AND t.id = f.ticket_id`;
 const OF_TICKETS = sql('finding.of_tickets', `SELECT ${COLUMNS} WHERE f.merchant_id = $1 AND f.ticket_id = ANY ($2::uuid[]) ORDER BY f.id`);
 const BY_ID = sql('finding.by_id', `SELECT ${COLUMNS} WHERE f.merchant_id = $1 AND f.id = $2`);

@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { MINUTE } from '../../kernel/instant.js';
+import { LEG_TYPES } from '../../remedies/domain/leg.js';
+import { askAgainIn, BELIEVE_NOT_FOUND_AFTER, checkPayer, isPaid, next, PAYOUT_STATES, type Outcome, type Paying, type PayoutState } from './payout.js';
+
+const payout = (state: PayoutState): Paying => ({ state, amountMinor: 8_000n, currency: 'CNY' });
+const SETTLED: Outcome = { kind: 'SETTLED', reference: 'R-1', minor: 8_000n, currency: 'CNY' };
+const after = (state: PayoutState, outcome: Outcome, ago = 0): string => {
+  const to = next(payout(state), outcome, ago);
+  return `${to.state}${to.contradiction ? '!' : ''}`;
+};
+
+describe('the way of a payout', () => {
+  const outcomes: Readonly<Record<string, Outcome>> = {
+    settled: SETTLED, failed: { kind: 'FAILED', failure: 'NO_FUNDS' }, pending: { kind: 'PENDING' }, notFound: { kind: 'NOT_FOUND' },
+    unknown: { kind: 'UNKNOWN', failure: 'TIMEOUT' }, reversed: { kind: 'REVERSED' },
+  };
+
+  it.each<[PayoutState, Readonly<Record<string, string>>]>([
+    ['SENT', { settled: 'SETTLED', failed: 'FAILED', pending: 'SENT', notFound: 'UNKNOWN', unknown: 'UNKNOWN', reversed: 'FAILED' }],
+    ['UNKNOWN', { settled: 'SETTLED', failed: 'FAILED', pending: 'UNKNOWN', notFound: 'UNKNOWN', unknown: 'UNKNOWN', reversed: 'FAILED' }],
+    ['FAILED', { settled: 'SETTLED!', failed: 'FAILED', pending: 'FAILED!', notFound: 'FAILED', unknown: 'FAILED', reversed: 'FAILED' }],
+    ['SETTLED', { settled: 'SETTLED', failed: 'SETTLED!', pending: 'SETTLED', notFound: 'SETTLED', unknown: 'SETTLED', reversed: 'REVERSED' }],
+    ['REVERSED', { settled: 'REVERSED', failed: 'REVERSED', pending: 'REVERSED', notFound: 'REVERSED', unknown: 'REVERSED', reversed: 'REVERSED' }],
+    ['CANCELLED', { settled: 'CANCELLED!', failed: 'CANCELLED', pending: 'CANCELLED', notFound: 'CANCELLED', unknown: 'CANCELLED', reversed: 'CANCELLED' }],
+  ])('from %s', (state, expected) => {
+    expect(Object.fromEntries(Object.entries(outcomes).map(([name, outcome]) => [name, after(state, outcome)]))).toEqual(expected);
+  });
+
+  it('another amount or currency settles nothing', () => {
+    expect(after('SENT', { ...SETTLED, minor: 7_999n })).toBe('UNKNOWN!');
+    expect(after('SENT', { ...SETTLED, currency: 'USD' })).toBe('UNKNOWN!');
+    expect(after('SENT', { ...SETTLED, minor: null, currency: null })).toBe('SETTLED');
+  });
+
+  it('believes that a request never arrived only when it is long ago', () => {
+    expect(after('UNKNOWN', { kind: 'NOT_FOUND' }, BELIEVE_NOT_FOUND_AFTER - 1)).toBe('UNKNOWN');
+    expect(after('UNKNOWN', { kind: 'NOT_FOUND' }, BELIEVE_NOT_FOUND_AFTER)).toBe('FAILED');
+  });
+
+  it('however answers come, late or twice, a settlement is only ever left by a reversal', () => {
+    const any = fc.constantFrom(...Object.values(outcomes));
+    fc.assert(fc.property(fc.array(any, { maxLength: 12 }), (answers) => {
+      let state: PayoutState = 'SENT';
+      for (const answer of answers) {
+        const to: PayoutState = next(payout(state), answer, 0).state;
+        if (state === 'SETTLED') expect(['SETTLED', 'REVERSED']).toContain(to);
+        if (state === 'REVERSED') expect(to).toBe('REVERSED');
+        expect(Object.keys(PAYOUT_STATES)).toContain(to);
+        state = to;
+      }
+    }));
+  });
+});
+
+it('asks again after half a minute, a minute, two, and at last every hour', () => {
+  expect([1, 2, 3, 8, 50].map(askAgainIn)).toEqual([MINUTE / 2, MINUTE, 2 * MINUTE, 60 * MINUTE, 60 * MINUTE]);
+});
+
+it('money is sent for refunds, freight and price differences; a coupon is not money', () => {
+  const paid = LEG_TYPES.filter(isPaid);
+  expect(paid).toEqual(expect.arrayContaining(['REFUND', 'PARTIAL_REFUND', 'FREIGHT', 'PRICE_DIFFERENCE']));
+  expect(paid).not.toEqual(expect.arrayContaining(['COUPON']));
+});
+
+it('who is barred, and who is nobody, settles nothing', () => {
+  expect(checkPayer('finance', new Set(['agent']))).toBe('finance');
+  expect(() => checkPayer('agent', new Set(['agent']))).toThrow('APPROVER_BARRED');
+  expect(() => checkPayer(null, new Set())).toThrow('APPROVER_BARRED');
+});

@@ -1,0 +1,59 @@
+import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { encodeId } from '../../kernel/ids.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { Allow } from '../../platform/graphql/allow.js';
+import { idArg } from '../../platform/graphql/id-arg.js';
+import { moneyFrom } from '../../platform/graphql/money.input.js';
+import { payload } from '../../platform/graphql/payload.js';
+import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
+import type { PayoutState } from '../domain/payout.js';
+import { ReportPayout } from '../payouts/commands/report-payout.js';
+import { SetPaymentReference } from '../payouts/commands/set-payment-reference.js';
+import { SetRoute } from '../payouts/commands/set-route.js';
+import { findPayout } from '../payouts/payout.repository.js';
+import { ReportPayoutInput, SetPaymentReferenceInput, SetPayoutRouteInput } from './payout.input.js';
+import { PaymentReferencePayload, PayoutRoutePayload, ReportPayoutPayload } from './payout.type.js';
+
+/** How a shop pays, and what its payer tells by itself. */
+@Resolver()
+export class PayoutSettingResolver {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly route: SetRoute,
+    private readonly reference: SetPaymentReference,
+    private readonly report: ReportPayout,
+  ) {}
+
+  @Allow('payout.administer')
+  @Mutation(() => PayoutRoutePayload, { description: 'Says how a shop pays from now on. Secrets are files on the server, never given here; see docs/payouts.md.' })
+  setPayoutRoute(@Ctx() context: RequestContext, @Args('input') input: SetPayoutRouteInput): Promise<PayoutRoutePayload> {
+    const { provider, url = null, appId = null, sandbox = null, idempotencyKey = null } = input;
+    return payload<{ shopId: string | null }>(context, async () => {
+      const shopId = idArg('Shop', input.shopId, 'shopId');
+      await this.route.execute(actorOf(context), { shopId, provider, url, appId, sandbox, idempotencyKey }, context);
+      return { shopId: input.shopId };
+    }, () => Promise.resolve({ shopId: null }));
+  }
+
+  @Allow('payout.administer')
+  @Mutation(() => PaymentReferencePayload, { description: 'Under which reference a provider knows an order’s payment. Stripe needs it; Alipay takes the order’s own number without it.' })
+  setPaymentReference(@Ctx() context: RequestContext, @Args('input') input: SetPaymentReferenceInput): Promise<PaymentReferencePayload> {
+    const { provider, reference, idempotencyKey = null } = input;
+    return payload<{ orderId: string | null }>(context, async () => {
+      const orderId = await this.reference.execute(actorOf(context), { orderId: idArg('Order', input.orderId, 'orderId'), provider, reference, idempotencyKey }, context);
+      return { orderId: encodeId('Order', orderId) };
+    }, () => Promise.resolve({ orderId: null }));
+  }
+
+  @Allow('payout.report')
+  @Mutation(() => ReportPayoutPayload, { description: 'The merchant’s own payer reports what became of a payout it was asked for. Late, twice and out of order is all right: nothing is paid or counted twice.' })
+  reportPayout(@Ctx() context: RequestContext, @Args('input') input: ReportPayoutInput): Promise<ReportPayoutPayload> {
+    const { key, outcome, reference = null, failure = null } = input;
+    return payload<{ state: PayoutState | null }>(context, async () => {
+      const actor = actorOf(context);
+      const amount = input.amount ? moneyFrom(input.amount, 'amount') : null;
+      const id = await this.report.execute(actor, { key, outcome, reference, amount, failure, requestId: context.requestId });
+      return { state: (await this.unit.read(actor.merchantId, (tx) => findPayout(tx, id)))?.state ?? null };
+    }, () => Promise.resolve({ state: null }));
+  }
+}

@@ -1,0 +1,51 @@
+import fc from 'fast-check';
+import { FAULTS } from '../../kernel/words.js';
+import { checkLadders, DEFAULT_LADDERS, proposedOffers, type LadderCase } from './ladder.js';
+import { MONEY_LEGS } from './leg.js';
+
+const CASE: LadderCase = { fault: 'SUPPLIER', family: 'QUALITY', disputedMinor: 10_000n, leftMinor: 10_000n, declined: [] };
+const rungs = (more: Partial<LadderCase>): string[] => proposedOffers(DEFAULT_LADDERS, { ...CASE, ...more }).map(({ rung }) => rung);
+
+describe('the ladder', () => {
+  it('proposes the rungs above what the customer did not take', () => {
+    expect(rungs({})).toEqual(['PART', 'MORE', 'EXCHANGE', 'RETURN']);
+    expect(rungs({ declined: [['PARTIAL_REFUND']] })).toEqual(['MORE', 'EXCHANGE', 'RETURN']);
+    expect(rungs({ declined: [['PARTIAL_REFUND'], ['PARTIAL_REFUND']] })).toEqual(['EXCHANGE', 'RETURN']);
+    expect(rungs({ declined: [['RETURN', 'REFUND']] })).toEqual([]);
+  });
+
+  it('says amounts of what was paid for the goods in dispute, and never more than is left', () => {
+    const [part, more] = proposedOffers(DEFAULT_LADDERS, CASE);
+    expect([part?.legs, more?.legs]).toEqual([[{ type: 'PARTIAL_REFUND', amountMinor: 1_000n }], [{ type: 'PARTIAL_REFUND', amountMinor: 3_000n }]]);
+    expect(proposedOffers(DEFAULT_LADDERS, { ...CASE, leftMinor: 500n })[1]?.legs).toEqual([{ type: 'PARTIAL_REFUND', amountMinor: 500n }]);
+    expect(rungs({ leftMinor: 0n })).toEqual(['EXCHANGE']);
+  });
+
+  it.each<[Partial<LadderCase>, string]>([
+    [{ fault: 'CUSTOMER_PREFERENCE', family: 'PREFERENCE' }, 'EXCHANGE'], [{ fault: 'WAREHOUSE', family: 'FULFILMENT' }, 'RESHIP'], [{ fault: 'NO_FAULT', family: 'QUALITY' }, 'EXPLAIN'],
+    [{ fault: null, family: 'LATENESS' }, 'EXTEND'], [{ fault: 'MERCHANT', family: 'PRICE' }, 'DIFFERENCE'],
+  ])('begins for %p at %s', (more, first) => expect(rungs(more)[0]).toBe(first));
+
+  it('law: each refusal of the next rung leads to one that stands higher, until there is none', () => {
+    fc.assert(fc.property(fc.constantFrom(...FAULTS), fc.constantFrom('QUALITY', 'LATENESS', 'FULFILMENT', 'PRICE', 'SERVICE'), (fault, family) => {
+      const declined: (readonly (typeof DEFAULT_LADDERS)['ladders'][number]['rungs'][number]['legs'][number][])[] = [];
+      let left = rungs({ fault, family, declined }).length;
+      for (let next = proposedOffers(DEFAULT_LADDERS, { ...CASE, fault, family, declined })[0]; next; ) {
+        declined.push(next.legs.map(({ type }) => type));
+        const after = proposedOffers(DEFAULT_LADDERS, { ...CASE, fault, family, declined });
+        expect(after.length).toBeLessThan(left);
+        expect(after.every(({ legs }) => legs.every(({ type, amountMinor }) => MONEY_LEGS.has(type) === (amountMinor !== null)))).toBe(true);
+        left = after.length;
+        next = after[0];
+      }
+    }));
+  });
+
+  it('the default ones may be published, and broken ones may not', () => {
+    expect(checkLadders(DEFAULT_LADDERS)).toBe(DEFAULT_LADDERS);
+    const broken = { ladders: [{ code: 'x', faults: [], families: [], rungs: [{ code: 'A', legs: [], percent: 0 }] }] };
+    expect(() => checkLadders(broken)).toThrow(expect.objectContaining({ code: 'RULE_INVALID', details: { problems: [
+      expect.objectContaining({ path: 'ladders.0.code' }), expect.objectContaining({ path: 'ladders.0.rungs.0.legs' }), expect.objectContaining({ path: 'ladders.0.rungs.0.percent' }),
+    ] } }));
+  });
+});

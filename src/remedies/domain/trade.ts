@@ -1,0 +1,55 @@
+import type { Instant } from '../../kernel/instant.js';
+import type { NoReturnClass } from '../../orders/domain/order.js';
+
+/** One line of the order with what offers on the order, this one left out, have done with it. */
+export interface TradeLine {
+  readonly id: string;
+  readonly quantity: number;
+  /** For all of the quantity, before the order's own discount and coupons. */
+  readonly paidMinor: bigint;
+  readonly discountMinor: bigint;
+  readonly unitPriceMinor: bigint | null;
+  readonly gift: boolean;
+  readonly noReturn: NoReturnClass | null;
+  readonly refunded: Refunded;
+  /** Pieces going or gone back. */
+  readonly returned: number;
+  /** Pieces being exchanged, sent again or mended, not there yet. */
+  readonly inKind: number;
+  /** Pieces the customer got besides those bought: exchanged or sent again. */
+  readonly madeGood: number;
+}
+
+export interface Refunded {
+  readonly quantity: number;
+  readonly goodsMinor: bigint;
+  readonly freightQuantity: number;
+  readonly freightMinor: bigint;
+  /** Gifts whose value was taken off. */
+  readonly keptQuantity: number;
+}
+
+/** The order an offer is made on, read under its lock. */
+export interface Trade {
+  readonly orderId: string;
+  readonly currency: string;
+  readonly paidMinor: bigint;
+  readonly freightMinor: bigint;
+  /** Taken off the order as a whole and shown by no line. */
+  readonly discountMinor: bigint;
+  readonly couponMinor: bigint;
+  /** Money legs of all other offers on this order that are drafted, sent or accepted; cancelled legs and what a policy pack owes left out. */
+  readonly committedMinor: bigint;
+  /** Of these, what gives back a part of the price. */
+  readonly givenBackMinor: bigint;
+  readonly paidAt: Instant | null;
+  readonly shippedAt: Instant | null;
+  /** When the customer signed for the order: of several parcels the last. */
+  readonly signedAt: Instant | null;
+  readonly promisedShipBy: Instant | null;
+  /** Rows of policy packs that were paid out on this order, or are offered. */
+  readonly packRows: readonly string[];
+  /** Outbound parcels that are lost or back with us. */
+  readonly undelivered: boolean;
+  readonly lines: readonly TradeLine[];
+}

@@ -1,0 +1,67 @@
+import { openLegs } from '../process/index.js';
+import type { TicketSession } from '../tickets/index.js';
+import type { CancelReason } from './domain/fulfilment.js';
+import { carriesOut, checkMove, type Stage } from './domain/goods.js';
+import type { ProofInput } from './domain/proof.js';
+import { goodsLegsOf, writeStage, type GoodsLeg } from './goods.repository.js';
+import { offerOf, writeCancelled, writeFulfilled } from './offer.repository.js';
+
+/** A leg was carried out: its proof, the fact the last step is evaluated from, and the end of the offer's clock with its last leg. */
+export function completeLeg(session: TicketSession, leg: { readonly id: string; readonly offerId: string }, proof: ProofInput, note: string | null): void {
+  writeFulfilled(session, leg.id, proof, note);
+  session.fact('leg.fulfilled', { legId: leg.id, offerId: leg.offerId, proofRef: proof.ref });
+  settleOffer(session, leg.offerId);
+}
+
+export function callOffLeg(session: TicketSession, leg: { readonly id: string; readonly offerId: string }, reason: CancelReason, note: string | null): void {
+  writeCancelled(session, leg.id, reason, note);
+  session.fact('leg.cancelled', { legId: leg.id, offerId: leg.offerId, reason });
+  session.clocks.cancel('RETURN_WINDOW', leg.id);
+  settleOffer(session, leg.offerId);
+}
+
+function settleOffer(session: TicketSession, offerId: string): void {
+  if (openLegs(session.summary).every((leg) => leg.offerId !== offerId)) session.clocks.satisfy('FULFILMENT', offerId);
+}
+
+/**
+ * Moves the goods of a leg, if their course allows it. Where that carries the leg out, the leg is fulfilled by this very fact: nobody ticks it off.
+ * `data` goes into the event and holds no personal data.
+ */
+export async function moveGoods(session: TicketSession, leg: GoodsLeg, to: Stage, data: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  checkMove(leg.type, leg.stage, to);
+  writeStage(session, leg.id, to);
+  await movedGoods(session, leg, to, data);
+}
+
+/** What follows from a stage that was written already. */
+export async function movedGoods(session: TicketSession, leg: GoodsLeg, to: Stage, data: Readonly<Record<string, unknown>> = {}): Promise<void> {
+  session.event('goods.moved', { legId: leg.id, from: leg.stage, to, ...data });
+  if (to !== 'EXPIRED') session.clocks.satisfy('RETURN_WINDOW', leg.id);
+  if (!carriesOut(leg.type, to)) return;
+  completeLeg(session, leg, proofAt(leg, to), null);
+  if (leg.type === 'RETURN' && (await moneyIsBack(session, leg.offerId))) markRefunded(session, { ...leg, stage: to });
+}
+
+/** Of goods sent out the waybill; of goods that came back the inspection, which the product holds itself. */
+function proofAt(leg: GoodsLeg, to: Stage): ProofInput {
+  if (to === 'DELIVERED' && leg.outWaybill !== null) return { kind: 'WAYBILL_DELIVERED', ref: leg.outWaybill, inspectionRef: null };
+  return { kind: 'INSPECTION', ref: leg.id, inspectionRef: leg.id };
+}
+
+async function moneyIsBack(session: TicketSession, offerId: string): Promise<boolean> {
+  const offer = await offerOf(session, offerId);
+  const refunds = offer?.legs.filter(({ type }) => type === 'REFUND' || type === 'PARTIAL_REFUND') ?? [];
+  return refunds.length > 0 && refunds.every(({ state }) => state === 'FULFILLED');
+}
+
+/** The money of an offer went back: so it did for the goods that came back for it. */
+export async function refundedGoods(session: TicketSession, offerId: string): Promise<void> {
+  for (const leg of await goodsLegsOf(session, offerId)) markRefunded(session, leg);
+}
+
+function markRefunded(session: TicketSession, leg: GoodsLeg): void {
+  if (leg.type !== 'RETURN' || (leg.stage !== 'RESTOCKED' && leg.stage !== 'WRITTEN_OFF')) return;
+  writeStage(session, leg.id, 'REFUNDED');
+  session.event('goods.moved', { legId: leg.id, from: leg.stage, to: 'REFUNDED' });
+}

@@ -1,0 +1,55 @@
+import { sql } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+import { reviewFlags, type ReviewFlag, type Signals } from '../domain/review.js';
+
+// $3 is now, so that a sandbox merchant's own time counts.
+const CUSTOMER = sql(
+  'review.customer',
+  `WITH mine AS (SELECT id, signed_at, placed_at, created_at FROM sales_order WHERE merchant_id = $1 AND customer_id = $2),
+   given AS (
+     SELECT o.id, m.signed_at IS NOT NULL AND o.at > m.signed_at AS delivered,
+            bool_or(l.type IN ('REFUND','PARTIAL_REFUND')) AS refund, bool_or(l.type = 'RETURN') AS back
+       FROM mine m JOIN offer o ON o.merchant_id = $1 AND o.order_id = m.id AND o.state = 'ACCEPTED' AND o.decided_at > $3::timestamptz - interval '90 days'
+       JOIN offer_leg l ON l.merchant_id = o.merchant_id AND l.offer_id = o.id AND l.state <> 'CANCELLED' GROUP BY o.id, o.at, m.signed_at),
+   asked AS (SELECT id, order_id, stated_reason_code, opened_at FROM ticket WHERE merchant_id = $1 AND customer_id = $2),
+   pieces AS (
+     SELECT u.condition, u.serial_matches FROM asked a JOIN goods_leg g ON g.merchant_id = $1 AND g.ticket_id = a.id
+       JOIN leg_unit u ON u.merchant_id = g.merchant_id AND u.leg_id = g.leg_id AND u.at > $3::timestamptz - interval '180 days')
+   SELECT (SELECT count(*)::int FROM mine WHERE coalesce(placed_at, created_at) > $3::timestamptz - interval '90 days') AS orders,
+          (SELECT count(*)::int FROM given WHERE refund) AS refunds,
+          (SELECT count(*)::int FROM given WHERE refund AND delivered AND NOT back) AS "refundsWithoutReturn",
+          (SELECT count(*)::int FROM asked WHERE stated_reason_code IN ('EMPTY_PARCEL','ITEM_MISSING') AND opened_at > $3::timestamptz - interval '180 days') AS "emptyOrShort",
+          (SELECT count(*)::int FROM pieces WHERE condition IN ('WRONG_ITEM','EMPTY') OR serial_matches = false) AS "wrongReturns",
+          (SELECT count(*)::int FROM pieces WHERE condition = 'USED') AS "usedReturns",
+          (SELECT count(*)::int FROM customer me JOIN customer other ON other.merchant_id = me.merchant_id AND other.id <> me.id
+              AND (other.phone = me.phone OR other.address = me.address) WHERE me.merchant_id = $1 AND me.id = $2) AS "sameContact",
+          (SELECT coalesce(max(n), 0)::int FROM (SELECT count(DISTINCT stated_reason_code) AS n FROM asked WHERE order_id IS NOT NULL GROUP BY order_id) o) AS "reasonsOnOneOrder"`,
+);
+const TICKET = sql(
+  'review.ticket',
+  `SELECT (SELECT count(DISTINCT a.sha256)::int FROM attachment a JOIN attachment b ON b.merchant_id = a.merchant_id AND b.sha256 = a.sha256 AND b.ticket_id <> a.ticket_id
+            WHERE a.merchant_id = $1 AND a.ticket_id = $2) AS "samePhotos",
+          (SELECT count(DISTINCT g.leg_id)::int FROM goods_leg g
+            WHERE g.merchant_id = $1 AND g.ticket_id = $2 AND g.waybill IS NOT NULL
+              AND (EXISTS (SELECT FROM goods_leg x WHERE x.merchant_id = g.merchant_id AND x.carrier = g.carrier AND x.waybill = g.waybill AND x.ticket_id <> g.ticket_id)
+                OR EXISTS (SELECT FROM parcel p WHERE p.merchant_id = g.merchant_id AND p.carrier = g.carrier AND p.waybill = g.waybill AND p.direction = 'OUTBOUND'))) AS "reusedWaybills",
+          (SELECT count(*)::int FROM goods_leg g JOIN ticket t ON t.merchant_id = g.merchant_id AND t.id = g.ticket_id
+             JOIN sales_order o ON o.merchant_id = t.merchant_id AND o.id = t.order_id
+             JOIN parcel p ON p.merchant_id = g.merchant_id AND p.carrier = g.carrier AND p.waybill = g.waybill
+            WHERE g.merchant_id = $1 AND g.ticket_id = $2 AND p.shipped_at < o.signed_at) AS "returnedEarly"`,
+);
+
+type OfCustomer = Omit<Signals, 'samePhotos' | 'reusedWaybills' | 'returnedEarly'>;
+type OfTicket = Pick<Signals, 'samePhotos' | 'reusedWaybills' | 'returnedEarly'>;
+const NO_TICKET: OfTicket = { samePhotos: 0, reusedWaybills: 0, returnedEarly: 0 };
+const NOBODY: OfCustomer = { orders: 1, refunds: 0, refundsWithoutReturn: 0, emptyOrShort: 0, wrongReturns: 0, usedReturns: 0, sameContact: 0, reasonsOnOneOrder: 0 };
+
+/** What should be looked at twice, of a customer, of a ticket, or of both. It decides nothing. */
+export async function reviewOf(tx: Tx, customerId: string | null, ticketId: string | null): Promise<ReviewFlag[]> {
+  const now = await tx.now();
+  const [[customer], [ticket]] = await Promise.all([
+    customerId === null ? [] : tx.query<OfCustomer>(CUSTOMER, [tx.merchantId, customerId, now]),
+    ticketId === null ? [] : tx.query<OfTicket>(TICKET, [tx.merchantId, ticketId]),
+  ]);
+  return reviewFlags({ ...(customer ?? NOBODY), ...(ticket ?? NO_TICKET) });
+}
