@@ -17,8 +17,14 @@ const { values } = parseArgs({
     reuse: { type: 'boolean', default: false },
     /** The product alone. */
     alone: { type: 'boolean', default: false },
+    /** One part by itself: business-time needs no database. */
+    part: { type: 'string' },
   },
 });
+if (values.part === 'business-time') {
+  await import('./business-time.mjs').then(({ businessTime }) => businessTime());
+  process.exit();
+}
 const numbers = (text) => text.split(',').map(Number);
 const options = {
   sizes: numbers(values.sizes), rounds: Number(values.rounds), seconds: Number(values.seconds), connections: numbers(values.connections),

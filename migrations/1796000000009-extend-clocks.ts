@@ -31,7 +31,8 @@ export class ExtendClocks1796000000009 implements MigrationInterface {
         ADD CHECK ((state = 'RUNNING') <= (alarm_at IS NOT NULL)),
         ADD CHECK (alarm_at IS NULL OR state IN ('RUNNING', 'PAUSED')),
         ADD CHECK (alarm_at IS NULL OR due_at IS NULL OR alarm_at <= due_at),
-        ADD CHECK ((state = 'PAUSED') = (pause IS NOT NULL));
+        ADD CHECK ((state = 'PAUSED') = (pause IS NOT NULL)),
+        ADD FOREIGN KEY (merchant_id, calendar_id) REFERENCES calendar_version (merchant_id, id);
       DROP INDEX clock_due;
       CREATE INDEX clock_alarm ON clock (alarm_at, id) WHERE alarm_at IS NOT NULL;
       -- Which clocks of a stretch of time to replay, and which breached in it.

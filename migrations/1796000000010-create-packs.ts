@@ -50,9 +50,8 @@ export class CreatePacks1796000000010 implements MigrationInterface {
         -- pack@version#row of the rule it comes from
         pack_row text,
         PRIMARY KEY (merchant_id, ticket_id, kind),
-        -- Deferred: the rows of one command leave in the order it decided them.
-        FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket (merchant_id, id) DEFERRABLE INITIALLY DEFERRED,
-        FOREIGN KEY (merchant_id, clock_id) REFERENCES clock (merchant_id, id) DEFERRABLE INITIALLY DEFERRED,
+        FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket (merchant_id, id),
+        FOREIGN KEY (merchant_id, clock_id) REFERENCES clock (merchant_id, id),
         CHECK ((source = 'PACK') <= (pack_row IS NOT NULL)),
         CHECK ((source = 'PLATFORM') <= (observed_version IS NOT NULL))
       );

@@ -5,6 +5,7 @@ import { CreateConversation1796000000004 } from './1796000000004-create-conversa
 import { CreateRemedies1796000000005 } from './1796000000005-create-remedies.js';
 import { CompleteRemedies1796000000006 } from './1796000000006-complete-remedies.js';
 import { CompleteReferences1796000000007 } from './1796000000007-complete-references.js';
+import { CreateCalendars1796000000008 } from './1796000000008-create-calendars.js';
 import { ExtendClocks1796000000009 } from './1796000000009-extend-clocks.js';
 import { CreatePacks1796000000010 } from './1796000000010-create-packs.js';
 import { ExtendRemedies1796000000012 } from './1796000000012-extend-remedies.js';
@@ -18,6 +19,7 @@ export const MIGRATIONS = [
   CreateRemedies1796000000005,
   CompleteRemedies1796000000006,
   CompleteReferences1796000000007,
+  CreateCalendars1796000000008,
   ExtendClocks1796000000009,
   CreatePacks1796000000010,
   ExtendRemedies1796000000012,

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { encodeId } from '../src/kernel/ids.js';
+import { DEFAULT_CALENDAR } from '../src/calendar/index.js';
 import { readConfig } from '../src/platform/config.js';
 import { DEFAULT_DEFINITION } from '../src/process/index.js';
 import { DEFAULT_POLICY } from '../src/sla/index.js';
@@ -26,6 +27,7 @@ try {
       admin: { name: values.admin, email: values.email ?? null, subject: values.subject ?? null },
       definition: { name: 'default', body: DEFAULT_DEFINITION },
       policy: { name: 'default', body: DEFAULT_POLICY },
+      calendar: { name: 'Customer service 客服', body: DEFAULT_CALENDAR },
     });
     process.stdout.write(`${JSON.stringify({ merchant: encodeId('Merchant', merchantId), admin: encodeId('Member', adminId) })}\n`);
   } finally {

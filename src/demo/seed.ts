@@ -5,6 +5,7 @@ import { orderIds, ORDERS_ENTITIES, UpsertCustomers, UpsertOrders, UpsertParcels
 import { Database } from '../platform/database/database.js';
 import { sql } from '../platform/database/sql.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
+import { DEFAULT_CALENDAR } from '../calendar/index.js';
 import { DEFAULT_DEFINITION } from '../process/index.js';
 import { DEFAULT_POLICY } from '../sla/index.js';
 import { createMerchant, CreateShop, CreateTeam, findShop, findTeams, TENANCY_ENTITIES } from '../tenancy/index.js';
@@ -59,6 +60,7 @@ async function provision(ownerUrl: string): Promise<void> {
     await createMerchant(owner, {
       id: DEMO.merchantId, name: 'Demo merchant 演示商家', sandbox: true, demo: true, admin: DEMO_MEMBERS.admin,
       definition: { name: 'default', body: DEFAULT_DEFINITION }, policy: { name: 'default', body: DEFAULT_POLICY },
+      calendar: { name: 'Customer service 客服', body: DEFAULT_CALENDAR },
     });
   } finally {
     await owner.end();

@@ -30,6 +30,11 @@ export function localDay(instant: Instant, timeZone: string): string {
   return `${part('year')}-${part('month')}-${part('day')}`;
 }
 
+/** 0 to 23: the hour of the day an instant falls in, in this IANA time zone. */
+export function localHour(instant: Instant, timeZone: string): number {
+  return Number(new Intl.DateTimeFormat('en-US', { timeZone, hour: '2-digit', hourCycle: 'h23' }).format(new Date(instant)));
+}
+
 /** Elapsed milliseconds from `from` to `to`; negative when `to` is earlier. */
 export function elapsed(from: Instant, to: Instant): Millis {
   return toMillis(to) - toMillis(from);

@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import type { WorkingTime } from '../calendar/domain/index.js';
+import type { WorkingTime } from '../calendar/index.js';
 import type { Instant, Millis } from '../kernel/instant.js';
 import type { WaitingReason } from '../kernel/words.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
@@ -24,6 +24,12 @@ export interface Fired {
   readonly level: number;
 }
 
+/** A clock that has another target, and when it was due before. */
+export interface Retargeted {
+  readonly clock: Clock;
+  readonly wasDueAt: Instant | null;
+}
+
 /**
  * The clocks of one ticket inside one command. Moves are decided by the pure functions of domain/clock-moves and written together at the end; the
  * caller holds the ticket's row lock, so nobody else moves them meanwhile.
@@ -33,8 +39,9 @@ export class ClockBook {
   private readonly entries: ClockEntry[] = [];
   private readonly changed = new Set<string>();
   private readonly firings: (Fired & Firing)[] = [];
+  private readonly retargets: Retargeted[] = [];
 
-  constructor(open: readonly Clock[], private readonly now: Instant, private readonly context: BookContext = BY_ITSELF) {
+  constructor(open: readonly Clock[], private readonly now: Instant, private context: BookContext = BY_ITSELF) {
     for (const clock of open) this.clocks.set(clock.id, clock);
   }
 
@@ -80,12 +87,18 @@ export class ClockBook {
     for (const clock of this.openClocks) this.enter(resumeClock(clock, this.now, this.context.by, this.timeOf(clock)));
   }
 
-  /** Another target from now on; see retargetClock. Answers whether the clock was retargeted. */
-  retarget(clock: Clock, target: ClockTarget): boolean {
+  /** Another target from now on; see retargetClock. */
+  retarget(clock: Clock, target: ClockTarget): void {
     const { by, cause, times } = this.context;
     const moves = retargetClock(clock, this.now, { target, from: this.timeOf(clock), to: times.of(target.calendarId), by, cause });
     this.enterAll(moves);
-    return moves.some(({ entry }) => entry.type === 'RETARGETED');
+    const changed = moves.find(({ entry }) => entry.type === 'RETARGETED');
+    if (changed) this.retargets.push({ clock: changed.clock, wasDueAt: clock.dueAt });
+  }
+
+  /** Calendars of a policy that was not foreseen when the command began. */
+  use(times: ClockTimes): void {
+    this.context = { ...this.context, times };
   }
 
   /** Enters whatever is to be noticed by now (ends of pause budgets, warnings, breaches), the clock whose alarm is earliest first. Answers what fired. */
@@ -105,6 +118,16 @@ export class ClockBook {
   /** Warnings and breaches this command entered, by whichever move. */
   get fired(): readonly Fired[] {
     return this.firings;
+  }
+
+  /** Clocks this command gave another target. */
+  get retargeted(): readonly Retargeted[] {
+    return this.retargets;
+  }
+
+  /** Every clock as it stands now, those that ended in this command too. */
+  get all(): readonly Clock[] {
+    return [...this.clocks.values()];
   }
 
   /** The clocks not ended, overdue ones included. */

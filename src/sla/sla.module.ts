@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CalendarModule } from '../calendar/index.js';
 import { CalendarReader } from './calendar-reader.js';
 import { ChoosePacks } from './commands/choose-packs.js';
 import { PublishPack } from './commands/publish-pack.js';
@@ -8,6 +9,7 @@ import { PackLibrary } from './pack-library.js';
 import { PolicyLibrary } from './policy-library.js';
 
 @Module({
+  imports: [CalendarModule],
   providers: [PolicyLibrary, CalendarReader, PublishPolicy, PackLibrary, PublishPack, ChoosePacks, PackResolver],
   exports: [PolicyLibrary, CalendarReader, PublishPolicy, PackLibrary],
 })

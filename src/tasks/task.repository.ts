@@ -1,3 +1,4 @@
+import type { Instant } from '../kernel/instant.js';
 import { sql } from '../platform/database/sql.js';
 import type { TicketSession } from '../tickets/index.js';
 import type { AnswerInput, TaskInput, TaskStanding } from './domain/task.js';
@@ -25,7 +26,7 @@ export async function taskOf({ tx, ticket }: TicketSession, taskId: string): Pro
   return row;
 }
 
-export function insertTask(session: TicketSession, taskId: string, { department, question, dueAt }: TaskInput): void {
+export function insertTask(session: TicketSession, taskId: string, { department, question }: TaskInput, dueAt: Instant): void {
   const { tx, ticket, now, by } = session;
   session.write(INSERT, [tx.merchantId, taskId, ticket.id, department, question, dueAt, by, now]);
 }

@@ -1,7 +1,7 @@
 import type { Fact, Progress } from '../process/index.js';
-import { clockTarget, sameTarget, targetOf, type Clock, type ClockBook, type ClockTimes, type PolicyMatter, type SlaPolicy, type TargetName } from '../sla/index.js';
+import { clockTarget, sameTarget, targetOf, type Clock, type ClockBook, type ClockTimes, type PolicyMatter, type SlaPolicy } from '../sla/index.js';
 import type { Ticket } from './domain/ticket.js';
-import { wantedClocks, wholeOf } from './domain/wanted-clocks.js';
+import { targetNameOf, wantedClocks, wholeOf } from './domain/wanted-clocks.js';
 import type { TradeTerms } from './queries/trade-terms.query.js';
 
 /** The policy a ticket follows, with what its rules are asked of. */
@@ -53,9 +53,4 @@ function retarget(clocks: ClockBook, clock: Clock, { policyId, policy, matter, t
   }
   const target = clockTarget(ruled, policyId, times, newestCalendars ? undefined : clock);
   if (!sameTarget(clock, target)) clocks.retarget(clock, target);
-}
-
-/** Under which name a policy knows the clock: a step's own, and otherwise the kind. */
-export function targetNameOf({ kind, subject }: Pick<Clock, 'kind' | 'subject'>): TargetName {
-  return (kind === 'STEP' ? subject.split(':')[0] : kind) as TargetName;
 }

@@ -7,7 +7,7 @@ import { recordEvents, type NewEvent } from '../platform/outbox/event-log.js';
 import {
   evaluate, summarize, withPublicEvidence, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
 } from '../process/index.js';
-import { clockName, clockTarget, targetOf, type Clock, type ClockBook, type ClockTimes, type SlaPolicy } from '../sla/index.js';
+import { clockName, clockTarget, targetOf, type Clock, type ClockBook, type ClockTimes, type PackEvent, type PackEventType, type SlaPolicy } from '../sla/index.js';
 import { keepClocks, matterOf, type Following } from './ticket-clocks.js';
 import type { Ticket, TicketPatch } from './domain/ticket.js';
 import { waitingOn } from './domain/waiting.js';
@@ -37,6 +37,12 @@ interface Opening {
   readonly requestId: string | null;
 }
 
+/** Something that packs know deadlines for. */
+export interface Happening {
+  readonly type: PackEventType;
+  readonly event: PackEvent;
+}
+
 /**
  * One command at work on one locked ticket. It reads `ticket`, `facts` and `progress`, says what changes with `set`, `fact`, `event` and `write`,
  * and `save` puts it down together with what follows from it: steps, clocks, counts, version.
@@ -56,9 +62,11 @@ export class TicketSession {
   private readonly known: Fact[];
   private readonly events: Omit<NewEvent, 'subjectVersion'>[] = [];
   private readonly others: NewEvent[] = [];
+  private readonly last: (readonly [Sql, readonly unknown[]])[] = [];
+  private readonly told: Happening[] = [];
   private patch: TicketPatch = {};
   private terms: TradeTerms;
-  private reapplied: Pick<Following, 'policyId' | 'policy' | 'newestCalendars'> | null = null;
+  private reapplied: Omit<Following, 'matter'> | null = null;
 
   constructor(private readonly opening: Opening) {
     this.tx = opening.tx;
@@ -110,6 +118,19 @@ export class TicketSession {
     this.record(type, data, false, onceKey);
   }
 
+  /**
+   * Tells of something that rules of others count from: goods sent back, a return signed for, a compensation agreed. The deadlines that follow by
+   * the packs of the shop start with this command; most start none.
+   */
+  happened(type: PackEventType, event: PackEvent = { at: this.now }): void {
+    this.told.push({ type, event });
+  }
+
+  /** What was told of so far. */
+  get happenings(): readonly Happening[] {
+    return this.told;
+  }
+
   /** Records an event of another subject that this command touched, at the version that subject stands at. */
   eventOf(subject: Pick<NewEvent, 'subjectType' | 'subjectId' | 'subjectVersion'>, type: string, data: object): void {
     this.others.push({ ...subject, type, at: this.now, isFact: false, data });
@@ -128,6 +149,11 @@ export class TicketSession {
     this.tx.defer(statement, values);
   }
 
+  /** A row that names a clock or ticket of this very command: it leaves after them. */
+  writeLast(statement: Sql, values: readonly unknown[]): void {
+    this.last.push([statement, values]);
+  }
+
   /** Customer or order are others from now on: what the policy's rules ask of them. */
   trade(terms: TradeTerms): void {
     this.terms = terms;
@@ -144,8 +170,9 @@ export class TicketSession {
   }
 
   /** From now on the ticket follows this version, and its running clocks the newest versions of their calendars. */
-  follow(policyId: string, policy: SlaPolicy): void {
-    this.reapplied = { policyId, policy, newestCalendars: true };
+  follow(policyId: string, policy: SlaPolicy, times: ClockTimes): void {
+    this.reapplied = { policyId, policy, times, newestCalendars: true };
+    this.clocks.use(times);
   }
 
   /** Sends everything. Answers the ticket as saved. */
@@ -172,6 +199,7 @@ export class TicketSession {
     if (mode === 'INSERT') insertTicket(tx, saved);
     else updateTicket(tx, ticket, saved);
     this.clocks.save(tx, ticket.id);
+    for (const [statement, values] of this.last) tx.defer(statement, values);
     this.recordAll(saved, mode === 'INSERT' ? null : changesOf(ticket, this.patch));
     return saved;
   }
@@ -194,6 +222,9 @@ export class TicketSession {
   }
 
   private recordFired(): void {
+    for (const { clock: { id: clockId, kind, subject, terms, dueAt }, wasDueAt } of this.clocks.retargeted) {
+      this.event('clock.retargeted', { clockId, kind, subject, rule: terms.rule, dueAt, wasDueAt });
+    }
     for (const { clock: { id: clockId, kind, subject, generation, dueAt }, level } of this.clocks.fired) {
       if (level === 0) this.event('clock.breached', { clockId, kind, subject, dueAt }, `breach:${clockId}`);
       else this.event('clock.warned', { clockId, kind, subject, level, dueAt }, `warn:${clockId}:${generation}:${level}`);

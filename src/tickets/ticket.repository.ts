@@ -3,16 +3,26 @@ import type { Tx } from '../platform/database/unit-of-work.js';
 import type { Fact } from '../process/index.js';
 import type { Ticket } from './domain/ticket.js';
 
-/** Every column of a ticket under its name in code; `t` is the table. */
-export const TICKET_COLUMNS = `
-  t.id, t.number, t.shop_id AS "shopId", t.kind, t.status, t.resolution, t.version, t.external_ref AS "externalRef", t.source, t.channel,
-  t.priority, t.severity, t.emotion, t.tags, t.subject, t.problem, t.customer_id AS "customerId", t.order_id AS "orderId",
-  t.assignee_id AS "assigneeId", t.team_id AS "teamId", t.stated_reason_code AS "statedReasonCode", t.stated_reason_text AS "statedReasonText",
-  t.verified_reason_code AS "verifiedReasonCode", t.respondent_id AS "respondentId",
-  (SELECT m.person_id FROM member m WHERE m.merchant_id = t.merchant_id AND m.id = t.respondent_id) AS "respondentPersonId", t.details, t.definition_id AS "definitionId",
-  t.policy_id AS "policyId", t.current_step AS "currentStep", t.steps, t.waiting_on AS "waitingOn", t.hold_reason AS "holdReason",
-  t.next_due_at AS "nextDueAt", t.next_due_clock AS "nextDueClock", t.last_customer_message_at AS "lastCustomerMessageAt", t.last_public_message_at AS "lastPublicMessageAt",
-  t.merged_into_id AS "mergedIntoId", t.opened_at AS "openedAt", t.updated_at AS "updatedAt", t.closed_at AS "closedAt"`;
+/** Each column of a ticket under its name in code; `t` is the table. */
+const COLUMNS: Readonly<Record<keyof Ticket, string>> = {
+  id: 't.id', number: 't.number', shopId: 't.shop_id', kind: 't.kind', status: 't.status', resolution: 't.resolution', version: 't.version',
+  externalRef: 't.external_ref', source: 't.source', channel: 't.channel', priority: 't.priority', severity: 't.severity', emotion: 't.emotion',
+  tags: 't.tags', subject: 't.subject', problem: 't.problem', customerId: 't.customer_id', orderId: 't.order_id', assigneeId: 't.assignee_id',
+  teamId: 't.team_id', statedReasonCode: 't.stated_reason_code', statedReasonText: 't.stated_reason_text',
+  verifiedReasonCode: 't.verified_reason_code', respondentId: 't.respondent_id',
+  respondentPersonId: '(SELECT m.person_id FROM member m WHERE m.merchant_id = t.merchant_id AND m.id = t.respondent_id)',
+  details: 't.details', definitionId: 't.definition_id', policyId: 't.policy_id', currentStep: 't.current_step', steps: 't.steps',
+  waitingOn: 't.waiting_on', holdReason: 't.hold_reason', nextDueAt: 't.next_due_at', nextDueClock: 't.next_due_clock', lastCustomerMessageAt: 't.last_customer_message_at',
+  lastPublicMessageAt: 't.last_public_message_at', mergedIntoId: 't.merged_into_id', openedAt: 't.opened_at', updatedAt: 't.updated_at',
+  closedAt: 't.closed_at',
+};
+
+/** What to select for these parts of a ticket. */
+export function columnsOf(names: readonly (keyof Ticket)[]): string {
+  return names.map((name) => `${COLUMNS[name]} AS "${name}"`).join(', ');
+}
+
+export const TICKET_COLUMNS = columnsOf(Object.keys(COLUMNS) as (keyof Ticket)[]);
 
 const LOCK = sql('ticket.lock', `SELECT ${TICKET_COLUMNS} FROM ticket t WHERE merchant_id = $1 AND id = $2 FOR UPDATE`);
 const FACTS = sql(

@@ -25,6 +25,7 @@ import { TagTicket } from './commands/labels/tag-ticket.js';
 import { AssignTicket } from './commands/ownership/assign-ticket.js';
 import { TakeTicket } from './commands/ownership/take-ticket.js';
 import { TransferTicket } from './commands/ownership/transfer-ticket.js';
+import { ReapplyPolicy } from './commands/policy/reapply-policy.js';
 import { AdvanceClock } from './due/advance-clock.js';
 import { DerivedDeadlines } from './external/derived-deadlines.js';
 import { ExternalDue } from './external/external-due.js';
@@ -36,37 +37,44 @@ import { FaultAdvice } from './fault-advice.js';
 import { ClockResolver } from './graphql/clock.resolver.js';
 import { CourseResolver } from './graphql/course.resolver.js';
 import { TicketFindingsResolver } from './graphql/finding.resolver.js';
-import { DeadlineResolver } from './graphql/deadline.resolver.js';
+import { ExternalDeadlineResolver } from './graphql/external-deadline.resolver.js';
 import { HandlingResolver } from './graphql/handling.resolver.js';
 import { JudgementResolver } from './graphql/judgement.resolver.js';
 import { OpeningResolver } from './graphql/opening.resolver.js';
 import { OwnershipResolver } from './graphql/ownership.resolver.js';
+import { DeadlineLoaders } from './graphql/deadline-loaders.js';
+import { ClockExplanationResolver, DeadlineResolver } from './graphql/deadline.resolver.js';
 import { PolicyResolver } from './graphql/policy/policy.resolver.js';
+import { ReapplyResolver } from './graphql/policy/reapply.resolver.js';
+import { SimulationResolver } from './graphql/policy/simulation.resolver.js';
 import { StatusResolver } from './graphql/status.resolver.js';
 import { TicketEdge } from './graphql/ticket-edge.js';
 import { TicketFieldResolver } from './graphql/ticket-field.resolver.js';
 import { TicketLoaders } from './graphql/ticket-loaders.js';
 import { TicketRelationResolver } from './graphql/ticket-relation.resolver.js';
 import { TicketResolver } from './graphql/ticket.resolver.js';
+import { PolicyPreview } from './queries/policy-preview.query.js';
+import { SimulatePolicy } from './queries/simulate-policy.query.js';
 import { TicketNumbers } from './ticket-numbers.js';
 import { TicketWork } from './ticket-work.js';
 
 const COMMANDS = [
   OpenTicket, TakeTicket, AssignTicket, TransferTicket, HoldTicket, ResumeTicket, SkipStep, WithdrawTicket, MergeTicket, CloseTicket, ReopenTicket,
-  ClassifyTicket, IdentifyTicket, TagTicket, LinkTickets, RecordFinding, ConfirmFinding, DisputeFinding, ReportSeverity, AcknowledgeSeverity, ExtendReceipt, SendFeedback,
+  ClassifyTicket, IdentifyTicket, TagTicket, LinkTickets, RecordFinding, ConfirmFinding, DisputeFinding, ReportSeverity, AcknowledgeSeverity, ExtendReceipt, SendFeedback, ReapplyPolicy,
   ObserveDeadline,
 ];
 const RESOLVERS = [
   OpeningResolver, OwnershipResolver, CourseResolver, HandlingResolver, JudgementResolver, TicketResolver, TicketFieldResolver, TicketRelationResolver,
-  TicketFindingsResolver, StatusResolver, ClockResolver, DeadlineResolver, PolicyResolver,
+  TicketFindingsResolver, StatusResolver, ClockResolver, PolicyResolver, ReapplyResolver, SimulationResolver, DeadlineResolver, ClockExplanationResolver,
+  ExternalDeadlineResolver,
 ];
 
 @Module({
   imports: [TenancyModule, OrdersModule, ProcessModule, SlaModule],
   providers: [
-    TicketWork, TicketNumbers, TicketEdge, TicketLoaders, DueHandlers, FaultAdvice, FallDue, TicketLoops, AdvanceClock, DerivedDeadlines, ExternalDue, ...COMMANDS,
-    ...RESOLVERS,
+    TicketWork, TicketNumbers, TicketEdge, TicketLoaders, DeadlineLoaders, PolicyPreview, SimulatePolicy, DueHandlers, FaultAdvice, FallDue, TicketLoops, AdvanceClock,
+    DerivedDeadlines, ExternalDue, ...COMMANDS, ...RESOLVERS,
   ],
-  exports: [TicketWork, TicketEdge, DueHandlers, DerivedDeadlines, FaultAdvice],
+  exports: [TicketWork, TicketEdge, DueHandlers, FaultAdvice],
 })
 export class TicketsModule {}

@@ -24,12 +24,14 @@ const TABLE: readonly Row[] = [
   { operations: 'shop shops', roles: ROLES, key: 'tickets:read' },
   { operations: 'members', roles: ROLES, key: null },
   { operations: 'processDefinitions slaPolicies', roles: ROLES, key: null },
-  { operations: 'checkProcessDefinition checkSlaPolicy', roles: [ADMIN], key: null },
+  { operations: 'checkProcessDefinition checkSlaPolicy simulatePolicy', roles: [ADMIN], key: null },
+  { operations: 'previewPolicy reapplyPolicy bulkReapplyPolicy', roles: [SUPERVISOR, ADMIN], key: null },
   { operations: 'policyPacks shopPacks', roles: ROLES, key: null },
   { operations: 'checkPolicyPack publishPolicyPack chooseShopPacks', roles: [ADMIN], key: null },
   { operations: 'observeExternalDeadline', roles: DESK, key: 'tickets:write' },
   { operations: 'apiKeys', roles: [ADMIN], key: null },
-  { operations: 'businessTime', roles: ROLES, key: 'tickets:read' },
+  { operations: 'businessTime calendar calendars', roles: ROLES, key: 'tickets:read' },
+  { operations: 'createCalendar updateCalendar importHolidayYear', roles: [ADMIN], key: null },
   { operations: 'order orderByExternalId', roles: ROLES, key: 'tickets:read' },
   { operations: 'customer', roles: ROLES, key: 'customers:read' },
   { operations: 'ticket ticketByNumber tickets ticketCounts', roles: ROLES, key: 'tickets:read' },
@@ -167,7 +169,7 @@ it('an auditor reads everything and writes nothing', async () => {
   const call = { token: await merchant.base.token('AUDITOR') };
   for (const operation of OPERATIONS) {
     const answer = await send(operation, call, (type) => merchant.ids.get(type) ?? unknownId(type));
-    const administers = ['apiKeys', 'checkProcessDefinition', 'checkSlaPolicy'].includes(operation.name);
+    const administers = ['apiKeys', 'checkProcessDefinition', 'checkSlaPolicy', 'previewPolicy', 'simulatePolicy', 'checkPolicyPack'].includes(operation.name);
     const expected = operation.kind === 'mutation' || administers ? ['FORBIDDEN'] : [];
     expect([operation.name, codesOf(answer, operation.name)]).toEqual([operation.name, expected]);
   }
@@ -184,7 +186,7 @@ it('a role in one shop opens no door in another', async () => {
   const before = await tableHashes(app);
   const letIn: string[] = [];
   // What concerns the merchant as a whole, or no shop at all, is asked of nobody's ids.
-  const withoutPlace = new Set(['me', 'merchant', 'shops', 'members', 'apiKeys', 'processDefinitions', 'checkProcessDefinition', 'slaPolicies']);
+  const withoutPlace = new Set(['me', 'merchant', 'shops', 'members', 'apiKeys', 'processDefinitions', 'checkProcessDefinition', 'slaPolicies', 'businessTime', 'calendar', 'calendars', 'policyPacks', 'checkPolicyPack']);
   for (const operation of OPERATIONS.filter(({ name }) => !withoutPlace.has(name))) {
     const answer = await send(operation, call, (type) => merchant.ids.get(type) ?? unknownId(type));
     const codes = codesOf(answer, operation.name);

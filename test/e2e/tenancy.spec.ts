@@ -132,7 +132,7 @@ async function everyForeignId(): Promise<string[]> {
   return problems;
 }
 
-/** Every query, with our ids and with theirs, through every filter and order, as three callers. Links to files carry a time and are left out. */
+/** Every query, with our ids and with theirs, through every filter and order, as three callers. Links to files carry a time, and what is left of a clock is less each time: both are left out. */
 async function everyAnswer(): Promise<Map<string, string>> {
   const answers = new Map<string, string>();
   const note = async (name: string, query: string, variables: object): Promise<void> => {
@@ -142,7 +142,7 @@ async function everyAnswer(): Promise<Map<string, string>> {
     }
   };
   for (const op of OPERATIONS.filter(({ kind }) => kind === 'query')) {
-    const query = documentOf(op, 2).replaceAll(/\burl\b/g, '');
+    const query = documentOf(op, 2).replaceAll(/\b(?:url|remainingMs)\b/g, '');
     for (const [whose, merchant] of [['ours', ours], ['theirs', theirs]] as const) {
       const plain = argumentsOf(op, (path, type) => (type.name === 'ID' ? merchant.id(idTypeAt(op, path)) : plainValue(path, type)));
       await note(`${op.name} ${whose}`, query, plain);
@@ -160,7 +160,7 @@ async function everyAnswer(): Promise<Map<string, string>> {
 type Note = (name: string, query: string, variables: object) => Promise<void>;
 
 async function withNodes(note: Note): Promise<void> {
-  const query = documentOf(operation('node')).replaceAll(/\burl\b/g, '');
+  const query = documentOf(operation('node')).replaceAll(/\b(?:url|remainingMs)\b/g, '');
   for (const [whose, merchant] of [['ours', ours], ['theirs', theirs]] as const) {
     for (const [type, id] of merchant.ids) await note(`node ${whose} ${type}`, query, { id });
   }

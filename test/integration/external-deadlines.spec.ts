@@ -91,6 +91,34 @@ describe('a request on the platform', () => {
   });
 });
 
+describe('what a feature tells of', () => {
+  it('starts the deadlines of the platform where the request was made on it, and those of a law everywhere', async () => {
+    const [there, elsewhere] = [await desk.ticket(onPlatform), await desk.ticket()];
+    const at = plus(await now(), -HOUR);
+    for (const ticketId of [there, elsewhere]) {
+      await desk.happens(ticketId, (session) => {
+        session.happened('RETURN_SIGNED', { at });
+        session.happened('RETURN_RECEIVED', { at });
+      });
+    }
+    const rows = async (ticketId: string): Promise<unknown[]> => (await show(ticketId)).externalDeadlines.map(({ kind, packRow }) => `${kind} ${packRow}`).sort();
+    expect(await rows(elsewhere)).toEqual(['PAY_REFUND cn-law@2026-08#seven-days.refund']);
+    expect(await rows(there)).toEqual([
+      'ANSWER_REQUEST tmall@2026-08#return.request', 'CONFIRM_RETURN tmall@2026-08#return.confirm.signed', 'PAY_REFUND cn-law@2026-08#seven-days.refund',
+    ]);
+    const [confirm] = (await desk.clocks(there)).filter(({ subject }) => subject === 'CONFIRM_RETURN');
+    expect([confirm?.started_at.toISOString(), confirm?.due_at?.toISOString()]).toEqual([at, plus(at, 48 * HOUR)]);
+  });
+
+  it('gives way to what the platform itself said', async () => {
+    const ticketId = await desk.ticket(onPlatform);
+    const dueAt = plus(await now(), 5 * HOUR);
+    await observe(ticketId, { dueAt, version: '1' });
+    await desk.happens(ticketId, (session) => session.happened('RETURN_REQUESTED'));
+    expect((await show(ticketId)).externalDeadlines).toMatchObject([{ dueAt, source: 'PLATFORM' }]);
+  });
+});
+
 describe('an observation', () => {
   let ticketId: string;
   let soon: string;

@@ -1,6 +1,7 @@
 import pg from 'pg';
 import { ActorDirectory } from '../../src/identity/index.js';
 import { sql } from '../../src/platform/database/sql.js';
+import { DEFAULT_CALENDAR } from '../../src/calendar/index.js';
 import { DEFAULT_DEFINITION } from '../../src/process/index.js';
 import { DEFAULT_POLICY } from '../../src/sla/index.js';
 import { createMerchant, type NewMerchant } from '../../src/tenancy/index.js';
@@ -9,6 +10,7 @@ import { testDatabase } from '../support/database.js';
 const db = testDatabase();
 const MERCHANT: NewMerchant = {
   name: 'New', admin: { name: 'First admin', subject: 'idp|first' }, definition: { name: 'default', body: DEFAULT_DEFINITION }, policy: { name: 'default', body: DEFAULT_POLICY },
+  calendar: { name: 'Customer service 客服', body: DEFAULT_CALENDAR },
 };
 
 async function as<T>(url: string, work: (client: pg.Client) => Promise<T>): Promise<T> {

@@ -50,6 +50,24 @@ describe('a transaction belongs to one merchant', () => {
     expect(await database.query(SHOPS)).toEqual([]);
   });
 
+  it('that reads once sends its end along, and refuses whatever comes after', async () => {
+    const { unitOfWork, database } = db.open();
+    const ours = await newMerchant();
+    await unitOfWork.run(ours, (tx) => tx.query(OPEN_SHOP, [ours, uuidv7(), 'shop-4']));
+
+    expect(await unitOfWork.readOnce(ours, (tx) => tx.query(SHOPS))).toEqual([{ name: 'shop-4' }]);
+    const late = unitOfWork.readOnce(ours, async (tx) => {
+      await tx.query(SHOPS);
+      return tx.query(SHOPS);
+    });
+    await expect(late).rejects.toThrow('after its transaction had ended');
+    const failing = unitOfWork.readOnce(ours, (tx) => tx.query(sql('test.nonsense', 'SELECT 1 / 0')));
+    await expect(failing).rejects.toMatchObject({ code: '22012' });
+
+    expect(await database.query(SHOPS)).toEqual([]);
+    expect(await unitOfWork.read(ours, (tx) => tx.query(SHOPS))).toEqual([{ name: 'shop-4' }]);
+  });
+
   it('fails as a whole when a deferred write fails', async () => {
     const { unitOfWork } = db.open();
     const ours = await newMerchant();

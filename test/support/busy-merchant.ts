@@ -3,6 +3,7 @@ import { encodeId, type IdType } from '../../src/kernel/ids.js';
 import { newApiKey } from '../../src/identity/auth/api-key-secret.js';
 import type { Scope } from '../../src/identity/domain/permissions.js';
 import { plus } from '../../src/kernel/instant.js';
+import { BUILT_IN_PACKS } from '../../src/sla/index.js';
 import type { TestApp } from './app.js';
 import { TestMerchant, type MemberRole, type Order } from './test-merchant.js';
 
@@ -146,11 +147,18 @@ export class BusyMerchant {
       this.app.owner<{ id: string }>('SELECT id FROM process_definition WHERE merchant_id = $1', [base.id]),
       this.app.owner<{ id: string }>('SELECT id FROM sla_policy WHERE merchant_id = $1', [base.id]),
     ]);
+    const hours = { timeZone: 'Asia/Shanghai', weekly: [{ day: 'MONDAY', opens: '09:00', closes: '18:00' }] };
+    const calendar = await base.as<{ createCalendar: { calendar: { id: string } } }>(
+      'ADMIN', 'mutation C($i: CreateCalendarInput!) { createCalendar(input: $i) { calendar { id } } }', { i: { name: 'Office', hours } },
+    );
+    const year = { holidaySet: 'SHOP', year: 2027, source: 'The shop itself', days: [{ date: '2027-01-04', name: 'Stocktaking' }] };
+    await base.as('ADMIN', 'mutation H($i: ImportHolidayYearInput!) { importHolidayYear(input: $i) { days } }', { i: year });
+    ids.set('Calendar', calendar.data?.createCalendar.calendar.id ?? '');
     const member = await base.member('AGENT');
     await this.key(['status:read']);
     ids.set('Team', team.data?.createTeam.team.id ?? '').set('Reason', encodeId('Reason', reason[0]?.id ?? '')).set('Shop', base.shopId);
     ids.set('ProcessDefinition', encodeId('ProcessDefinition', definition[0]?.id ?? '')).set('Member', encodeId('Member', member));
-    ids.set('SlaPolicy', encodeId('SlaPolicy', policy[0]?.id ?? '')).set('Calendar', encodeId('Calendar', uuidv7()));
+    ids.set('SlaPolicy', encodeId('SlaPolicy', policy[0]?.id ?? ''));
     const complaint = await this.open('COMPLAINT');
     const spare = await this.open('COMPLAINT', { externalRef: 'SPARE-1' });
     tickets.set('complaint', complaint).set('spare', spare);
@@ -175,8 +183,20 @@ export class BusyMerchant {
     unanswered.version = row?.version ?? 0;
   }
 
+  /** Rules of its own, and a deadline the platform set. */
+  private async goByRules(ticket: Worked): Promise<void> {
+    const taobao = { ...BUILT_IN_PACKS.find(({ id }) => id === 'taobao'), version: 'own' };
+    const rules = await this.base.as<{ p: { userErrors: unknown[] }; c: { userErrors: unknown[] } }>('ADMIN', `mutation Rules($p: PublishPolicyPackInput!, $c: ChooseShopPacksInput!) {
+      p: publishPolicyPack(input: $p) { userErrors { code } } c: chooseShopPacks(input: $c) { userErrors { code } } }`, {
+      p: { body: taobao }, c: { shopId: this.base.shopId, expectedVersion: 0, region: 'CN', packs: [{ packId: 'tmall' }] },
+    });
+    if (!rules.data || rules.data.p.userErrors.length + rules.data.c.userErrors.length > 0) throw new Error(JSON.stringify(rules));
+    await this.act('ADMIN', 'observeExternalDeadline', ticket, { kind: 'ANSWER_DISPUTE', dueAt: plus(new Date().toISOString(), 172_800_000), consequence: 'CASE_LOST' });
+  }
+
   private async complain(ticket: Worked): Promise<void> {
     const { ids } = this;
+    await this.goByRules(ticket);
     await this.act('ADMIN', 'addNote', ticket, { body: this.words.note, idempotencyKey: 'note' });
     const soon = plus(new Date().toISOString(), 7_200_000);
     await this.say(ticket, 'Hello, this is the shop. I am checking it and will write to you again within 2 hours.', { replyBy: { reason: 'checking', at: soon } });

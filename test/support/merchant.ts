@@ -2,6 +2,7 @@ import pg from 'pg';
 import { uuidv7 } from 'uuidv7';
 import type { Actor } from '../../src/kernel/actor.js';
 import type { MemberRole } from '../../src/identity/index.js';
+import { DEFAULT_CALENDAR } from '../../src/calendar/index.js';
 import { DEFAULT_DEFINITION } from '../../src/process/index.js';
 import { DEFAULT_POLICY } from '../../src/sla/index.js';
 import { createMerchant } from '../../src/tenancy/index.js';
@@ -23,6 +24,7 @@ export async function newMerchant(db: { readonly ownerUrl: string; readonly owne
     const { merchantId, adminId } = await createMerchant(client, {
       name, admin: { name: 'Admin' },
       definition: { name: 'default', body: DEFAULT_DEFINITION }, policy: { name: 'default', body: DEFAULT_POLICY },
+      calendar: { name: 'Customer service 客服', body: DEFAULT_CALENDAR },
     });
     return { merchantId, adminId, shopId: await newShop(db, merchantId) };
   } finally {

@@ -125,7 +125,7 @@ const NAMED: Readonly<Record<string, IdType>> = {
 };
 /** What a bare `id` or `ids` names, by operation. */
 const BARE: Readonly<Record<string, IdType>> = {
-  node: 'Ticket', ticket: 'Ticket', ticketStatuses: 'Ticket', customer: 'Customer', order: 'Order', shop: 'Shop', updateShop: 'Shop', revealCustomer: 'Customer',
+  node: 'Ticket', calendar: 'Calendar', updateCalendar: 'Calendar', ticket: 'Ticket', ticketStatuses: 'Ticket', customer: 'Customer', order: 'Order', shop: 'Shop', updateShop: 'Shop', revealCustomer: 'Customer',
   deactivateReason: 'Reason', disableMember: 'Member', enableMember: 'Member', revokeApiKey: 'ApiKey',
 };
 
@@ -145,7 +145,7 @@ export function unknownId(type: IdType): string {
 const IN_AN_HOUR = (): string => new Date(Date.now() + 3_600_000).toISOString();
 const TEXTS: Readonly<Record<string, string>> = {
   currency: 'CNY', timeZone: 'Asia/Shanghai', amount: '1.00', paid: '1.00', number: 'A-000001', department: 'QUALITY', mediaType: 'image/png', name: 'photo.png',
-  code: 'WORD', waybill: 'W-1', reason: 'PREFERENCE',
+  code: 'WORD', holidaySet: 'SHOP', waybill: 'W-1', reason: 'PREFERENCE',
 };
 
 /** Plain values by scalar and name; enums get their first value. */
@@ -153,7 +153,7 @@ export function plainValue(path: string, type: GraphQLNamedType): unknown {
   const last = path.slice(path.lastIndexOf('.') + 1);
   if (isEnumType(type)) return type.getValues()[0]?.name;
   switch (type.name) {
-    case 'Int': return 1;
+    case 'Int': return last === 'year' ? 2027 : 1;
     case 'Boolean': return false;
     case 'DateTime': return IN_AN_HOUR();
     case 'JSONObject': return {};

@@ -1,4 +1,5 @@
 import { uuidv7 } from 'uuidv7';
+import { CalendarLibrary } from '../../src/calendar/index.js';
 import type { Actor, Role } from '../../src/kernel/actor.js';
 import { DAY, HOUR, plus } from '../../src/kernel/instant.js';
 import { sql } from '../../src/platform/database/sql.js';
@@ -52,7 +53,7 @@ export class RemedyDesk {
 
   private constructor(private readonly db: DeskDatabase) {
     this.unit = db.open().unitOfWork;
-    const [process, policies, calendars] = [new ProcessLibrary(), new PolicyLibrary(), new CalendarReader()];
+    const [process, policies, calendars] = [new ProcessLibrary(), new PolicyLibrary(), new CalendarReader(new CalendarLibrary())];
     const derived = new DerivedDeadlines(new PackLibrary());
     this.work = new TicketWork(this.unit, process, policies, calendars, derived);
     this.openTicket = new OpenTicket(this.unit, new TicketNumbers(this.unit), process, policies, calendars, derived);

@@ -182,6 +182,7 @@ const INPUTS = {
   MERGE: (w) => ['mergeTicket', { intoTicketId: w.spareId }],
   OBSERVE_DEADLINE: (w, _v, n) => ['observeExternalDeadline', { kind: at(['ANSWER_REQUEST', 'SUBMIT_EVIDENCE', 'BUYER_ANSWER'], n), ...(n % 4 === 3 ? { state: 'DONE' } : { dueAt: w.in((n % 7) * HOUR) }) }],
   CLOSE: () => ['closeTicket', {}],
+  REAPPLY_POLICY: () => ['reapplyPolicy', {}],
   REOPEN: (_w, v, n) => ['reopenTicket', { step: at([...v.steps.filter((step) => step.completedAt !== null), ...v.steps], n).step, reason: 'Again.' }],
 } satisfies Record<Doable, (walker: Walker, view: View, n: number) => readonly [string, Input]>;
 

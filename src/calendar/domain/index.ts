@@ -4,3 +4,8 @@ export {
 } from './definition.js';
 export { examineCalendar, refuseProblems, type CalendarProblem } from './examine.js';
 export { AROUND_THE_CLOCK, type Closed, type Segment, type WorkingTime } from './working-time.js';
+export { DEFAULT_CALENDAR } from './default-calendar.js';
+export {
+  checkHolidayYear, knownUntil, missingYear, writtenOut, type HolidayDay, type HolidayYear, type PublishedCalendar,
+} from './holiday-set.js';
+export { HOLIDAYS_CN } from './holidays-cn.js';

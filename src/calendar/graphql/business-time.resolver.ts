@@ -3,8 +3,9 @@ import { DomainError } from '../../kernel/error.js';
 import { authorize } from '../../identity/index.js';
 import { Allow } from '../../platform/graphql/allow.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
-import { BusinessCalendar, examineCalendar, refuseProblems, type CalendarDefinition } from '../domain/index.js';
+import { BusinessCalendar, examineCalendar, refuseProblems } from '../domain/index.js';
 import { businessTime, type BusinessTimeQuestion } from '../queries/business-time.js';
+import { definitionOf, type Hours } from './definition-of.js';
 import { BusinessCalendarInput, BusinessTimeOperationInput, BusinessTimeResult } from './business-time.type.js';
 
 const MOST_OPERATIONS = 1_000;
@@ -17,7 +18,7 @@ export class BusinessTimeResolver {
   })
   businessTime(
     @Ctx() context: RequestContext,
-    @Args('calendar', { type: () => BusinessCalendarInput }) calendar: Draft,
+    @Args('calendar', { type: () => BusinessCalendarInput }) calendar: Hours,
     @Args('operations', { type: () => [BusinessTimeOperationInput] }) operations: readonly BusinessTimeQuestion[],
   ): BusinessTimeResult[] {
     authorize(actorOf(context), 'calendar.read');
@@ -32,11 +33,4 @@ export class BusinessTimeResolver {
       return { ...answer, error: error && error[context.language] };
     });
   }
-}
-
-/** The input as plain data: its classes are for the schema, and walking thousands of objects for decorators they do not have would cost more than the answer. */
-type Draft = Pick<BusinessCalendarInput, keyof BusinessCalendarInput>;
-
-function definitionOf({ timeZone, weekly, holidays, overrides, breaks }: Draft): CalendarDefinition {
-  return { timeZone, weekly, holidays: (holidays ?? []).map((date) => ({ date, name: null })), overrides: overrides ?? [], breaks: breaks ?? [] };
 }

@@ -89,7 +89,7 @@ export class ActorDirectory {
       const next: Asking[] = [];
       this.waiting.set(merchantId, next);
       try {
-        const answer = await this.unitOfWork.read(merchantId, (tx) => lookUp(tx, batch.map((asking) => asking.wanted)));
+        const answer = await this.unitOfWork.readOnce(merchantId, (tx) => lookUp(tx, batch.map((asking) => asking.wanted)));
         for (const { wanted, resolve } of batch) resolve(answer(wanted));
       } catch (error) {
         for (const { reject } of batch) reject(error);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey, type JWTVerifyOptions, type JWTVerifyResult } from 'jose';
 import { DomainError } from '../../kernel/error.js';
@@ -17,6 +18,9 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 const SUBJECT = /^[^\p{Cc}\p{Cs}]{1,255}$/u;
 /** Clocks of two machines differ a little. */
 const TOLERANCE_SECONDS = 5;
+/** A token that was verified is known by its digest for this long, or until it expires; keys withdrawn in between hold no longer than that. */
+const KNOWN_FOR_MS = 30_000;
+const MOST_KNOWN = 10_000;
 /** An access token, by either name; a token made for another purpose (an ID token's logout, a client assertion) carries another. */
 const TYPES: ReadonlySet<string> = new Set(['jwt', 'at+jwt']);
 
@@ -27,6 +31,8 @@ const TYPES: ReadonlySet<string> = new Set(['jwt', 'at+jwt']);
 @Injectable()
 export class TokenVerifier {
   private readonly verifySignature: (token: string) => Promise<JWTVerifyResult>;
+  /** Checking a signature costs more than the rest of a small request, and an agent sends the same token with each. */
+  private readonly known = new Map<string, { readonly subject: TokenSubject; readonly until: number }>();
 
   constructor(@Inject(TOKEN_SETTINGS) settings: TokenSettings) {
     const options: JWTVerifyOptions = {
@@ -47,6 +53,21 @@ export class TokenVerifier {
   }
 
   async verify(token: string): Promise<TokenSubject> {
+    const digest = createHash('sha256').update(token).digest('base64');
+    const known = this.known.get(digest);
+    if (known && Date.now() < known.until) return known.subject;
+    const { subject, expiresAt } = await this.check(token);
+    this.remember(digest, subject, Math.min(Date.now() + KNOWN_FOR_MS, expiresAt));
+    return subject;
+  }
+
+  private remember(digest: string, subject: TokenSubject, until: number): void {
+    this.known.delete(digest);
+    if (this.known.size >= MOST_KNOWN) this.known.delete(this.known.keys().next().value as string);
+    this.known.set(digest, { subject, until });
+  }
+
+  private async check(token: string): Promise<{ subject: TokenSubject; expiresAt: number }> {
     const { payload, protectedHeader } = await this.verifySignature(token).catch((error: unknown) => {
       throw refusalOf(error);
     });
@@ -55,7 +76,8 @@ export class TokenVerifier {
     if (typeof sub !== 'string' || !SUBJECT.test(sub) || typeof merchant !== 'string') throw unauthenticated();
     const merchantId = decodeId('Merchant', merchant) ?? merchant;
     if (!UUID.test(merchantId)) throw unauthenticated();
-    return { merchantId, subject: sub };
+    // exp is there: it is among the required claims.
+    return { subject: { merchantId, subject: sub }, expiresAt: (Number(payload.exp) + TOLERANCE_SECONDS) * 1_000 };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Type } from '@nestjs/common';
 import { ArgsType, Field, Int, ObjectType } from '@nestjs/graphql';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
-import { invalid } from '../../kernel/error.js';
+import { invalid, type DomainError } from '../../kernel/error.js';
 
 /** No list answers more than this in one page. */
 export const MAX_PAGE = 100;
@@ -15,7 +15,7 @@ export class PageInfo {
   @Field({ description: 'True when the page was asked for with `after`, so that something may stand before it.' })
   hasPreviousPage: boolean;
 
-  @Field(() => String, { nullable: true })
+  @Field(() => String, { nullable: true, description: 'The place of the first node of this page; null when it is empty.' })
   startCursor: string | null;
 
   @Field(() => String, { nullable: true, description: 'Give it as `after` for the next page.' })
@@ -54,16 +54,16 @@ export function Connection<Node>(NodeType: Type<Node>, name: string): Type<Page<
     @Field({ description: 'The place of this node in the list.' })
     cursor: string;
 
-    @Field(() => NodeType)
+    @Field(() => NodeType, { description: 'What stands there.' })
     node: Node;
   }
 
   @ObjectType({ isAbstract: true })
   class ConnectionType implements Page<Node> {
-    @Field(() => [EdgeType])
+    @Field(() => [EdgeType], { description: 'The nodes of this page in the order of the list, each with its place.' })
     edges: EdgeType[];
 
-    @Field(() => PageInfo)
+    @Field(() => PageInfo, { description: 'Whether there is more, and where to go on.' })
     pageInfo: PageInfo;
   }
   return ConnectionType;
@@ -76,16 +76,32 @@ export function encodeCursor(list: string, keys: readonly (string | number | nul
 
 export function decodeCursor(list: string, cursor: string | null | undefined, keys: number): (string | number | null)[] | null {
   if (cursor === null || cursor === undefined) return null;
-  const refused = invalid('after', { en: 'This cursor does not belong to this list.', zh: '该游标不属于此列表。' });
   let value: unknown;
   try {
     value = JSON.parse(Buffer.from(cursor, 'base64url').toString('utf8'));
   } catch {
-    throw refused;
+    throw foreignCursor();
   }
   const scalar = (part: unknown): boolean => part === null || typeof part === 'string' || typeof part === 'number';
-  if (!Array.isArray(value) || value.length !== keys + 1 || value[0] !== list || !value.every(scalar)) throw refused;
+  if (!Array.isArray(value) || value.length !== keys + 1 || value[0] !== list || !value.every(scalar)) throw foreignCursor();
   return value.slice(1) as (string | number | null)[];
+}
+
+export function foreignCursor(): DomainError {
+  return invalid('after', { en: 'This cursor does not belong to this list.', zh: '该游标不属于此列表。' });
+}
+
+/** An edge whose cursor is made when it is asked for: most pages are read without any but the last. */
+class RowEdge<Row, Node> implements Edge<Node> {
+  constructor(
+    private readonly row: Row,
+    readonly node: Node,
+    private readonly cursorOf: (row: Row) => string,
+  ) {}
+
+  get cursor(): string {
+    return this.cursorOf(this.row);
+  }
 }
 
 /** A page out of `first + 1` rows: the extra row only tells that more follow. */
@@ -96,7 +112,7 @@ export function pageOf<Row, Node>(
   cursorOf: (row: Row) => string,
 ): Page<Node> {
   const shown = rows.length > args.first ? rows.slice(0, args.first) : rows;
-  const edges = shown.map((row) => ({ cursor: cursorOf(row), node: toNode(row) }));
+  const edges = shown.map((row) => new RowEdge(row, toNode(row), cursorOf));
   return {
     edges,
     pageInfo: {

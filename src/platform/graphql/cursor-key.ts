@@ -1,5 +1,4 @@
-import { invalid } from '../../kernel/error.js';
-import { decodeCursor } from './connection.js';
+import { decodeCursor, foreignCursor } from './connection.js';
 
 /** Tells whether a part of a cursor is what its column would take. A cursor somebody made up is refused before the database stumbles over it. */
 export type KeyCheck = (key: unknown) => boolean;
@@ -31,5 +30,5 @@ export function wholeKey(most: number): KeyCheck {
 export function decodeKeys(list: string, cursor: string | null | undefined, checks: readonly KeyCheck[]): (string | number | null)[] | null {
   const keys = decodeCursor(list, cursor, checks.length);
   if (keys === null || checks.every((check, at) => check(keys[at]))) return keys;
-  throw invalid('after', { en: 'This cursor does not belong to this list.', zh: '该游标不属于此列表。' });
+  throw foreignCursor();
 }

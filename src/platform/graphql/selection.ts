@@ -1,7 +1,7 @@
-import { Kind, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql';
+import { getArgumentValues, Kind, type FieldNode, type GraphQLObjectType, type GraphQLResolveInfo, type SelectionSetNode } from 'graphql';
 
 /** What a resolver needs of `info` for looking ahead. */
-type Info = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments'>;
+type Info = Pick<GraphQLResolveInfo, 'fieldNodes' | 'fragments' | 'variableValues'>;
 
 /**
  * The fields asked for below a path (`['edges', 'node']`), whatever their aliases, through fragments too. A field under @skip or @include counts as
@@ -13,9 +13,17 @@ export function fieldsBelow(info: Info, path: readonly string[]): ReadonlySet<st
   return new Set(sets.flatMap((set) => [...fieldsOf(set, info)].map((field) => field.name)));
 }
 
-function* fieldsOf(set: SelectionSetNode | undefined, info: Info): Iterable<{ name: string; below: SelectionSetNode | undefined }> {
+/** The arguments a field of `type` was asked for with, directly below the resolver's own; null unless it was asked for exactly once. */
+export function argumentsBelow(info: Info, type: GraphQLObjectType, field: string): Record<string, unknown> | null {
+  const asked = info.fieldNodes.flatMap((node) => [...fieldsOf(node.selectionSet, info)]).filter((found) => found.name === field);
+  const [only] = asked;
+  const definition = type.getFields()[field];
+  return only && asked.length === 1 && definition ? getArgumentValues(definition, only.node, info.variableValues) : null;
+}
+
+function* fieldsOf(set: SelectionSetNode | undefined, info: Info): Iterable<{ name: string; node: FieldNode; below: SelectionSetNode | undefined }> {
   for (const selection of set?.selections ?? []) {
-    if (selection.kind === Kind.FIELD) yield { name: selection.name.value, below: selection.selectionSet };
+    if (selection.kind === Kind.FIELD) yield { name: selection.name.value, node: selection, below: selection.selectionSet };
     else if (selection.kind === Kind.INLINE_FRAGMENT) yield* fieldsOf(selection.selectionSet, info);
     else yield* fieldsOf(info.fragments[selection.name.value]?.selectionSet, info);
   }

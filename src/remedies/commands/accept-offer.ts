@@ -8,6 +8,7 @@ import { movesGoods } from '../domain/goods.js';
 import { writeAuthorised } from '../goods.repository.js';
 import { completeLeg } from '../leg-ending.js';
 import { offerOf, writeDecided, type OfferRow } from '../offer.repository.js';
+import { acceptedEvents } from '../domain/rules-of-others.js';
 import { OPEN_GATE, REMEDY_GATE, type RemedyGate } from '../remedy-gate.js';
 
 export interface AcceptOfferRequest extends TicketRequest, DecisionInput {
@@ -35,6 +36,7 @@ export class AcceptOffer {
       for (const leg of offer.legs) if (movesGoods(leg.type)) writeAuthorised(session, leg.id);
       // A decision may be recorded after the promised day, which is then overdue at once.
       session.clocks.start('FULFILMENT', offerId, Math.max(1, elapsed(session.now, offer.fulfilBy)));
+      for (const type of acceptedEvents(offer.legs)) session.happened(type);
       fulfilExplanations(session, offer);
       return offerId;
     });
@@ -46,6 +48,6 @@ function fulfilExplanations(session: TicketSession, offer: OfferRow): void {
   const { id: offerId, sentMessageId } = offer;
   if (sentMessageId === null) throw new Error('a sent offer has its message');
   for (const { id: legId } of offer.legs.filter(({ type }) => type === 'EXPLANATION')) {
-    completeLeg(session, { id: legId, offerId }, { kind: 'MESSAGE', ref: sentMessageId, inspectionRef: null }, null);
+    completeLeg(session, { id: legId, offerId, type: 'EXPLANATION' }, { kind: 'MESSAGE', ref: sentMessageId, inspectionRef: null }, null);
   }
 }

@@ -7,11 +7,10 @@ import { recordEvents } from '../../platform/outbox/event-log.js';
 import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { attemptOf, once, type Call } from '../../platform/idempotency.js';
-import { CalendarReader } from '../calendar-reader.js';
 import { policyProblems, publishable, type KnownToPolicy } from '../domain/policy-check.js';
 import type { PolicyProblem } from '../domain/policy-problem.js';
 import type { SlaPolicy } from '../domain/policy.js';
-import { policyById, shopIds, type PolicyRow } from '../queries/policies.query.js';
+import { calendarIds, policyById, shopIds, type PolicyRow } from '../queries/policies.query.js';
 
 export interface PublishPolicyRequest {
   readonly name: string;
@@ -33,10 +32,7 @@ const INSERT = sql(
 /** Publishes a version of the SLA policy. Tickets opened from then on follow it; those at work keep theirs until somebody re-applies. */
 @Injectable()
 export class PublishPolicy {
-  constructor(
-    private readonly unit: UnitOfWork,
-    private readonly calendars: CalendarReader,
-  ) {}
+  constructor(private readonly unit: UnitOfWork) {}
 
   /** What would keep it from being published; nothing is saved. */
   problems(actor: Actor, policy: SlaPolicy, words: PolicyWords): Promise<PolicyProblem[]> {
@@ -49,13 +45,13 @@ export class PublishPolicy {
     const name = cleanText(request.name, 'name', { max: 60 });
     return this.unit.run(actor.merchantId, async (tx) => {
       const id = await once(tx, actor, attemptOf('PUBLISH_POLICY', request, call), async () => {
-        const [known, , [next], now] = await Promise.all([
+        const [have, , [next], now] = await Promise.all([
           this.known(tx, words),
           tx.query(LOCK, [tx.merchantId]),
           tx.query<{ version: number }>(NEXT, [tx.merchantId, name]),
           tx.now(),
         ]);
-        const policy = publishable(request.policy, known);
+        const policy = publishable(request.policy, have);
         const made = uuidv7();
         const version = next?.version ?? 1;
         await tx.query(INSERT, [tx.merchantId, made, name, version, JSON.stringify(policy), now, actor.id]);
@@ -70,8 +66,9 @@ export class PublishPolicy {
     });
   }
 
-  private async known(tx: Tx, words: PolicyWords): Promise<KnownToPolicy> {
-    const [shops, calendars] = await Promise.all([shopIds(tx), this.calendars.known(tx)]);
+  /** What the conditions and targets of a policy may name. */
+  async known(tx: Tx, words: PolicyWords): Promise<KnownToPolicy> {
+    const [shops, calendars] = await Promise.all([shopIds(tx), calendarIds(tx)]);
     return { ...words, shops, calendars };
   }
 }

@@ -1,6 +1,9 @@
-export { CLOCK_KINDS, PLAIN_TERMS, type Clock, type ClockEntry, type ClockKind, type ClockState, type ClockTarget, type ClockTerms } from './clock.js';
+export { CLOCK_KINDS, PLAIN_TERMS, remainingAt, type Clock, type ClockEntry, type ClockKind, type ClockState, type ClockTarget, type ClockTerms } from './clock.js';
 export { clockTarget, NO_CALENDARS, sameTarget, type ClockTimes } from './clock-times.js';
 export { DEFAULT_POLICY } from './default-policy.js';
 export { TARGET_NAMES, targetOf, type PolicyMatter, type SlaPolicy, type TargetName } from './policy.js';
+export { explainClock, type ExplainedSegment, type Explanation } from './explain.js';
+export { publishable } from './policy-check.js';
+export { outcomeOf, replayUnder, type Course, type Outcome, type Verdict } from './simulate.js';
 export * from './pack/index.js';
 export { bindingClock, binds, clockName, clockNamed } from './binding.js';

@@ -1,5 +1,5 @@
 import { graphqlEnum } from '../../platform/graphql/enum.js';
-import type { Basis, Certainty, ExternalKind, Outcome, PackRow, Party } from '../domain/pack/index.js';
+import type { Basis, Certainty, ExternalKind, Consequence, PackRow, Party } from '../domain/pack/index.js';
 
 export const PackRowKindEnum = graphqlEnum<PackRow['kind']>('PackRowKind', 'What a row of a pack sets.', {
   DEADLINE: 'A time by which somebody acts, or something happens by itself.', PAYOUT: 'Money the rule awards.', WINDOW: 'A time in which the buyer may ask for something.',
@@ -14,7 +14,7 @@ export const CertaintyEnum = graphqlEnum<Certainty>('Certainty', 'How sure a rul
 export const PartyEnum = graphqlEnum<Party>('DeadlineParty', 'Who has to act.', {
   MERCHANT: 'We.', BUYER: 'The buyer.', PLATFORM: 'The platform.', CARRIER: 'The carrier.',
 });
-export const ConsequenceEnum = graphqlEnum<Outcome>('DeadlineConsequence', 'What happens by itself when nobody acts in time.', {
+export const ConsequenceEnum = graphqlEnum<Consequence>('DeadlineConsequence', 'What happens by itself when nobody acts in time.', {
   AUTO_AGREE: 'The request is granted.', AUTO_REFUND: 'The money goes back to the buyer.', AUTO_CLOSE: 'The request is closed.',
   AUTO_CONFIRM: 'Receipt is confirmed.', CASE_LOST: 'The case is lost.', PLATFORM_DECIDES: 'The platform decides on what it has.',
   PAYOUT_OWED: 'A payout is owed.', PENALTY: 'A penalty.', RIGHT_LAPSES: 'The right is gone.', BREACH_OF_LAW: 'A law is broken.', UNKNOWN: 'Not known.',

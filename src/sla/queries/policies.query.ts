@@ -20,6 +20,7 @@ const PAGE = sql(
   'policy.page',
   `SELECT ${COLUMNS} FROM sla_policy WHERE merchant_id = $1 AND published_at IS NOT NULL AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`,
 );
+const CALENDARS = sql('policy.calendars', `SELECT id FROM calendar WHERE merchant_id = $1`);
 const SHOPS = sql('policy.shops', `SELECT id FROM shop WHERE merchant_id = $1`);
 
 export async function policyById(tx: Tx, id: string): Promise<PolicyRow | undefined> {
@@ -34,6 +35,10 @@ export async function policyPage(tx: Tx, after: string | null, first: number): P
 
 export async function shopIds(tx: Tx): Promise<Set<string>> {
   return new Set((await tx.query<{ id: string }>(SHOPS, [tx.merchantId])).map(({ id }) => id));
+}
+
+export async function calendarIds(tx: Tx): Promise<Set<string>> {
+  return new Set((await tx.query<{ id: string }>(CALENDARS, [tx.merchantId])).map(({ id }) => id));
 }
 
 function read({ body, ...row }: Raw): PolicyRow {

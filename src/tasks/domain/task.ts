@@ -25,7 +25,8 @@ export const MAX_TASKS = 50;
 export interface TaskInput {
   readonly department: Department;
   readonly question: string;
-  readonly dueAt: Instant;
+  /** null: by the time the SLA policy gives to tasks. */
+  readonly dueAt: Instant | null;
 }
 
 export interface AnswerInput {
@@ -45,8 +46,8 @@ export function checkTask(input: TaskInput, now: Instant, asked: number): TaskIn
   if (asked >= MAX_TASKS) {
     throw new DomainError('LIMIT_EXCEEDED', { en: `A ticket sees at most ${MAX_TASKS} tasks.`, zh: `每个工单最多创建 ${MAX_TASKS} 项协作任务。` });
   }
-  const ahead = elapsed(now, input.dueAt);
-  if (ahead <= 0 || ahead > MAX_TASK_AHEAD) {
+  const ahead = input.dueAt === null ? null : elapsed(now, input.dueAt);
+  if (ahead !== null && (ahead <= 0 || ahead > MAX_TASK_AHEAD)) {
     throw invalid('dueAt', { en: 'Ask for an answer from now to 90 days ahead.', zh: '截止时间须在现在之后、90 天之内。' });
   }
   return { ...input, question: cleanText(input.question, 'question', { max: 2_000, lines: true }) };

@@ -16,9 +16,10 @@ export class OpenTaskInput extends TicketChangeInput {
   @IsString()
   question: string;
 
-  @Field(() => DateTimeScalar, { description: 'By when; from now to 90 days ahead.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'By when; from now to 90 days ahead. Left out: within the time the SLA policy gives to tasks.' })
+  @IsOptional()
   @IsString()
-  dueAt: Instant;
+  dueAt?: Instant | null;
 }
 
 @InputType()

@@ -22,7 +22,7 @@ export class TaskResolver {
   @Mutation(() => TaskPayload, { description: 'Asks another department, by when. The last step waits for the answer; the customer’s clocks do not.' })
   openTask(@Ctx() context: RequestContext, @Args('input') input: OpenTaskInput): Promise<TaskPayload> {
     const { department, question, dueAt } = input;
-    return this.edge.change(context, input, (request) => this.open.execute(actorOf(context), { ...request, department, question, dueAt }), taskIdOf);
+    return this.edge.change(context, input, (request) => this.open.execute(actorOf(context), { ...request, department, question, dueAt: dueAt ?? null }), taskIdOf);
   }
 
   @Allow('task.work')

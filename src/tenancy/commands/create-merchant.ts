@@ -9,6 +9,8 @@ export interface NewMerchant {
   /** What its first tickets are opened under, as version 1. */
   readonly definition: { readonly name: string; readonly body: object };
   readonly policy: { readonly name: string; readonly body: object };
+  /** Its first business calendar, as version 1. */
+  readonly calendar: { readonly name: string; readonly body: object };
   /** Given only where it must be known beforehand (the demo). */
   readonly id?: string;
   /** May move its own clock forward. */
@@ -34,6 +36,7 @@ export async function createMerchant(owner: ClientBase, merchant: NewMerchant): 
     await insertAdmin(owner, merchantId, adminId, merchant.admin);
     await publish(owner, 'process_definition', merchantId, adminId, merchant.definition);
     await publish(owner, 'sla_policy', merchantId, adminId, merchant.policy);
+    await publishCalendar(owner, merchantId, adminId, merchant.calendar);
     await owner.query(
       `INSERT INTO event (merchant_id, subject_type, subject_id, subject_version, type, at, actor_kind, cause, is_fact, data)
        VALUES ($1, 'merchant', $1, 0, 'merchant.created', now(), 'SYSTEM', 'createMerchant', false, '{}')`,
@@ -65,5 +68,14 @@ async function publish(
   await owner.query(
     `INSERT INTO ${table} (merchant_id, id, name, version, body, published_at, published_by) VALUES ($1, $2, $3, 1, $4, now(), $5)`,
     [merchantId, uuidv7(), version.name, JSON.stringify(version.body), adminId],
+  );
+}
+
+async function publishCalendar(owner: ClientBase, merchantId: string, adminId: string, { name, body }: NewMerchant['calendar']): Promise<void> {
+  const calendarId = uuidv7();
+  await owner.query('INSERT INTO calendar (merchant_id, id, name) VALUES ($1, $2, $3)', [merchantId, calendarId, name]);
+  await owner.query(
+    `INSERT INTO calendar_version (merchant_id, id, calendar_id, version, body, published_at, published_by) VALUES ($1, $2, $3, 1, $4, now(), $5)`,
+    [merchantId, uuidv7(), calendarId, JSON.stringify(body), adminId],
   );
 }

@@ -1,6 +1,6 @@
 import type { Instant } from '../../kernel/instant.js';
 import type { Fact } from '../../process/domain/index.js';
-import type { ExternalKind, Outcome, PackEventType } from '../../sla/domain/index.js';
+import type { ExternalKind, Consequence, PackEventType } from '../../sla/domain/index.js';
 import type { ComplaintDetails, RequestType, ReturnDetails, Ticket } from './ticket.js';
 
 /** Who said so. A platform's word comes with its version; a person may enter what they see; the rest follows from a pack's row. */
@@ -13,7 +13,7 @@ export interface Observation {
   /** When its time began, as far as known. */
   readonly startedAt: Instant;
   readonly dueAt: Instant;
-  readonly consequence: Outcome;
+  readonly consequence: Consequence;
   /** Of a platform only: grows with everything it tells of this deadline. */
   readonly version: bigint | null;
   /** Of a pack only: `tmall@2026-08#return.request`. */

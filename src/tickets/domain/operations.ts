@@ -81,6 +81,7 @@ export const OPERATIONS = {
   REOPEN: rule('ticket.reopen', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false, ready: ready.reopen }),
 
   OBSERVE_DEADLINE: rule('deadline.observe', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, barsRespondent: false }),
+  REAPPLY_POLICY: rule('policy.reapply', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, barsRespondent: false }),
 
   /** What falls due by itself; only the system asks for it. */
   FALL_DUE: rule('ticket.supervise', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false }),

@@ -7,13 +7,15 @@ export interface WantedClock {
   readonly kind: ClockKind;
   readonly subject: string;
   readonly target: TargetName;
+  /** Since when it is owed. */
+  readonly since: Instant;
   /** null: it is to run now. */
   readonly ended: { readonly at: Instant; readonly how: 'SATISFIED' | 'CANCELLED' } | null;
 }
 
 /** Everything the customer waits for, from the facts of a ticket that is not closed. */
 export function wantedClocks(progress: Progress, facts: readonly Fact[]): WantedClock[] {
-  return [...stepClocks(progress), ...conversationClocks(facts)];
+  return [...stepClocks(progress, facts), ...conversationClocks(facts)];
 }
 
 /**
@@ -21,14 +23,16 @@ export function wantedClocks(progress: Progress, facts: readonly Fact[]): Wanted
  * a reopened ticket does not inherit a due time of the past; it runs until the ticket is closed, not only until its steps are over: else a ticket
  * that everybody forgot to close would have no clock at all.
  */
-function stepClocks(progress: Progress): WantedClock[] {
-  const clocks = progress.steps.flatMap(({ step, round, status, completedAt }): WantedClock[] => {
+function stepClocks(progress: Progress, facts: readonly Fact[]): WantedClock[] {
+  const opened = (facts.findLast(({ type }) => type === 'ticket.reopened') ?? facts[0])?.at ?? '';
+  const clocks = progress.steps.flatMap(({ step, round, status, startedAt, completedAt }): WantedClock[] => {
+    const since = startedAt ?? completedAt ?? opened;
     const subject = `${step}:${round}`;
     const how = status === 'DONE' ? 'SATISFIED' : 'CANCELLED';
-    if (completedAt !== null) return [{ kind: 'STEP', subject, target: step, ended: { at: completedAt, how } }];
-    return status === 'CURRENT' ? [{ kind: 'STEP', subject, target: step, ended: null }] : [];
+    if (completedAt !== null) return [{ kind: 'STEP', subject, target: step, since, ended: { at: completedAt, how } }];
+    return status === 'CURRENT' ? [{ kind: 'STEP', subject, target: step, since, ended: null }] : [];
   });
-  return [...clocks, { kind: 'RESOLUTION', subject: wholeOf(progress), target: 'RESOLUTION', ended: null }];
+  return [...clocks, { kind: 'RESOLUTION', subject: wholeOf(progress), target: 'RESOLUTION', since: opened, ended: null }];
 }
 
 /** The subject of the clock of the whole. */
@@ -44,13 +48,16 @@ export function wholeOf({ steps }: Progress): string {
 function conversationClocks(facts: readonly Fact[]): WantedClock[] {
   const clocks: WantedClock[] = [];
   let acknowledged: Instant | null = null;
-  let waiting: Pick<WantedClock, 'kind' | 'subject' | 'target'> | null = null;
+  let waiting: Owed | null = null;
+  let informing: Owed | null = null;
+  let first: Instant | null = null;
   let turns = 0;
   let told = 0;
   for (const fact of facts) {
     if (fact.type === 'message.received' && !waiting) {
       const kind = told === 0 ? 'FIRST_RESPONSE' : 'NEXT_RESPONSE';
-      waiting = { kind, subject: `TURN:${++turns}`, target: kind };
+      waiting = { kind, subject: `TURN:${++turns}`, target: kind, since: fact.at };
+      first ??= fact.at;
     }
     if (fact.type !== 'message.sent') continue;
     acknowledged ??= fact.at;
@@ -58,18 +65,20 @@ function conversationClocks(facts: readonly Fact[]): WantedClock[] {
     const ended = { at: fact.at, how: 'SATISFIED' } as const;
     if (waiting) clocks.push({ ...waiting, ended });
     waiting = null;
-    if (told > 0) clocks.push({ ...informed(told), ended });
-    told += 1;
+    if (informing) clocks.push({ ...informing, ended });
+    informing = { kind: 'KEEP_INFORMED', subject: `UPDATE:${++told}`, target: 'KEEP_INFORMED', since: fact.at };
   }
-  if (waiting) clocks.push({ ...waiting, ended: null });
-  if (told > 0) clocks.push({ ...informed(told), ended: null });
-  if (turns > 0) {
+  for (const owed of [waiting, informing]) if (owed) clocks.push({ ...owed, ended: null });
+  if (first !== null) {
     const ended = acknowledged === null ? null : ({ at: acknowledged, how: 'SATISFIED' } as const);
-    clocks.push({ kind: 'ACKNOWLEDGEMENT', subject: 'TICKET:1', target: 'ACKNOWLEDGEMENT', ended });
+    clocks.push({ kind: 'ACKNOWLEDGEMENT', subject: 'TICKET:1', target: 'ACKNOWLEDGEMENT', since: first, ended });
   }
   return clocks;
 }
 
-function informed(told: number): Pick<WantedClock, 'kind' | 'subject' | 'target'> {
-  return { kind: 'KEEP_INFORMED', subject: `UPDATE:${told}`, target: 'KEEP_INFORMED' };
+type Owed = Omit<WantedClock, 'ended'>;
+
+/** Under which name a policy knows the clock: a step's own, and otherwise the kind. */
+export function targetNameOf({ kind, subject }: { readonly kind: ClockKind; readonly subject: string }): TargetName {
+  return (kind === 'STEP' ? subject.split(':')[0] : kind) as TargetName;
 }

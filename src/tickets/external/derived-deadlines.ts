@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { deadlineOf, heldRows, PackLibrary, type DeadlineRow, type PackEvent, type PackEventType } from '../../sla/index.js';
+import { deadlineOf, heldRows, PackLibrary, type DeadlineRow, type PackEventType } from '../../sla/index.js';
 import { caseDeadline, isOnPlatform, packEventsOf, type Observation } from '../domain/external.js';
-import type { TicketSession } from '../ticket-session.js';
+import type { Happening, TicketSession } from '../ticket-session.js';
 import { observe, take } from './external-clocks.js';
 
 /** Deadlines that follow from what happened on a ticket, by the rows of packs its shop goes by. */
@@ -15,14 +15,15 @@ export class DerivedDeadlines {
       const named = caseDeadline(session.ticket);
       if (named) take(session, named);
     }
-    for (const type of packEventsOf(session.ticket, session.recorded)) await this.happened(session, type);
+    const told = packEventsOf(session.ticket, session.recorded).map((type) => ({ type, event: { at: session.now } }));
+    for (const happening of [...told, ...session.happenings]) await this.start(session, happening);
   }
 
   /**
-   * Something that packs know deadlines for, told by a feature that sees it. Of several rows for one deadline the earliest counts. Rules of a
-   * platform run where the request was made on it, and where it stepped in; laws run everywhere.
+   * Of several rows for one deadline the earliest counts. Rules of a platform run where the request was made on it, and where it stepped in; laws
+   * run everywhere.
    */
-  async happened(session: TicketSession, type: PackEventType, event: PackEvent = { at: session.now }): Promise<void> {
+  private async start(session: TicketSession, { type, event }: Happening): Promise<void> {
     const shop = await this.library.ofShop(session.tx, session.ticket.shopId);
     if (!shop) throw new Error('a ticket belongs to a shop');
     const onPlatform = isOnPlatform(session.ticket) || type === 'PLATFORM_STEPPED_IN';

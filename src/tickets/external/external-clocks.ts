@@ -13,7 +13,10 @@ const WARNINGS = [24 * HOUR, 4 * HOUR];
 export async function observe(session: TicketSession, observation: Observation): Promise<boolean> {
   const known = await knownOf(session, observation.kind);
   if (!replaces(known && { ...known, observedVersion: versionOf(known), open: isOpen(session, observation.kind) }, observation)) return false;
+  const before = session.clocks.find('EXTERNAL', observation.kind);
   take(session, observation);
+  // What was overdue already was missed, and stays so.
+  if (before && known && hasBreached(session, before)) recordMissed(session, before, known);
   return true;
 }
 
@@ -61,7 +64,7 @@ export async function end(session: TicketSession, { kind, ending, source, versio
   else session.clocks.cancel('EXTERNAL', kind);
   saveHeard(session, kind, source, version);
   session.event(ending === 'DONE' ? 'deadline.met' : 'deadline.voided', { kind, source, version: version?.toString() ?? null, clockId: clock.id });
-  if (session.clocks.fired.some((fired) => fired.level === 0 && fired.clock.id === clock.id)) recordMissed(session, clock, known);
+  if (hasBreached(session, clock)) recordMissed(session, clock, known);
   return true;
 }
 
@@ -79,6 +82,11 @@ function recordMissed(session: TicketSession, clock: Clock, { consequence, sourc
 /** Read under the ticket's lock: of two observations at once, the second sees what the first made. */
 async function knownOf({ tx, ticket }: TicketSession, kind: ExternalKind): Promise<DeadlineRow | undefined> {
   return (await deadlinesOf(tx, [ticket.id])).find((row) => row.kind === kind);
+}
+
+/** This command entered its breach. */
+function hasBreached({ clocks }: TicketSession, { id }: Clock): boolean {
+  return clocks.fired.some(({ clock, level }) => level === 0 && clock.id === id);
 }
 
 function isOpen(session: TicketSession, kind: ExternalKind): boolean {

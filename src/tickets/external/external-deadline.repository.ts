@@ -1,7 +1,7 @@
 import type { Instant, Millis } from '../../kernel/instant.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
-import type { ClockState, ExternalKind, Outcome } from '../../sla/index.js';
+import type { ClockState, ExternalKind, Consequence } from '../../sla/index.js';
 import type { DeadlineSource, Observation } from '../domain/external.js';
 import type { TicketSession } from '../ticket-session.js';
 
@@ -10,7 +10,7 @@ export interface DeadlineRow {
   readonly kind: ExternalKind;
   readonly clockId: string;
   readonly source: DeadlineSource;
-  readonly consequence: Outcome;
+  readonly consequence: Consequence;
   /** bigint as the driver gives it. */
   readonly observedVersion: string | null;
   readonly observedAt: Instant;
@@ -57,10 +57,10 @@ export function deadlinesOf(tx: Tx, ticketIds: readonly string[]): Promise<Deadl
 
 export function saveDeadline(session: TicketSession, clockId: string, { kind, source, consequence, dueAt, version, packRow }: Observation): void {
   const { tx, ticket, now } = session;
-  session.write(SAVE, [tx.merchantId, ticket.id, kind, clockId, source, consequence, dueAt, version?.toString() ?? null, now, packRow]);
+  session.writeLast(SAVE, [tx.merchantId, ticket.id, kind, clockId, source, consequence, dueAt, version?.toString() ?? null, now, packRow]);
 }
 
 export function saveHeard(session: TicketSession, kind: ExternalKind, source: DeadlineSource, version: bigint | null): void {
   const { tx, ticket, now } = session;
-  session.write(HEARD, [tx.merchantId, ticket.id, kind, source, version?.toString() ?? null, now]);
+  session.writeLast(HEARD, [tx.merchantId, ticket.id, kind, source, version?.toString() ?? null, now]);
 }

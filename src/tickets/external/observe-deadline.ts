@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { DomainError, invalid } from '../../kernel/error.js';
 import { DAY, elapsed, type Instant } from '../../kernel/instant.js';
-import type { ExternalKind, Outcome } from '../../sla/index.js';
+import type { ExternalKind, Consequence } from '../../sla/index.js';
 import type { TicketSession } from '../ticket-session.js';
 import { TicketWork, type Done, type TicketRequest } from '../ticket-work.js';
 import { end, observe } from './external-clocks.js';
@@ -11,7 +11,7 @@ export interface ObserveDeadlineRequest extends TicketRequest {
   readonly kind: ExternalKind;
   readonly state: 'OPEN' | 'DONE' | 'VOID';
   readonly dueAt: Instant | null;
-  readonly consequence: Outcome | null;
+  readonly consequence: Consequence | null;
   readonly version: bigint | null;
   readonly doneAt: Instant | null;
 }

@@ -1,58 +1,35 @@
-import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import type { Language } from '../../kernel/actor.js';
 import { encodeId } from '../../kernel/ids.js';
-import { Allow } from '../../platform/graphql/allow.js';
-import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
-import { bindingClock, clockNamed, EXTERNAL_KINDS } from '../../sla/index.js';
-import type { DeadlineRow } from '../external/external-deadline.repository.js';
-import { ObserveDeadline } from '../external/observe-deadline.js';
-import { BindingDeadline, ExternalDeadline, ObserveExternalDeadlineInput, ObserveExternalDeadlinePayload } from './deadline.type.js';
-import { TicketEdge } from './ticket-edge.js';
-import { TicketLoaders } from './ticket-loaders.js';
-import { Ticket } from './ticket.type.js';
+import { Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
+import type { ExplainedSegment } from '../../sla/index.js';
+import { DeadlineLoaders } from './deadline-loaders.js';
+import { ClockExplanation, TicketDeadline, type ClockSegment } from './deadline.type.js';
+import { toClock } from './ticket.mapper.js';
+import { Ticket, TicketClock } from './ticket.type.js';
 
 @Resolver(() => Ticket)
 export class DeadlineResolver {
-  constructor(
-    private readonly edge: TicketEdge,
-    private readonly loaders: TicketLoaders,
-    private readonly observe: ObserveDeadline,
-  ) {}
+  constructor(private readonly loaders: DeadlineLoaders) {}
 
-  @Allow('deadline.observe')
-  @Mutation(() => ObserveExternalDeadlinePayload, {
-    description: 'Takes down a deadline the platform set, by ticket and kind. A newer version replaces what is known; an older or equal one changes nothing and answers `taken: false`.',
-  })
-  observeExternalDeadline(@Ctx() context: RequestContext, @Args('input') input: ObserveExternalDeadlineInput): Promise<ObserveExternalDeadlinePayload> {
-    const { kind, state, dueAt = null, doneAt = null, consequence = null, version = null } = input;
-    return this.edge.change(
-      context, input,
-      (request) => this.observe.execute(actorOf(context), { ...request, kind, state, dueAt, doneAt, consequence, version }),
-      (value) => ({ taken: value?.taken ?? false }),
-    );
-  }
-
-  @ResolveField(() => [ExternalDeadline], { description: 'Deadlines others set, the last of each kind, the ended ones too; the earliest due first.' })
-  async externalDeadlines(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<ExternalDeadline[]> {
-    return (await this.loaders.deadlines(context).load(row.id)).map(toDeadline);
-  }
-
-  @ResolveField(() => BindingDeadline, { nullable: true, description: 'Which deadline `nextDueAt` is; null when none runs.' })
-  async bindingDeadline(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<BindingDeadline | null> {
-    if (row.nextDueAt === null) return null;
-    // Tickets last changed before the name was kept do not have it; their clocks do.
-    const clock = row.nextDueClock ? clockNamed(row.nextDueClock) : bindingClock(await this.loaders.clocks(context, row.id, false));
-    if (!clock) return null;
-    const { kind, subject } = clock;
-    const ours = { kind, subject, dueAt: row.nextDueAt, source: 'OURS', consequence: null } as const;
-    if (kind !== 'EXTERNAL') return ours;
-    const known = (await this.loaders.deadlines(context).load(row.id)).find((deadline) => deadline.kind === subject);
-    return known ? { ...ours, source: known.source, consequence: known.consequence } : ours;
+  @ResolveField(() => [TicketDeadline], { description: 'All clocks, ended ones too, with what is left of each now: the open ones first by due time, then the paused, then the ended.' })
+  async deadlines(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<TicketDeadline[]> {
+    const deadlines = await this.loaders.deadlines(context).load(row.id);
+    return deadlines.map(({ clock, ...left }) => ({ clock: toClock(clock), ...left }));
   }
 }
 
-function toDeadline({ clockId, remainingMs, kind, source, state, dueAt, endedAt, consequence, observedVersion, observedAt, packRow }: DeadlineRow): ExternalDeadline {
-  return {
-    kind, source, state, dueAt, endedAt, consequence, observedVersion, observedAt, packRow, owedBy: EXTERNAL_KINDS[kind].owedBy,
-    clockId: encodeId('Clock', clockId), remainingSeconds: remainingMs === null ? null : Math.floor(remainingMs / 1_000),
-  };
+@Resolver(() => TicketClock)
+export class ClockExplanationResolver {
+  constructor(private readonly loaders: DeadlineLoaders) {}
+
+  @ResolveField(() => ClockExplanation, { description: 'Why it is due when it is due, stretch by stretch.' })
+  async explain(@Parent() { row }: TicketClock, @Ctx() context: RequestContext): Promise<ClockExplanation> {
+    const { segments, ...sums } = await this.loaders.explanations(context).load(row.id);
+    return { ...sums, segments: segments.map((segment) => toSegment(segment, context.language)) };
+  }
+}
+
+function toSegment({ closed, by, ...segment }: ExplainedSegment, language: Language): ClockSegment {
+  return { ...segment, closedBy: closed?.reason ?? null, name: closed?.name?.[language] ?? null, by: by && encodeId('Member', by) };
 }

@@ -1,112 +1,85 @@
-import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { IsEnum, IsOptional, IsString } from 'class-validator';
-import type { Instant } from '../../kernel/instant.js';
+import { Field, ID, ObjectType } from '@nestjs/graphql';
+import type { Instant, Millis } from '../../kernel/instant.js';
+import type { WaitingReason } from '../../kernel/words.js';
 import { graphqlEnum } from '../../platform/graphql/enum.js';
 import { BigIntScalar, DateTimeScalar } from '../../platform/graphql/scalars.js';
-import { ConsequenceEnum, ExternalKindEnum, PartyEnum, type ClockKind, type ClockState, type ExternalKind, type Outcome, type Party } from '../../sla/index.js';
-import type { DeadlineSource } from '../domain/external.js';
-import { ClockKindEnum, ClockStateEnum } from './ticket.enum.js';
-import { TicketChangeInput } from './ticket.input.js';
-import { TicketPayload } from './ticket.type.js';
+import { WaitingReasonEnum } from './ticket.enum.js';
+import { TicketClock } from './ticket.type.js';
 
-export type BindingSource = DeadlineSource | 'OURS';
-
-export const DeadlineSourceEnum = graphqlEnum<BindingSource>('DeadlineSource', 'Whose deadline it is, or who said so.', {
-  OURS: 'Our own target or promise.', PLATFORM: 'The platform told it.', PACK: "A policy pack's row, from what happened on the ticket.", MANUAL: 'A person entered what they saw.',
+export type SegmentKind = 'COUNTED' | 'CLOSED' | 'PAUSED' | 'RETARGETED';
+export const SegmentKindEnum = graphqlEnum<SegmentKind>('ClockSegmentKind', 'What happened to a clock in a stretch of time.', {
+  COUNTED: 'Working time: it uses up the target.', CLOSED: 'Outside the calendar.', PAUSED: 'It stood still.', RETARGETED: 'A moment: another target from here on.',
 });
-export const ObservedStateEnum = graphqlEnum<'OPEN' | 'DONE' | 'VOID'>('ObservedDeadlineState', 'What is observed of a deadline.', {
-  OPEN: 'It runs, until `dueAt`.', DONE: 'What it asks for was done.', VOID: 'It is not asked for any more.',
+export type ClosedReason = 'OUTSIDE_HOURS' | 'HOLIDAY' | 'OVERRIDE' | 'BREAK';
+export const ClosedReasonEnum = graphqlEnum<ClosedReason>('ClosedReason', 'Why no working time runs.', {
+  OUTSIDE_HOURS: 'Nights, weekends and whatever else the weekly hours leave out.', HOLIDAY: 'A holiday.', OVERRIDE: 'That date has hours of its own.', BREAK: 'A break of that date.',
 });
 
-@ObjectType({ description: 'A deadline somebody else set. None of our pauses, policies or calendars moves it; the platform stops its trade timers while it steps in.' })
-export class ExternalDeadline {
-  @Field(() => ExternalKindEnum)
-  kind: ExternalKind;
+@ObjectType({ description: 'A stretch on the way from start to due.' })
+export class ClockSegment {
+  @Field(() => SegmentKindEnum)
+  kind: SegmentKind;
 
-  @Field(() => PartyEnum, { description: 'Only what we owe orders the queue.' })
-  owedBy: Party;
+  @Field(() => DateTimeScalar)
+  from: Instant;
 
-  @Field(() => DeadlineSourceEnum)
-  source: BindingSource;
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Exclusive. null: it is paused still.' })
+  to: Instant | null;
 
-  @Field(() => ClockStateEnum, { description: 'BREACHED: it was missed, and the consequence follows; endedAt then says when it was done late.' })
-  state: ClockState;
+  @Field(() => BigIntScalar, { description: 'Milliseconds of the target this stretch used up.' })
+  countedMs: Millis;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'From this instant on it is missed; null while it is stopped.' })
+  @Field(() => ClosedReasonEnum, { nullable: true, description: 'CLOSED only.' })
+  closedBy: ClosedReason | null;
+
+  @Field(() => String, { nullable: true, description: 'CLOSED: the name of the holiday where the calendar has one, in the language of Accept-Language.' })
+  name: string | null;
+
+  @Field(() => WaitingReasonEnum, { nullable: true, description: 'PAUSED: what was waited for.' })
+  reason: WaitingReason | null;
+
+  @Field(() => ID, { nullable: true, description: 'PAUSED, RETARGETED: the member or key that did it; null: the system.' })
+  by: string | null;
+
+  @Field(() => String, { nullable: true, description: 'RETARGETED: the rule that set the new target.' })
+  rule: string | null;
+
+  @Field(() => BigIntScalar, { nullable: true, description: 'RETARGETED: the new target in milliseconds.' })
+  targetMs: Millis | null;
+
+  @Field(() => BigIntScalar, { nullable: true, description: 'RETARGETED: the target before, in milliseconds.' })
+  wasMs: Millis | null;
+}
+
+@ObjectType({ description: 'Why a clock is due when it is due, read from its ledger and its calendar version alone.' })
+export class ClockExplanation {
+  @Field(() => DateTimeScalar)
+  startedAt: Instant;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'Where the segments lead to: the due time, also of a clock that was met earlier. null while it is paused.' })
   dueAt: Instant | null;
 
-  @Field(() => Int, { nullable: true, description: 'What was left when it was stopped, in seconds, rounded down.' })
-  remainingSeconds: number | null;
+  @Field(() => BigIntScalar, { description: 'Milliseconds of working time it may take in all.' })
+  targetMs: Millis;
 
-  @Field(() => DateTimeScalar, { nullable: true })
-  endedAt: Instant | null;
+  @Field(() => BigIntScalar, { description: 'The sum of what was counted: the target plus what was overspent; while paused, the target less what is left.' })
+  countedMs: Millis;
 
-  @Field(() => ConsequenceEnum, { description: 'What happens by itself when it is missed.' })
-  consequence: Outcome;
+  @Field(() => BigIntScalar, { description: 'What was already spent beyond the target when a retarget brought it; nearly always 0.' })
+  overspentMs: Millis;
 
-  @Field(() => BigIntScalar, { nullable: true, description: "The platform's own version of what it last told." })
-  observedVersion: string | null;
-
-  @Field(() => DateTimeScalar)
-  observedAt: Instant;
-
-  @Field(() => String, { nullable: true, description: 'The rule it comes from: pack@version#row.' })
-  packRow: string | null;
-
-  @Field(() => ID)
-  clockId: string;
+  @Field(() => [ClockSegment], { description: 'In order, without a gap.' })
+  segments: ClockSegment[];
 }
 
-@ObjectType({ description: 'The deadline a queue puts a ticket by: the earliest open one the desk can meet. At the same instant our own goes first.' })
-export class BindingDeadline {
-  @Field(() => ClockKindEnum)
-  kind: ClockKind;
+@ObjectType({ description: 'A clock with what is left of it now.' })
+export class TicketDeadline {
+  @Field(() => TicketClock)
+  clock: TicketClock;
 
-  @Field({ description: 'As `TicketClock.subject`; of an external deadline, its kind.' })
-  subject: string;
+  @Field(() => BigIntScalar, { nullable: true, description: 'Milliseconds of working time left; negative once overdue; null once it has ended.' })
+  remainingMs: Millis | null;
 
-  @Field(() => DateTimeScalar)
-  dueAt: Instant;
-
-  @Field(() => DeadlineSourceEnum)
-  source: BindingSource;
-
-  @Field(() => ConsequenceEnum, { nullable: true, description: 'Of an external deadline only.' })
-  consequence: Outcome | null;
-}
-
-@InputType({ description: 'What is seen of a deadline of the platform.' })
-export class ObserveExternalDeadlineInput extends TicketChangeInput {
-  @Field(() => ExternalKindEnum)
-  @IsEnum(ExternalKindEnum)
-  kind: ExternalKind;
-
-  @Field(() => ObservedStateEnum, { defaultValue: 'OPEN' })
-  @IsEnum(ObservedStateEnum)
-  state: 'OPEN' | 'DONE' | 'VOID';
-
-  @Field(() => DateTimeScalar, { nullable: true, description: 'With OPEN: from this instant on it is missed; at most two years from now.' })
-  @IsOptional() @IsString()
-  dueAt?: Instant | null;
-
-  @Field(() => DateTimeScalar, { nullable: true, description: 'With DONE: when; by default now, and not later.' })
-  @IsOptional() @IsString()
-  doneAt?: Instant | null;
-
-  @Field(() => ConsequenceEnum, { nullable: true, description: 'What happens when it is missed; by default UNKNOWN.' })
-  @IsOptional() @IsEnum(ConsequenceEnum)
-  consequence?: Outcome | null;
-
-  @Field(() => BigIntScalar, {
-    nullable: true,
-    description: "The platform's own version (a number or time that grows with each change of the request). An API key always gives it; a person may leave it out for what they see now.",
-  })
-  @IsOptional()
-  version?: bigint | null;
-}
-
-@ObjectType({ description: 'The ticket, and whether the observation was news.' })
-export class ObserveExternalDeadlinePayload extends TicketPayload {
-  @Field({ description: 'False: an observation as new or newer was there already, and nothing changed.' })
-  taken: boolean;
+  @Field({ description: 'True from the due instant on, whether or not it was noticed yet.' })
+  overdue: boolean;
 }

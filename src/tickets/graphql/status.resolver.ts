@@ -26,7 +26,7 @@ export class StatusResolver {
     const uuids = input.ids.flatMap((id) => decodeId('Ticket', id) ?? []);
     const place = input.externalRefs.length > 0 ? placeOf(input) : null;
     if (place) authorize(actor, 'ticket.status', { shopId: place.shopId });
-    const [byId, byRef] = await this.unit.read(actor.merchantId, (tx) => Promise.all([
+    const [byId, byRef] = await this.unit.readOnce(actor.merchantId, (tx) => Promise.all([
       uuids.length > 0 ? statusesByIds(tx, uuids, shopsFor(actor, 'ticket.status')) : [],
       place ? statusesByRefs(tx, place.shopId, place.kind, input.externalRefs) : [],
     ]));
@@ -48,7 +48,7 @@ export class StatusResolver {
     const actor = actorOf(context);
     const shop = decodeId('Shop', shopId);
     if (shop === undefined || !can(actor, 'ticket.status', { shopId: shop })) return null;
-    const [row] = await this.unit.read(actor.merchantId, (tx) => statusesByRefs(tx, shop, kind, [ref.normalize('NFC').trim()]));
+    const [row] = await this.unit.readOnce(actor.merchantId, (tx) => statusesByRefs(tx, shop, kind, [ref.normalize('NFC').trim()]));
     return row ? toView(row) : null;
   }
 
@@ -61,7 +61,7 @@ export class StatusResolver {
     const actor = actorOf(context);
     const shop = shopId ? idArg('Shop', shopId, 'shopId') : null;
     if (shop) authorize(actor, 'ticket.read', { shopId: shop });
-    const rows = await this.unit.read(actor.merchantId, (tx) => ticketCounts(tx, shop ? [shop] : shopsFor(actor, 'ticket.read')));
+    const rows = await this.unit.readOnce(actor.merchantId, (tx) => ticketCounts(tx, shop ? [shop] : shopsFor(actor, 'ticket.read')));
     return rows.map((row) => ({ ...row, shopId: encodeId('Shop', row.shopId), step: row.step === '' ? null : row.step }));
   }
 }

@@ -38,6 +38,7 @@ interface Slice {
 @Injectable()
 export class TicketLoaders {
   private readonly openClocks = new KnownRows<ClockRow[]>();
+  private readonly timelines = new KnownRows<TimelineRow[]>();
 
   constructor(
     private readonly unit: UnitOfWork,
@@ -50,16 +51,29 @@ export class TicketLoaders {
     return known ?? this.rows(context, all ? ALL_CLOCKS : OPEN_CLOCKS, (tx, ids) => clocksOf(tx, ids, all)).load(id);
   }
 
-  /** Reads what these fields of these tickets will ask for, in the transaction the tickets were read in. */
+  /** Reads what these fields of these tickets will ask for, in one trip of the transaction the tickets were read in. */
   async readAhead(context: RequestContext, tx: Tx, tickets: readonly Ticket[], fields: ReadonlySet<string>): Promise<void> {
-    const named = (pick: (ticket: Ticket) => string | null): string[] => [...new Set(tickets.flatMap((ticket) => pick(ticket) ?? []))];
-    const customers = fields.has('customer') ? named((ticket) => ticket.customerId) : [];
-    const members = fields.has('assignee') ? named((ticket) => ticket.assigneeId) : [];
-    const ids = fields.has('clocks') ? tickets.map((ticket) => ticket.id) : [];
+    const customers = fields.has('customer') ? namedBy(tickets, 'customerId') : [];
+    const members = fields.has('assignee') ? namedBy(tickets, 'assigneeId') : [];
+    const ids = fields.has('clocks') ? tickets.map((ticket) => ticket.id).filter((id) => !this.openClocks.get(context, id)) : [];
     await Promise.all([
       customers.length > 0 ? this.orders.readAhead(context, tx, customers) : null,
       members.length > 0 ? this.identity.readAhead(context, tx, members) : null,
       ids.length > 0 ? this.readClocks(context, tx, ids) : null,
+    ]);
+  }
+
+  /**
+   * The parts that can be read by the ticket's id, beside the ticket itself and in the same trip. They are shown only below the ticket, so
+   * a ticket that is not to be seen shows none of them.
+   */
+  async readBeside(context: RequestContext, tx: Tx, id: string, parts: { clocks: boolean; timeline: { first: number; after: number } | null }): Promise<void> {
+    const { clocks, timeline } = parts;
+    await Promise.all([
+      clocks ? this.readClocks(context, tx, [id]) : null,
+      timeline
+        ? timelinePages(tx, [id], timeline).then((rows) => this.timelines.add(context, [[keyOf({ ticketId: id, ...timeline }), rows]]))
+        : null,
     ]);
   }
 
@@ -93,21 +107,33 @@ export class TicketLoaders {
   }
 
   /** One row more than asked for, of each ticket; those of one list with the same arguments share one statement. */
-  timeline(context: RequestContext, ticketId: string, page: { first: number; after?: string | null }): Promise<TimelineRow[]> {
+  timeline(context: RequestContext, ticketId: string, page: { first: number; after?: string | null }): TimelineRow[] | Promise<TimelineRow[]> {
     const after = timelineAfter(page.after);
+    const known = this.timelines.get(context, keyOf({ ticketId, first: page.first, after }));
+    if (known) return known;
     const loader = loaderOf(context, TIMELINE, () => new DataLoader<Slice, TimelineRow[]>(
-      (slices) => this.unit.read(actorOf(context).merchantId, (tx) => timelines(tx, slices)), FRESH,
+      (slices) => this.unit.readOnce(actorOf(context).merchantId, (tx) => timelines(tx, slices)), FRESH,
     ));
     return loader.load({ ticketId, first: page.first, after });
   }
 
   private rows<Row extends { ticketId: string }>(context: RequestContext, key: symbol, query: (tx: Tx, ids: readonly string[]) => Promise<Row[]>): Rows<Row> {
     return loaderOf(context, key, () => new DataLoader<string, Row[]>(async (ids) => {
-      const found = await this.unit.read(actorOf(context).merchantId, (tx) => query(tx, ids));
+      const found = await this.unit.readOnce(actorOf(context).merchantId, (tx) => query(tx, ids));
       const byTicket = groupByTicket(found);
       return ids.map((id) => byTicket.get(id) ?? []);
     }, FRESH));
   }
+}
+
+function namedBy(tickets: readonly Ticket[], field: 'customerId' | 'assigneeId'): string[] {
+  const ids = new Set<string>();
+  for (const { [field]: id } of tickets) if (id !== null) ids.add(id);
+  return [...ids];
+}
+
+function keyOf({ ticketId, first, after }: Slice): string {
+  return `${ticketId}:${first}:${after}`;
 }
 
 function groupByTicket<Row extends { ticketId: string }>(rows: readonly Row[]): Map<string, Row[]> {

@@ -21,7 +21,7 @@ export function toTicket(row: Row): Ticket {
     currentStep: row.currentStep, waitingOn: row.waitingOn, holdReason: row.holdReason, nextDueAt: row.nextDueAt,
     lastCustomerMessageAt: row.lastCustomerMessageAt, lastPublicMessageAt: row.lastPublicMessageAt,
     mergedIntoId: row.mergedIntoId && encodeId('Ticket', row.mergedIntoId),
-    processDefinitionId: encodeId('ProcessDefinition', row.definitionId),
+    processDefinitionId: encodeId('ProcessDefinition', row.definitionId), slaPolicyId: encodeId('SlaPolicy', row.policyId),
     openedAt: row.openedAt, updatedAt: row.updatedAt, closedAt: row.closedAt,
   };
 }
@@ -42,11 +42,17 @@ const SUBJECT_OF_CLOCK: Readonly<Record<string, IdType>> = { PROMISE: 'Promise',
 
 export function toClock(row: ClockRow): TicketClock {
   const type = SUBJECT_OF_CLOCK[row.kind];
+  const { kind, state, startedAt, dueAt, endedAt, generation, terms } = row;
+  const warns = state === 'RUNNING' && row.warned < terms.warnings.length;
   return {
-    ...row,
+    row, kind, state, startedAt, dueAt, endedAt, generation,
     id: encodeId('Clock', row.id),
     subject: type ? encodeId(type, row.subject) : row.subject,
     remainingSeconds: row.remainingMs === null ? null : Math.floor(row.remainingMs / 1_000),
+    targetSeconds: Math.floor(row.targetMs / 1_000),
+    rule: terms.rule, policyId: terms.policyId && encodeId('SlaPolicy', terms.policyId), calendarId: terms.calendar && encodeId('Calendar', terms.calendar),
+    nextWarningAt: warns ? row.alarmAt : null,
+    pausedFor: row.pause?.reason ?? null,
   };
 }
 
@@ -55,7 +61,7 @@ const ID_KEYS: Readonly<Record<string, IdType>> = {
   messageId: 'Message', consentMessageId: 'Message', statementId: 'Statement', findingId: 'Finding', attachmentId: 'Attachment', offerId: 'Offer',
   legId: 'Leg', legIds: 'Leg', tellsLegIds: 'Leg', promiseId: 'Promise', byPromiseId: 'Promise', taskId: 'Task', clockId: 'Clock', memberId: 'Member',
   toMemberId: 'Member', fromMemberId: 'Member', teamId: 'Team', intoId: 'Ticket', targetId: 'Ticket', ticketId: 'Ticket', parcelIds: 'Parcel', orderLineId: 'OrderLine',
-  completedBy: 'Member', assigneeId: 'Member', customerId: 'Customer', orderId: 'Order', mergedIntoId: 'Ticket', respondentId: 'Member',
+  completedBy: 'Member', assigneeId: 'Member', policyId: 'SlaPolicy', wasPolicyId: 'SlaPolicy', customerId: 'Customer', orderId: 'Order', mergedIntoId: 'Ticket', respondentId: 'Member',
 };
 
 function typed(key: string, value: unknown): unknown {

@@ -1,14 +1,14 @@
 import type { OnModuleInit } from '@nestjs/common';
 import { Args, ID, Info, Query, Resolver } from '@nestjs/graphql';
-import type { GraphQLResolveInfo } from 'graphql';
+import { getNullableType, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
 import { decodeId } from '../../kernel/ids.js';
 import { can, shopsFor } from '../../identity/index.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { Allow } from '../../platform/graphql/allow.js';
 import { idArg, optionalIdArg } from '../../platform/graphql/id-arg.js';
-import { PageArgs, pageOf } from '../../platform/graphql/connection.js';
+import { MAX_PAGE, PageArgs, pageOf } from '../../platform/graphql/connection.js';
 import { NodeRegistry } from '../../platform/graphql/node.js';
-import { fieldsBelow } from '../../platform/graphql/selection.js';
+import { argumentsBelow, fieldsBelow } from '../../platform/graphql/selection.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import type { Ticket as Row } from '../domain/ticket.js';
 import { queueCursor, queuePage, type QueueFilter, type QueueOrder } from '../queries/queue.query.js';
@@ -34,7 +34,13 @@ export class TicketResolver implements OnModuleInit {
   @Query(() => Ticket, { nullable: true, description: 'A ticket by id; null when there is none the caller may see.' })
   async ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo, @Args('id', { type: () => ID }) id: string): Promise<Ticket | null> {
     const uuid = decodeId('Ticket', id);
-    return uuid === undefined ? null : this.read(context, (tx) => findTicket(tx, uuid), fieldsBelow(info, []));
+    if (uuid === undefined) return null;
+    const fields = fieldsBelow(info, []);
+    const beside = { clocks: fields.has('clocks'), timeline: timelineAsked(info) };
+    return this.read(context, async (tx) => {
+      const [found] = await Promise.all([findTicket(tx, uuid), this.loaders.readBeside(context, tx, uuid, beside)]);
+      return found;
+    }, fields);
   }
 
   @Allow('ticket.read')
@@ -57,8 +63,8 @@ export class TicketResolver implements OnModuleInit {
     const wanted = filterOf(filter ?? {}, shopsFor(actor, 'ticket.read'));
     const fields = fieldsBelow(info, ['edges', 'node']);
     const rows = await this.unit.read(actor.merchantId, async (tx) => {
-      const found = await queuePage(tx, wanted, orderBy, page, fields.has('steps') || fields.has('allowedOperations'));
-      await this.loaders.readAhead(context, tx, found, fields);
+      const found = await queuePage(tx, wanted, orderBy, page, fields);
+      await tx.lastly(() => this.loaders.readAhead(context, tx, found, fields));
       return found;
     });
     return pageOf(rows, page, toTicket, (row) => queueCursor(orderBy, row));
@@ -72,11 +78,18 @@ export class TicketResolver implements OnModuleInit {
     const actor = actorOf(context);
     const row = await this.unit.read(actor.merchantId, async (tx) => {
       const found = await find(tx);
-      if (found) await this.loaders.readAhead(context, tx, [found], fields);
+      if (found) await tx.lastly(() => this.loaders.readAhead(context, tx, [found], fields));
       return found;
     });
     return row && can(actor, 'ticket.read', { shopId: row.shopId }) ? toTicket(row) : null;
   }
+}
+
+/** The page of the timeline asked for below; null when there is none, or one that the field itself will refuse. */
+function timelineAsked(info: GraphQLResolveInfo): { first: number; after: number } | null {
+  const page = argumentsBelow(info, getNullableType(info.returnType) as GraphQLObjectType, 'timeline') as PageArgs | null;
+  if (!page || page.first < 1 || page.first > MAX_PAGE) return null;
+  return page.after === null || page.after === undefined ? { first: page.first, after: 0 } : null;
 }
 
 function filterOf(input: Partial<TicketFilterInput>, visibleShopIds: string[] | null): QueueFilter {

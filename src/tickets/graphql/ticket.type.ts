@@ -12,6 +12,7 @@ import type { Operation } from '../domain/operations.js';
 import type {
   Channel, ComplaintOrigin, ComplaintType, GoodsState, LogisticsSubtype, Priority, RequestType, Resolution, Source, Status, Ticket as TicketRow, WaitingOn, Wish,
 } from '../domain/ticket.js';
+import type { ClockRow } from '../queries/ticket-parts.query.js';
 import type { TicketLink } from '../ticket.repository.js';
 import {
   ChannelEnum, ClockKindEnum, ClockStateEnum, ComplaintOriginEnum, ComplaintTypeEnum, EmotionEnum, GoodsStateEnum, LinkKindEnum, LogisticsSubtypeEnum,
@@ -72,6 +73,9 @@ export class AllowedOperation {
 
 @ObjectType({ description: 'A deadline of a ticket. A clock that is due is breached from that very instant on.' })
 export class TicketClock {
+  /** Not in the schema: what the fields resolved apart are made from. */
+  row: ClockRow;
+
   @Field(() => ID)
   id: string;
 
@@ -92,6 +96,27 @@ export class TicketClock {
 
   @Field(() => Int, { nullable: true, description: 'What was left when it was paused, in seconds, rounded down.' })
   remainingSeconds: number | null;
+
+  @Field(() => Int, { description: 'How long it may take in all, in seconds of its calendar, rounded down.' })
+  targetSeconds: number;
+
+  @Field(() => String, { nullable: true, description: 'The rule of the policy that set it; null where the time was agreed or named (a promise, an offer).' })
+  rule: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The policy version of that rule.' })
+  policyId: string | null;
+
+  @Field(() => ID, { nullable: true, description: 'The calendar it runs by, in the version it was started under; null: around the clock.' })
+  calendarId: string | null;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When the next warning is given; null when none is left, or while it is paused.' })
+  nextWarningAt: Instant | null;
+
+  @Field(() => WaitingReasonEnum, { nullable: true, description: 'Why it stands still; null while it runs.' })
+  pausedFor: WaitingReason | null;
+
+  @Field(() => Int, { description: '1, and one more each time it was given another target.' })
+  generation: number;
 
   @Field(() => DateTimeScalar, { nullable: true })
   endedAt: Instant | null;
@@ -293,6 +318,9 @@ export class Ticket extends Node {
 
   @Field(() => ID, { description: 'The published process definition it follows, pinned at opening.' })
   processDefinitionId: string;
+
+  @Field(() => ID, { description: 'The SLA policy version it follows: pinned at opening, changed only by a re-application.' })
+  slaPolicyId: string;
 
   @Field(() => DateTimeScalar)
   openedAt: Instant;

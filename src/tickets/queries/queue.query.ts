@@ -5,7 +5,7 @@ import { decodeKeys, timeKey, uuidKey, wholeKey, type KeyCheck } from '../../pla
 import { sql, type Sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { Priority, Status, Ticket } from '../domain/ticket.js';
-import { TICKET_COLUMNS } from '../ticket.repository.js';
+import { columnsOf, TICKET_COLUMNS } from '../ticket.repository.js';
 
 export const QUEUE_ORDERS = ['DUE', 'PRIORITY', 'OLDEST', 'NEWEST'] as const;
 export type QueueOrder = (typeof QUEUE_ORDERS)[number];
@@ -71,13 +71,16 @@ const ORDERS: Readonly<Record<QueueOrder, Order>> = {
   NEWEST: { columns: 't.opened_at DESC, t.id DESC', after: (n) => `(t.opened_at, t.id) < ($${n}::timestamptz, $${n + 1}::uuid)`, ...BY_AGE },
 };
 
-/** A page of a queue, with one row more than asked for. The steps are the larger half of a row: they come only when asked for. */
+/**
+ * A page of a queue, with one row more than asked for. `fields`: what of a ticket the caller will show, by its names in the API. Where a card
+ * holds them all, the row is read no wider than a card: half of what a page costs is moving columns.
+ */
 export function queuePage(
   tx: Tx,
   filter: QueueFilter,
   order: QueueOrder,
   args: { first: number; after?: string | null },
-  withSteps = true,
+  fields: ReadonlySet<string>,
 ): Promise<QueueRow[]> {
   const values: unknown[] = [tx.merchantId];
   const bind = (value: unknown): string => `$${values.push(value)}`;
@@ -88,7 +91,7 @@ export function queuePage(
     values.push(...after);
   }
   const limit = bind(args.first + 1);
-  return tx.query<QueueRow>(statement(conditions, order, limit, withSteps ? TICKET_COLUMNS : LEAN_COLUMNS), values);
+  return tx.query<QueueRow>(statement(conditions, order, limit, columnsFor(fields)), values);
 }
 
 export function queueCursor(order: QueueOrder, row: QueueRow): string {
@@ -132,7 +135,21 @@ function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, (character) => `\\${character}`);
 }
 
-const LEAN_COLUMNS = TICKET_COLUMNS.replace(' t.steps,', ` '[]'::jsonb AS steps,`);
+/** What a queue shows of a ticket. */
+const CARD: readonly (keyof Ticket)[] = [
+  'id', 'number', 'shopId', 'kind', 'status', 'version', 'channel', 'priority', 'severity', 'emotion', 'subject', 'customerId', 'orderId', 'assigneeId',
+  'teamId', 'currentStep', 'waitingOn', 'nextDueAt', 'nextDueClock', 'lastCustomerMessageAt', 'openedAt',
+];
+/** The fields that need no more than a card's columns: those of its own names, and what is found by its ids. */
+const ON_CARD: ReadonlySet<string> = new Set(['__typename', ...CARD, 'shop', 'customer', 'order', 'assignee', 'team', 'clocks', 'links', 'timeline',
+  'bindingDeadline', 'externalDeadlines']);
+const CARD_COLUMNS = columnsOf(CARD);
+const CARD_AND_STEPS = columnsOf([...CARD, 'steps']);
+
+function columnsFor(fields: ReadonlySet<string>): string {
+  if ([...fields].every((field) => ON_CARD.has(field) || field === 'steps')) return fields.has('steps') ? CARD_AND_STEPS : CARD_COLUMNS;
+  return TICKET_COLUMNS;
+}
 
 /** Shapes that are prepared by name. Callers choose the filters, so their number is bounded: beyond it a shape is planned each time. */
 const SHAPES = new Map<string, Sql>();

@@ -1,34 +1,16 @@
-import type { Instant, Millis } from '../../kernel/instant.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { Fact } from '../../process/index.js';
-import type { ClockKind, ClockState } from '../../sla/index.js';
+import { clocksOfTickets, type Clock } from '../../sla/index.js';
 import type { TicketLink } from '../ticket.repository.js';
 
 // The parts of many tickets in one statement each, for the loaders.
 
-export interface ClockRow {
-  readonly ticketId: string;
-  readonly id: string;
-  readonly kind: ClockKind;
-  readonly subject: string;
-  readonly state: ClockState;
-  readonly startedAt: Instant;
-  readonly dueAt: Instant | null;
-  readonly remainingMs: Millis | null;
-  readonly endedAt: Instant | null;
-}
-
-const CLOCKS = sql(
-  'ticket.clocks',
-  `SELECT ticket_id AS "ticketId", id, kind, subject, state, started_at AS "startedAt", due_at AS "dueAt", remaining_ms::float8 AS "remainingMs",
-          ended_at AS "endedAt"
-     FROM clock WHERE merchant_id = $1 AND ticket_id = ANY ($2) AND ($3 OR ended_at IS NULL) ORDER BY started_at, id`,
-);
+export type ClockRow = Clock & { readonly ticketId: string };
 
 /** Open clocks, or with `all` the ended ones too. */
 export function clocksOf(tx: Tx, ticketIds: readonly string[], all: boolean): Promise<ClockRow[]> {
-  return tx.query<ClockRow>(CLOCKS, [tx.merchantId, ticketIds, all]);
+  return clocksOfTickets(tx, ticketIds, all);
 }
 
 export type FactRow = Fact & { readonly ticketId: string };

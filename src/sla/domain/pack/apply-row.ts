@@ -4,13 +4,13 @@ import { parseMoney, type Money } from '../../../kernel/money.js';
 import { dueOf, type DueRule, type PackEvent, type ShopTerms } from './due-rule.js';
 import { startOfDay } from './local-day.js';
 import type { DeadlineRow, DueOverride, PayoutRow, WindowRow } from './pack.js';
-import { EXTERNAL_KINDS, type Outcome, type Party, type PayoutOf } from './words.js';
+import { EXTERNAL_KINDS, type Consequence, type Party, type PayoutOf } from './words.js';
 
 export interface Deadline {
   /** From this instant on it is missed. */
   readonly dueAt: Instant;
   readonly owedBy: Party;
-  readonly outcome: Outcome;
+  readonly outcome: Consequence;
   /** The festival whose time holds; null: the daily one. */
   readonly override: DueOverride | null;
 }

@@ -6,7 +6,7 @@ export {
   type WindowRow,
 } from './pack.js';
 export {
-  CERTAINTIES, EXTERNAL_KINDS, OUTCOMES, PACK_EVENTS, PARTIES, RIGHTS, type Basis, type Certainty, type ExternalKind, type Outcome, type PackEventType,
+  CERTAINTIES, EXTERNAL_KINDS, OUTCOMES, PACK_EVENTS, PARTIES, RIGHTS, type Basis, type Certainty, type ExternalKind, type Consequence, type PackEventType,
   type Party, type Payer, type PayoutOf, type Right,
 } from './words.js';
 export { packProblems } from './check-pack.js';

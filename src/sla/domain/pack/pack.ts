@@ -1,7 +1,7 @@
 import type { Text } from '../../../kernel/error.js';
 import { localDay, type Instant } from '../../../kernel/instant.js';
 import type { DueRule } from './due-rule.js';
-import type { Basis, Certainty, ExternalKind, Outcome, PackEventType, Payer, PayoutOf, Right } from './words.js';
+import type { Basis, Certainty, ExternalKind, Consequence, PackEventType, Payer, PayoutOf, Right } from './words.js';
 
 /**
  * Rules somebody else made for us, as data: a platform's timetable, a card network's, a law. A pack has versions; a version never changes. Amounts
@@ -54,7 +54,7 @@ export interface DeadlineRow extends Row {
 }
 
 export interface Missed {
-  readonly outcome: Outcome;
+  readonly outcome: Consequence;
   /** Of the outcome alone: the time may be certain where what follows is not. */
   readonly certainty: Certainty;
 }

@@ -28,7 +28,7 @@ export const OUTCOMES = [
   'AUTO_AGREE', 'AUTO_REFUND', 'AUTO_CLOSE', 'AUTO_CONFIRM', 'CASE_LOST', 'PLATFORM_DECIDES', 'PAYOUT_OWED', 'PENALTY', 'RIGHT_LAPSES',
   'BREACH_OF_LAW', 'UNKNOWN',
 ] as const;
-export type Outcome = (typeof OUTCOMES)[number];
+export type Consequence = (typeof OUTCOMES)[number];
 
 /** Who has to act. The buyer's and others' deadlines are shown; they bind nobody at the desk. */
 export const PARTIES = ['MERCHANT', 'BUYER', 'PLATFORM', 'CARRIER'] as const;

@@ -1,7 +1,7 @@
 import type { Text } from '../../../../kernel/error.js';
 import type { DueRule } from '../due-rule.js';
 import type { DeadlineRow, DueOverride, PayoutFormula, PayoutRow, WindowRow } from '../pack.js';
-import type { Certainty, Outcome } from '../words.js';
+import type { Certainty, Consequence } from '../words.js';
 
 // Short forms for writing rows. What they make is plain data.
 
@@ -31,7 +31,7 @@ type Common = 'basis' | 'certainty' | 'source';
 
 /** Row makers of one source: what they share is said once, and may be said otherwise for a row. */
 export function rowsFrom(common: Pick<DeadlineRow, Common>) {
-  type DeadlineSpec = Omit<DeadlineRow, 'kind' | 'id' | 'title' | 'missed' | Common> & Partial<Pick<DeadlineRow, Common>> & { missed: readonly [Outcome, Certainty] };
+  type DeadlineSpec = Omit<DeadlineRow, 'kind' | 'id' | 'title' | 'missed' | Common> & Partial<Pick<DeadlineRow, Common>> & { missed: readonly [Consequence, Certainty] };
   type WindowSpec = Omit<WindowRow, 'kind' | 'id' | 'title' | 'exclusions' | Common> & Partial<Pick<WindowRow, Common | 'exclusions'>>;
   type PayoutSpec = Omit<PayoutRow, 'kind' | 'id' | 'title' | Common> & Partial<Pick<PayoutRow, Common>>;
   return {

@@ -1,0 +1,101 @@
+import { Injectable } from '@nestjs/common';
+import { uuidv7 } from 'uuidv7';
+import type { Actor } from '../../kernel/actor.js';
+import { DomainError, invalid, notFound } from '../../kernel/error.js';
+import type { Instant } from '../../kernel/instant.js';
+import { cleanText } from '../../kernel/text.js';
+import { authorizeEverywhere } from '../../identity/index.js';
+import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
+import type { Call } from '../../platform/idempotency.js';
+import { recordEvents } from '../../platform/outbox/event-log.js';
+import {
+  calendarById, calendarsUsing, insertCalendar, insertHolidayYear, insertVersion, lockCalendars, type CalendarRow,
+} from '../calendar.repository.js';
+import {
+  checkHolidayYear, examineCalendar, refuseProblems, writtenOut, type CalendarDefinition, type HolidayYear, type PublishedCalendar, type Weekday,
+} from '../domain/index.js';
+import { HolidayYears } from '../holiday-years.js';
+
+/** A calendar as its administrator gives it. */
+export interface CalendarDraft {
+  readonly own: CalendarDefinition;
+  readonly holidaySets: readonly string[];
+  readonly makeUpDay: Weekday | null;
+}
+
+const MOST_SETS = 10;
+const SET_NAME = /^[A-Z][A-Z0-9_-]{1,39}$/;
+
+/** Makes calendars, publishes versions of them, and takes in years of holidays. A version is never changed: what runs under it keeps it. */
+@Injectable()
+export class PublishCalendar {
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly holidays: HolidayYears,
+  ) {}
+
+  async create(actor: Actor, call: Call, name: string, draft: CalendarDraft): Promise<CalendarRow> {
+    authorizeEverywhere(actor, 'calendar.administer');
+    return this.locked(actor, async (tx, now) => {
+      const id = uuidv7();
+      if (!(await insertCalendar(tx, id, cleanText(name, 'name', { max: 60 }), now))) {
+        throw new DomainError('DUPLICATE', { en: 'Another calendar has this name.', zh: '已有同名日历。' }, 'name');
+      }
+      return this.publish(tx, actor, call, { id, draft, now, cause: 'createCalendar' });
+    });
+  }
+
+  async update(actor: Actor, call: Call, id: string, draft: CalendarDraft): Promise<CalendarRow> {
+    authorizeEverywhere(actor, 'calendar.administer');
+    return this.locked(actor, async (tx, now) => {
+      if (!(await calendarById(tx, id))) throw notFound('id');
+      return this.publish(tx, actor, call, { id, draft, now, cause: 'updateCalendar' });
+    });
+  }
+
+  /** Takes in a year and publishes every calendar that uses its set anew. Answers those calendars. */
+  async importYear(actor: Actor, call: Call, holidaySet: string, year: HolidayYear): Promise<CalendarRow[]> {
+    authorizeEverywhere(actor, 'calendar.administer');
+    if (!SET_NAME.test(holidaySet)) throw invalid('holidaySet', { en: 'Name a set by 2 to 40 capital letters, digits, - or _.', zh: '名称须为 2 至 40 个大写字母、数字、- 或 _。' });
+    checkHolidayYear(year, '');
+    return this.locked(actor, async (tx, now) => {
+      const id = uuidv7();
+      await insertHolidayYear(tx, id, holidaySet, year, now, actor.id);
+      recordEvents(tx, actor, { cause: 'importHolidayYear', requestId: call.requestId }, [
+        { subjectType: 'holiday_year', subjectId: id, subjectVersion: 0, type: 'holidays.imported', at: now, isFact: false, data: { holidaySet, year: year.year } },
+      ]);
+      const published: CalendarRow[] = [];
+      for (const calendar of await calendarsUsing(tx, holidaySet)) {
+        published.push(await this.publish(tx, actor, call, { id: calendar.id, draft: calendar.body, now, cause: 'importHolidayYear' }));
+      }
+      return published;
+    });
+  }
+
+  private locked<T>(actor: Actor, work: (tx: Tx, now: Instant) => Promise<T>): Promise<T> {
+    return this.unit.run(actor.merchantId, async (tx) => {
+      await lockCalendars(tx);
+      return work(tx, await tx.now());
+    });
+  }
+
+  private async publish(
+    tx: Tx, actor: Actor, call: Call, { id, draft, now, cause }: { id: string; draft: CalendarDraft; now: Instant; cause: string },
+  ): Promise<CalendarRow> {
+    const { own, holidaySets, makeUpDay } = draft;
+    refuseProblems(examineCalendar(own), 'hours.');
+    if (holidaySets.length > MOST_SETS || new Set(holidaySets).size < holidaySets.length) {
+      throw invalid('holidaySets', { en: `Name at most ${MOST_SETS} sets, each once.`, zh: `最多 ${MOST_SETS} 个节假日集，且不得重复。` });
+    }
+    const known = await this.holidays.known(tx, holidaySets, Number(now.slice(0, 4)));
+    const body: PublishedCalendar = { definition: writtenOut(own, known.days, makeUpDay), own, holidaySets, makeUpDay };
+    refuseProblems(examineCalendar(body.definition), 'hours.');
+    await insertVersion(tx, { id: uuidv7(), calendarId: id, body, holidaysUntil: known.until, at: now, by: actor.id });
+    const row = await calendarById(tx, id);
+    if (!row) throw new Error('a calendar was published and not found');
+    recordEvents(tx, actor, { cause, requestId: call.requestId }, [
+      { subjectType: 'calendar', subjectId: id, subjectVersion: row.version, type: 'calendar.published', at: now, isFact: false, data: { version: row.version } },
+    ]);
+    return row;
+  }
+}

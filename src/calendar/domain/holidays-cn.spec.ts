@@ -1,0 +1,51 @@
+import { knownUntil, missingYear, writtenOut } from './holiday-set.js';
+import { HOLIDAYS_CN } from './holidays-cn.js';
+import { BusinessCalendar } from './business-calendar.js';
+import { WEEKDAYS } from './definition.js';
+
+/** Days off and days worked by year, counted in the notices. */
+const COUNTS = [[2023, 27, 7], [2024, 28, 8], [2025, 28, 5], [2026, 33, 6]] as const;
+
+describe('public holidays of China', () => {
+  it.each(COUNTS)('%i has as many days off and worked as its notice', (year, off, worked) => {
+    const days = HOLIDAYS_CN.find((one) => one.year === year)?.days ?? [];
+    expect([days.filter(({ work }) => !work).length, days.filter(({ work }) => work).length]).toEqual([off, worked]);
+    expect(new Set(days.map(({ date }) => date)).size).toBe(days.length);
+  });
+
+  it('works only at weekends to make up', () => {
+    const worked = HOLIDAYS_CN.flatMap(({ days }) => days.filter(({ work }) => work));
+    expect(worked.filter(({ date }) => ![0, 6].includes(new Date(`${date}T12:00:00Z`).getUTCDay()))).toEqual([]);
+  });
+
+  it('names its source, year by year', () => {
+    expect(HOLIDAYS_CN.map(({ source }) => /国办发明电〔(\d{4})〕\d+号/.exec(source)?.[1])).toEqual(['2022', '2023', '2024', '2025']);
+  });
+
+  it('closes an office on them and opens it on make-up workdays', () => {
+    const own = { timeZone: 'Asia/Shanghai', weekly: WEEKDAYS.slice(0, 5).map((day) => ({ day, opens: '09:00', closes: '18:00' })), holidays: [], overrides: [], breaks: [] };
+    const office = new BusinessCalendar(writtenOut(own, HOLIDAYS_CN.flatMap(({ days }) => days), 'MONDAY'));
+    // 2026 has 261 weekdays, 22 of which are off, and 6 weekend days are worked.
+    const off = HOLIDAYS_CN[3]?.days.filter(({ date, work }) => !work && ![0, 6].includes(new Date(`${date}T12:00:00Z`).getUTCDay())).length ?? 0;
+    expect(office.between('2025-12-31T16:00:00.000Z', '2026-12-31T16:00:00.000Z') / 32_400_000).toBe(261 - off + 6);
+    expect(office.isOpen('2026-02-14T02:00:00.000Z')).toBe(true); // a Saturday
+    expect(office.isOpen('2026-02-16T02:00:00.000Z')).toBe(false); // a Monday
+  });
+
+  it('an own override comes before the make-up workday of its date', () => {
+    const own = { timeZone: 'Asia/Shanghai', weekly: [{ day: 'MONDAY' as const, opens: '09:00', closes: '18:00' }], holidays: [], overrides: [{ date: '2026-02-14', windows: [] }], breaks: [] };
+    expect(writtenOut(own, HOLIDAYS_CN[3]?.days ?? [], 'MONDAY').overrides.filter(({ date }) => date === '2026-02-14')).toEqual([{ date: '2026-02-14', windows: [] }]);
+    expect(writtenOut(own, HOLIDAYS_CN[3]?.days ?? [], null).overrides).toHaveLength(1);
+  });
+});
+
+describe('a year that is missing', () => {
+  it('is told from October of the year before', () => {
+    expect([missingYear(2026, '2026-09-30'), missingYear(2026, '2026-10-01'), missingYear(2026, '2026-12-31')]).toEqual([null, 2027, 2027]);
+    expect([missingYear(2026, '2027-02-01'), missingYear(2024, '2026-02-01'), missingYear(null, '2026-11-22')]).toEqual([2027, 2025, null]);
+  });
+
+  it('is the first after the years known without a gap', () => {
+    expect([knownUntil([2025, 2023, 2024]), knownUntil([2023, 2024, 2026]), knownUntil([])]).toEqual([2025, 2024, null]);
+  });
+});

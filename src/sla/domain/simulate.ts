@@ -1,0 +1,136 @@
+import type { Instant } from '../../kernel/instant.js';
+import type { WaitingReason } from '../../kernel/words.js';
+import type { Clock, ClockEntry, Move } from './clock.js';
+import { cancelClock, noticeClock, pauseClock, resumeClock, retargetClock, satisfyClock, startClock } from './clock-moves.js';
+import { replayClock } from './clock-replay.js';
+import { clockTarget, sameTarget, type ClockTimes } from './clock-times.js';
+import { targetOf, type PolicyMatter, type SlaPolicy, type TargetName } from './policy.js';
+
+/** How a clock stands at an instant. NONE: there is no such clock. A breached one is BREACHED whatever became of it later. */
+export type Verdict = 'MET' | 'BREACHED' | 'OPEN' | 'CANCELLED' | 'NONE';
+
+export interface Outcome {
+  readonly verdict: Verdict;
+  /** At least one warning was, or would have been, given. */
+  readonly warned: boolean;
+  readonly dueAt: Instant | null;
+  readonly rule: string | null;
+}
+
+/** What happened to the thing a clock measures, whichever policy was in force. */
+export interface Course {
+  readonly target: TargetName;
+  readonly startedAt: Instant;
+  readonly ended: { readonly at: Instant; readonly how: 'SATISFIED' | 'CANCELLED' } | null;
+  /** The ticket's holds, in order; `to` null: it is on hold still. */
+  readonly holds: readonly { readonly from: Instant; readonly to: Instant | null; readonly reason: WaitingReason }[];
+  /** What the ticket was from each instant on, in order; the first holds from before. */
+  readonly matters: readonly { readonly from: Instant; readonly matter: PolicyMatter }[];
+}
+
+const NOTHING: Outcome = { verdict: 'NONE', warned: false, dueAt: null, rule: null };
+
+/** What the ledger amounts to at the horizon; breaches and warnings due by then count as given, whether or not anybody has noticed them. */
+export function outcomeOf(ledger: readonly ClockEntry[], times: ClockTimes, horizon: Instant): Outcome {
+  const known = ledger.filter(({ at }) => at <= horizon);
+  if (known.length === 0) return NOTHING;
+  const clock = replayClock(known);
+  const moves = noticeClock(clock, horizon, times.of(clock.calendarId));
+  return toOutcome(moves.at(-1)?.clock ?? clock, known.some(({ type }) => type === 'WARNED') || warns(moves));
+}
+
+type Deed = readonly [at: Instant, does: 'RETARGET' | 'RESUME' | 'PAUSE', value: PolicyMatter | WaitingReason | null];
+
+/** How the same course would have gone under another policy: started, stopped, retargeted and ended as it was, by that policy's rules. */
+export function replayUnder(policy: SlaPolicy, course: Course, times: ClockTimes, horizon: Instant): Outcome {
+  const { startedAt, ended, matters } = course;
+  const end = ended !== null && ended.at <= horizon ? ended : null;
+  const first = (matters.findLast(({ from }) => from <= startedAt) ?? matters[0])?.matter;
+  const ruled = first && startedAt <= horizon ? targetOf(policy, course.target, first) : undefined;
+  if (!ruled) return NOTHING;
+  const life = new Life(startClock('simulated', 'STEP', course.target, clockTarget(ruled, 'draft', times), startedAt, times.of(ruled.calendar && times.newest(ruled.calendar))), times);
+  for (const [at, does, value] of deedsOf(course)) {
+    if (at > horizon || (end !== null && at > end.at)) break;
+    life.notice(at);
+    if (does === 'PAUSE') life.pause(at, value as WaitingReason);
+    else if (does === 'RESUME') life.resume(at);
+    else life.retarget(at, policy, course.target, value as PolicyMatter);
+  }
+  if (end) life.end(end.at, end.how);
+  else life.notice(horizon);
+  return life.outcome;
+}
+
+/** In the order of time; at the same instant a rule is asked first, then a hold ends, then one begins. */
+function deedsOf({ startedAt, holds, matters }: Course): Deed[] {
+  const rank = { RETARGET: 0, RESUME: 1, PAUSE: 2 };
+  const deeds: Deed[] = [
+    ...matters.filter(({ from }) => from > startedAt).map(({ from, matter }): Deed => [from, 'RETARGET', matter]),
+    ...holds.filter(({ to }) => to === null || to > startedAt).flatMap(({ from, to, reason }): Deed[] => [
+      [from > startedAt ? from : startedAt, 'PAUSE', reason], ...(to === null ? [] : [[to, 'RESUME', null] as const]),
+    ]),
+  ];
+  return deeds.sort((a, b) => a[0].localeCompare(b[0]) || rank[a[1]] - rank[b[1]]);
+}
+
+/** A clock that never was, living through a course. */
+class Life {
+  private clock: Clock;
+  private warned = false;
+
+  constructor({ clock }: Move, private readonly times: ClockTimes) {
+    this.clock = clock;
+  }
+
+  get outcome(): Outcome {
+    return toOutcome(this.clock, this.warned);
+  }
+
+  notice(at: Instant): void {
+    this.enter(noticeClock(this.clock, at, this.time));
+  }
+
+  pause(at: Instant, reason: WaitingReason): void {
+    this.enter([pauseClock(this.clock, at, { reason, by: null }, this.time)]);
+  }
+
+  resume(at: Instant): void {
+    this.enter([resumeClock(this.clock, at, null, this.time)]);
+  }
+
+  retarget(at: Instant, policy: SlaPolicy, name: TargetName, matter: PolicyMatter): void {
+    const ruled = targetOf(policy, name, matter);
+    if (!ruled) {
+      this.enter(cancelClock(this.clock, at, this.time));
+      return;
+    }
+    const target = clockTarget(ruled, 'draft', this.times, this.clock);
+    if (sameTarget(this.clock, target)) return;
+    this.enter(retargetClock(this.clock, at, { target, from: this.time, to: this.times.of(target.calendarId), by: null, cause: 'SIMULATE' }));
+  }
+
+  end(at: Instant, how: 'SATISFIED' | 'CANCELLED'): void {
+    this.notice(at);
+    this.enter(how === 'SATISFIED' ? satisfyClock(this.clock, at, this.time) : cancelClock(this.clock, at, this.time));
+  }
+
+  private get time(): ReturnType<ClockTimes['of']> {
+    return this.times.of(this.clock.calendarId);
+  }
+
+  private enter(moves: readonly (Move | undefined)[]): void {
+    const made = moves.filter((move) => move !== undefined);
+    this.warned ||= warns(made);
+    this.clock = made.at(-1)?.clock ?? this.clock;
+  }
+}
+
+function warns(moves: readonly Move[]): boolean {
+  return moves.some(({ entry }) => entry.type === 'WARNED');
+}
+
+const VERDICTS = { RUNNING: 'OPEN', PAUSED: 'OPEN', SATISFIED: 'MET', BREACHED: 'BREACHED', CANCELLED: 'CANCELLED' } as const;
+
+function toOutcome({ state, dueAt, terms }: Clock, warned: boolean): Outcome {
+  return { verdict: VERDICTS[state], warned, dueAt, rule: terms.rule };
+}

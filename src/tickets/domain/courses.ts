@@ -1,0 +1,80 @@
+import type { Instant } from '../../kernel/instant.js';
+import type { Fact, Progress } from '../../process/domain/index.js';
+import type { Clock, ClockEntry, Course, PolicyMatter } from '../../sla/domain/index.js';
+import type { Ticket } from './ticket.js';
+import { targetNameOf, wantedClocks, type WantedClock } from './wanted-clocks.js';
+
+/** A change of the ticket's columns, as its log has it. */
+export interface LoggedChange {
+  readonly at: Instant;
+  readonly changes: Readonly<Record<string, readonly [unknown, unknown]>>;
+}
+
+/** What of one ticket a draft is tried on: a course, and the ledger of the clock that measured it, if one did. */
+export interface Trial {
+  readonly kind: Clock['kind'];
+  readonly subject: string;
+  readonly course: Course;
+  readonly ledger: readonly ClockEntry[];
+}
+
+/** Every course of a ticket that a policy may rule: those that had a clock, also of earlier rounds, and those no rule gave one. */
+export function coursesOf(
+  ticket: Pick<Ticket, 'status' | 'resolution' | 'closedAt'>, progress: Progress, facts: readonly Fact[],
+  clocks: readonly (Pick<Clock, 'kind' | 'subject' | 'startedAt' | 'terms'> & { readonly ledger: readonly ClockEntry[] })[], matters: Course['matters'],
+): Trial[] {
+  const holds = holdsIn(facts);
+  const wanted = new Map(wantedClocks(progress, facts).map((one) => [`${one.kind} ${one.subject}`, one]));
+  const measured = clocks.filter(({ terms }) => terms.policyId !== null).map(({ kind, subject, startedAt, ledger }): Trial => {
+    const known = wanted.get(`${kind} ${subject}`);
+    const ended = known ? endOf(known, ticket) : endIn(ledger);
+    return { kind, subject, ledger, course: { target: targetNameOf({ kind, subject }), startedAt, ended, holds, matters } };
+  });
+  const had = new Set(measured.map(({ kind, subject }) => `${kind} ${subject}`));
+  const unmeasured = [...wanted].filter(([key]) => !had.has(key)).map(([, one]): Trial => (
+    { kind: one.kind, subject: one.subject, ledger: [], course: { target: one.target, startedAt: one.since, ended: endOf(one, ticket), holds, matters } }
+  ));
+  return [...measured, ...unmeasured];
+}
+
+/** Closing ends what is open: the whole is met by it, the rest is not asked for any more. */
+function endOf({ kind, ended }: WantedClock, { resolution, closedAt }: Pick<Ticket, 'resolution' | 'closedAt'>): Course['ended'] {
+  if (ended || closedAt === null) return ended;
+  return { at: closedAt, how: kind === 'RESOLUTION' && resolution !== 'MERGED' ? 'SATISFIED' : 'CANCELLED' };
+}
+
+function endIn(ledger: readonly ClockEntry[]): Course['ended'] {
+  const last = ledger.at(-1);
+  return last?.type === 'SATISFIED' || last?.type === 'CANCELLED' ? { at: last.at, how: last.type } : null;
+}
+
+export function holdsIn(facts: readonly Fact[]): Course['holds'] {
+  const holds: Course['holds'][number][] = [];
+  for (const fact of facts) {
+    const open = holds.at(-1);
+    const over = fact.type === 'ticket.resumed' || fact.type === 'ticket.held' || fact.type === 'ticket.closed';
+    if (over && open?.to === null) holds[holds.length - 1] = { ...open, to: fact.at };
+    if (fact.type === 'ticket.held') holds.push({ from: fact.at, to: null, reason: fact.data.reason });
+  }
+  return holds;
+}
+
+const SUBTYPES: ReadonlySet<string> = new Set(['subtype', 'type', 'requestType']);
+const FIELDS: ReadonlySet<string> = new Set(['priority', 'severity', 'channel', 'tags']);
+
+/**
+ * What the policy's conditions were asked of over time: the ticket as it is now, undone change by change. Tier and amount are taken as they are:
+ * the log of a ticket does not hold the history of its customer and order.
+ */
+export function mattersOf(now: PolicyMatter, openedAt: Instant, changes: readonly LoggedChange[]): Course['matters'] {
+  const matters: { from: Instant; matter: PolicyMatter }[] = [];
+  let matter = now;
+  for (const { at, changes: changed } of [...changes].reverse()) {
+    const undone = Object.entries(changed).filter(([field]) => FIELDS.has(field) || SUBTYPES.has(field))
+      .map(([field, [before]]) => [SUBTYPES.has(field) ? 'subtype' : field, before]);
+    if (undone.length === 0) continue;
+    matters.unshift({ from: at, matter });
+    matter = { ...matter, ...(Object.fromEntries(undone) as Partial<PolicyMatter>) };
+  }
+  return [{ from: openedAt, matter }, ...matters];
+}

@@ -1,0 +1,188 @@
+import { CalendarLibrary, HOLIDAYS_CN, type WorkingTime } from '../../src/calendar/index.js';
+import { decodeId } from '../../src/kernel/ids.js';
+import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { HolidayWatch } from '../../src/calendar/holiday-watch.js';
+import { Metrics } from '../../src/platform/runtime/metrics.js';
+import { testApp } from '../support/app.js';
+import { TestMerchant } from '../support/test-merchant.js';
+
+const app = testApp();
+let merchant: TestMerchant;
+
+beforeEach(async () => {
+  merchant = await TestMerchant.create(app);
+});
+
+const FIELDS = 'id name version timeZone holidaySets makeUpDay holidaysUntil definition warnings { missingYear message }';
+const PAYLOAD = `{ userErrors { code field message details } calendar { ${FIELDS} } }`;
+const OFFICE = { timeZone: 'Asia/Shanghai', weekly: ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY'].map((day) => ({ day, opens: '09:00', closes: '18:00' })) };
+
+interface Shown {
+  readonly id: string;
+  readonly name: string;
+  readonly version: number;
+  readonly holidaySets: string[];
+  readonly makeUpDay: string | null;
+  readonly holidaysUntil: number | null;
+  readonly definition: { readonly holidays: { readonly date: string; readonly name: { en: string; zh: string } | null }[]; readonly overrides: { readonly date: string }[] };
+  readonly warnings: { readonly missingYear: number; readonly message: string }[];
+}
+interface Done {
+  readonly userErrors: { readonly code: string; readonly field: string | null; readonly details: { readonly problems?: { readonly path: string }[] } | null }[];
+  readonly calendar: Shown | null;
+}
+
+async function change(name: 'createCalendar' | 'updateCalendar', input: object): Promise<Done> {
+  const type = name === 'createCalendar' ? 'CreateCalendarInput' : 'UpdateCalendarInput';
+  const { data, errors } = await merchant.as<Record<string, Done>>('ADMIN', `mutation M($input: ${type}!) { ${name}(input: $input) ${PAYLOAD} }`, { input });
+  const done = data?.[name];
+  if (!done) throw new Error(JSON.stringify(errors));
+  return done;
+}
+
+async function made(input: object): Promise<Shown> {
+  const { calendar, userErrors } = await change('createCalendar', input);
+  if (!calendar) throw new Error(JSON.stringify(userErrors));
+  return calendar;
+}
+
+async function imported(input: object): Promise<{ userErrors: Done['userErrors']; days: number; calendars: Shown[] }> {
+  const { data } = await merchant.as<{ importHolidayYear: { userErrors: Done['userErrors']; days: number; calendars: Shown[] } }>(
+    'ADMIN', `mutation M($input: ImportHolidayYearInput!) { importHolidayYear(input: $input) { userErrors { code field details } days calendars { ${FIELDS} } } }`, { input },
+  );
+  if (!data) throw new Error('no answer');
+  return data.importHolidayYear;
+}
+
+/** Working time of the newest version, as a clock would ask for it. */
+async function reckoned(id: string): Promise<{ versionId: string; time: WorkingTime }> {
+  const library = app.nest.get(CalendarLibrary, { strict: false });
+  return app.nest.get(UnitOfWork, { strict: false }).read(merchant.id, async (tx) => {
+    const versionId = await library.newestVersion(tx, decodeId('Calendar', id) ?? '');
+    return { versionId, time: await library.workingTime(tx, versionId) };
+  });
+}
+
+function rows(): Promise<{ calendars: string; versions: string; years: string }[]> {
+  return app.owner(
+    `SELECT (SELECT count(*) FROM calendar WHERE merchant_id = $1) AS calendars, (SELECT count(*) FROM calendar_version WHERE merchant_id = $1) AS versions,
+            (SELECT count(*) FROM holiday_year WHERE merchant_id = $1) AS years`, [merchant.id],
+  );
+}
+
+describe('a calendar', () => {
+  it('is made, published anew and read; a version stays what it was', async () => {
+    const first = await made({ name: 'Office', hours: OFFICE });
+    expect(first).toMatchObject({ name: 'Office', version: 1, holidaySets: [], makeUpDay: 'MONDAY', holidaysUntil: null, warnings: [] });
+    const before = await reckoned(first.id);
+    const { calendar } = await change('updateCalendar', { id: first.id, hours: { ...OFFICE, overrides: [{ date: '2026-11-23', windows: [] }] } });
+    expect(calendar).toMatchObject({ id: first.id, version: 2 });
+    const after = await reckoned(first.id);
+    expect(after.versionId).not.toBe(before.versionId);
+    expect([before.time.isOpen('2026-11-23T02:00:00.000Z'), after.time.isOpen('2026-11-23T02:00:00.000Z')]).toEqual([true, false]);
+    expect((await reckoned(first.id)).time).toBe(after.time);
+    await expect(app.owner('UPDATE calendar_version SET holidays_until = 2030 WHERE merchant_id = $1', [merchant.id])).rejects.toMatchObject({ code: '23001' });
+    const { data } = await merchant.as<{ calendars: { edges: { node: Shown }[] }; calendar: Shown }>(
+      'AGENT', `query Q($id: ID!) { calendars { edges { node { ${FIELDS} } } } calendar(id: $id) { ${FIELDS} } }`, { id: first.id },
+    );
+    expect(data?.calendars.edges.map(({ node }) => node)).toEqual([calendar]);
+    expect(data?.calendar).toEqual(calendar);
+  });
+
+  it('is refused with paths, and nothing is saved', async () => {
+    const invalid = await change('createCalendar', { name: 'Bad', hours: { ...OFFICE, timeZone: 'Nowhere', holidays: ['2026-02-30'] } });
+    expect(invalid.userErrors[0]).toMatchObject({ code: 'CALENDAR_INVALID', field: 'hours.timeZone' });
+    expect(invalid.userErrors[0]?.details?.problems?.map(({ path }) => path)).toEqual(['hours.timeZone', 'hours.holidays.0']);
+    expect((await change('createCalendar', { name: 'Bad', hours: OFFICE, holidaySets: ['XX'] })).userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: 'holidaySets.0' }]);
+    expect(await rows()).toEqual([{ calendars: '0', versions: '0', years: '0' }]);
+    await made({ name: 'Office', hours: OFFICE });
+    expect((await change('createCalendar', { name: 'Office', hours: OFFICE })).userErrors).toMatchObject([{ code: 'DUPLICATE', field: 'name' }]);
+    expect(await rows()).toEqual([{ calendars: '1', versions: '1', years: '0' }]);
+  });
+
+  it('is no concern of another merchant', async () => {
+    const { id } = await made({ name: 'Office', hours: OFFICE });
+    const other = await TestMerchant.create(app, 'Other');
+    const { data } = await other.as<{ calendar: unknown }>('ADMIN', 'query Q($id: ID!) { calendar(id: $id) { id } }', { id });
+    expect(data).toEqual({ calendar: null });
+  });
+});
+
+function repeated(rule: string): string {
+  return ['BEGIN:VCALENDAR', 'BEGIN:VEVENT', 'DTSTART;VALUE=DATE:20200101', `RRULE:${rule}`, 'SUMMARY:x', 'END:VEVENT', 'END:VCALENDAR'].join('\r\n');
+}
+
+describe('holiday sets', () => {
+  it('write out the holidays and make-up workdays of China, and warn of the year that is missing', async () => {
+    const { id, definition, holidaysUntil } = await made({ name: 'Office', hours: OFFICE, holidaySets: ['CN'] });
+    expect(holidaysUntil).toBe(2026);
+    expect(definition.holidays).toHaveLength(HOLIDAYS_CN.flatMap(({ days }) => days).filter(({ work }) => !work).length);
+    const { time } = await reckoned(id);
+    expect([time.isOpen('2026-02-14T02:00:00.000Z'), time.isOpen('2026-02-16T02:00:00.000Z')]).toEqual([true, false]);
+    expect(time.segments('2026-02-16T02:00:00.000Z', '2026-02-16T03:00:00.000Z')[0]?.closed).toEqual({ reason: 'HOLIDAY', name: { en: 'Spring Festival', zh: '春节' } });
+  });
+
+  it('know other countries and their states', async () => {
+    const { definition } = await made({ name: 'Munich', hours: { ...OFFICE, timeZone: 'Europe/Berlin' }, holidaySets: ['DE-BY'] });
+    expect(definition.holidays.find(({ date }) => date === '2026-01-06')?.name?.en).toBe('Epiphany');
+    expect((await change('createCalendar', { name: 'None', hours: OFFICE, holidaySets: ['DE-ZZ'] })).userErrors).toMatchObject([{ field: 'holidaySets.0' }]);
+  });
+
+  it('take in a year without a release: calendars that use the set are published anew', async () => {
+    const { id } = await made({ name: 'Office', hours: OFFICE, holidaySets: ['CN'] });
+    await made({ name: 'Other', hours: OFFICE });
+    const done = await imported({
+      holidaySet: 'CN', year: 2027, source: 'A notice for the test',
+      days: [{ date: '2027-01-01', name: '元旦' }, { date: '2027-01-02', name: '元旦', work: true }],
+    });
+    expect(done).toMatchObject({ userErrors: [], days: 2, calendars: [{ id, version: 2, holidaysUntil: 2027, warnings: [] }] });
+    const { time } = await reckoned(id);
+    expect([time.isOpen('2027-01-01T02:00:00.000Z'), time.isOpen('2027-01-02T02:00:00.000Z')]).toEqual([false, true]);
+  });
+
+  it('come from an iCalendar file too', async () => {
+    const iCalendar = [
+      'BEGIN:VCALENDAR', 'VERSION:2.0',
+      'BEGIN:VEVENT', 'UID:1', 'DTSTART;VALUE=DATE:20270206', 'DTEND;VALUE=DATE:20270209', 'SUMMARY:春节', 'END:VEVENT',
+      'BEGIN:VEVENT', 'UID:2', 'DTSTART;VALUE=DATE:20270213', 'SUMMARY:春节（班）', 'END:VEVENT',
+      'BEGIN:VEVENT', 'UID:3', 'DTSTART;VALUE=DATE:20200601', 'RRULE:FREQ=YEARLY', 'SUMMARY:Founding day', 'END:VEVENT',
+      'BEGIN:VEVENT', 'UID:5', 'DTSTART;VALUE=DATE:20201126', 'RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=4TH', 'SUMMARY:Thanksgiving', 'END:VEVENT',
+      'BEGIN:VEVENT', 'UID:4', 'DTSTART:20270301T090000Z', 'SUMMARY:A meeting', 'END:VEVENT', 'END:VCALENDAR',
+    ].join('\r\n');
+    expect(await imported({ holidaySet: 'SHOP', year: 2027, source: 'A file', iCalendar })).toMatchObject({ userErrors: [], days: 6 });
+    const { definition, holidaysUntil } = await made({ name: 'Office', hours: OFFICE, holidaySets: ['SHOP'] });
+    expect(definition.holidays.map(({ date }) => date)).toEqual(['2027-02-06', '2027-02-07', '2027-02-08', '2027-06-01', '2027-11-25']);
+    expect(definition.overrides.map(({ date }) => date)).toEqual(['2027-02-13']);
+    expect(holidaysUntil).toBe(2027);
+  });
+
+  it.each([
+    ['no calendar', { iCalendar: 'hello' }, 'iCalendar'],
+    ['a file too large', { iCalendar: 'x'.repeat(200_001) }, 'iCalendar'],
+    ['a rule that is not yearly', { iCalendar: repeated('FREQ=DAILY') }, 'iCalendar'],
+    ['a rule that never comes true', { iCalendar: repeated('FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30') }, 'iCalendar'],
+    ['neither', {}, 'days'],
+    ['a date of another year', { days: [{ date: '2026-05-01', name: 'x' }] }, 'days.0.date'],
+    ['no date', { days: [{ date: '2027-02-30', name: 'x' }] }, 'days.0.date'],
+    ['a date twice', { days: [{ date: '2027-02-01', name: 'x' }, { date: '2027-02-01', name: 'y' }] }, 'days.1.date'],
+    ['an empty file', { iCalendar: 'BEGIN:VCALENDAR\r\nEND:VCALENDAR' }, 'days'],
+  ])('refuse %s, and nothing is saved', async (_, more, field) => {
+    const { userErrors } = await imported({ holidaySet: 'CN', year: 2027, source: 'A notice', ...more });
+    expect(userErrors).toMatchObject([{ code: 'INVALID_INPUT', field }]);
+    expect(await rows()).toEqual([{ calendars: '0', versions: '0', years: '0' }]);
+  });
+
+  it('that run out are told in the log and as a metric', async () => {
+    const { id } = await made({ name: 'Office', hours: OFFICE, holidaySets: ['CN'] });
+    await made({ name: 'Shut', hours: OFFICE });
+    await app.owner(
+      `INSERT INTO calendar_version (merchant_id, id, calendar_id, version, body, holidays_until, published_at)
+       SELECT merchant_id, gen_random_uuid(), calendar_id, 2, body, 2001, now() FROM calendar_version WHERE merchant_id = $1 AND holidays_until IS NOT NULL`, [merchant.id],
+    );
+    await app.nest.get(HolidayWatch, { strict: false }).look();
+    expect(app.logged.filter((line) => line['calendar'] === id)).toMatchObject([{ year: 2002, calendar: id }]);
+    const { data } = await merchant.as<{ calendar: Shown }>('AGENT', `query Q($id: ID!) { calendar(id: $id) { ${FIELDS} } }`, { id }, { 'accept-language': 'zh' });
+    expect(data?.calendar.warnings).toEqual([{ missingYear: 2002, message: '缺少 2002 年的节假日数据，当年日期将按普通周计算。' }]);
+    expect(await app.nest.get(Metrics, { strict: false }).registry.metrics()).toMatch(/amends_calendars_missing_holidays [1-9]/);
+  });
+});
