@@ -8,6 +8,12 @@ CREATE OR REPLACE FUNCTION public.current_merchant()
  STABLE PARALLEL SAFE
 RETURN (NULLIF(current_setting('app.merchant'::text, true), ''::text))::uuid
 ;
+CREATE OR REPLACE FUNCTION public.keep_newer_observation()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+      BEGIN RAISE EXCEPTION 'an older observation never replaces a newer one' USING ERRCODE = 'restrict_violation'; END $function$
+;
 CREATE OR REPLACE FUNCTION public.keep_published()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -95,6 +101,22 @@ CREATE TABLE attachment (
   created_by uuid,
   at timestamp with time zone NOT NULL
 );
+CREATE TABLE calendar (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  name text NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE calendar_version (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  calendar_id uuid NOT NULL,
+  version integer NOT NULL,
+  body jsonb NOT NULL,
+  holidays_until integer,
+  published_at timestamp with time zone NOT NULL,
+  published_by uuid
+);
 CREATE TABLE clock (
   merchant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -106,7 +128,14 @@ CREATE TABLE clock (
   started_at timestamp with time zone NOT NULL,
   due_at timestamp with time zone,
   remaining_ms bigint,
-  ended_at timestamp with time zone
+  ended_at timestamp with time zone,
+  calendar_id uuid,
+  terms jsonb NOT NULL DEFAULT '{"rule": null, "pauses": {}, "calendar": null, "policyId": null, "warnings": []}'::jsonb,
+  generation integer NOT NULL DEFAULT 1,
+  warned smallint NOT NULL DEFAULT 0,
+  alarm_at timestamp with time zone,
+  pause jsonb,
+  pause_used jsonb NOT NULL DEFAULT '{}'::jsonb
 );
 CREATE TABLE clock_entry (
   merchant_id uuid NOT NULL,
@@ -115,7 +144,30 @@ CREATE TABLE clock_entry (
   type text NOT NULL,
   at timestamp with time zone NOT NULL,
   due_at timestamp with time zone,
-  data jsonb NOT NULL DEFAULT '{}'::jsonb
+  data jsonb NOT NULL DEFAULT '{}'::jsonb,
+  alarm_at timestamp with time zone
+);
+CREATE TABLE clock_firing (
+  merchant_id uuid NOT NULL,
+  clock_id uuid NOT NULL,
+  generation integer NOT NULL,
+  level smallint NOT NULL,
+  at timestamp with time zone NOT NULL,
+  detected_at timestamp with time zone NOT NULL
+);
+CREATE TABLE counter_offer (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  offer_id uuid,
+  wish text NOT NULL,
+  amount_minor bigint,
+  currency character(3),
+  note text,
+  message_id uuid,
+  proof_ref text,
+  recorded_by uuid NOT NULL,
+  at timestamp with time zone NOT NULL
 );
 CREATE TABLE customer (
   merchant_id uuid NOT NULL,
@@ -148,6 +200,18 @@ CREATE TABLE event (
   changes jsonb,
   once_key text
 );
+CREATE TABLE external_deadline (
+  merchant_id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  kind text NOT NULL,
+  clock_id uuid NOT NULL,
+  source text NOT NULL,
+  consequence text NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  observed_version bigint,
+  observed_at timestamp with time zone NOT NULL,
+  pack_row text
+);
 CREATE TABLE finding (
   merchant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -163,7 +227,37 @@ CREATE TABLE finding (
   recorded_by uuid NOT NULL,
   at timestamp with time zone NOT NULL,
   confirmed_by uuid,
-  confirmed_at timestamp with time zone
+  confirmed_at timestamp with time zone,
+  proposal jsonb,
+  override_reason text,
+  supersedes_id uuid,
+  dispute text,
+  disputed_by text,
+  disputed_at timestamp with time zone
+);
+CREATE TABLE goods_leg (
+  merchant_id uuid NOT NULL,
+  leg_id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  stage text NOT NULL,
+  return_address text,
+  label_ref text,
+  ship_by timestamp with time zone,
+  carrier text,
+  waybill text,
+  out_carrier text,
+  out_waybill text,
+  moved_at timestamp with time zone NOT NULL
+);
+CREATE TABLE holiday_year (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  holiday_set text NOT NULL,
+  year integer NOT NULL,
+  version integer NOT NULL,
+  body jsonb NOT NULL,
+  published_at timestamp with time zone NOT NULL,
+  published_by uuid NOT NULL
 );
 CREATE TABLE idempotency (
   merchant_id uuid NOT NULL,
@@ -173,6 +267,22 @@ CREATE TABLE idempotency (
   request_sha256 bytea NOT NULL,
   result jsonb NOT NULL,
   created_at timestamp with time zone NOT NULL
+);
+CREATE TABLE leg_unit (
+  merchant_id uuid NOT NULL,
+  leg_id uuid NOT NULL,
+  unit integer NOT NULL,
+  condition text NOT NULL,
+  accessories_complete boolean NOT NULL,
+  missing text,
+  serial text,
+  serial_matches boolean,
+  weight_grams integer,
+  photo_ids uuid[] NOT NULL DEFAULT '{}'::uuid[],
+  verdict text NOT NULL,
+  note text,
+  inspected_by uuid NOT NULL,
+  at timestamp with time zone NOT NULL
 );
 CREATE TABLE member (
   merchant_id uuid NOT NULL,
@@ -245,7 +355,9 @@ CREATE TABLE offer (
   refusal_alternative text,
   refusal_evidence uuid[] NOT NULL DEFAULT '{}'::uuid[],
   decision_proof text,
-  final boolean NOT NULL DEFAULT false
+  final boolean NOT NULL DEFAULT false,
+  declined_rights text[] NOT NULL DEFAULT '{}'::text[],
+  counter_offer_id uuid
 );
 CREATE TABLE offer_leg (
   merchant_id uuid NOT NULL,
@@ -271,6 +383,21 @@ CREATE TABLE offer_leg (
   basis text NOT NULL DEFAULT 'GOODWILL'::text,
   pack_row text
 );
+CREATE TABLE offer_refund_line (
+  merchant_id uuid NOT NULL,
+  offer_id uuid NOT NULL,
+  leg_id uuid NOT NULL,
+  order_line_id uuid NOT NULL,
+  kind text NOT NULL,
+  quantity integer NOT NULL,
+  list_minor bigint NOT NULL,
+  discount_minor bigint NOT NULL,
+  coupon_minor bigint NOT NULL,
+  adjustment_minor bigint NOT NULL,
+  goods_minor bigint NOT NULL,
+  with_freight boolean NOT NULL,
+  freight_minor bigint NOT NULL
+);
 CREATE TABLE order_line (
   merchant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -280,7 +407,10 @@ CREATE TABLE order_line (
   title text NOT NULL,
   quantity integer NOT NULL,
   paid_minor bigint NOT NULL,
-  discount_minor bigint NOT NULL DEFAULT 0
+  discount_minor bigint NOT NULL DEFAULT 0,
+  unit_price_minor bigint,
+  gift boolean NOT NULL DEFAULT false,
+  no_return text
 );
 CREATE TABLE parcel (
   merchant_id uuid NOT NULL,
@@ -299,6 +429,15 @@ CREATE TABLE parcel (
   signer text,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE policy_pack (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  pack_id text NOT NULL,
+  version text NOT NULL,
+  body jsonb NOT NULL,
+  published_by uuid NOT NULL,
+  published_at timestamp with time zone NOT NULL
 );
 CREATE TABLE process_definition (
   merchant_id uuid NOT NULL,
@@ -343,6 +482,43 @@ CREATE TABLE reason (
   active boolean NOT NULL DEFAULT true,
   position integer NOT NULL DEFAULT 0
 );
+CREATE TABLE recovery (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  claim_id uuid NOT NULL,
+  amount_minor bigint NOT NULL,
+  currency character(3) NOT NULL,
+  ref text NOT NULL,
+  recorded_by uuid NOT NULL,
+  at timestamp with time zone NOT NULL
+);
+CREATE TABLE recovery_claim (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  finding_id uuid NOT NULL,
+  against text NOT NULL,
+  state text NOT NULL,
+  external_ref text,
+  claimed_minor bigint NOT NULL,
+  recovered_minor bigint NOT NULL DEFAULT 0,
+  currency character(3) NOT NULL,
+  due_at timestamp with time zone NOT NULL,
+  note text,
+  filed_by uuid NOT NULL,
+  filed_at timestamp with time zone NOT NULL,
+  ended_at timestamp with time zone
+);
+CREATE TABLE rule_table (
+  merchant_id uuid NOT NULL,
+  id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  kind text NOT NULL,
+  version integer NOT NULL,
+  body jsonb NOT NULL,
+  published_by uuid NOT NULL,
+  at timestamp with time zone NOT NULL
+);
 CREATE TABLE sales_order (
   merchant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -359,7 +535,9 @@ CREATE TABLE sales_order (
   shipped_at timestamp with time zone,
   signed_at timestamp with time zone,
   created_at timestamp with time zone NOT NULL DEFAULT now(),
-  updated_at timestamp with time zone NOT NULL DEFAULT now()
+  updated_at timestamp with time zone NOT NULL DEFAULT now(),
+  discount_minor bigint NOT NULL DEFAULT 0,
+  coupon_minor bigint NOT NULL DEFAULT 0
 );
 CREATE TABLE shop (
   merchant_id uuid NOT NULL,
@@ -371,6 +549,14 @@ CREATE TABLE shop (
   currency character(3) NOT NULL,
   settings jsonb NOT NULL DEFAULT '{}'::jsonb,
   created_at timestamp with time zone NOT NULL DEFAULT now()
+);
+CREATE TABLE shop_packs (
+  merchant_id uuid NOT NULL,
+  shop_id uuid NOT NULL,
+  version integer NOT NULL,
+  body jsonb NOT NULL,
+  saved_by uuid NOT NULL,
+  saved_at timestamp with time zone NOT NULL
 );
 CREATE TABLE sla_policy (
   merchant_id uuid NOT NULL,
@@ -463,7 +649,8 @@ CASE priority
     WHEN 'NORMAL'::text THEN 2
     ELSE 3
 END) STORED,
-  search_key text NOT NULL GENERATED ALWAYS AS (lower(((((number || ' '::text) || COALESCE(external_ref, ''::text)) || ' '::text) || subject))) STORED
+  search_key text NOT NULL GENERATED ALWAYS AS (lower(((((number || ' '::text) || COALESCE(external_ref, ''::text)) || ' '::text) || subject))) STORED,
+  next_due_clock text
 );
 CREATE TABLE ticket_count (
   merchant_id uuid NOT NULL,
@@ -509,28 +696,87 @@ ALTER TABLE attachment ADD CONSTRAINT attachment_size_check CHECK ((size > 0));
 ALTER TABLE attachment ADD CONSTRAINT attachment_merchant_id_message_id_fkey FOREIGN KEY (merchant_id, message_id) REFERENCES message(merchant_id, id);
 ALTER TABLE attachment ADD CONSTRAINT attachment_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
 ALTER TABLE attachment ADD CONSTRAINT attachment_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE calendar ADD CONSTRAINT calendar_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
+ALTER TABLE calendar ADD CONSTRAINT calendar_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE calendar ADD CONSTRAINT calendar_merchant_id_name_key UNIQUE (merchant_id, name);
+ALTER TABLE calendar_version ADD CONSTRAINT calendar_version_body_check CHECK ((jsonb_typeof((body -> 'definition'::text)) = 'object'::text));
+ALTER TABLE calendar_version ADD CONSTRAINT calendar_version_version_check CHECK ((version > 0));
+ALTER TABLE calendar_version ADD CONSTRAINT calendar_version_merchant_id_calendar_id_fkey FOREIGN KEY (merchant_id, calendar_id) REFERENCES calendar(merchant_id, id);
+ALTER TABLE calendar_version ADD CONSTRAINT calendar_version_merchant_id_published_by_fkey FOREIGN KEY (merchant_id, published_by) REFERENCES member(merchant_id, id);
+ALTER TABLE calendar_version ADD CONSTRAINT calendar_version_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE calendar_version ADD CONSTRAINT calendar_version_merchant_id_calendar_id_version_key UNIQUE (merchant_id, calendar_id, version);
 ALTER TABLE clock ADD CONSTRAINT clock_check CHECK (((state = 'RUNNING'::text) <= (due_at IS NOT NULL)));
 ALTER TABLE clock ADD CONSTRAINT clock_check1 CHECK (((state = 'PAUSED'::text) = (remaining_ms IS NOT NULL)));
+ALTER TABLE clock ADD CONSTRAINT clock_check2 CHECK (((state = 'RUNNING'::text) <= (alarm_at IS NOT NULL)));
+ALTER TABLE clock ADD CONSTRAINT clock_check3 CHECK (((alarm_at IS NULL) OR (state = ANY (ARRAY['RUNNING'::text, 'PAUSED'::text]))));
+ALTER TABLE clock ADD CONSTRAINT clock_check4 CHECK (((alarm_at IS NULL) OR (due_at IS NULL) OR (alarm_at <= due_at)));
+ALTER TABLE clock ADD CONSTRAINT clock_check5 CHECK (((state = 'PAUSED'::text) = (pause IS NOT NULL)));
+ALTER TABLE clock ADD CONSTRAINT clock_generation_check CHECK ((generation > 0));
 ALTER TABLE clock ADD CONSTRAINT clock_state_check CHECK ((state = ANY (ARRAY['RUNNING'::text, 'PAUSED'::text, 'SATISFIED'::text, 'BREACHED'::text, 'CANCELLED'::text])));
 ALTER TABLE clock ADD CONSTRAINT clock_target_ms_check CHECK ((target_ms > 0));
+ALTER TABLE clock ADD CONSTRAINT clock_warned_check CHECK ((warned >= 0));
+ALTER TABLE clock ADD CONSTRAINT clock_merchant_id_calendar_id_fkey FOREIGN KEY (merchant_id, calendar_id) REFERENCES calendar_version(merchant_id, id);
 ALTER TABLE clock ADD CONSTRAINT clock_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
 ALTER TABLE clock ADD CONSTRAINT clock_pkey PRIMARY KEY (merchant_id, id);
-ALTER TABLE clock_entry ADD CONSTRAINT clock_entry_type_check CHECK ((type = ANY (ARRAY['STARTED'::text, 'PAUSED'::text, 'RESUMED'::text, 'RETARGETED'::text, 'SATISFIED'::text, 'BREACHED'::text, 'CANCELLED'::text])));
+ALTER TABLE clock_entry ADD CONSTRAINT clock_entry_type_check CHECK ((type = ANY (ARRAY['STARTED'::text, 'PAUSED'::text, 'RESUMED'::text, 'RETARGETED'::text, 'WARNED'::text, 'SATISFIED'::text, 'BREACHED'::text, 'CANCELLED'::text])));
 ALTER TABLE clock_entry ADD CONSTRAINT clock_entry_merchant_id_clock_id_fkey FOREIGN KEY (merchant_id, clock_id) REFERENCES clock(merchant_id, id);
 ALTER TABLE clock_entry ADD CONSTRAINT clock_entry_pkey PRIMARY KEY (merchant_id, clock_id, seq);
+ALTER TABLE clock_firing ADD CONSTRAINT clock_firing_check CHECK ((detected_at >= at));
+ALTER TABLE clock_firing ADD CONSTRAINT clock_firing_generation_check CHECK ((generation > 0));
+ALTER TABLE clock_firing ADD CONSTRAINT clock_firing_level_check CHECK ((level >= 0));
+ALTER TABLE clock_firing ADD CONSTRAINT clock_firing_merchant_id_clock_id_fkey FOREIGN KEY (merchant_id, clock_id) REFERENCES clock(merchant_id, id);
+ALTER TABLE clock_firing ADD CONSTRAINT clock_firing_pkey PRIMARY KEY (merchant_id, clock_id, generation, level);
+ALTER TABLE counter_offer ADD CONSTRAINT counter_offer_amount_minor_check CHECK ((amount_minor > 0));
+ALTER TABLE counter_offer ADD CONSTRAINT counter_offer_check CHECK (((amount_minor IS NULL) = (currency IS NULL)));
+ALTER TABLE counter_offer ADD CONSTRAINT counter_offer_check1 CHECK ((num_nonnulls(message_id, proof_ref) > 0));
+ALTER TABLE counter_offer ADD CONSTRAINT counter_offer_merchant_id_message_id_fkey FOREIGN KEY (merchant_id, message_id) REFERENCES message(merchant_id, id);
+ALTER TABLE counter_offer ADD CONSTRAINT counter_offer_merchant_id_offer_id_fkey FOREIGN KEY (merchant_id, offer_id) REFERENCES offer(merchant_id, id);
+ALTER TABLE counter_offer ADD CONSTRAINT counter_offer_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE counter_offer ADD CONSTRAINT counter_offer_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE customer ADD CONSTRAINT customer_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
 ALTER TABLE customer ADD CONSTRAINT customer_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE customer ADD CONSTRAINT customer_merchant_id_shop_id_external_id_key UNIQUE (merchant_id, shop_id, external_id);
 ALTER TABLE event ADD CONSTRAINT event_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['MEMBER'::text, 'API_KEY'::text, 'SYSTEM'::text])));
 ALTER TABLE event ADD CONSTRAINT event_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
 ALTER TABLE event ADD CONSTRAINT event_pkey PRIMARY KEY (merchant_id, subject_id, id);
+ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_check CHECK (((source = 'PACK'::text) <= (pack_row IS NOT NULL)));
+ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_check1 CHECK (((source = 'PLATFORM'::text) <= (observed_version IS NOT NULL)));
+ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_observed_version_check CHECK ((observed_version >= 0));
+ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_source_check CHECK ((source = ANY (ARRAY['PLATFORM'::text, 'PACK'::text, 'MANUAL'::text])));
+ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_merchant_id_clock_id_fkey FOREIGN KEY (merchant_id, clock_id) REFERENCES clock(merchant_id, id);
+ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_pkey PRIMARY KEY (merchant_id, ticket_id, kind);
 ALTER TABLE finding ADD CONSTRAINT finding_check CHECK ((caused_by_us OR (misuse IS NULL)));
-ALTER TABLE finding ADD CONSTRAINT finding_check1 CHECK (((liability = 'CONFIRMED'::text) = (confirmed_at IS NOT NULL)));
-ALTER TABLE finding ADD CONSTRAINT finding_liability_check CHECK ((liability = ANY (ARRAY['PROVISIONAL'::text, 'CONFIRMED'::text])));
+ALTER TABLE finding ADD CONSTRAINT finding_confirmed_timed CHECK (((liability = ANY (ARRAY['CONFIRMED'::text, 'DISPUTED'::text, 'ARBITRATED'::text])) = (confirmed_at IS NOT NULL)));
+ALTER TABLE finding ADD CONSTRAINT finding_liability_check CHECK ((liability = ANY (ARRAY['DRAFT'::text, 'PENDING'::text, 'CONFIRMED'::text, 'DISPUTED'::text, 'ARBITRATED'::text])));
+ALTER TABLE finding ADD CONSTRAINT finding_merchant_id_supersedes_id_fkey FOREIGN KEY (merchant_id, supersedes_id) REFERENCES finding(merchant_id, id);
 ALTER TABLE finding ADD CONSTRAINT finding_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
 ALTER TABLE finding ADD CONSTRAINT finding_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE goods_leg ADD CONSTRAINT goods_leg_check CHECK (((carrier IS NULL) = (waybill IS NULL)));
+ALTER TABLE goods_leg ADD CONSTRAINT goods_leg_check1 CHECK (((out_carrier IS NULL) = (out_waybill IS NULL)));
+ALTER TABLE goods_leg ADD CONSTRAINT goods_leg_check2 CHECK (((stage <> 'SHIPPED'::text) OR (waybill IS NOT NULL)));
+ALTER TABLE goods_leg ADD CONSTRAINT goods_leg_check3 CHECK (((stage <> 'RESHIPPED'::text) OR (out_waybill IS NOT NULL)));
+ALTER TABLE goods_leg ADD CONSTRAINT goods_leg_stage_check CHECK ((stage = ANY (ARRAY['AUTHORISED'::text, 'ISSUED'::text, 'SHIPPED'::text, 'IN_TRANSIT'::text, 'RECEIVED'::text, 'INSPECTED'::text, 'RESTOCKED'::text, 'WRITTEN_OFF'::text, 'REFUNDED'::text, 'REPAIRED'::text, 'RESHIPPED'::text, 'DELIVERED'::text, 'EXPIRED'::text, 'CANCELLED'::text])));
+ALTER TABLE goods_leg ADD CONSTRAINT goods_leg_merchant_id_leg_id_fkey FOREIGN KEY (merchant_id, leg_id) REFERENCES offer_leg(merchant_id, id);
+ALTER TABLE goods_leg ADD CONSTRAINT goods_leg_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE goods_leg ADD CONSTRAINT goods_leg_pkey PRIMARY KEY (merchant_id, leg_id);
+ALTER TABLE holiday_year ADD CONSTRAINT holiday_year_body_check CHECK ((jsonb_typeof((body -> 'days'::text)) = 'array'::text));
+ALTER TABLE holiday_year ADD CONSTRAINT holiday_year_version_check CHECK ((version > 0));
+ALTER TABLE holiday_year ADD CONSTRAINT holiday_year_year_check CHECK (((year >= 2000) AND (year <= 2198)));
+ALTER TABLE holiday_year ADD CONSTRAINT holiday_year_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
+ALTER TABLE holiday_year ADD CONSTRAINT holiday_year_merchant_id_published_by_fkey FOREIGN KEY (merchant_id, published_by) REFERENCES member(merchant_id, id);
+ALTER TABLE holiday_year ADD CONSTRAINT holiday_year_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE holiday_year ADD CONSTRAINT holiday_year_merchant_id_holiday_set_year_version_key UNIQUE (merchant_id, holiday_set, year, version);
 ALTER TABLE idempotency ADD CONSTRAINT idempotency_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
 ALTER TABLE idempotency ADD CONSTRAINT idempotency_pkey PRIMARY KEY (merchant_id, actor_id, operation, key);
+ALTER TABLE leg_unit ADD CONSTRAINT leg_unit_check CHECK (((verdict = 'ACCEPTED'::text) OR (cardinality(photo_ids) > 0)));
+ALTER TABLE leg_unit ADD CONSTRAINT leg_unit_condition_check CHECK ((condition = ANY (ARRAY['INTACT'::text, 'OPENED'::text, 'USED'::text, 'DAMAGED'::text, 'WRONG_ITEM'::text, 'EMPTY'::text])));
+ALTER TABLE leg_unit ADD CONSTRAINT leg_unit_unit_check CHECK ((unit > 0));
+ALTER TABLE leg_unit ADD CONSTRAINT leg_unit_verdict_check CHECK ((verdict = ANY (ARRAY['ACCEPTED'::text, 'REDUCED'::text, 'REJECTED'::text])));
+ALTER TABLE leg_unit ADD CONSTRAINT leg_unit_weight_grams_check CHECK ((weight_grams >= 0));
+ALTER TABLE leg_unit ADD CONSTRAINT leg_unit_merchant_id_inspected_by_fkey FOREIGN KEY (merchant_id, inspected_by) REFERENCES member(merchant_id, id);
+ALTER TABLE leg_unit ADD CONSTRAINT leg_unit_merchant_id_leg_id_fkey FOREIGN KEY (merchant_id, leg_id) REFERENCES goods_leg(merchant_id, leg_id);
+ALTER TABLE leg_unit ADD CONSTRAINT leg_unit_pkey PRIMARY KEY (merchant_id, leg_id, unit);
 ALTER TABLE member ADD CONSTRAINT member_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
 ALTER TABLE member ADD CONSTRAINT member_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE membership ADD CONSTRAINT membership_role_check CHECK ((role = ANY (ARRAY['AGENT'::text, 'LEADER'::text, 'SUPERVISOR'::text, 'FINANCE'::text, 'INSPECTOR'::text, 'ADMIN'::text, 'AUDITOR'::text])));
@@ -555,8 +801,10 @@ ALTER TABLE offer ADD CONSTRAINT offer_decision_shown CHECK (((state <> ALL (ARR
 ALTER TABLE offer ADD CONSTRAINT offer_decision_timed CHECK (((state = ANY (ARRAY['ACCEPTED'::text, 'REFUSED'::text, 'LAPSED'::text])) <= (decided_at IS NOT NULL)));
 ALTER TABLE offer ADD CONSTRAINT offer_freight_payer_check CHECK ((freight_payer = ANY (ARRAY['MERCHANT'::text, 'CUSTOMER'::text, 'NONE'::text])));
 ALTER TABLE offer ADD CONSTRAINT offer_refusal_whole CHECK (((refusal_reason IS NULL) = (refusal_alternative IS NULL)));
+ALTER TABLE offer ADD CONSTRAINT offer_rights_declined CHECK (((cardinality(declined_rights) = 0) OR (refusal_reason IS NOT NULL)));
 ALTER TABLE offer ADD CONSTRAINT offer_state_check CHECK ((state = ANY (ARRAY['DRAFT'::text, 'SENT'::text, 'ACCEPTED'::text, 'REFUSED'::text, 'LAPSED'::text, 'WITHDRAWN'::text])));
 ALTER TABLE offer ADD CONSTRAINT offer_valid_for_ms_check CHECK ((valid_for_ms > 0));
+ALTER TABLE offer ADD CONSTRAINT offer_merchant_id_counter_offer_id_fkey FOREIGN KEY (merchant_id, counter_offer_id) REFERENCES counter_offer(merchant_id, id);
 ALTER TABLE offer ADD CONSTRAINT offer_merchant_id_decision_message_id_fkey FOREIGN KEY (merchant_id, decision_message_id) REFERENCES message(merchant_id, id);
 ALTER TABLE offer ADD CONSTRAINT offer_merchant_id_order_id_fkey FOREIGN KEY (merchant_id, order_id) REFERENCES sales_order(merchant_id, id);
 ALTER TABLE offer ADD CONSTRAINT offer_merchant_id_sent_message_id_fkey FOREIGN KEY (merchant_id, sent_message_id) REFERENCES message(merchant_id, id);
@@ -577,9 +825,24 @@ ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_merchant_id_offer_id_fkey FOREIGN
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_merchant_id_order_line_id_fkey FOREIGN KEY (merchant_id, order_line_id) REFERENCES order_line(merchant_id, id);
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE offer_refund_line ADD CONSTRAINT offer_refund_line_check CHECK (((((list_minor - discount_minor) - coupon_minor) + adjustment_minor) = goods_minor));
+ALTER TABLE offer_refund_line ADD CONSTRAINT offer_refund_line_check1 CHECK ((with_freight OR (freight_minor = 0)));
+ALTER TABLE offer_refund_line ADD CONSTRAINT offer_refund_line_coupon_minor_check CHECK ((coupon_minor >= 0));
+ALTER TABLE offer_refund_line ADD CONSTRAINT offer_refund_line_discount_minor_check CHECK ((discount_minor >= 0));
+ALTER TABLE offer_refund_line ADD CONSTRAINT offer_refund_line_freight_minor_check CHECK ((freight_minor >= 0));
+ALTER TABLE offer_refund_line ADD CONSTRAINT offer_refund_line_goods_minor_check CHECK ((goods_minor >= 0));
+ALTER TABLE offer_refund_line ADD CONSTRAINT offer_refund_line_kind_check CHECK ((kind = ANY (ARRAY['REFUND'::text, 'GIFT_KEPT'::text])));
+ALTER TABLE offer_refund_line ADD CONSTRAINT offer_refund_line_list_minor_check CHECK ((list_minor >= 0));
+ALTER TABLE offer_refund_line ADD CONSTRAINT offer_refund_line_quantity_check CHECK ((quantity > 0));
+ALTER TABLE offer_refund_line ADD CONSTRAINT offer_refund_line_merchant_id_leg_id_fkey FOREIGN KEY (merchant_id, leg_id) REFERENCES offer_leg(merchant_id, id);
+ALTER TABLE offer_refund_line ADD CONSTRAINT offer_refund_line_merchant_id_offer_id_fkey FOREIGN KEY (merchant_id, offer_id) REFERENCES offer(merchant_id, id);
+ALTER TABLE offer_refund_line ADD CONSTRAINT offer_refund_line_merchant_id_order_line_id_fkey FOREIGN KEY (merchant_id, order_line_id) REFERENCES order_line(merchant_id, id);
+ALTER TABLE offer_refund_line ADD CONSTRAINT offer_refund_line_pkey PRIMARY KEY (merchant_id, offer_id, order_line_id, kind);
 ALTER TABLE order_line ADD CONSTRAINT order_line_discount_minor_check CHECK ((discount_minor >= 0));
+ALTER TABLE order_line ADD CONSTRAINT order_line_no_return_check CHECK ((no_return = ANY (ARRAY['MADE_TO_ORDER'::text, 'PERISHABLE'::text, 'DIGITAL_OPENED'::text, 'PERIODICAL'::text, 'UNSAFE_ONCE_OPENED'::text, 'WORTHLESS_ONCE_USED'::text, 'NEAR_EXPIRY_OR_FLAWED'::text, 'SEALED_HYGIENE'::text])));
 ALTER TABLE order_line ADD CONSTRAINT order_line_paid_minor_check CHECK ((paid_minor >= 0));
 ALTER TABLE order_line ADD CONSTRAINT order_line_quantity_check CHECK ((quantity > 0));
+ALTER TABLE order_line ADD CONSTRAINT order_line_unit_price_minor_check CHECK ((unit_price_minor >= 0));
 ALTER TABLE order_line ADD CONSTRAINT order_line_merchant_id_order_id_fkey FOREIGN KEY (merchant_id, order_id) REFERENCES sales_order(merchant_id, id);
 ALTER TABLE order_line ADD CONSTRAINT order_line_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE order_line ADD CONSTRAINT order_line_merchant_id_order_id_external_id_key UNIQUE (merchant_id, order_id, external_id);
@@ -588,6 +851,10 @@ ALTER TABLE parcel ADD CONSTRAINT parcel_merchant_id_order_id_fkey FOREIGN KEY (
 ALTER TABLE parcel ADD CONSTRAINT parcel_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
 ALTER TABLE parcel ADD CONSTRAINT parcel_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE parcel ADD CONSTRAINT parcel_merchant_id_shop_id_external_id_key UNIQUE (merchant_id, shop_id, external_id);
+ALTER TABLE policy_pack ADD CONSTRAINT policy_pack_check CHECK ((((body ->> 'id'::text) = pack_id) AND ((body ->> 'version'::text) = version)));
+ALTER TABLE policy_pack ADD CONSTRAINT policy_pack_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
+ALTER TABLE policy_pack ADD CONSTRAINT policy_pack_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE policy_pack ADD CONSTRAINT policy_pack_merchant_id_pack_id_version_key UNIQUE (merchant_id, pack_id, version);
 ALTER TABLE process_definition ADD CONSTRAINT process_definition_version_check CHECK ((version > 0));
 ALTER TABLE process_definition ADD CONSTRAINT process_definition_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
 ALTER TABLE process_definition ADD CONSTRAINT process_definition_pkey PRIMARY KEY (merchant_id, id);
@@ -605,6 +872,26 @@ ALTER TABLE reason ADD CONSTRAINT reason_kind_check CHECK ((kind = ANY (ARRAY['R
 ALTER TABLE reason ADD CONSTRAINT reason_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
 ALTER TABLE reason ADD CONSTRAINT reason_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE reason ADD CONSTRAINT reason_merchant_id_shop_id_kind_code_key UNIQUE (merchant_id, shop_id, kind, code);
+ALTER TABLE recovery ADD CONSTRAINT recovery_amount_minor_check CHECK ((amount_minor > 0));
+ALTER TABLE recovery ADD CONSTRAINT recovery_merchant_id_claim_id_fkey FOREIGN KEY (merchant_id, claim_id) REFERENCES recovery_claim(merchant_id, id);
+ALTER TABLE recovery ADD CONSTRAINT recovery_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE recovery_claim ADD CONSTRAINT recovery_claim_against_check CHECK ((against = ANY (ARRAY['CARRIER'::text, 'SUPPLIER'::text, 'WAREHOUSE'::text, 'PLATFORM'::text])));
+ALTER TABLE recovery_claim ADD CONSTRAINT recovery_claim_check CHECK (((recovered_minor >= 0) AND (recovered_minor <= claimed_minor)));
+ALTER TABLE recovery_claim ADD CONSTRAINT recovery_claim_check1 CHECK (((state = ANY (ARRAY['REJECTED'::text, 'SETTLED'::text, 'ABANDONED'::text])) = (ended_at IS NOT NULL)));
+ALTER TABLE recovery_claim ADD CONSTRAINT recovery_claim_check2 CHECK (((state = 'SETTLED'::text) <= (recovered_minor > 0)));
+ALTER TABLE recovery_claim ADD CONSTRAINT recovery_claim_claimed_minor_check CHECK ((claimed_minor > 0));
+ALTER TABLE recovery_claim ADD CONSTRAINT recovery_claim_state_check CHECK ((state = ANY (ARRAY['FILED'::text, 'AGREED'::text, 'REJECTED'::text, 'SETTLED'::text, 'ABANDONED'::text])));
+ALTER TABLE recovery_claim ADD CONSTRAINT recovery_claim_merchant_id_finding_id_fkey FOREIGN KEY (merchant_id, finding_id) REFERENCES finding(merchant_id, id);
+ALTER TABLE recovery_claim ADD CONSTRAINT recovery_claim_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE recovery_claim ADD CONSTRAINT recovery_claim_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE rule_table ADD CONSTRAINT rule_table_kind_check CHECK ((kind = ANY (ARRAY['FAULT'::text, 'LADDER'::text])));
+ALTER TABLE rule_table ADD CONSTRAINT rule_table_version_check CHECK ((version > 0));
+ALTER TABLE rule_table ADD CONSTRAINT rule_table_merchant_id_published_by_fkey FOREIGN KEY (merchant_id, published_by) REFERENCES member(merchant_id, id);
+ALTER TABLE rule_table ADD CONSTRAINT rule_table_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
+ALTER TABLE rule_table ADD CONSTRAINT rule_table_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE rule_table ADD CONSTRAINT rule_table_merchant_id_shop_id_kind_version_key UNIQUE (merchant_id, shop_id, kind, version);
+ALTER TABLE sales_order ADD CONSTRAINT sales_order_coupon_minor_check CHECK ((coupon_minor >= 0));
+ALTER TABLE sales_order ADD CONSTRAINT sales_order_discount_minor_check CHECK ((discount_minor >= 0));
 ALTER TABLE sales_order ADD CONSTRAINT sales_order_freight_minor_check CHECK ((freight_minor >= 0));
 ALTER TABLE sales_order ADD CONSTRAINT sales_order_paid_minor_check CHECK ((paid_minor >= 0));
 ALTER TABLE sales_order ADD CONSTRAINT sales_order_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES customer(merchant_id, id);
@@ -614,6 +901,9 @@ ALTER TABLE sales_order ADD CONSTRAINT sales_order_merchant_id_shop_id_external_
 ALTER TABLE shop ADD CONSTRAINT shop_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
 ALTER TABLE shop ADD CONSTRAINT shop_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE shop ADD CONSTRAINT shop_merchant_id_external_id_key UNIQUE (merchant_id, external_id);
+ALTER TABLE shop_packs ADD CONSTRAINT shop_packs_version_check CHECK ((version > 0));
+ALTER TABLE shop_packs ADD CONSTRAINT shop_packs_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
+ALTER TABLE shop_packs ADD CONSTRAINT shop_packs_pkey PRIMARY KEY (merchant_id, shop_id, version);
 ALTER TABLE sla_policy ADD CONSTRAINT sla_policy_version_check CHECK ((version > 0));
 ALTER TABLE sla_policy ADD CONSTRAINT sla_policy_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
 ALTER TABLE sla_policy ADD CONSTRAINT sla_policy_pkey PRIMARY KEY (merchant_id, id);
@@ -671,12 +961,18 @@ ALTER TABLE ticket_parcel ADD CONSTRAINT ticket_parcel_pkey PRIMARY KEY (merchan
 
 CREATE UNIQUE INDEX api_key_id ON public.api_key USING btree (id);
 CREATE INDEX attachment_ticket ON public.attachment USING btree (merchant_id, ticket_id, id);
-CREATE INDEX clock_due ON public.clock USING btree (due_at, id) WHERE (state = 'RUNNING'::text);
+CREATE INDEX clock_alarm ON public.clock USING btree (alarm_at, id) WHERE (alarm_at IS NOT NULL);
 CREATE UNIQUE INDEX clock_one_open ON public.clock USING btree (merchant_id, ticket_id, kind, subject) WHERE (state = ANY (ARRAY['RUNNING'::text, 'PAUSED'::text]));
+CREATE INDEX clock_started ON public.clock USING btree (merchant_id, started_at, id);
 CREATE INDEX clock_ticket ON public.clock USING btree (merchant_id, ticket_id);
 CREATE UNIQUE INDEX clock_entry_breach ON public.clock_entry USING btree (merchant_id, clock_id) WHERE (type = 'BREACHED'::text);
+CREATE INDEX clock_firing_breach ON public.clock_firing USING btree (merchant_id, at, clock_id) WHERE (level = 0);
+CREATE INDEX counter_offer_ticket ON public.counter_offer USING btree (merchant_id, ticket_id, id);
 CREATE UNIQUE INDEX event_once ON public.event USING btree (merchant_id, subject_id, once_key) WHERE (once_key IS NOT NULL);
 CREATE INDEX finding_ticket ON public.finding USING btree (merchant_id, ticket_id, id);
+CREATE INDEX goods_leg_out_waybill ON public.goods_leg USING btree (merchant_id, out_carrier, out_waybill) WHERE (out_waybill IS NOT NULL);
+CREATE INDEX goods_leg_ticket ON public.goods_leg USING btree (merchant_id, ticket_id);
+CREATE INDEX goods_leg_waybill ON public.goods_leg USING btree (merchant_id, carrier, waybill) WHERE (waybill IS NOT NULL);
 CREATE INDEX idempotency_age ON public.idempotency USING btree (created_at) WHERE (operation <> ALL (ARRAY['MAKE_OFFER'::text, 'SEND_OFFER'::text, 'ACCEPT_OFFER'::text, 'REFUSE_OFFER'::text, 'FULFIL_LEG'::text, 'CANCEL_LEG'::text]));
 CREATE UNIQUE INDEX member_subject ON public.member USING btree (merchant_id, subject) WHERE (subject IS NOT NULL);
 CREATE UNIQUE INDEX message_external ON public.message USING btree (merchant_id, ticket_id, external_id) WHERE (external_id IS NOT NULL);
@@ -687,8 +983,12 @@ CREATE INDEX offer_ticket ON public.offer USING btree (merchant_id, ticket_id, i
 CREATE INDEX offer_leg_offer ON public.offer_leg USING btree (merchant_id, offer_id, "position");
 CREATE UNIQUE INDEX offer_leg_proof_once ON public.offer_leg USING btree (merchant_id, type, upper(proof_ref), order_line_id) NULLS NOT DISTINCT WHERE (state = 'FULFILLED'::text);
 CREATE INDEX offer_leg_ticket ON public.offer_leg USING btree (merchant_id, ticket_id);
+CREATE INDEX offer_refund_line_line ON public.offer_refund_line USING btree (merchant_id, order_line_id);
 CREATE INDEX parcel_order ON public.parcel USING btree (merchant_id, order_id);
 CREATE INDEX promise_ticket ON public.promise USING btree (merchant_id, ticket_id, id);
+CREATE INDEX recovery_claim_id ON public.recovery USING btree (merchant_id, claim_id, id);
+CREATE UNIQUE INDEX recovery_once ON public.recovery USING btree (merchant_id, upper(ref));
+CREATE INDEX recovery_claim_ticket ON public.recovery_claim USING btree (merchant_id, ticket_id, id);
 CREATE INDEX sales_order_customer ON public.sales_order USING btree (merchant_id, customer_id);
 CREATE INDEX statement_ticket ON public.statement USING btree (merchant_id, ticket_id, id);
 CREATE INDEX task_ticket ON public.task USING btree (merchant_id, ticket_id, id);
@@ -708,12 +1008,18 @@ CREATE INDEX ticket_link_target ON public.ticket_link USING btree (merchant_id, 
 
 CREATE TRIGGER claimed_once BEFORE UPDATE ON public.attachment FOR EACH ROW WHEN ((old.message_id IS NOT NULL)) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.attachment FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER keep_published BEFORE DELETE OR UPDATE ON public.calendar_version FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.clock_entry FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.clock_firing FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.event FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only_all BEFORE TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER keep_newer_observation BEFORE UPDATE ON public.external_deadline FOR EACH ROW WHEN (((old.observed_version IS NOT NULL) AND ((new.observed_version IS NULL) OR (new.observed_version < old.observed_version) OR ((new.source = 'PLATFORM'::text) AND (new.observed_version = old.observed_version))))) EXECUTE FUNCTION keep_newer_observation();
+CREATE TRIGGER keep_published BEFORE DELETE OR UPDATE ON public.holiday_year FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE ON public.message FOR EACH ROW EXECUTE FUNCTION only_redaction();
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.message FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.policy_pack FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER keep_published BEFORE UPDATE ON public.process_definition FOR EACH ROW WHEN ((old.published_at IS NOT NULL)) EXECUTE FUNCTION keep_published();
+CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.shop_packs FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER keep_published BEFORE UPDATE ON public.sla_policy FOR EACH ROW WHEN ((old.published_at IS NOT NULL)) EXECUTE FUNCTION keep_published();
 CREATE TRIGGER keep_stated_reason BEFORE UPDATE OF stated_reason_code, stated_reason_text ON public.ticket FOR EACH ROW WHEN (((old.stated_reason_code IS DISTINCT FROM new.stated_reason_code) OR (old.stated_reason_text IS DISTINCT FROM new.stated_reason_text))) EXECUTE FUNCTION keep_stated_reason();
 
@@ -721,12 +1027,20 @@ CREATE TRIGGER keep_stated_reason BEFORE UPDATE OF stated_reason_code, stated_re
 
 ALTER TABLE api_key ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE attachment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE calendar ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE calendar_version ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE clock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE clock_entry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE clock_firing ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE counter_offer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE customer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE event ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE external_deadline ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE finding ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE goods_leg ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE holiday_year ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE idempotency ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE leg_unit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE member ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE membership ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE merchant ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -734,13 +1048,19 @@ ALTER TABLE message ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE migration DISABLE ROW LEVEL SECURITY;
 ALTER TABLE offer ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE offer_leg ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE offer_refund_line ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE order_line ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE parcel ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE policy_pack ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE process_definition ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE promise ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE reason ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE recovery ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE recovery_claim ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE rule_table ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE sales_order ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE shop ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE shop_packs ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE sla_policy ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE statement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE task ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -756,14 +1076,23 @@ ALTER TABLE ticket_parcel ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 CREATE POLICY key_lookup ON api_key FOR SELECT TO public USING ((CURRENT_USER = ( SELECT owner_of('api_key'::regclass) AS owner_of)));
 CREATE POLICY merchant_only ON api_key FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON attachment FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON calendar FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON calendar_version FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY worker_reads ON calendar_version FOR SELECT TO amends_worker USING (true);
 CREATE POLICY merchant_only ON clock FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY worker_reads ON clock FOR SELECT TO amends_worker USING (true);
 CREATE POLICY merchant_only ON clock_entry FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON clock_firing FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON counter_offer FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON customer FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON event FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON external_deadline FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON finding FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON goods_leg FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON holiday_year FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON idempotency FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY worker_sweeps ON idempotency FOR ALL TO amends_worker USING (true);
+CREATE POLICY merchant_only ON leg_unit FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON member FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON membership FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON merchant FOR ALL TO amends_app USING ((id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((id = ( SELECT current_merchant() AS current_merchant)));
@@ -772,13 +1101,19 @@ CREATE POLICY worker_reads ON merchant FOR SELECT TO amends_worker USING (true);
 CREATE POLICY merchant_only ON message FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON offer FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON offer_leg FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON offer_refund_line FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON order_line FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON parcel FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON policy_pack FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON process_definition FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON promise FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON reason FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON recovery FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON recovery_claim FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON rule_table FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON sales_order FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON shop FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON shop_packs FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON sla_policy FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON statement FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON task FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
@@ -794,14 +1129,23 @@ CREATE POLICY merchant_only ON ticket_parcel FOR ALL TO amends_app USING ((merch
 
 GRANT INSERT, SELECT, UPDATE ON api_key TO amends_app;
 GRANT INSERT, SELECT, UPDATE (message_id) ON attachment TO amends_app;
+GRANT INSERT, SELECT ON calendar TO amends_app;
+GRANT INSERT, SELECT ON calendar_version TO amends_app;
+GRANT SELECT (calendar_id), SELECT (holidays_until), SELECT (merchant_id), SELECT (version) ON calendar_version TO amends_worker;
 GRANT INSERT, SELECT, UPDATE ON clock TO amends_app;
 GRANT SELECT ON clock TO amends_worker;
 GRANT INSERT, SELECT ON clock_entry TO amends_app;
+GRANT INSERT, SELECT ON clock_firing TO amends_app;
+GRANT INSERT, SELECT ON counter_offer TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON customer TO amends_app;
 GRANT INSERT, SELECT ON event TO amends_app;
-GRANT INSERT, SELECT, UPDATE (confirmed_at), UPDATE (confirmed_by), UPDATE (liability) ON finding TO amends_app;
+GRANT INSERT, SELECT, UPDATE ON external_deadline TO amends_app;
+GRANT INSERT, SELECT, UPDATE (confirmed_at), UPDATE (confirmed_by), UPDATE (dispute), UPDATE (disputed_at), UPDATE (disputed_by), UPDATE (liability) ON finding TO amends_app;
+GRANT INSERT, SELECT, UPDATE ON goods_leg TO amends_app;
+GRANT INSERT, SELECT ON holiday_year TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON idempotency TO amends_app;
 GRANT DELETE, SELECT ON idempotency TO amends_worker;
+GRANT INSERT, SELECT ON leg_unit TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON member TO amends_app;
 GRANT DELETE, INSERT, SELECT ON membership TO amends_app;
 GRANT SELECT, UPDATE ON merchant TO amends_app;
@@ -811,13 +1155,19 @@ GRANT SELECT ON migration TO amends_app;
 GRANT SELECT ON migration TO amends_worker;
 GRANT INSERT, SELECT, UPDATE ON offer TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON offer_leg TO amends_app;
+GRANT INSERT, SELECT ON offer_refund_line TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON order_line TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON parcel TO amends_app;
+GRANT INSERT, SELECT ON policy_pack TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON process_definition TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON promise TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON reason TO amends_app;
+GRANT INSERT, SELECT ON recovery TO amends_app;
+GRANT INSERT, SELECT, UPDATE (ended_at), UPDATE (external_ref), UPDATE (recovered_minor), UPDATE (state) ON recovery_claim TO amends_app;
+GRANT INSERT, SELECT ON rule_table TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON sales_order TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON shop TO amends_app;
+GRANT INSERT, SELECT ON shop_packs TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON sla_policy TO amends_app;
 GRANT INSERT, SELECT ON statement TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON task TO amends_app;
