@@ -2,14 +2,17 @@ import { openLegs } from '../process/index.js';
 import type { TicketSession } from '../tickets/index.js';
 import type { CancelReason } from './domain/fulfilment.js';
 import { carriesOut, checkMove, type Stage } from './domain/goods.js';
+import type { LegType } from './domain/leg.js';
+import { metBy } from './domain/rules-of-others.js';
 import type { ProofInput } from './domain/proof.js';
 import { goodsLegsOf, writeStage, type GoodsLeg } from './goods.repository.js';
 import { offerOf, writeCancelled, writeFulfilled } from './offer.repository.js';
 
 /** A leg was carried out: its proof, the fact the last step is evaluated from, and the end of the offer's clock with its last leg. */
-export function completeLeg(session: TicketSession, leg: { readonly id: string; readonly offerId: string }, proof: ProofInput, note: string | null): void {
+export function completeLeg(session: TicketSession, leg: { readonly id: string; readonly offerId: string; readonly type: LegType }, proof: ProofInput, note: string | null): void {
   writeFulfilled(session, leg.id, proof, note);
   session.fact('leg.fulfilled', { legId: leg.id, offerId: leg.offerId, proofRef: proof.ref });
+  for (const kind of metBy(leg.type)) session.clocks.satisfy('EXTERNAL', kind);
   settleOffer(session, leg.offerId);
 }
 
@@ -38,6 +41,7 @@ export async function moveGoods(session: TicketSession, leg: GoodsLeg, to: Stage
 export async function movedGoods(session: TicketSession, leg: GoodsLeg, to: Stage, data: Readonly<Record<string, unknown>> = {}): Promise<void> {
   session.event('goods.moved', { legId: leg.id, from: leg.stage, to, ...data });
   if (to !== 'EXPIRED') session.clocks.satisfy('RETURN_WINDOW', leg.id);
+  if (to === 'SHIPPED') session.clocks.satisfy('EXTERNAL', 'BUYER_SHIP_RETURN');
   if (!carriesOut(leg.type, to)) return;
   completeLeg(session, leg, proofAt(leg, to), null);
   if (leg.type === 'RETURN' && (await moneyIsBack(session, leg.offerId))) markRefunded(session, { ...leg, stage: to });

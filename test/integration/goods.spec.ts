@@ -60,7 +60,7 @@ async function parcel(at: Case, more: Partial<ParcelInput>): Promise<void> {
   const [order] = await db.owner<{ external_id: string }>('SELECT external_id FROM sales_order WHERE id = $1', [at.orderId]);
   const results = await parcels.execute(integration, desk.shopId, [
     { orderExternalId: order?.external_id ?? '', direction: 'RETURN', carrier: 'SF', waybill: 'W', status: 'IN_TRANSIT', ...more },
-  ], { requestId: null, idempotencyKey: null } as never);
+  ], { requestId: null, idempotencyKey: null });
   expect(results).toMatchObject([{ refusal: null }]);
 }
 

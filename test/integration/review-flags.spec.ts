@@ -41,7 +41,7 @@ it('an ordinary customer and ticket have none', async () => {
 
 it('refunds that pile up, a contact others have, and a photo seen before are told with how often they were seen', async () => {
   const cases = [await refunded(), await refunded(), await refunded()];
-  const customerId = await customerOf(cases[0] as Case);
+  const customerId = await customerOf(cases[0]);
   for (const { orderId } of cases) {
     await db.owner(`UPDATE sales_order SET customer_id = $2, signed_at = now() - interval '1 day' WHERE id = $1`, [orderId, customerId]);
   }

@@ -168,6 +168,7 @@ export class BusyMerchant {
     for (const standing of ['ready', 'drafted', 'sent', 'owing'] as const) tickets.set(standing, await this.open('RETURN_EXCHANGE', { teamId: this.id('Team') }));
     await this.remedy();
     await this.approvals();
+    await this.takeBack();
     const closed = await this.open('COMPLAINT', { externalRef: 'CLOSED-1' });
     tickets.set('closed', closed);
     await this.act('ADMIN', 'withdrawTicket', closed, { messageId: await this.hear(closed, 'Never mind.') });
@@ -282,6 +283,27 @@ export class BusyMerchant {
       { i: { toMemberId: encodeId('Member', await base.member('LEADER')), endsAt: plus(new Date().toISOString(), 86_400_000), reason: 'Away' } },
     );
     ids.set('Delegation', given.data?.delegateApprovals.delegation.id ?? '');
+  }
+
+  /** A return that came back and was looked at, money recovered on a claim, and a table of the shop's own. */
+  private async takeBack(): Promise<void> {
+    const ticket = await this.open('RETURN_EXCHANGE');
+    await this.upToRemedy(ticket);
+    const by = plus(new Date().toISOString(), 345_600_000);
+    const line = { orderLineId: ticket.order.lineId, quantity: 1 };
+    const made = await this.act('ADMIN', 'makeOffer', ticket, { fulfilBy: by, legs: [{ type: 'RETURN', ...line }], refund: { lines: [line] } }, 'offer { id legs { id } }');
+    const offer = made['offer'] as { id: string; legs: { id: string }[] };
+    const legId = offer.legs[0]?.id ?? '';
+    await this.act('ADMIN', 'sendOffer', ticket, { offerId: offer.id, channel: 'CHAT', body: `We refund 50 yuan to you by ${plus(by, 28_800_000).slice(0, 10)}. Is that all right?` });
+    await this.acceptOffer(ticket, offer.id);
+    await this.act('ADMIN', 'issueReturn', ticket, { legId, address: '1 Return Road' });
+    await this.act('ADMIN', 'shipGoods', ticket, { legId, carrier: 'SF', waybill: 'SF-BACK-1' });
+    await this.act('ADMIN', 'moveGoods', ticket, { legId, to: 'RECEIVED' });
+    await this.act('ADMIN', 'inspectGoods', ticket, { legId, units: [{ condition: 'INTACT', accessoriesComplete: true, verdict: 'ACCEPTED' }] });
+    await this.act('ADMIN', 'recordRecovery', this.ticket('owing'), { claimId: this.id('Claim'), amount: { amount: '1.00', currency: 'CNY' }, ref: 'RECEIPT-1' });
+    await this.base.as('ADMIN', 'mutation R($i: PublishRuleTableInput!) { publishRuleTable(input: $i) { userErrors { code } } }', {
+      i: { shopId: this.base.shopId, kind: 'FAULT', body: { rows: [{ code: 'LOST', when: { parcel: ['LOST'] }, fault: 'CARRIER', confidence: 95 }] } },
+    });
   }
 
   private async remedy(): Promise<void> {

@@ -4,7 +4,7 @@ import { notFound } from '../../kernel/error.js';
 import { TicketWork, type Done, type TicketRequest, type TicketSession } from '../../tickets/index.js';
 import { checkDecision, type DecisionInput } from '../domain/decision.js';
 import { acceptedEvents } from '../domain/rules-of-others.js';
-import { offerOf, type OfferRow, writeDecided, writeFulfilled } from '../offer.repository.js';
+import { offerOf, type OfferRow, writeDecided } from '../offer.repository.js';
 import { elapsed } from '../../kernel/instant.js';
 import { movesGoods } from '../domain/goods.js';
 import { writeAuthorised } from '../goods.repository.js';
@@ -33,10 +33,10 @@ export class AcceptOffer {
       writeDecided(session, offerId, 'ACCEPTED', decision, false);
       session.clocks.satisfy('OFFER', offerId, decision.at);
       session.fact('offer.accepted', { offerId, messageId: decision.messageId });
-      for (const type of acceptedEvents(offer.legs)) session.happened(type);
       for (const leg of offer.legs) if (movesGoods(leg.type)) writeAuthorised(session, leg.id);
       // A decision may be recorded after the promised day, which is then overdue at once.
       session.clocks.start('FULFILMENT', offerId, Math.max(1, elapsed(session.now, offer.fulfilBy)));
+      for (const type of acceptedEvents(offer.legs)) session.happened(type);
       fulfilExplanations(session, offer);
       return offerId;
     });
@@ -48,6 +48,6 @@ function fulfilExplanations(session: TicketSession, offer: OfferRow): void {
   const { id: offerId, sentMessageId } = offer;
   if (sentMessageId === null) throw new Error('a sent offer has its message');
   for (const { id: legId } of offer.legs.filter(({ type }) => type === 'EXPLANATION')) {
-    completeLeg(session, { id: legId, offerId }, { kind: 'MESSAGE', ref: sentMessageId, inspectionRef: null }, null);
+    completeLeg(session, { id: legId, offerId, type: 'EXPLANATION' }, { kind: 'MESSAGE', ref: sentMessageId, inspectionRef: null }, null);
   }
 }

@@ -6,8 +6,7 @@ import { TicketWork, type Done, type TicketRequest, type TicketSession } from '.
 import { checkOpenLeg, type LegStanding } from '../domain/fulfilment.js';
 import { MONEY_LEGS } from '../domain/leg.js';
 import { checkProof, type ProofInput } from '../domain/proof.js';
-import { metBy } from '../domain/rules-of-others.js';
-import { legOf, writeFulfilled } from '../offer.repository.js';
+import { legOf } from '../offer.repository.js';
 import { checkMove, mayMove } from '../domain/goods.js';
 import { goodsLegOf, inspectionsFor, writeStage } from '../goods.repository.js';
 import { completeLeg, refundedGoods } from '../leg-ending.js';
