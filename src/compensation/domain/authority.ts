@@ -1,5 +1,5 @@
 import type { Role } from '../../kernel/actor.js';
-import { formatAmount, type Money } from '../../kernel/money.js';
+import { formatAmount } from '../../kernel/money.js';
 import type { Kind } from '../../kernel/words.js';
 import { MONEY_LEGS, type LegBasis, type LegType } from '../../remedies/domain/leg.js';
 import type { ReasonFamily } from '../../tenancy/domain/reason.js';
@@ -68,8 +68,7 @@ export function isEntitled(request: AuthorityRequest): boolean {
  * nobody's own authority.
  */
 export function judge(policy: AuthorityPolicy, request: AuthorityRequest, totals: Totals, person: Person, as: 'MAKER' | 'APPROVER'): Verdict {
-  const verdicts = holdersOf(policy, person).map(({ holder, limits }) => judgeOne(holder, limits, request, totals, as));
-  const [first, ...others] = verdicts;
+  const [first, ...others] = holdersOf(policy, person).map(({ holder, limits }) => judgeOne(holder, limits, request, totals, as));
   if (!first) return { within: false, holder: 'NOBODY', checked: [], exceeded: [nothingGranted(request)] };
   return others.reduce((best, next) => (next.within && !best.within) || (next.within === best.within && next.exceeded.length < best.exceeded.length) ? next : best, first);
 }
@@ -90,8 +89,7 @@ function holdersOf(policy: AuthorityPolicy, person: Person): { holder: string; l
 function judgeOne(holder: string, limits: readonly Limit[], request: AuthorityRequest, totals: Totals, as: 'MAKER' | 'APPROVER'): Verdict {
   const applying = limits.filter((limit) => applies(limit.when, request) && inCurrency(limit, request) && (as === 'MAKER' || limit.measure !== 'AGENT_DAY'));
   const exceeded = applying.flatMap((limit) => excess(limit, request, totals, as) ?? []);
-  const asksMoney = goodwillOf(request) > 0n;
-  if (asksMoney && !applying.some(({ measure }) => measure === 'OFFER')) exceeded.unshift(nothingGranted(request));
+  if (goodwillOf(request) > 0n && !applying.some(({ measure }) => measure === 'OFFER')) exceeded.unshift(nothingGranted(request));
   if (request.refusesEntitlement && as === 'MAKER') exceeded.push({ limit: null, measure: 'REFUSAL', allowed: '', asked: '', by: '' });
   return { within: exceeded.length === 0, holder, checked: applying.map(({ name }) => name), exceeded };
 }
@@ -149,6 +147,5 @@ function sum(legs: AuthorityRequest['legs']): bigint {
 }
 
 function money(minor: bigint, { currency }: AuthorityRequest): string {
-  const amount: Money = { minor, currency: currency ?? 'CNY' };
-  return `${formatAmount(amount)} ${currency ?? ''}`.trim();
+  return `${formatAmount({ minor, currency: currency ?? 'CNY' })} ${currency ?? ''}`.trim();
 }
