@@ -225,7 +225,8 @@ const PAYOUTS = `
   CREATE INDEX payout_reference ON payout (merchant_id, reference) WHERE reference IS NOT NULL;
   CREATE INDEX payout_state ON payout (merchant_id, state, id);
   CALL protect('payout', 'SELECT, INSERT, UPDATE');
-  GRANT SELECT ON payout TO amends_worker;
+  -- What is to be done next, and how much of it there is; nothing of what it is.
+  GRANT SELECT (merchant_id, id, state, next_at, unknown_at, settled_at, fulfilled_at) ON payout TO amends_worker;
   CREATE POLICY worker_reads ON payout FOR SELECT TO amends_worker USING (true);
   -- A key, an amount and a payee are decided once.
   CREATE FUNCTION refuse_payout_rewrite() RETURNS trigger LANGUAGE plpgsql AS $$

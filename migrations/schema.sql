@@ -1874,7 +1874,7 @@ GRANT INSERT, SELECT, UPDATE ON order_line TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON parcel TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON payment_reference TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON payout TO amends_app;
-GRANT SELECT ON payout TO amends_worker;
+GRANT SELECT (fulfilled_at), SELECT (id), SELECT (merchant_id), SELECT (next_at), SELECT (settled_at), SELECT (state), SELECT (unknown_at) ON payout TO amends_worker;
 GRANT INSERT, SELECT, UPDATE (answer), UPDATE (answered_at), UPDATE (outcome) ON payout_attempt TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON payout_route TO amends_app;
 GRANT INSERT, SELECT ON policy_pack TO amends_app;

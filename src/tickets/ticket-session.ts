@@ -15,6 +15,7 @@ import type { Ticket, TicketPatch } from './domain/ticket.js';
 import { waitingOn } from './domain/waiting.js';
 import type { TradeTerms } from './queries/trade-terms.query.js';
 import { systemOf } from './system-actor.js';
+import { changesOf } from './ticket-changes.js';
 import { insertTicket, updateTicket } from './ticket.repository.js';
 
 const NOTE = sql(
@@ -334,17 +335,4 @@ export class TicketSession {
 
 function nextDue(clock: Clock | null): Pick<Ticket, 'nextDueAt' | 'nextDueClock'> {
   return { nextDueAt: clock?.dueAt ?? null, nextDueClock: clock && clockName(clock) };
-}
-
-/** What the patch really changes. Of the kind's own data only the keys that differ: the rest of it may be a customer's text. */
-function changesOf(ticket: Ticket, patch: TicketPatch): Record<string, [unknown, unknown]> | null {
-  const { details = ticket.details, ...columns } = patch;
-  const changes = { ...differing(ticket, columns), ...differing(ticket.details, details) };
-  return Object.keys(changes).length > 0 ? changes : null;
-}
-
-function differing(was: object, is: object): Record<string, [unknown, unknown]> {
-  const before = new Map(Object.entries(was));
-  const changed = Object.entries(is).filter(([key, value]) => JSON.stringify(before.get(key)) !== JSON.stringify(value));
-  return Object.fromEntries(changed.map(([key, value]) => [key, [before.get(key) ?? null, value ?? null]]));
 }

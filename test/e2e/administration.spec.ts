@@ -210,7 +210,7 @@ describe('API keys', () => {
     const { id } = made['apiKey'] as { id: string };
     expect(made['secret']).toMatch(/^amk_[0-9a-f]{32}_[A-Za-z0-9_-]{43}$/);
     expect((await asKey(made['secret'])).data).toEqual({
-      me: { id, kind: 'API_KEY', scopes: ['TICKETS_READ', 'STATUS_READ'], permissions: ['self.read', 'shop.read', 'reason.read', 'order.read', 'ticket.read', 'ticket.status', 'message.read'] },
+      me: { id, kind: 'API_KEY', scopes: ['TICKETS_READ', 'STATUS_READ'], permissions: ['self.read', 'shop.read', 'reason.read', 'calendar.read', 'order.read', 'ticket.read', 'ticket.status', 'message.read'] },
     });
     expect((await app.gql('{ me { id } }', {}, { token: String(made['secret']) })).data).toEqual({ me: { id } });
     const rows = await app.owner<{ all: string }>('SELECT api_key::text AS all FROM api_key WHERE id = $1', [bare(id)]);

@@ -111,7 +111,11 @@ describe('who works for one shop', () => {
 
   /** Ids of everything that belongs to the first shop or hangs on it. */
   async function idsOfTheOtherShop(): Promise<Set<string>> {
-    const open = new Set(['merchant', 'member', 'membership', 'process_definition', 'sla_policy', 'api_key', 'event', 'shop']);
+    // What a merchant has as a whole, its people included.
+    const open = new Set([
+      'merchant', 'member', 'membership', 'process_definition', 'sla_policy', 'authority_policy', 'escalation_rules', 'calendar', 'calendar_version', 'absence',
+      'api_key', 'event', 'shop',
+    ]);
     const rows = await Promise.all((await tablesOf(app)).filter((table) => !open.has(table)).map((table) => app.owner<{ id: string | null }>(
       `SELECT to_jsonb(t)->>'id' AS id FROM "${table}" t WHERE merchant_id = $1
          AND coalesce((SELECT shop_id FROM ticket k WHERE k.merchant_id = $1 AND k.id::text = coalesce(to_jsonb(t)->>'ticket_id', to_jsonb(t)->>'id')),

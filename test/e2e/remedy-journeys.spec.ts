@@ -56,7 +56,7 @@ const JOURNEYS: Readonly<Record<string, Journey>> = {
   },
   'goods not as described': {
     reason: 'NOT_AS_DESCRIBED', finding: ours('MERCHANT'), proposes: { fault: 'MERCHANT', freightPayer: 'MERCHANT', claimAgainst: null },
-    rung: 'PART', offer: money('PARTIAL_REFUND', '20.00'), freight: 'NONE', legs: ['PARTIAL_REFUND GOODWILL 20.00'],
+    rung: 'PART', offer: money('PARTIAL_REFUND', '9.00'), freight: 'NONE', legs: ['PARTIAL_REFUND GOODWILL 9.00'],
   },
   'a wrong or missing item': {
     reason: 'ITEM_MISSING', finding: ours('WAREHOUSE'), proposes: { fault: 'WAREHOUSE', freightPayer: 'MERCHANT', claimAgainst: 'WAREHOUSE' },

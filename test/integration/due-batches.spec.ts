@@ -64,7 +64,7 @@ describe('due clocks of many tickets', () => {
 
   it('one that fails keeps none of the others from firing, and nothing of it is half done', async () => {
     const tickets = await overdueTickets(desk, 6);
-    const poisoned = tickets[3] as string;
+    const poisoned = tickets[3];
     let armed = true;
     get(TicketWatchers).register({
       cause: 'TEST',
@@ -85,16 +85,16 @@ describe('due clocks of many tickets', () => {
 
   it('of a ticket that somebody works on are left to them, without waiting', async () => {
     const [held] = await overdueTickets(desk, 3);
-    const before = await desk.state(held as string);
+    const before = await desk.state(held);
     const holder = new pg.Client({ connectionString: app.ownerUrl });
     await holder.connect();
     await holder.query('BEGIN');
-    await holder.query('SELECT FROM ticket WHERE id = $1 FOR UPDATE', [uuid(held as string)]);
+    await holder.query('SELECT FROM ticket WHERE id = $1 FOR UPDATE', [uuid(held)]);
     await worker().letFallDue();
     await holder.end();
     const open = await app.owner(`SELECT DISTINCT ticket_id AS id FROM clock WHERE merchant_id = $1 AND state = 'RUNNING'`, [desk.merchant.id]);
-    expect(open).toEqual([{ id: uuid(held as string) }]);
-    expect(await desk.state(held as string)).toEqual(before);
+    expect(open).toEqual([{ id: uuid(held) }]);
+    expect(await desk.state(held)).toEqual(before);
   });
 });
 

@@ -176,14 +176,16 @@ export class BusyMerchant {
     await this.act('ADMIN', 'closeTicket', closed, {});
     await this.escalate(complaint);
     await this.act('ADMIN', 'linkTickets', complaint, { kind: 'SAME_INCIDENT', targetId: spare.id });
-    await this.letFire(spare);
+    await this.letFire();
   }
 
-  /** The live chat nobody answered misses its acknowledgement. */
-  private async letFire(unanswered: Worked): Promise<void> {
+  /** The live chat nobody answered misses its acknowledgement; whatever else changed meanwhile, the versions are known afterwards. */
+  private async letFire(): Promise<void> {
     await this.base.as('ADMIN', 'mutation($to: DateTime!) { advanceTestClock(to: $to) { fired userErrors { code } } }', { to: plus(new Date().toISOString(), 7_000) });
-    const [row] = await this.app.owner<{ version: number }>(`SELECT version FROM ticket WHERE 'tkt_' || id::text = $1`, [unanswered.id]);
-    unanswered.version = row?.version ?? 0;
+    for (const ticket of this.tickets.values()) {
+      const [row] = await this.app.owner<{ version: number }>(`SELECT version FROM ticket WHERE merchant_id = $1 AND 'tkt_' || id::text = $2`, [this.base.id, ticket.id]);
+      ticket.version = row?.version ?? ticket.version;
+    }
   }
 
   /** A rule that a tag sets off tells the administrator; a roster, and somebody who will be away. */
@@ -265,6 +267,7 @@ export class BusyMerchant {
       } } },
     );
     ids.set('AuthorityPolicy', policy.data?.publishAuthorityPolicy.policy.id ?? '');
+    await this.approved();
     const waiting = await this.open('RETURN_EXCHANGE');
     this.tickets.set('waiting', waiting);
     await this.upToRemedy(waiting);
@@ -283,6 +286,26 @@ export class BusyMerchant {
       { i: { toMemberId: encodeId('Member', await base.member('LEADER')), endsAt: plus(new Date().toISOString(), 86_400_000), reason: 'Away' } },
     );
     ids.set('Delegation', given.data?.delegateApprovals.delegation.id ?? '');
+  }
+
+  /** A draft beyond its maker's authority that a supervisor approved; its customer is one of the team leaders. */
+  private async approved(): Promise<void> {
+    const { base } = this;
+    const ticket = await this.open('RETURN_EXCHANGE');
+    await this.upToRemedy(ticket);
+    await this.makeOffer(ticket);
+    const queue = await base.as<{ approvals: { edges: { node: { id: string } }[] } }>('SUPERVISOR', '{ approvals(filter: { mine: true }) { edges { node { id } } } }');
+    const decided = await base.as<{ decideApproval: { userErrors: unknown[] } }>(
+      'SUPERVISOR', 'mutation D($i: DecideApprovalInput!) { decideApproval(input: $i) { userErrors { code message } } }',
+      { i: { requestId: queue.data?.approvals.edges[0]?.node.id, expectedVersion: 1, decision: 'APPROVE', reason: 'The photos show it.' } },
+    );
+    const declared = await base.as<{ declareCustomerIsMember: { userErrors: unknown[] } }>(
+      'ADMIN', 'mutation S($i: DeclareCustomerIsMemberInput!) { declareCustomerIsMember(input: $i) { userErrors { code message } } }',
+      { i: { customerId: ticket.order.customerId, memberId: encodeId('Member', await base.member('LEADER', 'shopper')), isSame: true } },
+    );
+    for (const answer of [decided.data?.decideApproval, declared.data?.declareCustomerIsMember]) {
+      if (answer?.userErrors.length !== 0) throw new Error(JSON.stringify([decided, declared]));
+    }
   }
 
   /** A return that came back and was looked at, money recovered on a claim, and a table of the shop's own. */

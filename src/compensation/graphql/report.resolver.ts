@@ -20,7 +20,7 @@ const MOST_ROWS = 200;
 export class CompensationReportResolver {
   constructor(private readonly unit: UnitOfWork) {}
 
-  @Allow('compensation.report')
+  @Allow('compensation.read')
   @Query(() => [CompensationSum], { description: 'What accepted offers cost, the most expensive first.' })
   async compensationReport(
     @Ctx() context: RequestContext,
@@ -34,7 +34,7 @@ export class CompensationReportResolver {
     return (await this.unit.read(actor.merchantId, (tx) => compensationBy(tx, by, wanted, first))).map((row) => toSum(row, by));
   }
 
-  @Allow('compensation.report')
+  @Allow('compensation.read')
   @Query(() => AuthorityReport, { description: 'Within-authority share, approval time, overrides, split attempts and recovery.' })
   async authorityReport(@Ctx() context: RequestContext, @Args('range') range: ReportRangeInput): Promise<AuthorityReport> {
     const actor = actorOf(context);
@@ -59,9 +59,9 @@ function share(part: number, whole: number): number | null {
 function rangeOf(actor: Actor, { from, to, shopIds }: ReportRangeInput): ReportRange {
   const length = elapsed(from, to);
   if (length <= 0 || length > LONGEST_DAYS * DAY) throw invalid('range.to', { en: `End after the beginning, at most ${LONGEST_DAYS} days later.`, zh: `结束时间须晚于开始时间，最长 ${LONGEST_DAYS} 天。` });
-  if (!shopIds) return { from, to, shopIds: shopsFor(actor, 'compensation.report') };
+  if (!shopIds) return { from, to, shopIds: shopsFor(actor, 'compensation.read') };
   const wanted = shopIds.map((id, at) => idArg('Shop', id, `range.shopIds.${at}`));
-  if (wanted.some((shopId) => !can(actor, 'compensation.report', { shopId }))) throw forbidden();
+  if (wanted.some((shopId) => !can(actor, 'compensation.read', { shopId }))) throw forbidden();
   return { from, to, shopIds: wanted };
 }
 

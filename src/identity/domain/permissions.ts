@@ -92,7 +92,7 @@ export const PERMISSIONS = {
   'delegation.manage': { roles: [...leaders, 'FINANCE'], scope: null },
   /** Passes a request without its approvers, with a second person's confirmation. */
   'approval.override': { roles: admins, scope: null },
-  'compensation.report': { roles: ['LEADER', 'SUPERVISOR', 'FINANCE', 'ADMIN', 'AUDITOR'], scope: null },
+  'compensation.read': { roles: ['LEADER', 'SUPERVISOR', 'FINANCE', 'ADMIN', 'AUDITOR'], scope: null },
   /** How a shop pays, and what became of each payout; agents tell customers from it. */
   'payout.read': { roles: [...desk, 'FINANCE', 'AUDITOR'], scope: null },
   /** Enters and confirms what became of a payout, has one tried again, reconciles statements. */

@@ -20,35 +20,36 @@ const OVERDUE = sql(
 /** How the evaluator of deadlines is doing, for whoever is on call: how late it fires, how much is armed, how much it has not come to. */
 @Injectable()
 export class DueMetrics {
-  private readonly lateness = new Histogram({
-    name: 'amends_clock_lateness_seconds',
-    help: 'From the instant a warning or breach was due to the instant it was entered.',
-    buckets: [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3_600],
-  });
-  private readonly count = new Counter({
-    name: 'amends_clocks_fired_total', help: 'Warnings and breaches entered by this process.', labelNames: ['kind', 'stage'],
-  });
+  private readonly lateness: Histogram;
+  private readonly count: Counter<'kind' | 'stage'>;
 
   constructor({ registry }: Metrics, @Inject(WORKER_DATABASE) database: Database) {
-    registry.registerMetric(this.lateness);
-    registry.registerMetric(this.count);
-    registry.registerMetric(new Gauge({
-      name: 'amends_clocks_armed', help: 'Clocks that will want to be looked at, about.',
+    const registers = [registry];
+    this.lateness = new Histogram({
+      name: 'amends_clock_lateness_seconds',
+      help: 'From the instant a warning or breach was due to the instant it was entered.',
+      buckets: [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3_600],
+      registers,
+    });
+    this.count = new Counter({ name: 'amends_clocks_fired_total', help: 'Warnings and breaches entered by this process.', labelNames: ['kind', 'stage'], registers });
+    const oldest = new Gauge({
+      name: 'amends_clocks_overdue_oldest_seconds', help: 'How long the longest overdue clock has been waiting to be entered.', registers,
+    });
+    new Gauge({
+      name: 'amends_clocks_armed', help: 'Clocks that will want to be looked at, about.', registers,
       async collect() {
         const [row] = await database.query<{ n: number }>(ARMED);
         this.set(row?.n ?? 0);
       },
-    }));
-    const oldest = new Gauge({ name: 'amends_clocks_overdue_oldest_seconds', help: 'How long the longest overdue clock has been waiting to be entered.' });
-    registry.registerMetric(oldest);
-    registry.registerMetric(new Gauge({
-      name: 'amends_clocks_overdue', help: `Clocks overdue for more than a second and not entered; counted up to ${MOST_COUNTED}.`,
+    });
+    new Gauge({
+      name: 'amends_clocks_overdue', help: `Clocks overdue for more than a second and not entered; counted up to ${MOST_COUNTED}.`, registers,
       async collect() {
         const [row] = await database.query<{ n: number; oldest: number }>(OVERDUE, [MOST_COUNTED]);
         this.set(row?.n ?? 0);
         oldest.set(row?.oldest ?? 0);
       },
-    }));
+    });
   }
 
   fired(firings: readonly Fired[]): void {
