@@ -68,8 +68,8 @@ export async function complaint(call: Call, stage: Stage, run: string): Promise<
     taskId: idIn(task, 'task'), answer: '该批次 12 件漏缝加固线，工厂认责。', proofRef: `QC-${run}`,
   });
 
-  const late = await stage.wait('the next day, just before the agreed time', DAY - 30 * MINUTE);
-  stage.expect('what fell due: every word was kept in time', late, 0);
+  await stage.wait('the next day, just before the agreed time', DAY - 30 * MINUTE);
+  stage.expect('promises broken: every word was kept in time', await stage.missed('PROMISE'), []);
   const told = '周女士您好，我按约给您回电：工厂师傅核实了，这一批漏缝了腋下的加固线，是我们的问题。';
   const phone = await stage.act('agent', 'calls back as agreed', 'sendMessage', {
     channel: 'PHONE', body: told, declares: { answersInFull: true, explains: { cause: '这一批漏缝了腋下的加固线' }, keepsPromiseIds: [idIn(callback, 'promise')] },

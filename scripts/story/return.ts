@@ -46,7 +46,7 @@ export async function returnStory(call: Call, stage: Stage, run: string): Promis
   await stage.act('agent', 'records the finding', 'recordFinding', { causedByUs: true, misuse: false, fault: 'SUPPLIER', verifiedReasonCode: 'QUALITY', cause: 'The seam was glued badly.' });
   await stage.refused('agent', 'offer more than was paid', 'makeOffer', {
     fulfilBy: stage.in(7 * DAY), legs: [{ type: 'REFUND', amount: { amount: '64.51', currency: 'USD' } }],
-  }, 'INVALID_INPUT');
+  }, 'CAP_EXCEEDED');
 
   const by = stage.in(7 * DAY);
   const offer = await stage.act('agent', 'drafts return and refund', 'makeOffer', {
@@ -55,7 +55,10 @@ export async function returnStory(call: Call, stage: Stage, run: string): Promis
   const made = offer['offer'] as { freightPayer: string; legs: { id: string; type: string }[] };
   stage.expect('who pays the way back', made.freightPayer, 'MERCHANT');
   const words = `Please send the boots back with the label in this chat; the way back is on us. You then get the full $64.50 back, by ${stage.day(by, 'America/New_York')} at the latest. Is that all right for you?`;
-  await stage.act('agent', 'sends the offer', 'sendOffer', { offerId: idIn(offer, 'offer'), body: words, channel: 'CHAT' }, '', words);
+  const sending = { offerId: idIn(offer, 'offer'), body: words, channel: 'CHAT' };
+  await stage.refused('agent', 'send it before anybody agreed to so much', 'sendOffer', sending, 'APPROVAL_PENDING');
+  await stage.approve('supervisor', 'agrees to the full refund', 'A bad batch, and the customer has been polite about it.');
+  await stage.act('agent', 'sends the offer', 'sendOffer', sending, '', words);
   const accepts = await stage.customer('Perfect, thank you.');
   await stage.act('agent', 'records the acceptance', 'acceptOffer', { offerId: idIn(offer, 'offer'), messageId: accepts });
   stage.expectStatus('REMEDY', 'DONE');

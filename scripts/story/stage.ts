@@ -126,15 +126,21 @@ export class Stage {
     }
   }
 
-  /** Moves the sandbox merchant's clock; answers how many deadlines fell due on the way. */
-  async wait(told: string, milliseconds: number): Promise<number> {
+  /** What of this kind was not met in time. */
+  async missed(kind: string): Promise<string[]> {
+    const data = await this.call('agent', 'query Missed($id: ID!) { ticket(id: $id) { clocks(all: true) { kind subject state } } }', { id: this.ticketId });
+    const { clocks } = data['ticket'] as { clocks: { kind: string; subject: string; state: string }[] };
+    return clocks.filter((clock) => clock.kind === kind && clock.state === 'BREACHED').map(({ subject }) => subject);
+  }
+
+  /** Moves the sandbox merchant's clock, and tells how many warnings and deadlines there were on the way. */
+  async wait(told: string, milliseconds: number): Promise<void> {
     const to = this.in(milliseconds);
     const data = await this.call('admin', 'mutation Wait($to: DateTime!) { advanceTestClock(to: $to) { userErrors { code message } fired } }', { to });
     const { userErrors, fired } = data['advanceTestClock'] as { userErrors: unknown[]; fired: number };
     this.expect('the errors of the clock', userErrors, []);
-    this.print(`\n... ${told} (${fired} deadline${fired === 1 ? '' : 's'} fell due) ...`);
+    this.print(`\n... ${told} (warnings and missed deadlines on the way: ${fired}) ...`);
     await this.look();
-    return fired;
   }
 
   /** Asks for the ticket again, as the agent sees it. */
