@@ -11,6 +11,7 @@ import { errorFacts, LOG, type Log } from '../runtime/log.js';
 import { RateLimit } from '../runtime/rate-limit.js';
 import { contextBuilder } from './build-context.js';
 import { internalText } from './edge-error.js';
+import { fillIn } from './glossary.js';
 import { JitExecutor } from './jit-executor.js';
 import { bindPlainFields } from './plain-field.js';
 import { SHAPE_LIMITS } from './operation-shape.js';
@@ -40,6 +41,7 @@ function options(config: Config, log: Log, authenticator: Authenticator | null, 
     transformSchema: (schema: GraphQLSchema) => {
       bind(schema);
       answerRefusals(schema);
+      fillIn(schema);
       executor.capture(schema);
       return schema;
     },
