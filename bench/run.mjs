@@ -1,3 +1,4 @@
+import { appendFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
 import { Measurement } from './measure.mjs';
@@ -17,12 +18,13 @@ const { values } = parseArgs({
     reuse: { type: 'boolean', default: false },
     /** The product alone. */
     alone: { type: 'boolean', default: false },
-    /** One part by itself: business-time needs no database. */
+    /** One part by itself: requests, clocks or business-time (which needs no database). */
     part: { type: 'string' },
   },
 });
-if (values.part === 'business-time') {
-  await import('./business-time.mjs').then(({ businessTime }) => businessTime());
+const PARTS = { clocks: ['Deadlines', async (say) => (await import('./clocks.mjs')).clocks(say)], 'business-time': ['Business time', async (say) => (await import('./business-time.mjs')).businessTime(say)] };
+if (values.part && values.part !== 'requests') {
+  await PARTS[values.part][1](say);
   process.exit();
 }
 const numbers = (text) => text.split(',').map(Number);
@@ -56,6 +58,17 @@ try {
   if (results.some(({ errors }) => errors > 0)) process.exitCode = 1;
 } finally {
   await server.stop();
+}
+if (!values.part && !values.alone) for (const [title, measure] of Object.values(PARTS)) await appended(title, measure);
+
+/** What the part says stands in the results too. */
+async function appended(title, measure) {
+  const lines = [];
+  await measure((text) => {
+    say(text);
+    lines.push(text);
+  });
+  appendFileSync(new URL('RESULTS.md', import.meta.url), `\n## ${title}\n\n${lines.map((line) => `    ${line}`).join('\n')}\n`);
 }
 
 async function prepared(size) {
