@@ -46,7 +46,7 @@ export const IDS: Readonly<Record<string, string>> = {
   'CounterOffer.messageId': 'The customer’s message that proposes it; null: it was said elsewhere.',
   'DeclareCustomerIsMemberPayload.customerId': 'The customer; null when refused.',
   'FindingPayload.findingId': 'The finding that was recorded or confirmed; null when refused.',
-  'IdentifyTicketInput.orderId': 'The order it is about; left out: as it is.',
+  'IdentifyTicketInput.orderId': 'The order it is about; left out: it is not known.',
   'LastChance.memberId': 'Who had the ticket then; null: nobody.',
   'ledgerBalances(budgetId)': 'Only of this budget; left out: of all the caller may read.',
   'ledgerBalances(shopId)': 'Only of this shop; left out: of all the caller may read.',

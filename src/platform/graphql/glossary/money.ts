@@ -71,6 +71,6 @@ export const MONEY: Readonly<Record<string, string>> = {
   'SetPayoutRouteInput.provider': 'Who pays from now on; what is under way stays where it is.',
   'StatementColumnsInput.amount': 'The column of the amount, up to 100 characters.',
   'StatementColumnsInput.reference': 'The column of the bank’s or provider’s own reference, up to 100 characters.',
-  'StatementLine.amount': 'What was sent, as the file has it.',
+  'StatementLine.amount': 'What was sent, without its sign.',
   'StatementLine.reference': 'The bank’s or provider’s own reference.',
 };

@@ -28,7 +28,7 @@ export const TIME: Readonly<Record<string, string>> = {
   signedAt: 'When it was signed for; null: not known to have been.',
   startsAt: 'Inclusive.',
   updatedAt: 'When it last changed.',
-  'advanceTestClock(to)': 'The instant to move to; never back.',
+  'advanceTestClock(to)': 'The instant to move to: not back, and at most 400 days ahead at a time.',
   'ApprovalOverride.confirmedAt': 'When the other admin confirmed it; null: not yet.',
   'ApprovalOverride.expiresAt': 'From this instant on it can no longer be confirmed.',
   'AwaitedShare.countedMs': 'Milliseconds of the target that were spent waiting for it.',
