@@ -9,23 +9,21 @@ export interface TradeTerms {
   readonly amount: { readonly minor: string; readonly currency: string } | null;
 }
 
-const SELECTED = `
-  s.platform, c.tier AS "customerTier",
-  CASE WHEN o.id IS NULL THEN NULL ELSE jsonb_build_object('minor', o.paid_minor::text, 'currency', o.currency) END AS amount`;
+const AMOUNT = `CASE WHEN o.id IS NULL THEN NULL ELSE jsonb_build_object('minor', o.paid_minor::text, 'currency', o.currency) END`;
 
 const OF_TICKETS = sql(
   'ticket.trade_terms',
-  `SELECT t.id AS "ticketId", ${SELECTED} FROM ticket t
+  `SELECT t.id AS "ticketId", s.platform, c.tier AS "customerTier", ${AMOUNT} AS amount FROM ticket t
      JOIN shop s ON s.merchant_id = t.merchant_id AND s.id = t.shop_id
      LEFT JOIN customer c ON c.merchant_id = t.merchant_id AND c.id = t.customer_id
      LEFT JOIN sales_order o ON o.merchant_id = t.merchant_id AND o.id = t.order_id
     WHERE t.merchant_id = $1 AND t.id = ANY ($2::uuid[])`,
 );
+// The tier by a look-up of its own: joined by coalesce(), every customer of the merchant would be read.
 const OF_NAMED = sql(
   'ticket.trade_terms_of_named',
-  `SELECT ${SELECTED} FROM shop s
-     LEFT JOIN sales_order o ON o.merchant_id = s.merchant_id AND o.id = $4
-     LEFT JOIN customer c ON c.merchant_id = s.merchant_id AND c.id = coalesce($3, o.customer_id)
+  `SELECT s.platform, (SELECT c.tier FROM customer c WHERE c.merchant_id = $1 AND c.id = coalesce($3, o.customer_id)) AS "customerTier", ${AMOUNT} AS amount
+     FROM shop s LEFT JOIN sales_order o ON o.merchant_id = $1 AND o.id = $4
     WHERE s.merchant_id = $1 AND s.id = $2`,
 );
 
