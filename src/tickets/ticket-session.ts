@@ -1,37 +1,22 @@
 import { uuidv7 } from 'uuidv7';
 import type { Actor } from '../kernel/actor.js';
 import type { Instant } from '../kernel/instant.js';
-import { sql, type Sql } from '../platform/database/sql.js';
+import type { Sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import { recordEvents, type NewEvent } from '../platform/outbox/event-log.js';
 import {
   evaluate, factAuthor, summarize, withPublicEvidence, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
 } from '../process/index.js';
 import {
-  type Clock, type ClockBook, clockName, clockTarget, type ClockTimes, type PackEvent, type PackEventType, REMINDERS, type SlaPolicy, targetOf,
+  type Clock, type ClockBook, clockTarget, type ClockTimes, type PackEvent, type PackEventType, type SlaPolicy, targetOf,
 } from '../sla/index.js';
 import { keepClocks, matterOf, type Following } from './ticket-clocks.js';
 import type { Ticket, TicketPatch } from './domain/ticket.js';
 import { waitingOn } from './domain/waiting.js';
 import type { TradeTerms } from './queries/trade-terms.query.js';
 import { systemOf } from './system-actor.js';
-import { changesOf } from './ticket-changes.js';
-import { insertTicket, updateTicket } from './ticket.repository.js';
-
-const NOTE = sql(
-  'ticket.note',
-  `INSERT INTO message (merchant_id, id, ticket_id, author_kind, author_id, origin, visibility, channel, body, at)
-   VALUES ($1, $2, $3, $4, $5, CASE WHEN $4 = 'SYSTEM' THEN 'AUTOMATIC' ELSE 'HUMAN' END, 'INTERNAL', $6, $7, $8)`,
-);
-
-/** The rest of a ticket's words is in `details`, which every save writes. */
-const FORGET = sql(
-  'ticket.forget',
-  `UPDATE ticket SET problem = coalesce($3, problem), subject = coalesce($4, subject), stated_reason_text = coalesce($5, stated_reason_text)
-    WHERE merchant_id = $1 AND id = $2`,
-);
-
-type Forgotten = Partial<Pick<Ticket, 'problem' | 'subject' | 'statedReasonText' | 'details'>>;
+import { changesOf, clocksMoved, nextDue, stepsEnded } from './ticket-changes.js';
+import { insertNote, insertTicket, replaceWords, updateTicket, type Forgotten } from './ticket.repository.js';
 
 interface Opening {
   readonly tx: Tx;
@@ -162,8 +147,7 @@ export class TicketSession {
   forget(words: Forgotten): void {
     this.forgotten = { ...this.forgotten, ...words };
     this.changes += 1;
-    const { problem = null, subject = null, statedReasonText = null } = this.forgotten;
-    this.write(FORGET, [this.tx.merchantId, this.ticket.id, problem, subject, statedReasonText]);
+    replaceWords(this.tx, this.ticket.id, this.forgotten);
   }
 
   /** Records a fact, from which the steps are evaluated. `onceKey`: a second one with the same key fails the command. */
@@ -198,9 +182,8 @@ export class TicketSession {
 
   /** Words of the actor that belong to the ticket but not to the customer: kept as an internal note, out of the event log. */
   note(body: string): void {
-    const { tx, ticket, now } = this;
     const messageId = uuidv7();
-    tx.defer(NOTE, [tx.merchantId, messageId, ticket.id, this.by === null ? 'SYSTEM' : 'AGENT', this.by, ticket.channel, body, now]);
+    insertNote(this.tx, this.ticket, { id: messageId, by: this.by, body, at: this.now });
     this.event('note.added', { messageId });
   }
 
@@ -214,12 +197,12 @@ export class TicketSession {
   settle(): void {
     if (this.unchanged || this.settled === this.mark) return;
     const progress = evaluate(this.opening.definition, this.known);
-    this.recordSteps(progress);
+    for (const { type, data, onceKey } of stepsEnded(this.evaluated, progress, this.known)) this.event(type, data, onceKey);
     this.evaluated = progress;
     const { current } = this;
     keepClocks(this.clocks, current, progress, this.known, this.following(current));
     if (current.holdReason) this.clocks.pause(current.holdReason);
-    this.recordFired();
+    this.tellOfClocks();
     this.settled = this.mark;
   }
 
@@ -288,31 +271,12 @@ export class TicketSession {
     this.events.push({ subjectType: 'ticket', subjectId: this.ticket.id, type, at: this.now, isFact, data, onceKey, systemCause: this.systemCause });
   }
 
-  /** A step that became done, skipped or waived is an event of its own, once per round by key. */
-  private recordSteps(progress: Progress): void {
-    const before = new Map(this.evaluated.steps.map((step) => [step.step, step]));
-    for (const step of progress.steps) {
-      const was = before.get(step.step);
-      const ended = step.completedAt !== null && (was?.completedAt === null || was?.round !== step.round);
-      if (!ended) continue;
-      const { round, status, completedAt, completedBy } = step;
-      const [{ evidence } = step] = withPublicEvidence([step], this.known);
-      this.event('step.completed', { step: step.step, status, round, completedAt, completedBy, evidence }, `step:${step.step}:${round}`);
-    }
-  }
-
-  /** Retargets, warnings and breaches not told yet; a reminder is told of by whoever set it. */
-  private recordFired(): void {
+  /** Of what became of clocks since it was last told. */
+  private tellOfClocks(): void {
     const { fired, retargeted } = this.clocks;
-    for (const { clock: { id: clockId, kind, subject, terms, dueAt }, wasDueAt } of retargeted.slice(this.told.retargeted)) {
-      this.event('clock.retargeted', { clockId, kind, subject, rule: terms.rule, dueAt, wasDueAt });
-    }
-    for (const { clock: { id: clockId, kind, subject, generation, dueAt }, level } of fired.slice(this.told.fired)) {
-      if (REMINDERS.includes(kind)) continue;
-      if (level === 0) this.event('clock.breached', { clockId, kind, subject, dueAt }, `breach:${clockId}`);
-      else this.event('clock.warned', { clockId, kind, subject, level, dueAt }, `warn:${clockId}:${generation}:${level}`);
-    }
+    const news = clocksMoved(retargeted.slice(this.told.retargeted), fired.slice(this.told.fired));
     this.told = { fired: fired.length, retargeted: retargeted.length };
+    for (const { type, data, onceKey } of news) this.event(type, data, onceKey);
   }
 
   private following(ticket: Ticket): Following {
@@ -331,8 +295,4 @@ export class TicketSession {
     });
     recordEvents(this.tx, actor, { cause: opening.cause, requestId }, others);
   }
-}
-
-function nextDue(clock: Clock | null): Pick<Ticket, 'nextDueAt' | 'nextDueClock'> {
-  return { nextDueAt: clock?.dueAt ?? null, nextDueClock: clock && clockName(clock) };
 }

@@ -1,3 +1,4 @@
+import type { Instant } from '../kernel/instant.js';
 import { sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import type { Fact } from '../process/index.js';
@@ -147,4 +148,29 @@ const BY_NUMBER = sql('ticket.by_number', `SELECT ${TICKET_COLUMNS} FROM ticket 
 export async function findTicketByNumber(tx: Tx, number: string): Promise<Ticket | undefined> {
   const [row] = await tx.query<Ticket>(BY_NUMBER, [tx.merchantId, number]);
   return row;
+}
+
+const NOTE = sql(
+  'ticket.note',
+  `INSERT INTO message (merchant_id, id, ticket_id, author_kind, author_id, origin, visibility, channel, body, at)
+   VALUES ($1, $2, $3, $4, $5, CASE WHEN $4 = 'SYSTEM' THEN 'AUTOMATIC' ELSE 'HUMAN' END, 'INTERNAL', $6, $7, $8)`,
+);
+
+/** The rest of a ticket's words is in `details`, which every save writes. */
+const FORGET = sql(
+  'ticket.forget',
+  `UPDATE ticket SET problem = coalesce($3, problem), subject = coalesce($4, subject), stated_reason_text = coalesce($5, stated_reason_text)
+    WHERE merchant_id = $1 AND id = $2`,
+);
+
+/** Words of a ticket that are taken back for good. */
+export type Forgotten = Partial<Pick<Ticket, 'problem' | 'subject' | 'statedReasonText' | 'details'>>;
+
+export function replaceWords(tx: Tx, ticketId: string, { problem, subject, statedReasonText }: Forgotten): void {
+  tx.defer(FORGET, [tx.merchantId, ticketId, problem ?? null, subject ?? null, statedReasonText ?? null]);
+}
+
+/** An internal note; `by` null: the system's. */
+export function insertNote(tx: Tx, ticket: Ticket, note: { readonly id: string; readonly by: string | null; readonly body: string; readonly at: Instant }): void {
+  tx.defer(NOTE, [tx.merchantId, note.id, ticket.id, note.by === null ? 'SYSTEM' : 'AGENT', note.by, ticket.channel, note.body, note.at]);
 }
