@@ -3,7 +3,7 @@ import type { Millis } from '../kernel/instant.js';
 import { sql } from '../platform/database/sql.js';
 import { Immutable } from '../platform/database/immutable.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import { TARGET_NAMES, type SlaPolicy } from './domain/policy.js';
+import { asksTrade, TARGET_NAMES, type SlaPolicy } from './domain/policy.js';
 
 const BODY = sql('policy.body', `SELECT body FROM sla_policy WHERE merchant_id = $1 AND id = $2 AND published_at IS NOT NULL`);
 const NEWEST = sql(
@@ -15,12 +15,20 @@ const NEWEST = sql(
 @Injectable()
 export class PolicyLibrary {
   private readonly known = new Immutable<SlaPolicy>();
+  private readonly asking = new Set<string>();
 
   policy(tx: Tx, id: string): Promise<SlaPolicy> | SlaPolicy {
     return this.known.get(`${tx.merchantId}:${id}`, async () => {
       const [row] = await tx.query<{ body: SlaPolicy | FirstForm }>(BODY, [tx.merchantId, id]);
-      return row && readPolicy(row.body);
+      const policy = row && readPolicy(row.body);
+      if (policy && asksTrade(policy)) this.asking.add(tx.merchantId);
+      return policy;
     });
+  }
+
+  /** True once a policy of this merchant was read that asks for shop, customer or order: they are then worth reading ahead. */
+  mayAskTrade(merchantId: string): boolean {
+    return this.asking.has(merchantId);
   }
 
   /** The version new tickets are opened under. */
