@@ -91,6 +91,8 @@ class MoneyBench {
       for (const shops of [1, MANY]) {
         results.push(...(await this.byProduct(shops, this.cases)).map((result) => ({ round, shops, by: 'product', ...result })));
         if (scripts) results.push(...(await this.byPgbench(shops, scripts)).map((result) => ({ round, shops, by: 'pgbench', ...result })));
+        const told = (by) => results.filter((result) => result.round === round && result.shops === shops && result.by === by).map(({ name, rate }) => `${name} ${rate.toFixed(0)}/s`);
+        for (const by of ['product', 'pgbench']) process.stderr.write(`round ${round}, ${shops} budgets, ${by}: ${told(by).join(', ')}\n`);
       }
     }
     return results;
@@ -113,7 +115,7 @@ class MoneyBench {
 
   async byPgbench(shops, scripts) {
     const first = await this.fresh(shops, this.cases);
-    const variables = { shops, first, base: (this.runs += 1) * 20_000_000 };
+    const variables = { shops, first, base: (this.runs += 1) * 100_000_000 };
     const results = [];
     for (const name of NAMES) {
       const result = await pgbench({ script: scripts[name], login: this.database.login, clients: TEAMS, transactions: this.cases / TEAMS, variables, postmaster: this.postmaster });

@@ -70,7 +70,7 @@ export async function typesOf(client, text) {
   await client.query(`PREPARE captured AS ${text}`);
   const { rows: [{ types }] } = await client.query(`SELECT parameter_types::text[] AS types FROM pg_prepared_statements WHERE name = 'captured'`);
   await client.query('DEALLOCATE captured');
-  return types;
+  return types.map((type) => (type === 'character' ? 'bpchar' : type)); // written in a cast, `character` is one letter
 }
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
@@ -86,7 +86,8 @@ export class Script {
   }
 
   add(text, values, types) {
-    this.statements.push(text.replace(/\$(\d+)/g, (_, n) => this.expression(values[n - 1], types[n - 1])));
+    // Of the statement's own colons only those in its literals could be met: `HH24:MI`.
+    this.statements.push(text.replace(/(?<!:):(?=\w)/g, ":' || '").replace(/\$(\d+)/g, (_, n) => this.expression(values[n - 1], types[n - 1])));
   }
 
   expression(value, type) {
