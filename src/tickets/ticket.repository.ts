@@ -66,8 +66,8 @@ const UPDATE = sql(
 
 const COUNT = sql(
   'ticket.count',
-  `INSERT INTO ticket_count (merchant_id, shop_id, kind, status, step, n) SELECT $1, $2, $3, c.status, c.step, c.n
-     FROM jsonb_to_recordset($4::jsonb) AS c(status text, step text, n bigint)`,
+  `INSERT INTO ticket_count (merchant_id, shop_id, kind, status, step, n) SELECT $1, c."shopId", c.kind, c.status, c.step, c.n
+     FROM jsonb_to_recordset($2::jsonb) AS c("shopId" uuid, kind text, status text, step text, n bigint)`,
 );
 
 const LINES = sql(
@@ -129,8 +129,8 @@ function place(ticket: Ticket): { status: string; step: string } {
   return { status: ticket.status, step: ticket.currentStep ?? '' };
 }
 
-function count(tx: Tx, ticket: Ticket, rows: readonly { status: string; step: string; n: number }[]): void {
-  tx.defer(COUNT, [tx.merchantId, ticket.shopId, ticket.kind, JSON.stringify(rows)]);
+function count(tx: Tx, { shopId, kind }: Ticket, rows: readonly { status: string; step: string; n: number }[]): void {
+  tx.gather(COUNT, rows.map((row) => ({ shopId, kind, ...row })));
 }
 
 const DROP_LINES = sql('ticket.drop_lines', `DELETE FROM ticket_line WHERE merchant_id = $1 AND ticket_id = $2`);
