@@ -50,7 +50,7 @@ const STANDING = `
     LEFT JOIN offer o ON o.merchant_id = t.merchant_id AND o.ticket_id = t.id
     LEFT JOIN approval_request r ON r.merchant_id = o.merchant_id AND r.offer_id = o.id LEFT JOIN payout p ON p.merchant_id = o.merchant_id AND p.offer_id = o.id ORDER BY n`;
 
-export async function money(say = console.log, { cases = 640, rounds = 2, alone = false } = {}) {
+export async function money(say = console.log, { cases = 1_920, rounds = 2, alone = false, budgets = [1, MANY] } = {}) {
   const server = await openServer();
   let bench;
   try {
@@ -60,8 +60,8 @@ export async function money(say = console.log, { cases = 640, rounds = 2, alone 
     await client.connect();
     client.on('error', () => undefined); // the server stops under it when a part fails
     bench = new MoneyBench({ client, database, cases, postmaster: await postmasterOf(server.url) });
-    const results = await bench.run(rounds, alone);
-    say(table(results));
+    const results = await bench.run(rounds, alone, budgets);
+    say(table(results, budgets));
     say(await bench.checked());
     await client.end();
     if (results.some(({ errors }) => errors > 0)) throw new Error(results.find(({ firstError }) => firstError)?.firstError);
@@ -81,18 +81,18 @@ class MoneyBench {
     Object.assign(this, parts);
   }
 
-  async run(rounds, alone) {
+  async run(rounds, alone, budgets) {
     const scripts = alone ? null : await this.captured();
     this.api = await startProduct(this.database.login);
     this.tokens = await Promise.all(Array.from({ length: TEAMS * 4 }, (_, n) => tokenOf(idOf('member', n))));
-    for (const shops of [1, MANY]) await this.byProduct(shops, WARM_CASES * TEAMS);
+    await this.byProduct(budgets.at(-1), WARM_CASES * TEAMS);
     const results = [];
     for (let round = 1; round <= rounds; round += 1) {
-      for (const shops of [1, MANY]) {
+      for (const shops of budgets) {
         results.push(...(await this.byProduct(shops, this.cases)).map((result) => ({ round, shops, by: 'product', ...result })));
         if (scripts) results.push(...(await this.byPgbench(shops, scripts)).map((result) => ({ round, shops, by: 'pgbench', ...result })));
         const told = (by) => results.filter((result) => result.round === round && result.shops === shops && result.by === by).map(({ name, rate }) => `${name} ${rate.toFixed(0)}/s`);
-        for (const by of ['product', 'pgbench']) process.stderr.write(`round ${round}, ${shops} budgets, ${by}: ${told(by).join(', ')}\n`);
+        for (const by of scripts ? ['product', 'pgbench'] : ['product']) process.stderr.write(`round ${round}, ${shops} budgets, ${by}: ${told(by).join(', ')}\n`);
       }
     }
     return results;
@@ -232,9 +232,9 @@ const median = (numbers) => {
 const shown = (number, places) => (Number.isFinite(number) ? number.toFixed(places) : '-');
 
 /** Medians over the rounds by command, and the whole case: as many a second as its commands, one after the other, leave time for. */
-function table(results) {
+function table(results, budgets) {
   const lines = [['command', 'by', 'budgets', 'per second', 'p50 ms', 'p99 ms', 'CPU ms node', 'CPU ms Postgres', 'errors', 'to pgbench'], Array(10).fill('---')];
-  for (const shops of [1, MANY]) {
+  for (const shops of budgets) {
     const whole = { product: 0, pgbench: 0 };
     const cpu = { node: 0, product: 0, pgbench: 0 };
     for (const name of NAMES) {
@@ -255,6 +255,8 @@ function table(results) {
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({ options: { cases: { type: 'string', default: '640' }, rounds: { type: 'string', default: '2' }, alone: { type: 'boolean', default: false } } });
-  await money(console.log, { cases: Number(values.cases), rounds: Number(values.rounds), alone: values.alone });
+  const { values } = parseArgs({
+    options: { cases: { type: 'string', default: '1920' }, rounds: { type: 'string', default: '2' }, alone: { type: 'boolean', default: false }, budgets: { type: 'string', default: `1,${MANY}` } },
+  });
+  await money(console.log, { cases: Number(values.cases), rounds: Number(values.rounds), alone: values.alone, budgets: values.budgets.split(',').map(Number) });
 }

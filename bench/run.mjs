@@ -19,7 +19,7 @@ const { values } = parseArgs({
     /** The product alone. */
     alone: { type: 'boolean', default: false },
     /** Of the part money: how many cases are measured each time. */
-    cases: { type: 'string', default: '640' },
+    cases: { type: 'string', default: '1920' },
     /** One part by itself: requests, clocks, money or business-time (which needs no database). */
     part: { type: 'string' },
   },
