@@ -135,8 +135,8 @@ export class TicketWork {
     loaded: { ticket: Ticket; also: Ticket | undefined; facts: Fact[]; clocks: Clock[]; terms: TradeTerms; now: Instant },
   ): Promise<TicketSession> {
     const [definition, policy] = await Promise.all([
-      this.process.definition(tx, loaded.ticket.definitionId),
-      this.policies.policy(tx, loaded.ticket.policyId),
+      this.process.version(tx, loaded.ticket.definitionId),
+      this.policies.version(tx, loaded.ticket.policyId),
     ]);
     const times = await this.calendars.times(tx, loaded.clocks, [policy]);
     const clocks = new ClockBook(loaded.clocks, loaded.now, { by: actor.kind === 'SYSTEM' ? null : actor.id, cause: operation, times });

@@ -15,7 +15,8 @@ import { comingAbsences, type Absence as AbsenceRow } from '../absence.repositor
 import { PublishRoster } from '../commands/publish-roster.js';
 import { SetOutOfOffice } from '../commands/set-out-of-office.js';
 import { Duty } from '../duty.js';
-import { rostersInForce, type RosterRow } from '../queries/rosters.query.js';
+import { rostersInForce } from '../queries/rosters.query.js';
+import type { RosterRow } from '../roster-library.js';
 import { Absence, AbsenceConnection, AbsencePayload, DutyRoster, PublishDutyRosterInput, PublishDutyRosterPayload, SetOutOfOfficeInput } from './duty.type.js';
 import { RuleProblem } from './rules.type.js';
 

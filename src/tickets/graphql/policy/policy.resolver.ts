@@ -8,7 +8,7 @@ import { decodeIdCursor, encodeIdCursor } from '../../../platform/graphql/id-cur
 import { NodeRegistry } from '../../../platform/graphql/node.js';
 import { payload } from '../../../platform/graphql/payload.js';
 import { actorOf, Ctx, type RequestContext } from '../../../platform/graphql/request-context.js';
-import { policyById, policyPage, PublishPolicy } from '../../../sla/index.js';
+import { PolicyLibrary, PublishPolicy } from '../../../sla/index.js';
 import { POLICY_WORDS } from '../../domain/policy-words.js';
 import { PolicyRuleInput, PublishSlaPolicyInput } from './policy.input.js';
 import { policyOf, toPolicy } from './policy.mapper.js';
@@ -23,13 +23,14 @@ export class PolicyResolver implements OnModuleInit {
     private readonly unit: UnitOfWork,
     private readonly nodes: NodeRegistry,
     private readonly publish: PublishPolicy,
+    private readonly library: PolicyLibrary,
   ) {}
 
   onModuleInit(): void {
     this.nodes.register('SlaPolicy', async (context, uuid) => {
       const actor = actorOf(context);
       if (!can(actor, 'policy.read')) return null;
-      const row = await this.unit.read(actor.merchantId, (tx) => policyById(tx, uuid));
+      const row = await this.unit.read(actor.merchantId, (tx) => this.library.byId(tx, uuid));
       return row ? toPolicy(row) : null;
     });
   }
@@ -37,7 +38,7 @@ export class PolicyResolver implements OnModuleInit {
   @Allow('policy.read')
   @Query(() => SlaPolicyConnection, { description: 'Published SLA policies, newest first. New tickets follow the newest.' })
   async slaPolicies(@Ctx() context: RequestContext, @Args() page: PageArgs): Promise<SlaPolicyConnection> {
-    const rows = await this.unit.read(actorOf(context).merchantId, (tx) => policyPage(tx, decodeIdCursor(LIST, page.after), page.first));
+    const rows = await this.unit.read(actorOf(context).merchantId, (tx) => this.library.page(tx, decodeIdCursor(LIST, page.after), page.first));
     return pageOf(rows, page, toPolicy, (row) => encodeIdCursor(LIST, row.id));
   }
 
