@@ -14,7 +14,7 @@ import {
   calendarById, calendarsUsing, insertCalendar, insertHolidayYear, type CalendarRow,
 } from '../calendar.repository.js';
 import {
-  checkHolidayYear, examineCalendar, refuseProblems, writtenOut, type CalendarDefinition, type HolidayYear, type PublishedCalendar, type Weekday,
+  checkHolidayYear, examineCalendar, refuseCalendar, writtenOut, type CalendarDefinition, type HolidayYear, type PublishedCalendar, type Weekday,
 } from '../domain/index.js';
 import { HolidayYears } from '../holiday-years.js';
 
@@ -86,13 +86,13 @@ export class PublishCalendar {
     tx: Tx, actor: Actor, call: Call, { id, draft, now, cause }: { id: string; draft: CalendarDraft; now: Instant; cause: string },
   ): Promise<CalendarRow> {
     const { own, holidaySets, makeUpDay } = draft;
-    refuseProblems(examineCalendar(own), 'hours.');
+    refuseCalendar(examineCalendar(own), 'hours.');
     if (holidaySets.length > MOST_SETS || new Set(holidaySets).size < holidaySets.length) {
       throw invalid('holidaySets', { en: `Name at most ${MOST_SETS} sets, each once.`, zh: `最多 ${MOST_SETS} 个节假日集，且不得重复。` });
     }
     const known = await this.holidays.known(tx, holidaySets, Number(now.slice(0, 4)));
     const body: PublishedCalendar = { definition: writtenOut(own, known.days, makeUpDay), own, holidaySets, makeUpDay };
-    refuseProblems(examineCalendar(body.definition), 'hours.');
+    refuseCalendar(examineCalendar(body.definition), 'hours.');
     await this.library.insert(tx, { columns: { calendarId: id, holidaysUntil: known.until }, body }, now, actor.id);
     const row = await calendarById(tx, id);
     if (!row) throw new Error('a calendar was published and not found');

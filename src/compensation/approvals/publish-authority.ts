@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
-import { DomainError, notFound } from '../../kernel/error.js';
+import { notFound } from '../../kernel/error.js';
 import { decodeId, type IdType } from '../../kernel/ids.js';
+import { refuseProblems } from '../../kernel/problem.js';
 import { cleanText } from '../../kernel/text.js';
 import { authorizeEverywhere } from '../../identity/index.js';
 import { sql } from '../../platform/database/sql.js';
@@ -37,11 +38,7 @@ export class PublishAuthority {
     const named: string[] = [];
     const body = bare(request.body, named) as object;
     const { problems } = readAuthority(body);
-    if (problems.length > 0) {
-      throw new DomainError('RULE_INVALID', { en: 'The limits cannot be published; see the problems.', zh: '权限规则无法发布，请查看问题列表。' }, 'body', {
-        problems: problems.slice(0, 50).map(({ path, text }) => ({ path, message: text })),
-      });
-    }
+    refuseProblems(problems, 'RULE_INVALID', { en: 'The limits cannot be published; see the problems.', zh: '权限规则无法发布，请查看问题列表。' }, 'body');
     return this.unit.run(actor.merchantId, (opened) => this.library.publish(opened, {
       actor, call, request, operation: 'PUBLISH_AUTHORITY', event: 'authority.published',
       next: async (tx) => {

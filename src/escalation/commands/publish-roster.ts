@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { notFound } from '../../kernel/error.js';
 import { decodeId } from '../../kernel/ids.js';
+import type { Problem } from '../../kernel/problem.js';
 import { authorize } from '../../identity/index.js';
 import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import type { Call } from '../../platform/idempotency.js';
 import { requireShop } from '../../tenancy/index.js';
 import { checkRoster } from '../domain/check-roster.js';
-import { problem, refuseProblems, type Problem } from '../domain/problem.js';
+import { problem, refuseRules } from '../domain/problem.js';
 import type { Roster } from '../domain/roster.js';
 import { RosterLibrary, type RosterRow } from '../roster-library.js';
 
@@ -44,7 +45,7 @@ export class PublishRoster {
       next: async (tx) => {
         await requireShop(tx, shopId, 'shopId');
         if (teamId !== null && (await tx.query(TEAM, [tx.merchantId, shopId, teamId])).length === 0) throw notFound('teamId');
-        refuseProblems(await problemsOf(tx, body), 'body');
+        refuseRules(await problemsOf(tx, body));
         return { columns: { shopId, teamId }, body };
       },
     }));

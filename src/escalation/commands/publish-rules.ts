@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { decodeId, type IdType } from '../../kernel/ids.js';
+import type { Problem } from '../../kernel/problem.js';
 import { cleanText } from '../../kernel/text.js';
 import { authorizeEverywhere } from '../../identity/index.js';
 import { sql } from '../../platform/database/sql.js';
@@ -9,7 +10,7 @@ import type { Call } from '../../platform/idempotency.js';
 import type { Named, PublishedRow } from '../../platform/published-versions.js';
 import { checkRules } from '../domain/check-rules.js';
 import { namedIn } from '../domain/compile.js';
-import { problem, refuseProblems, type Problem } from '../domain/problem.js';
+import { problem, refuseRules } from '../domain/problem.js';
 import type { RuleSet } from '../domain/rule.js';
 import { RulesLibrary } from '../rules-library.js';
 
@@ -45,7 +46,7 @@ export class PublishRules {
     const published = await this.unit.run(actor.merchantId, (opened) => this.library.publish(opened, {
       actor, call, request, operation: 'PUBLISH_ESCALATION_RULES', event: 'escalation_rules.published',
       next: async (tx) => {
-        refuseProblems(await problemsOf(tx, request.body), 'body');
+        refuseRules(await problemsOf(tx, request.body));
         return { columns: { name }, body: request.body };
       },
     }));

@@ -8,13 +8,14 @@ import { PageArgs, pageOf } from '../../platform/graphql/connection.js';
 import { decodeIdCursor, encodeIdCursor } from '../../platform/graphql/id-cursor.js';
 import { NodeRegistry } from '../../platform/graphql/node.js';
 import { payload } from '../../platform/graphql/payload.js';
+import { Problem, toProblems } from '../../platform/graphql/problem.type.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { GraphQLJSONObject } from '../../platform/graphql/scalars.js';
 import type { Named, PublishedRow } from '../../platform/published-versions.js';
 import { PublishRules } from '../commands/publish-rules.js';
 import { DEFAULT_RULES } from '../domain/default-rules.js';
 import { RulesLibrary } from '../rules-library.js';
-import { EscalationRules, EscalationRulesConnection, PublishEscalationRulesInput, PublishEscalationRulesPayload, RuleProblem } from './rules.type.js';
+import { EscalationRules, EscalationRulesConnection, PublishEscalationRulesInput, PublishEscalationRulesPayload } from './rules.type.js';
 
 const LIST = 'escalationRules';
 
@@ -50,13 +51,12 @@ export class RulesResolver implements OnModuleInit {
   }
 
   @Allow('rule.administer')
-  @Query(() => [RuleProblem], { description: 'What would keep this rule set from being published; empty: nothing. Nothing is saved.' })
+  @Query(() => [Problem], { description: 'What would keep this rule set from being published; empty: nothing. Nothing is saved.' })
   async checkEscalationRules(
     @Ctx() context: RequestContext,
     @Args('body', { type: () => GraphQLJSONObject }) body: Record<string, unknown>,
-  ): Promise<RuleProblem[]> {
-    const problems = await this.publish.check(actorOf(context), body);
-    return problems.map(({ path, code, text }) => ({ path, code, message: text[context.language] }));
+  ): Promise<Problem[]> {
+    return toProblems(await this.publish.check(actorOf(context), body), context.language);
   }
 
   @Allow('rule.administer')

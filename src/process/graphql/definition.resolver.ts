@@ -8,6 +8,7 @@ import { PageArgs, pageOf } from '../../platform/graphql/connection.js';
 import { decodeIdCursor, encodeIdCursor } from '../../platform/graphql/id-cursor.js';
 import { NodeRegistry } from '../../platform/graphql/node.js';
 import { payload } from '../../platform/graphql/payload.js';
+import { Problem, toProblems } from '../../platform/graphql/problem.type.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { GraphQLJSONObject } from '../../platform/graphql/scalars.js';
 import type { Named, PublishedRow } from '../../platform/published-versions.js';
@@ -15,7 +16,7 @@ import { PublishDefinition } from '../commands/publish-definition.js';
 import { DefinitionCheck } from '../definition-check.js';
 import { ProcessLibrary } from '../process-library.js';
 import {
-  DefinitionProblem, ProcessDefinition, ProcessDefinitionConnection, PublishProcessDefinitionInput, PublishProcessDefinitionPayload,
+  ProcessDefinition, ProcessDefinitionConnection, PublishProcessDefinitionInput, PublishProcessDefinitionPayload,
 } from './definition.type.js';
 
 const LIST = 'definitions';
@@ -47,15 +48,15 @@ export class DefinitionResolver implements OnModuleInit {
   }
 
   @Allow('definition.administer')
-  @Query(() => [DefinitionProblem], {
+  @Query(() => [Problem], {
     description: 'What would keep this definition from being published; empty: nothing. Nothing is saved. It takes up to seconds, one at a time: BUSY when others wait.',
   })
   async checkProcessDefinition(
     @Ctx() context: RequestContext,
     @Args('body', { type: () => GraphQLJSONObject }) body: Record<string, unknown>,
-  ): Promise<DefinitionProblem[]> {
+  ): Promise<Problem[]> {
     authorizeEverywhere(actorOf(context), 'definition.administer');
-    return (await this.check.problems(body)).map(({ path, code, text }) => ({ path, code, message: text[context.language] }));
+    return toProblems(await this.check.problems(body), context.language);
   }
 
   @Allow('definition.administer')

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
+import type { Problem } from '../../kernel/problem.js';
 import { cleanText } from '../../kernel/text.js';
 import { authorizeEverywhere } from '../../identity/index.js';
 import { sql, type Sql } from '../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import type { Call } from '../../platform/idempotency.js';
 import { policyProblems, publishable, type KnownToPolicy } from '../domain/policy-check.js';
-import type { PolicyProblem } from '../domain/policy-problem.js';
 import type { SlaPolicy } from '../domain/policy.js';
 import { PolicyLibrary, type PolicyRow } from '../policy-library.js';
 
@@ -31,7 +31,7 @@ export class PublishPolicy {
   ) {}
 
   /** What would keep it from being published; nothing is saved. */
-  problems(actor: Actor, policy: SlaPolicy, words: PolicyWords): Promise<PolicyProblem[]> {
+  problems(actor: Actor, policy: SlaPolicy, words: PolicyWords): Promise<Problem[]> {
     authorizeEverywhere(actor, 'policy.administer');
     return this.unit.read(actor.merchantId, async (tx) => policyProblems(policy, await this.known(tx, words)));
   }

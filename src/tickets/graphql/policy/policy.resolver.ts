@@ -7,12 +7,13 @@ import { PageArgs, pageOf } from '../../../platform/graphql/connection.js';
 import { decodeIdCursor, encodeIdCursor } from '../../../platform/graphql/id-cursor.js';
 import { NodeRegistry } from '../../../platform/graphql/node.js';
 import { payload } from '../../../platform/graphql/payload.js';
+import { Problem, toProblems } from '../../../platform/graphql/problem.type.js';
 import { actorOf, Ctx, type RequestContext } from '../../../platform/graphql/request-context.js';
 import { PolicyLibrary, PublishPolicy } from '../../../sla/index.js';
 import { POLICY_WORDS } from '../../domain/policy-words.js';
 import { PolicyRuleInput, PublishSlaPolicyInput } from './policy.input.js';
 import { policyOf, toPolicy } from './policy.mapper.js';
-import { PolicyProblem, PublishSlaPolicyPayload, SlaPolicy, SlaPolicyConnection } from './policy.type.js';
+import { PublishSlaPolicyPayload, SlaPolicy, SlaPolicyConnection } from './policy.type.js';
 
 const LIST = 'policies';
 
@@ -43,13 +44,12 @@ export class PolicyResolver implements OnModuleInit {
   }
 
   @Allow('policy.administer')
-  @Query(() => [PolicyProblem], { description: 'What would keep these rules from being published; empty: nothing. Nothing is saved.' })
+  @Query(() => [Problem], { description: 'What would keep these rules from being published; empty: nothing. Nothing is saved.' })
   async checkSlaPolicy(
     @Ctx() context: RequestContext,
     @Args('rules', { type: () => [PolicyRuleInput] }) rules: PolicyRuleInput[],
-  ): Promise<PolicyProblem[]> {
-    const problems = await this.publish.problems(actorOf(context), policyOf(rules), POLICY_WORDS);
-    return problems.map(({ path, code, text }) => ({ path, code, message: text[context.language] }));
+  ): Promise<Problem[]> {
+    return toProblems(await this.publish.problems(actorOf(context), policyOf(rules), POLICY_WORDS), context.language);
   }
 
   @Allow('policy.administer')
