@@ -17,8 +17,12 @@ const BODY = sql('duty_roster.body', `SELECT body FROM duty_roster WHERE merchan
 export class RosterLibrary {
   private readonly known = new Immutable<DutyHours>();
 
-  /** The roster that holds in this place; null when none was published. */
-  async of(tx: Tx, place: Place): Promise<DutyHours | null> {
+  /** The roster that holds in this place; null when none was published. Asked for once in a transaction. */
+  of(tx: Tx, place: Place): Promise<DutyHours | null> {
+    return tx.once(`roster ${place.shopId} ${place.teamId}`, () => this.read(tx, place));
+  }
+
+  private async read(tx: Tx, place: Place): Promise<DutyHours | null> {
     const [row] = await tx.query<{ id: string }>(NEWEST, [tx.merchantId, place.shopId, place.teamId]);
     if (!row) return null;
     return this.known.get(`${tx.merchantId}:${row.id}`, async () => {
