@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
+import { groupBy } from '../../kernel/group-by.js';
 import { IdentityLoaders } from '../../identity/index.js';
 import { OrdersLoaders } from '../../orders/index.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
@@ -138,16 +139,6 @@ function keyOf({ ticketId, first, after }: Slice): string {
 
 function groupByTicket<Row extends { ticketId: string }>(rows: readonly Row[]): Map<string, Row[]> {
   return groupBy(rows, (row) => row.ticketId);
-}
-
-function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group) group.push(row);
-    else groups.set(keyOf(row), [row]);
-  }
-  return groups;
 }
 
 async function timelines(tx: Tx, slices: readonly Slice[]): Promise<TimelineRow[][]> {
