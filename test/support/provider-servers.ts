@@ -139,6 +139,13 @@ export class AlipayServer extends ProviderServer {
     response.writeHead(200, { 'content-type': 'application/json' }).end(`{"${name}":${text},"sign":"${sign}"}`);
   }
 
+  /** A notification as Alipay posts it: every field but `sign` and `sign_type` signed, sorted by name, as it stands before it is encoded. */
+  notification(fields: Record<string, string>, key: KeyObject = this.alipay.privateKey): string {
+    const text = Object.keys(fields).sort().map((name) => `${name}=${fields[name]}`).join('&');
+    const sign = createSign('RSA-SHA256').update(text, 'utf8').sign(key, 'base64');
+    return new URLSearchParams({ ...fields, sign_type: 'RSA2', sign }).toString();
+  }
+
   private check({ sign = '', ...fields }: Record<string, string>): void {
     const text = Object.keys(fields).sort().map((name) => `${name}=${fields[name]}`).join('&');
     if (!createVerify('RSA-SHA256').update(text, 'utf8').verify(this.application.publicKey, sign, 'base64')) this.badSignatures.push(text);

@@ -5,6 +5,6 @@ import https from 'node:https';
 const request = https.request.bind(https);
 https.request = (options, ...rest) => {
   if (options.host !== 'api.stripe.com') return request(options, ...rest);
-  const { agent: _agent, ciphers: _ciphers, ...call } = options;
-  return http.request({ ...call, host: '127.0.0.1', port: Number(process.env.STRIPE_STANDIN_PORT) }, ...rest);
+  const { path, method, headers } = options;
+  return http.request({ path, method, headers, host: '127.0.0.1', port: Number(process.env.STRIPE_STANDIN_PORT) }, ...rest);
 };

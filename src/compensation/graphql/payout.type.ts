@@ -126,12 +126,6 @@ export class PayoutPayload extends Payload {
 }
 
 @ObjectType()
-export class PayoutRoutePayload extends Payload {
-  @Field(() => ID, { nullable: true, description: 'The shop whose route was set.' })
-  shopId: string | null;
-}
-
-@ObjectType()
 export class PaymentReferencePayload extends Payload {
   @Field(() => ID, { nullable: true, description: 'The order whose payment reference was set.' })
   orderId: string | null;

@@ -58,9 +58,10 @@ const ANSWERED = sql(
 const MEANT = sql('payout.meant', `UPDATE payout_attempt SET outcome = $4 WHERE merchant_id = $1 AND payout_id = $2 AND number = $3`);
 const REPORTED = sql(
   'payout.reported',
-  `INSERT INTO payout_attempt (merchant_id, payout_id, number, action, started_at, answered_at, answer, outcome)
-   SELECT $1, $2, least(coalesce(min(number), 0), 0) - 1, 'REPORT', clock_timestamp(), clock_timestamp(), $3, $4 FROM payout_attempt WHERE merchant_id = $1 AND payout_id = $2`,
+  `INSERT INTO payout_attempt (merchant_id, payout_id, number, action, started_at, answered_at, answer, outcome, notification_id)
+   SELECT $1, $2, least(coalesce(min(number), 0), 0) - 1, 'REPORT', clock_timestamp(), clock_timestamp(), $3, $4, $5 FROM payout_attempt WHERE merchant_id = $1 AND payout_id = $2`,
 );
+const TOLD = sql('payout.told', `SELECT FROM payout_attempt WHERE merchant_id = $1 AND payout_id = $2 AND notification_id = $3`);
 const ORDER = sql(
   'payout.order',
   `SELECT coalesce(f.reference, o.external_id) AS "paymentReference", f.reference IS NOT NULL AS "referenceIsSet", coalesce(r.settings, '{}') AS settings
@@ -120,8 +121,13 @@ export function writeMeaning(tx: Tx, { id, fence }: Pick<PayoutRow, 'id' | 'fenc
   tx.defer(MEANT, [tx.merchantId, id, fence, outcome]);
 }
 
-/** What was told without being asked: kept beside the attempts, with numbers below zero. */
-export function writeReport(tx: Tx, id: string, report: unknown, outcome: string): void {
-  tx.defer(REPORTED, [tx.merchantId, id, JSON.stringify(report), outcome]);
+/** What was told without being asked: kept beside the attempts, with numbers below zero. `notificationId`: the provider's own, where it has one. */
+export function writeReport(tx: Tx, id: string, report: unknown, outcome: string | null, notificationId: string | null = null): void {
+  tx.defer(REPORTED, [tx.merchantId, id, JSON.stringify(report), outcome, notificationId]);
+}
+
+/** Whether the provider told this before. Asked under the payout's lock. */
+export async function wasTold(tx: Tx, id: string, notificationId: string): Promise<boolean> {
+  return (await tx.query(TOLD, [tx.merchantId, id, notificationId])).length > 0;
 }
 

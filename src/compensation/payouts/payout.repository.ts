@@ -58,7 +58,7 @@ const REQUEST = sql(
      FROM jsonb_to_recordset($7::jsonb) AS q(id uuid, key text, "legId" uuid)
      JOIN offer_leg l ON l.merchant_id = $1 AND l.id = q."legId"
      JOIN offer o ON o.merchant_id = $1 AND o.id = l.offer_id AND o.id = $4
-     LEFT JOIN payout_route r ON r.merchant_id = $1 AND r.shop_id = $3`,
+     LEFT JOIN payout_route r ON r.merchant_id = $1 AND r.shop_id = $3 AND r.in_force`,
 );
 const MOVE = sql(
   'payout.move',
@@ -80,6 +80,8 @@ const RETRY = sql(
           entered_outcome = NULL, entered_reference = NULL, entered_reason = NULL, entered_by = NULL, entered_person = NULL, entered_at = NULL,
           next_at = CASE WHEN provider IN ('WEBHOOK','ALIPAY','STRIPE') THEN now() END WHERE merchant_id = $1 AND id = $2`,
 );
+// Not before a call under way has had its time.
+const ASK = sql('payout.ask', `UPDATE payout SET next_at = greatest(now(), lease_until) WHERE merchant_id = $1 AND id = $2 AND state IN ('SENT','UNKNOWN')`);
 const FULFILLED = sql('payout.fulfilled', `UPDATE payout SET fulfilled_at = $3, next_at = NULL WHERE merchant_id = $1 AND id = $2 AND fulfilled_at IS NULL`);
 /** People who may not settle it: who made the offer, who recorded the acceptance that requested it, and who approved it, for themselves or another. */
 const BARRED = sql(
@@ -152,6 +154,11 @@ export function writeEntered(tx: Tx, id: string, { outcome, reference, reason, b
 
 export function writeRetried(tx: Tx, id: string): void {
   tx.defer(RETRY, [tx.merchantId, id]);
+}
+
+/** Has the worker ask about it at its next round. */
+export function writeAsk(tx: Tx, id: string): void {
+  tx.defer(ASK, [tx.merchantId, id]);
 }
 
 export function writeFulfilledPayout(tx: Tx, id: string, at: Instant): void {
