@@ -1,8 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
 import { groupBy } from '../../kernel/group-by.js';
-import { IdentityLoaders } from '../../identity/index.js';
-import { OrdersLoaders } from '../../orders/index.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { KnownRows } from '../../platform/graphql/known-rows.js';
 import { actorOf, loaderOf, type RequestContext } from '../../platform/graphql/request-context.js';
