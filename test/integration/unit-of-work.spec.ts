@@ -82,7 +82,7 @@ describe('a transaction belongs to one merchant', () => {
     expect(await db.owner('SELECT FROM shop WHERE merchant_id = $1', [ours])).toHaveLength(0);
   });
 
-  it('sends gathered rows after deferred ones, and last what many wait for, in the order of its key', async () => {
+  it('sends gathered rows with the next statement, and last what many wait for, in the order of its key', async () => {
     const { unitOfWork } = db.open();
     const ours = await newMerchant();
     const counting = (name: string, rest: string): Sql => sql(name, `INSERT INTO shop (merchant_id, id, external_id, name, platform, time_zone, currency) SELECT $1, gen_random_uuid(), ${rest}`);
@@ -97,7 +97,7 @@ describe('a transaction belongs to one merchant', () => {
     });
 
     const rows = await db.owner('SELECT external_id, name FROM shop WHERE merchant_id = $1 ORDER BY name, external_id', [ours]);
-    expect(rows.map((row) => Object.values(row))).toEqual([['deferred', '0'], ['gathered 0', '1'], ['gathered 1', '1'], ['last a', '3'], ['last b', '4']]);
+    expect(rows.map((row) => Object.values(row))).toEqual([['gathered 0', '0'], ['gathered 1', '1'], ['deferred', '2'], ['last a', '3'], ['last b', '4']]);
   });
 
   it('does its work again when what it decided on was taken meanwhile, and nothing of the first time stays', async () => {

@@ -25,22 +25,3 @@ export function sql(name: string, text: string): Sql {
   const digest = createHash('sha1').update(text).digest('hex').slice(0, 10);
   return { name: `${name}.${digest}`.slice(-63), text: plannedOnce(text) };
 }
-
-const joined = new Map<string, Sql>();
-
-/**
- * Several inserts as one statement, each of whose rows are its `$2`: in the joint statement the `$2`, `$3`... in the order given. Their keys to each
- * other are looked at when all are in.
- */
-export function together(inserts: readonly Sql[]): Sql {
-  const [only] = inserts;
-  if (only && inserts.length === 1) return only;
-  const key = inserts.map(({ name }) => name).join('+');
-  const known = joined.get(key);
-  if (known) return known;
-  const texts = inserts.map(({ text }, at) => text.replaceAll('$2', `$${at + 2}`));
-  const before = texts.slice(0, -1).map((text, at) => `i${at} AS (${text})`);
-  const made = sql('tx.together', `WITH ${before.join(', ')} ${texts.at(-1) ?? ''}`);
-  joined.set(key, made);
-  return made;
-}

@@ -45,6 +45,9 @@ const FIRST_MESSAGE = sql(
 /** Opens a ticket, or answers the one that its external reference already names. */
 @Injectable()
 export class OpenTicket {
+  /** Merchants of whom a policy was met that asks for shop, customer or order. */
+  private readonly asking = new Set<string>();
+
   constructor(
     private readonly unit: UnitOfWork,
     private readonly numbers: TicketNumbers,
@@ -77,7 +80,7 @@ export class OpenTicket {
       const [claim, known, terms, now] = await Promise.all([
         attempt ? claimIdempotency(tx, actor, attempt) : null,
         openingContext(tx, named),
-        this.policies.mayAskTrade(actor.merchantId) ? termsOf(tx, request) : null,
+        this.asking.has(actor.merchantId) ? termsOf(tx, request) : null,
         tx.now(),
       ]);
       const seen = claim && !claim.fresh ? (claim.result as string) : known.existingId;
@@ -102,11 +105,12 @@ export class OpenTicket {
   ): Promise<Ticket> {
     const { known, opening, now } = decided;
     const [definition, policy, watches] = await Promise.all([
-      this.process.definition(tx, known.definitionId),
-      this.policies.policy(tx, known.policyId),
+      this.process.version(tx, known.definitionId),
+      this.policies.version(tx, known.policyId),
       this.watchers.ready(tx),
     ]);
     const draft = draftOf(request, decided);
+    if (asksTrade(policy)) this.asking.add(tx.merchantId);
     const [times, terms] = await Promise.all([
       this.calendars.times(tx, [], [policy]),
       decided.terms ?? (asksTrade(policy) ? termsOf(tx, request) : UNKNOWN_TERMS),
