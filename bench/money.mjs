@@ -7,7 +7,7 @@ import { pgbench } from './compare/pgbench.mjs';
 import { Script, transactionsIn, typesOf } from './compare/statements.mjs';
 import { ask, load, startProduct, tokenOf } from './drive/product.mjs';
 import { KIND, SEEDED, idOf, sqlId } from './ids.mjs';
-import { AGENT, APPROVER, MANY, PAYER, SECOND_PAYER, TEAMS, addCases, memberOf, paidCount, seedMoney, wrongWithMoney } from './seed/money.mjs';
+import { AGENT, APPROVER, MANY, PAYER, SECOND_PAYER, TEAMS, addCases, paidCount, seedMoney, wrongWithMoney } from './seed/money.mjs';
 import { openDatabase, openServer, postmasterOf } from './server.mjs';
 
 // Money: `npm run bench -- --part money`. One case at a time for each of 32 clients: an offer beyond the agent's authority is made, approved, sent,

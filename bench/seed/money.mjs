@@ -12,7 +12,6 @@ export const AGENT = 0;
 export const APPROVER = 1;
 export const PAYER = 2;
 export const SECOND_PAYER = 3;
-export const memberOf = (role, n) => idOf('member', role * TEAMS + (n % TEAMS));
 
 /** An agent grants 50 yuan alone; the totals of day, customer and shop are bounded too, far above what the bench offers. */
 const AUTHORITY = {
