@@ -1,10 +1,10 @@
-import pg from 'pg';
 import { ChangeRole, IDENTITY_ENTITIES, type MemberRole } from '../../src/identity/index.js';
 import type { Actor } from '../../src/kernel/actor.js';
 import { DAY, HOUR, plus } from '../../src/kernel/instant.js';
 import type { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { ApprovalDesk } from '../support/approval-desk.js';
 import { testDatabase } from '../support/database.js';
+import { lockTable } from '../support/locked-table.js';
 import type { Case } from '../support/remedy-desk.js';
 
 const db = testDatabase();
@@ -37,30 +37,16 @@ describe('authority counts when the decision is taken', () => {
 
 const CALL = { requestId: null, idempotencyKey: null };
 
-/** Until so many statements wait for a lock somebody else holds. */
-async function untilWaiting(n: number): Promise<void> {
-  for (;;) {
-    const [row] = await db.owner<{ n: number }>(`SELECT count(*)::int AS n FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`);
-    if ((row?.n ?? 0) >= n) return;
-  }
-}
-
 /** Runs the taking away until just before it commits, then what decides, and then lets both go on. */
 async function whileLosing(losing: () => Promise<unknown>, deciding: () => Promise<unknown>): Promise<unknown> {
-  const client = new pg.Client({ connectionString: db.ownerUrl });
-  await client.connect();
-  try {
-    await client.query('BEGIN; LOCK TABLE event IN EXCLUSIVE MODE'); // the last thing every command writes
-    const lost = losing();
-    await Promise.race([untilWaiting(1), lost]);
-    const decided = refusal(deciding());
-    await Promise.race([untilWaiting(2), decided]);
-    await client.query('COMMIT');
-    await lost;
-    return await decided;
-  } finally {
-    await client.end();
-  }
+  const held = await lockTable(db, 'event'); // the last thing every command writes
+  const lost = losing();
+  await Promise.race([held.waiting(1), lost]);
+  const decided = refusal(deciding());
+  await Promise.race([held.waiting(2), decided]);
+  await held.release();
+  await lost;
+  return decided;
 }
 
 describe('a role that is being taken away', () => {
