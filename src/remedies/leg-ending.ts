@@ -49,8 +49,8 @@ export async function movedGoods(session: TicketSession, leg: GoodsLeg, to: Stag
 
 /** Of goods sent out the waybill; of goods that came back the inspection, which the product holds itself. */
 function proofAt(leg: GoodsLeg, to: Stage): ProofInput {
-  if (to === 'DELIVERED' && leg.outWaybill !== null) return { kind: 'WAYBILL_DELIVERED', ref: leg.outWaybill, inspectionRef: null };
-  return { kind: 'INSPECTION', ref: leg.id, inspectionRef: leg.id };
+  if (to === 'DELIVERED' && leg.outWaybill !== null) return { kind: 'WAYBILL_DELIVERED', ref: leg.outWaybill };
+  return { kind: 'INSPECTION', ref: leg.id };
 }
 
 async function moneyIsBack(session: TicketSession, offerId: string): Promise<boolean> {

@@ -140,7 +140,7 @@ export function writeWithdrawn(session: TicketSession, offerId: string, reason: 
 }
 
 export function writeFulfilled(session: TicketSession, legId: string, proof: ProofInput, note: string | null): void {
-  session.write(FULFILLED, [session.tx.merchantId, legId, proof.kind, proof.ref, proof.inspectionRef, note, session.by, session.now]);
+  session.write(FULFILLED, [session.tx.merchantId, legId, proof.kind, proof.ref, proof.kind === 'INSPECTION' ? proof.ref : null, note, session.by, session.now]);
 }
 
 export function writeCancelled(session: TicketSession, legId: string, reason: string, note: string | null): void {

@@ -36,7 +36,7 @@ export const FreightPayerEnum = graphqlEnum<FreightPayer>('FreightPayer', 'Who b
 });
 export const ProofKindEnum = graphqlEnum<ProofKind>('ProofKind', 'What shows that a leg was carried out.', {
   PLATFORM_REFUND_ID: 'Of money: the refund at the platform.', BANK_REF: 'Of money: the bank transfer.', ALIPAY_REF: 'Of money: the Alipay transaction.',
-  RETURN_WAYBILL_SIGNED: 'Of a return: the waybill we signed for, together with inspectionRef.',
+  RETURN_WAYBILL_SIGNED: 'Of a return of earlier days: the waybill we signed for. Never given any more.',
   WAYBILL_DELIVERED: 'Of an exchange, reship, repair or gift: the waybill the customer received.', REPAIR_ORDER_DONE: 'Of a repair: the finished repair order.',
   COUPON_ID: 'Of a coupon: the coupon issued.', PLATFORM_ACK: 'Of an extended receipt or a gift: the platform’s acknowledgement.',
   MESSAGE: 'Of an explanation: the message it stood in. Set by acceptance, never given.',

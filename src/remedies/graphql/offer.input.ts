@@ -238,11 +238,6 @@ export class FulfilLegInput extends TicketDecisionInput {
   @IsString()
   proofRef: string;
 
-  @Field(() => String, { nullable: true, description: 'Of a return, where it is needed: the record of the inspection, in the same form.' })
-  @IsOptional()
-  @IsString()
-  inspectionRef?: string | null;
-
   @Field(() => String, { nullable: true, description: 'Up to 500 characters.' })
   @IsOptional()
   @IsString()

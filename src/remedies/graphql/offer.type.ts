@@ -54,7 +54,7 @@ export class Leg extends Node {
   @Field(() => String, { nullable: true, description: 'The reference that shows it was carried out; of an explanation the id of its message.' })
   proofRef: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Of a return: the record of its inspection.' })
+  @Field(() => String, { nullable: true, description: 'Of a return: the record of its inspection, this leg’s own id where it was inspected here.' })
   inspectionRef: string | null;
 
   @Field(() => LegCancelReasonEnum, { nullable: true })

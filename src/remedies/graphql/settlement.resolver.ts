@@ -37,11 +37,11 @@ export class SettlementResolver {
   }
 
   @Allow('leg.fulfil')
-  @Mutation(() => OfferPayload, { description: 'Records that a leg was carried out, by the reference that shows it. A leg ends once and a reference serves once.' })
+  @Mutation(() => OfferPayload, { description: 'Records that a leg was carried out, by the reference that shows it. A leg ends once and a reference serves once; a return ends by its goods alone.' })
   fulfilLeg(@Ctx() context: RequestContext, @Args('input') input: FulfilLegInput): Promise<OfferPayload> {
-    const { proofKind: kind, proofRef: ref, inspectionRef = null, note = null } = input;
+    const { proofKind: kind, proofRef: ref, note = null } = input;
     return this.edge.change(context, input, (request) => this.fulfil.execute(actorOf(context), {
-      ...request, legId: idArg('Leg', input.legId, 'legId'), proof: { kind, ref, inspectionRef }, note,
+      ...request, legId: idArg('Leg', input.legId, 'legId'), proof: { kind, ref }, note,
     }), offerIdOf);
   }
 
