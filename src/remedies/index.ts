@@ -14,7 +14,7 @@ export { SendOffer, type SendOfferRequest } from './commands/send-offer.js';
 export { WithdrawOffer, type WithdrawOfferRequest } from './commands/withdraw-offer.js';
 export { proposedFreightPayer, requestTypeOf, type FreightPayer, type RequestType } from './domain/freight.js';
 export type { LegStanding } from './domain/fulfilment.js';
-export { LEG_BASES, LEG_TYPES, MONEY_LEGS, type LegBasis, type LegInput, type LegType } from './domain/leg.js';
+export { LEG_BASES, LEG_TYPES, type LegBasis, type LegInput, type LegType } from './domain/leg.js';
 export { inspectionsFor, type Inspected } from './goods.repository.js';
 export { legOf as findLeg, offerOf as findOffer, type LegRow, type OfferRow } from './offer.repository.js';
 export type { ReturnTerms, Right } from './domain/rights.js';

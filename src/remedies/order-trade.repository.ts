@@ -16,7 +16,7 @@ const LOCK = sql('remedies.lock_order', `${ORDER} FOR NO KEY UPDATE OF o`);
 // A statement of its own: its snapshot is taken once the lock is held, so it sees what the holder before committed.
 const COMMITTED = sql(
   'remedies.committed',
-  `SELECT coalesce(sum(l.amount_minor) FILTER (WHERE l.basis <> 'PACK'), 0)::text AS committed,
+  `SELECT coalesce(sum(l.amount_minor) FILTER (WHERE l.basis = 'GOODWILL' OR (l.basis = 'STATUTORY' AND l.type NOT IN ('RESHIP','EXCHANGE'))), 0)::text AS committed,
           coalesce(sum(l.amount_minor) FILTER (WHERE l.basis <> 'PACK' AND l.type IN ('REFUND','PARTIAL_REFUND','PRICE_DIFFERENCE')), 0)::text AS "givenBack",
           coalesce(array_agg(l.pack_row) FILTER (WHERE l.pack_row IS NOT NULL), '{}') AS "packRows"
      FROM offer o

@@ -17,7 +17,7 @@ const leg = (type: LegInput['type'], more: Partial<LegInput> = {}): LegInput => 
 const refund = leg('PARTIAL_REFUND', { amount: { minor: 8_000n, currency: 'CNY' } });
 
 /** A ticket whose offer of these legs was accepted. */
-async function owed(legs: (at: Case) => readonly LegInput[] = () => [refund, leg('GIFT', { note: 'A scarf' })]): Promise<Case & { offerId: string; legIds: string[] }> {
+async function owed(legs: (at: Case) => readonly LegInput[] = () => [refund, leg('GIFT', { note: 'A scarf', amount: { minor: 500n, currency: 'CNY' } })]): Promise<Case & { offerId: string; legIds: string[] }> {
   const at = await desk.atRemedy();
   const offerId = await desk.sent(at.ticketId, { legs: legs(at) } satisfies Partial<MakeOfferRequest>);
   const messageId = await desk.customerSays(at.ticketId);

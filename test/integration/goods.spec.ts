@@ -132,6 +132,17 @@ describe('a return', () => {
   });
 });
 
+describe('calling off a return', () => {
+  it('is refused while something is still given for the goods; the other way round it goes', async () => {
+    const at = await agreed(({ lineId }) => [leg('RETURN', { orderLineId: lineId, quantity: 1 }), leg('EXCHANGE', { orderLineId: lineId, quantity: 1 })]);
+    const cancel = (legAt: number): Promise<unknown> => new CancelLeg(desk.work).execute(desk.supervisor, { ...on(at, legAt), reason: 'CUSTOMER_WAIVED', note: 'Keeps it.' });
+    expect(await desk.refused(at.ticketId, () => cancel(0))).toMatchObject({ code: 'STATE_CONFLICT', field: 'legId', details: { types: ['EXCHANGE'] } });
+    await cancel(1);
+    await cancel(0);
+    expect(await stateOf(at)).toEqual(['CANCELLED', 'CANCELLED']);
+  });
+});
+
 describe('the inspection', () => {
   async function received(): Promise<Agreed> {
     const at = await returned();

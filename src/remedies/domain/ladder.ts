@@ -32,6 +32,8 @@ export interface LadderCase {
   readonly disputedMinor: bigint;
   /** What may still be given on the order. */
   readonly leftMinor: bigint;
+  /** What the goods in dispute count for when they are sent again and none come back; 0: they are owed. */
+  readonly inKindMinor: bigint;
   /** Types of the legs of each earlier offer the customer did not take, oldest first. */
   readonly declined: readonly (readonly LegType[])[];
 }
@@ -68,12 +70,19 @@ export function proposedOffers(table: LadderTable, at: LadderCase): ProposedOffe
   const same = found.rungs.slice(0, climbed).filter(({ legs }) => key(legs) === key(found.rungs[climbed - 1]?.legs ?? [])).length;
   const refusals = at.declined.filter((types) => key(types) === key(found.rungs[climbed - 1]?.legs ?? [])).length;
   const from = climbed - Math.max(0, same - refusals);
-  return found.rungs.slice(from).map((step) => ({
-    ladder: found.code, rung: step.code, last: step === found.rungs.at(-1), legs: step.legs.map((type) => ({ type, amountMinor: amountOf(type, step, at) })),
-  })).filter(({ legs }) => legs.every(({ type, amountMinor }) => !MONEY_LEGS.has(type) || (amountMinor ?? 0n) > 0n));
+  return found.rungs.slice(from).flatMap((step) => {
+    const left = at.leftMinor - inKind(step, at);
+    const legs = step.legs.map((type) => ({ type, amountMinor: amountOf(type, step, at.disputedMinor, left) }));
+    const payable = left >= 0n && legs.every(({ type, amountMinor }) => !MONEY_LEGS.has(type) || (amountMinor ?? 0n) > 0n);
+    return payable ? [{ ladder: found.code, rung: step.code, last: step === found.rungs.at(-1), legs }] : [];
+  });
 }
 
-function amountOf(type: LegType, { percent }: Rung, { disputedMinor, leftMinor }: LadderCase): bigint | null {
+function inKind({ legs }: Rung, { inKindMinor }: LadderCase): bigint {
+  return legs.includes('RESHIP') || (legs.includes('EXCHANGE') && !legs.includes('RETURN')) ? inKindMinor : 0n;
+}
+
+function amountOf(type: LegType, { percent }: Rung, disputedMinor: bigint, leftMinor: bigint): bigint | null {
   if (!MONEY_LEGS.has(type)) return null;
   const wanted = percent === null ? disputedMinor : portion(disputedMinor, percent, 100);
   return wanted < leftMinor ? wanted : leftMinor;

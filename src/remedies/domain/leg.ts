@@ -10,7 +10,7 @@ export const LEG_TYPES = [
 ] as const;
 export type LegType = (typeof LEG_TYPES)[number];
 
-/** Legs that cost an amount; together they never exceed what the order paid. */
+/** Legs of an amount the customer is told: money, and coupons at face value. What gifts and goods sent again cost stands beside them, see cost.ts. */
 export const MONEY_LEGS: ReadonlySet<LegType> = new Set(['REFUND', 'PARTIAL_REFUND', 'COUPON', 'FREIGHT', 'PRICE_DIFFERENCE', 'PAYOUT']);
 /** Legs about goods of the order, by line and quantity. */
 export const GOODS_LEGS: ReadonlySet<LegType> = new Set(['RETURN', 'EXCHANGE', 'RESHIP', 'REPAIR']);
@@ -24,6 +24,7 @@ export const MAX_EXTENSION_DAYS = 30;
 
 export interface LegInput {
   readonly type: LegType;
+  /** Of GIFT: what it is worth. */
   readonly amount: Money | null;
   readonly orderLineId: string | null;
   readonly quantity: number | null;
@@ -32,7 +33,7 @@ export interface LegInput {
   readonly note: string | null;
 }
 
-/** A leg as it is drafted. Its basis follows from the case, never from what the agent claims. */
+/** A leg as it is drafted, `amount` being all it costs. Its basis follows from the case, never from what the agent claims. */
 export interface LegDraft extends LegInput {
   readonly basis: LegBasis;
   /** PACK: the row of the policy pack that owes it. */
@@ -41,13 +42,13 @@ export interface LegDraft extends LegInput {
 
 /**
  * One leg as it may be offered, or a refusal at `legs.<index>`. Money needs a positive amount in the order's currency, goods a line of the
- * order and at most the quantity bought, an extension 1 to 30 days, a gift and an explanation the words that say what they are.
+ * order and at most the quantity bought, an extension 1 to 30 days, a gift its worth, and gift and explanation the words that say what they are.
  */
 export function checkLeg(leg: LegInput, index: number, trade: Trade | null): LegDraft {
   const at = `legs.${index}`;
   refuseStrangers(leg, at);
   if (leg.type === 'PAYOUT') throw invalid(`${at}.type`, { en: 'A payout is worked out from its rule; name the rule in packPayouts.', zh: '规则赔付由规则计算，请在 packPayouts 中指定规则。' });
-  if (MONEY_LEGS.has(leg.type)) checkAmount(leg, `${at}.amount`, ordered(trade));
+  if (valued(leg.type)) checkAmount(leg, `${at}.amount`, ordered(trade));
   if (GOODS_LEGS.has(leg.type)) checkGoods(leg, at, ordered(trade));
   if (leg.type === 'EXTENDED_RECEIPT') checkDays(leg, `${at}.days`, ordered(trade));
   const wordsNeeded = leg.type === 'GIFT' || leg.type === 'EXPLANATION';
@@ -59,10 +60,14 @@ export function checkLeg(leg: LegInput, index: number, trade: Trade | null): Leg
 /** A value that means nothing for the leg's type is refused, not ignored: whoever sent it expects something of it. */
 function refuseStrangers({ type, amount, orderLineId, quantity, days }: LegInput, at: string): void {
   const stranger = (field: string): Error => invalid(`${at}.${field}`, { en: `A ${type} leg takes no ${field}.`, zh: `${type} 项不需要填写 ${field}。` });
-  if (amount && !MONEY_LEGS.has(type)) throw stranger('amount');
+  if (amount && !valued(type)) throw stranger('amount');
   if (orderLineId !== null && !GOODS_LEGS.has(type)) throw stranger('orderLineId');
   if (quantity !== null && !GOODS_LEGS.has(type)) throw stranger('quantity');
   if (days !== null && type !== 'EXTENDED_RECEIPT') throw stranger('days');
+}
+
+function valued(type: LegType): boolean {
+  return MONEY_LEGS.has(type) || type === 'GIFT';
 }
 
 function ordered(trade: Trade | null): Trade {

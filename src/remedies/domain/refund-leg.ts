@@ -1,4 +1,5 @@
 import { DomainError, invalid } from '../../kernel/error.js';
+import { returnedBy } from './cost.js';
 import { proposedFreightPayer } from './freight.js';
 import type { LegBasis, LegDraft } from './leg.js';
 import type { OfferContext } from './offer.js';
@@ -31,11 +32,7 @@ export function refundFor(input: RefundInput, { trade, fault, terms, askedAt }: 
 export function refundLeg(breakdown: RefundBreakdown, legs: readonly LegDraft[], context: OfferContext): LegDraft {
   refuseEmptyRefund(breakdown);
   const { lines, whole } = breakdown;
-  const returning = new Map<string, number>();
-  for (const { type, orderLineId, quantity } of legs) {
-    if (type === 'RETURN' && orderLineId !== null) returning.set(orderLineId, (returning.get(orderLineId) ?? 0) + (quantity ?? 0));
-  }
   const rights = context.trade ? rightsOn(lines, { ...context, trade: context.trade }) : [];
-  const basis: LegBasis = isStatutory(lines, returning, rights) ? 'STATUTORY' : 'GOODWILL';
+  const basis: LegBasis = isStatutory(lines, returnedBy(legs), rights) ? 'STATUTORY' : 'GOODWILL';
   return { type: whole ? 'REFUND' : 'PARTIAL_REFUND', amount: totalOf(breakdown), orderLineId: null, quantity: null, days: null, note: null, basis, packRow: null };
 }

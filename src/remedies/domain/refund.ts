@@ -79,6 +79,13 @@ export function totalOf({ totalMinor, currency }: RefundBreakdown): Money {
   return { minor: totalMinor, currency };
 }
 
+/** What pieces of a line cost us when they are given once more: what was paid for them, of a gift what it is listed at. */
+export function priceOfPieces(orderLineId: string, pieces: number, trade: Trade): bigint {
+  const price = pricesOf(trade).get(orderLineId);
+  if (!price) return 0n;
+  return portion(price.goodsMinor > 0n ? price.goodsMinor : price.listMinor, pieces, price.line.quantity);
+}
+
 interface LinePrice {
   readonly line: TradeLine;
   readonly listMinor: bigint;

@@ -38,7 +38,10 @@ export interface Trade {
   /** Taken off the order as a whole and shown by no line. */
   readonly discountMinor: bigint;
   readonly couponMinor: bigint;
-  /** Money legs of all other offers on this order that are drafted, sent or accepted; cancelled legs and what a policy pack owes left out. */
+  /**
+   * What all other offers on this order that are drafted, sent or accepted cost, in money and in kind; left out: cancelled legs, what a policy pack owes,
+   * and goods sent again that were never delivered.
+   */
   readonly committedMinor: bigint;
   /** Of these, what gives back a part of the price. */
   readonly givenBackMinor: bigint;

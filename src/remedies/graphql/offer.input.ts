@@ -19,7 +19,7 @@ export class LegInput {
   @IsEnum(LegTypeEnum)
   type: LegType;
 
-  @Field(() => MoneyInput, { nullable: true, description: 'Above zero, in the currency of the order; all offers on the order together stay within what was paid.' })
+  @Field(() => MoneyInput, { nullable: true, description: 'Of money, of a coupon its value, of a gift what it is worth. Above zero, in the currency of the order; all offers on the order together stay within what was paid.' })
   @IsOptional()
   @ValidateNested()
   @Type(() => MoneyInput)

@@ -21,7 +21,7 @@ export class Leg extends Node {
   @Field(() => LegTypeEnum)
   type: LegType;
 
-  @Field(() => Money, { nullable: true, description: 'Of legs that cost money, in the currency of the order.' })
+  @Field(() => Money, { nullable: true, description: 'What it costs, in the currency of the order: money, a coupon’s face value, what a gift is worth, what was paid for goods sent once more. null: nothing.' })
   amount: Money | null;
 
   @Field(() => ID, { nullable: true, description: 'Of legs about goods.' })

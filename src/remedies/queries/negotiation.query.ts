@@ -7,6 +7,7 @@ import { proposedOffers, type ProposedOffer } from '../domain/ladder.js';
 import type { LegType } from '../domain/leg.js';
 import { readTrade } from '../order-trade.repository.js';
 import { refundOf } from '../domain/refund.js';
+import { undelivered } from '../domain/rights.js';
 import { ruleTable } from '../rule-tables.js';
 
 export interface CounterOfferView {
@@ -69,7 +70,7 @@ export async function ladderFor(tx: Tx, ticketId: string): Promise<LadderAdvice>
   const left = trade ? trade.paidMinor - trade.committedMinor : 0n;
   const open = trade ? row.lines.flatMap((line) => openPart(line, trade)) : [];
   const disputed = trade && open.length > 0 ? refundOf({ lines: open, keptGifts: [], withFreight: false }, trade).totalMinor : (trade?.paidMinor ?? 0n);
-  const offers = proposedOffers(body, { ...row, disputedMinor: disputed, leftMinor: left > 0n ? left : 0n });
+  const offers = proposedOffers(body, { ...row, disputedMinor: disputed, inKindMinor: trade && !undelivered(trade) ? disputed : 0n, leftMinor: left > 0n ? left : 0n });
   return { version, currency: trade?.currency ?? null, offers };
 }
 
