@@ -9,6 +9,7 @@ export { MoveGoods, type MoveGoodsRequest } from './commands/goods/move-goods.js
 export { ShipGoods, type ShipGoodsRequest } from './commands/goods/ship-goods.js';
 export { LapseOffer } from './commands/lapse-offer.js';
 export { MakeOffer, type MakeOfferRequest } from './commands/make-offer.js';
+export { RecordExchangePayment, type RecordExchangePaymentRequest } from './commands/record-exchange-payment.js';
 export { RefuseOffer, type RefuseOfferRequest } from './commands/refuse-offer.js';
 export { SendOffer, type SendOfferRequest } from './commands/send-offer.js';
 export { WithdrawOffer, type WithdrawOfferRequest } from './commands/withdraw-offer.js';

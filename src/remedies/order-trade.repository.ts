@@ -18,7 +18,10 @@ const COMMITTED = sql(
   'remedies.committed',
   `SELECT coalesce(sum(l.amount_minor) FILTER (WHERE l.basis = 'GOODWILL' OR (l.basis = 'STATUTORY' AND l.type NOT IN ('RESHIP','EXCHANGE'))), 0)::text AS committed,
           coalesce(sum(l.amount_minor) FILTER (WHERE l.basis <> 'PACK' AND l.type IN ('REFUND','PARTIAL_REFUND','PRICE_DIFFERENCE')), 0)::text AS "givenBack",
-          coalesce(array_agg(l.pack_row) FILTER (WHERE l.pack_row IS NOT NULL), '{}') AS "packRows"
+          coalesce(array_agg(l.pack_row) FILTER (WHERE l.pack_row IS NOT NULL), '{}') AS "packRows",
+          (SELECT coalesce(sum(x.price_minor - x.paid_minor), 0)::text FROM offer e JOIN offer_leg g ON g.merchant_id = e.merchant_id AND g.offer_id = e.id AND g.type = 'EXCHANGE'
+             JOIN leg_exchange x ON x.merchant_id = g.merchant_id AND x.leg_id = g.id AND x.payment_ref IS NOT NULL
+            WHERE e.merchant_id = $1 AND e.order_id = $2) AS surcharged
      FROM offer o
      JOIN offer_leg l ON l.merchant_id = o.merchant_id AND l.offer_id = o.id
     WHERE o.merchant_id = $1 AND o.order_id = $2 AND o.id IS DISTINCT FROM $3 AND o.state IN ('DRAFT','SENT','ACCEPTED') AND l.state <> 'CANCELLED'`,
@@ -34,7 +37,7 @@ const LINES = sql(
        FROM live JOIN offer_refund_line r ON r.merchant_id = live.merchant_id AND r.leg_id = live.id)
    SELECT n.id, n.quantity, n.paid_minor::text AS paid, n.discount_minor::text AS discount, n.unit_price_minor::text AS "unitPrice", n.gift, n.no_return AS "noReturn",
           b.quantity AS "refundedQuantity", b.goods AS "refundedGoods", b."freightQuantity", b.freight AS "refundedFreight", b.kept,
-          m.returned, m."inKind", m."madeGood"
+          m.returned, m."inKind", m."madeGood", m.exchanged
      FROM order_line n,
           LATERAL (SELECT coalesce(sum(quantity) FILTER (WHERE kind = 'REFUND'), 0)::int AS quantity,
                           coalesce(sum(goods_minor) FILTER (WHERE kind = 'REFUND'), 0)::text AS goods,
@@ -44,8 +47,9 @@ const LINES = sql(
                      FROM back WHERE back.order_line_id = n.id) b,
           LATERAL (SELECT coalesce(sum(quantity) FILTER (WHERE type = 'RETURN'), 0)::int AS returned,
                           coalesce(sum(quantity) FILTER (WHERE type IN ('EXCHANGE','RESHIP','REPAIR') AND state = 'PENDING'), 0)::int AS "inKind",
-                          coalesce(sum(quantity) FILTER (WHERE type IN ('EXCHANGE','RESHIP') AND state = 'FULFILLED'), 0)::int AS "madeGood"
-                     FROM live WHERE live.order_line_id = n.id) m
+                          coalesce(sum(quantity) FILTER (WHERE type IN ('EXCHANGE','RESHIP') AND state = 'FULFILLED'), 0)::int AS "madeGood",
+                          coalesce(sum(x.price_minor - x.paid_minor) FILTER (WHERE x.price_minor < x.paid_minor OR x.payment_ref IS NOT NULL), 0)::text AS exchanged
+                     FROM live LEFT JOIN leg_exchange x ON x.merchant_id = live.merchant_id AND x.leg_id = live.id WHERE live.order_line_id = n.id) m
     WHERE n.merchant_id = $1 AND n.order_id = $2 ORDER BY n.id`,
 );
 
@@ -79,6 +83,7 @@ interface LineRow {
   readonly returned: number;
   readonly inKind: number;
   readonly madeGood: number;
+  readonly exchanged: string;
 }
 
 /**
@@ -97,21 +102,21 @@ export function readTrade(tx: Tx, orderId: string): Promise<Trade> {
 async function read(order: Sql, tx: Tx, orderId: string, exceptOfferId: string | null): Promise<Trade> {
   const [[row], [sum], lines] = await Promise.all([
     tx.query<OrderRow>(order, [tx.merchantId, orderId]),
-    tx.query<{ committed: string; givenBack: string; packRows: string[] }>(COMMITTED, [tx.merchantId, orderId, exceptOfferId]),
+    tx.query<{ committed: string; givenBack: string; packRows: string[]; surcharged: string }>(COMMITTED, [tx.merchantId, orderId, exceptOfferId]),
     tx.query<LineRow>(LINES, [tx.merchantId, orderId, exceptOfferId]),
   ]);
   if (!row || !sum) throw new Error('the order of a ticket is not there');
   const { paid, freight, discount, coupon, ...rest } = row;
   return {
     ...rest, paidMinor: BigInt(paid), freightMinor: BigInt(freight), discountMinor: BigInt(discount), couponMinor: BigInt(coupon),
-    committedMinor: BigInt(sum.committed), givenBackMinor: BigInt(sum.givenBack), packRows: sum.packRows, lines: lines.map(toLine),
+    committedMinor: BigInt(sum.committed), givenBackMinor: BigInt(sum.givenBack), surchargedMinor: BigInt(sum.surcharged), packRows: sum.packRows, lines: lines.map(toLine),
   };
 }
 
 function toLine(row: LineRow): Trade['lines'][number] {
   const { id, quantity, gift, noReturn, returned, inKind, madeGood } = row;
   return {
-    id, quantity, gift, noReturn, returned, inKind, madeGood,
+    id, quantity, gift, noReturn, returned, inKind, madeGood, exchangedMinor: BigInt(row.exchanged),
     paidMinor: BigInt(row.paid), discountMinor: BigInt(row.discount), unitPriceMinor: row.unitPrice === null ? null : BigInt(row.unitPrice),
     refunded: {
       quantity: row.refundedQuantity, goodsMinor: BigInt(row.refundedGoods), freightQuantity: row.freightQuantity,

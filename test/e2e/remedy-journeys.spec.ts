@@ -1,29 +1,21 @@
 import { uuidv7 } from 'uuidv7';
 import { decodeId } from '../../src/kernel/ids.js';
-import { plus } from '../../src/kernel/instant.js';
 import { testApp } from '../support/app.js';
 import { BusyMerchant, type Worked } from '../support/busy-merchant.js';
+import { RemedyJourney, soon, type MadeLeg, type Opening } from '../support/remedy-journey.js';
 
 // One journey for each row of the trade's reason matrix, over the API: what the customer says, what the product proposes, what is offered, and every leg carried out
 // until the ticket may be closed.
 
 const app = testApp();
 let desk: BusyMerchant;
+let journeys: RemedyJourney;
 beforeAll(async () => {
   desk = await BusyMerchant.create(app, 'Journeys');
+  journeys = new RemedyJourney(app, desk);
 }, 180_000);
 
-interface Leg {
-  readonly id: string;
-  readonly type: string;
-  readonly state: string;
-  readonly basis: string;
-  readonly amount: { readonly amount: string } | null;
-}
-
-interface Journey {
-  readonly reason: string;
-  readonly kind?: 'LOGISTICS';
+interface Journey extends Opening {
   readonly prepare?: (ticket: Worked) => Promise<unknown>;
   readonly finding: object;
   /** What the product proposes: the fault, who pays for goods that go back, from whom it is claimed. */
@@ -110,102 +102,12 @@ const JOURNEYS: Readonly<Record<string, Journey>> = {
   },
 };
 
-const soon = (hours: number): string => plus(new Date().toISOString(), hours * 3_600_000);
-
-async function open({ reason, kind }: Journey): Promise<Worked> {
-  const order = await desk.base.order();
-  const { ticket } = await desk.act('ADMIN', 'openTicket', null, {
-    shopId: desk.base.shopId, kind: kind ?? 'RETURN_EXCHANGE', channel: 'CHAT', problem: 'Something is wrong.', orderId: order.orderId, statedReasonCode: reason,
-    severity: 'NORMAL', lines: [{ orderLineId: order.lineId, quantity: 1 }], parcelIds: [order.parcelId],
-    ...(kind ? { logistics: { subtype: reason, customerSees: 'Nothing has come.' } } : { returnExchange: { requestType: 'RETURN_REFUND', goodsState: 'RECEIVED', wish: 'REFUND' } }),
-  });
-  const worked: Worked = { id: ticket?.id ?? '', version: ticket?.version ?? 0, order, ids: new Map() };
-  await desk.act('ADMIN', 'takeTicket', worked, {});
-  return worked;
-}
-
-/** Heard, soothed, apologized to, and judged. */
-async function judge(ticket: Worked, finding: object): Promise<void> {
-  await desk.say(ticket, 'Hello, this is the shop. I am checking it and will write to you again within 2 hours.', { replyBy: { reason: 'checking', at: soon(2) } });
-  const recorded = await desk.act('ADMIN', 'recordStatement', ticket, { text: 'Something is wrong.', wish: 'REFUND' }, 'statement { id }');
-  const statementId = (recorded['statement'] as { id: string }).id;
-  await desk.say(ticket, 'So something is wrong with the order. Is that right? Please send a photo within 3 days.', {
-    restatesStatementId: statementId, answersInFull: true, requestsProof: { kinds: ['PHOTO'], until: soon(48) },
-  });
-  await desk.act('ADMIN', 'confirmStatement', ticket, { statementId, by: 'CUSTOMER', messageId: await desk.hear(ticket) });
-  await desk.say(ticket, 'I understand how frustrating this is. The cause has been found. I am sorry that your order went wrong.', {
-    explains: { cause: 'The cause has been found' }, apologizesFor: 'your order went wrong', answersInFull: true,
-  });
-  const found = await desk.act('ADMIN', 'recordFinding', ticket, finding, 'findingId');
-  // Guidance is due where the cause was not ours, or it was the use.
-  if (!('misuse' in finding) || finding.misuse === true) {
-    await desk.say(ticket, 'This is what we found, and how the goods are best looked after.', { guidesFindingId: found['findingId'], answersInFull: true });
-  }
-}
-
-async function settle(ticket: Worked, offer: object): Promise<{ legs: Leg[]; freightPayer: string }> {
-  const made = await desk.act('ADMIN', 'makeOffer', ticket, { fulfilBy: soon(96), ...offer }, 'offer { id freightPayer fulfilBy legs { id type state basis amount { amount } } }');
-  const { id, legs, freightPayer, fulfilBy } = made['offer'] as { id: string; legs: Leg[]; freightPayer: string; fulfilBy: string };
-  const amounts = legs.flatMap(({ type, amount }) => (amount && type !== 'GIFT' && type !== 'RESHIP' ? [`${amount.amount} CNY`] : [])).join(' and ');
-  if (legs.some(({ type }) => type === 'RESHIP')) await approve(ticket, '50.00 CNY');
-  await desk.act('ADMIN', 'sendOffer', ticket, {
-    offerId: id, channel: 'CHAT', body: `We offer you ${amounts || 'what you asked for'}, done by ${plus(fulfilBy, 28_800_000).slice(0, 10)}. Is that all right?`,
-  });
-  await desk.acceptOffer(ticket, id);
-  return { legs, freightPayer };
-}
-
-/** Goods sent again count at their price: here it is beyond the 10.00 the maker may give alone, and a supervisor grants it. */
-async function approve(ticket: Worked, asked: string): Promise<void> {
-  interface Asked { readonly id: string; readonly version: number; readonly ticketId: string; readonly exceeded: readonly { readonly asked: string }[] }
-  const { data } = await desk.base.as<{ approvals: { edges: { node: Asked }[] } }>('SUPERVISOR', '{ approvals { edges { node { id version ticketId exceeded { asked } } } } }');
-  const request = data?.approvals.edges.map(({ node }) => node).find(({ ticketId }) => ticketId === ticket.id);
-  expect(request?.exceeded).toEqual([{ asked }]);
-  const decided = await desk.base.as<{ decideApproval: { userErrors: object[] } }>('SUPERVISOR',
-    'mutation D($i: DecideApprovalInput!) { decideApproval(input: $i) { userErrors { code } } }',
-    { i: { requestId: request?.id, expectedVersion: request?.version, decision: 'APPROVE', reason: 'The photos show it.' } });
-  expect(decided.data?.decideApproval.userErrors).toEqual([]);
-  await refresh(ticket);
-}
-
-async function refresh(ticket: Worked): Promise<void> {
-  const [row] = await app.owner<{ version: number }>(`SELECT version FROM ticket WHERE merchant_id = $1 AND 'tkt_' || id::text = $2`, [desk.base.id, ticket.id]);
-  ticket.version = row?.version ?? ticket.version;
-}
-
-async function parcelArrives(ticket: Worked, waybill: string): Promise<void> {
-  const [order] = await app.owner<{ name: string }>('SELECT external_id AS name FROM sales_order WHERE id = $1', [decodeId('Order', ticket.order.orderId)]);
-  const { data } = await desk.base.as<{ upsertParcels: { results: { outcome: string }[] } }>('ADMIN',
-    'mutation P($i: UpsertParcelsInput!) { upsertParcels(input: $i) { results { outcome } } }',
-    { i: { shopId: desk.base.shopId, items: [{ orderExternalId: order?.name, direction: 'OUTBOUND', carrier: 'SF', waybill, status: 'SIGNED' }] } });
-  expect(data?.upsertParcels.results).toEqual([{ outcome: 'CREATED' }]);
-  await refresh(ticket);
-}
-
-/** Carries out a leg by what happens to its goods or its money. */
-async function carryOut(ticket: Worked, { id: legId, type }: Leg): Promise<void> {
-  const ref = `REF-${uuidv7()}`;
-  if (type === 'RETURN') {
-    await desk.act('ADMIN', 'issueReturn', ticket, { legId, address: '1 Return Road, Returns Desk' });
-    await desk.act('ADMIN', 'shipGoods', ticket, { legId, carrier: 'SF', waybill: ref });
-    await desk.act('INSPECTOR', 'moveGoods', ticket, { legId, to: 'RECEIVED' });
-    await desk.act('INSPECTOR', 'inspectGoods', ticket, { legId, units: [{ condition: 'OPENED', accessoriesComplete: true, verdict: 'ACCEPTED' }] });
-    await desk.act('INSPECTOR', 'moveGoods', ticket, { legId, to: 'RESTOCKED' });
-  } else if (type === 'RESHIP' || type === 'EXCHANGE') {
-    await desk.act('ADMIN', 'shipGoods', ticket, { legId, carrier: 'SF', waybill: ref });
-    await parcelArrives(ticket, ref);
-  } else {
-    const proofKind = type === 'REPAIR' ? 'REPAIR_ORDER_DONE' : type === 'GIFT' ? 'PLATFORM_ACK' : 'BANK_REF';
-    await desk.act('FINANCE', 'fulfilLeg', ticket, { legId, proofKind, proofRef: ref });
-  }
-}
-
 interface Seen {
   readonly currentStep: string | null;
   readonly status: string;
   readonly proposedFault: Journey['proposes'];
   readonly proposedOffers: readonly { readonly rung: string }[];
-  readonly offers: readonly { readonly legs: readonly Leg[] }[];
+  readonly offers: readonly { readonly legs: readonly MadeLeg[] }[];
 }
 
 async function look(ticket: Worked): Promise<Seen> {
@@ -217,16 +119,16 @@ async function look(ticket: Worked): Promise<Seen> {
 }
 
 it.each(Object.entries(JOURNEYS))('%s', async (_name, journey) => {
-  const ticket = await open(journey);
+  const ticket = await journeys.open(journey);
   await journey.prepare?.(ticket);
   expect((await look(ticket)).proposedFault).toEqual(journey.proposes);
-  await judge(ticket, journey.finding);
+  await journeys.judge(ticket, journey.finding);
   expect((await look(ticket)).proposedOffers[0]?.rung).toBe(journey.rung);
 
-  const { legs, freightPayer } = await settle(ticket, journey.offer(ticket.order.lineId));
+  const { legs, freightPayer } = await journeys.settle(ticket, journey.offer(ticket.order.lineId));
   expect(freightPayer).toBe(journey.freight);
   expect(legs.map(({ type, basis, amount }) => [type, basis, ...(amount ? [amount.amount] : [])].join(' '))).toEqual(journey.legs);
-  for (const leg of legs) await carryOut(ticket, leg);
+  for (const leg of legs) await journeys.carryOut(ticket, leg);
   expect((await look(ticket)).offers[0]?.legs.map(({ state }) => state)).toEqual(legs.map(() => 'FULFILLED'));
 
   await desk.say(ticket, 'All of it has been carried out.', { answersInFull: true, tellsLegIds: legs.map(({ id }) => id) });

@@ -4,8 +4,10 @@ import { DomainError, notFound } from '../../kernel/error.js';
 import { optionalText } from '../../kernel/text.js';
 import { TicketWork, type Done, type TicketRequest, type TicketSession } from '../../tickets/index.js';
 import { checkOpenLeg, type LegStanding } from '../domain/fulfilment.js';
+import { refuseUnpaid } from '../domain/exchange.js';
 import { MONEY_LEGS } from '../domain/leg.js';
 import { checkProof, type ProofInput, type ProofKind } from '../domain/proof.js';
+import { surchargeOn } from '../exchange.repository.js';
 import { legOf } from '../offer.repository.js';
 import { stageShownBy } from '../domain/goods.js';
 import { goodsLegOf, inspectionsFor, writeStage, type GoodsLeg } from '../goods.repository.js';
@@ -40,6 +42,7 @@ export class FulfilLeg {
       if (goods?.type === 'RETURN') stageShownBy(goods.type, goods.stage, request.proof.kind);
       const proof = checkProof(leg.type, request.proof);
       await refuseAgainstGoods(session, leg, actor);
+      if (goods?.type === 'EXCHANGE') refuseUnpaid(await surchargeOn(session, legId));
       if (goods) followProof(session, goods, proof.kind);
       await this.gate.before(session, { move: 'FULFIL', offerId, leg, proof });
       completeLeg(session, leg, proof, note);

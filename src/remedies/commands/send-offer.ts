@@ -51,7 +51,7 @@ export class SendOffer {
 
 function stated({ legs, fulfilBy, timeZone }: OfferRow): Parameters<typeof checkOfferText>[1] {
   const deeds = legs.some(({ type }) => type !== 'EXPLANATION');
-  return { amounts: legs.flatMap(({ type, amount }) => (amount && MONEY_LEGS.has(type) ? amount : [])), fulfilBy: deeds ? fulfilBy : null, timeZone };
+  return { amounts: legs.flatMap(({ type, amount, surcharge }) => [...(amount && MONEY_LEGS.has(type) ? [amount] : []), ...(surcharge ? [surcharge] : [])]), fulfilBy: deeds ? fulfilBy : null, timeZone };
 }
 
 /** An offer answers the customer in full; one that explains, where the cause is not ours, is the guidance the step asks for. */

@@ -18,15 +18,16 @@ export function checkCap(legs: readonly Costing[], trade: Trade | null): void {
   if (!trade) return;
   const owed = total(legs, ({ basis, type }) => basis === 'STATUTORY' && MONEY_LEGS.has(type));
   const given = total(legs, ({ basis }) => basis === 'GOODWILL');
-  if (owed > 0n && owed > trade.paidMinor - trade.givenBackMinor) refuse(trade, trade.givenBackMinor);
-  if (given > 0n && given + owed > trade.paidMinor - trade.committedMinor) refuse(trade, trade.committedMinor);
+  const paidMinor = trade.paidMinor + trade.surchargedMinor;
+  if (owed > 0n && owed > paidMinor - trade.givenBackMinor) refuse(paidMinor, trade.givenBackMinor, trade.currency);
+  if (given > 0n && given + owed > paidMinor - trade.committedMinor) refuse(paidMinor, trade.committedMinor, trade.currency);
 }
 
 function total(legs: readonly Costing[], counts: (leg: Costing) => boolean): bigint {
   return legs.reduce((sum, leg) => sum + (counts(leg) ? (leg.amount?.minor ?? 0n) : 0n), 0n);
 }
 
-function refuse({ paidMinor, currency }: Trade, committed: bigint): never {
+function refuse(paidMinor: bigint, committed: bigint, currency: string): never {
   const text = (minor: bigint): string => formatAmount({ minor, currency });
   const left = text(paidMinor - committed);
   throw new DomainError(

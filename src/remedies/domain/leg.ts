@@ -1,6 +1,7 @@
 import { DomainError, invalid } from '../../kernel/error.js';
 import { formatAmount, type Money } from '../../kernel/money.js';
 import { cleanText, optionalText } from '../../kernel/text.js';
+import { checkExchange, type ExchangeGoods, type PricedExchange } from './exchange.js';
 import type { Trade } from './trade.js';
 
 /** What one leg of an offer gives. */
@@ -31,10 +32,13 @@ export interface LegInput {
   /** EXTENDED_RECEIPT only. */
   readonly days: number | null;
   readonly note: string | null;
+  /** EXCHANGE only: other goods at another price; left out: like for like. */
+  readonly exchange?: ExchangeGoods | null;
 }
 
 /** A leg as it is drafted, `amount` being all it costs. Its basis follows from the case, never from what the agent claims. */
 export interface LegDraft extends LegInput {
+  readonly exchange?: PricedExchange | null;
   readonly basis: LegBasis;
   /** PACK: the row of the policy pack that owes it. */
   readonly packRow: string | null;
@@ -54,16 +58,18 @@ export function checkLeg(leg: LegInput, index: number, trade: Trade | null): Leg
   const wordsNeeded = leg.type === 'GIFT' || leg.type === 'EXPLANATION';
   const rule = { max: 500, lines: true };
   const note = wordsNeeded ? cleanText(leg.note ?? '', `${at}.note`, rule) : optionalText(leg.note, `${at}.note`, rule);
-  return { ...leg, note, basis: 'GOODWILL', packRow: null };
+  const exchange = leg.exchange ? checkExchange(leg.exchange, leg.orderLineId ?? '', leg.quantity ?? 0, `${at}.exchange`, ordered(trade)) : null;
+  return { ...leg, note, exchange, basis: 'GOODWILL', packRow: null };
 }
 
 /** A value that means nothing for the leg's type is refused, not ignored: whoever sent it expects something of it. */
-function refuseStrangers({ type, amount, orderLineId, quantity, days }: LegInput, at: string): void {
+function refuseStrangers({ type, amount, orderLineId, quantity, days, exchange }: LegInput, at: string): void {
   const stranger = (field: string): Error => invalid(`${at}.${field}`, { en: `A ${type} leg takes no ${field}.`, zh: `${type} 项不需要填写 ${field}。` });
   if (amount && !valued(type)) throw stranger('amount');
   if (orderLineId !== null && !GOODS_LEGS.has(type)) throw stranger('orderLineId');
   if (quantity !== null && !GOODS_LEGS.has(type)) throw stranger('quantity');
   if (days !== null && type !== 'EXTENDED_RECEIPT') throw stranger('days');
+  if (exchange && type !== 'EXCHANGE') throw stranger('exchange');
 }
 
 function valued(type: LegType): boolean {

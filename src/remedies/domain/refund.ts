@@ -66,11 +66,12 @@ export function refundOf(request: RefundRequest, trade: Trade): RefundBreakdown 
   // A gift worth more than what goes back makes the refund nothing, not a debt.
   const deductedMinor = deducted < goodsMinor ? deducted : goodsMinor;
   const asked = goodsMinor + freightMinor - deductedMinor;
-  const left = trade.paidMinor - trade.givenBackMinor;
+  const paidMinor = trade.paidMinor + trade.surchargedMinor;
+  const left = paidMinor - trade.givenBackMinor;
   const totalMinor = asked < left ? asked : left > 0n ? left : 0n;
   return {
     currency: trade.currency, withFreight: request.withFreight, lines, keptGifts, goodsMinor, freightMinor, deductedMinor,
-    givenBeforeMinor: asked - totalMinor, totalMinor, whole: totalMinor > 0n && totalMinor + trade.givenBackMinor === trade.paidMinor,
+    givenBeforeMinor: asked - totalMinor, totalMinor, whole: totalMinor > 0n && totalMinor + trade.givenBackMinor === paidMinor,
   };
 }
 
@@ -111,7 +112,7 @@ function pricesOf(trade: Trade): ReadonlyMap<string, LinePrice> {
     listMinor: line.unitPriceMinor === null ? line.paidMinor + line.discountMinor : line.unitPriceMinor * BigInt(line.quantity),
     discountMinor: line.discountMinor + (discounts[at] ?? 0n),
     couponMinor: coupons[at] ?? 0n,
-    goodsMinor: goods[at] ?? 0n,
+    goodsMinor: positive((goods[at] ?? 0n) + line.exchangedMinor),
     freightMinor: freights[at] ?? 0n,
   }]));
 }

@@ -11,6 +11,7 @@ import type { LegType } from '../domain/leg.js';
 import { DEFAULT_VALID_HOURS, MAX_LEGS, MAX_VALID_HOURS } from '../domain/offer.js';
 import type { ProofKind } from '../domain/proof.js';
 import { MAX_EVIDENCE, type RefusalReason } from '../domain/refusal.js';
+import { ExchangeGoodsInput } from './exchange.type.js';
 import { FreightPayerEnum, LegCancelReasonEnum, LegTypeEnum, ProofKindEnum, RefusalReasonEnum } from './offer.enum.js';
 
 @InputType({ description: 'One thing the offer gives. A value that means nothing for its type is refused.' })
@@ -44,6 +45,12 @@ export class LegInput {
   @IsOptional()
   @IsString()
   note?: string | null;
+
+  @Field(() => ExchangeGoodsInput, { nullable: true, description: 'Of EXCHANGE: other goods at another price. Left out: like for like.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ExchangeGoodsInput)
+  exchange?: ExchangeGoodsInput | null;
 }
 
 @InputType({ description: 'Some pieces of an order line.' })

@@ -10,6 +10,7 @@ import type { LegBasis, LegType } from '../domain/leg.js';
 import type { OfferState } from '../domain/offer.js';
 import type { ProofKind } from '../domain/proof.js';
 import type { RefusalReason } from '../domain/refusal.js';
+import { ExchangedGoods } from './exchange.type.js';
 import { Goods } from './goods.type.js';
 import { FreightPayerEnum, LegBasisEnum, LegCancelReasonEnum, LegStateEnum, LegTypeEnum, OfferStateEnum, ProofKindEnum, RefusalReasonEnum } from './offer.enum.js';
 
@@ -41,6 +42,9 @@ export class Leg extends Node {
 
   @Field(() => String, { nullable: true, description: 'Of basis PACK: the row of the policy pack that owes it.' })
   packRow: string | null;
+
+  @Field(() => ExchangedGoods, { nullable: true, description: 'Of an exchange for other goods at a price of their own; null: like for like.' })
+  exchange: ExchangedGoods | null;
 
   @Field(() => Goods, { nullable: true, description: 'Of an accepted leg that moves goods.' })
   goods: Goods | null;

@@ -3,8 +3,10 @@ import type { Actor } from '../../../kernel/actor.js';
 import { DomainError } from '../../../kernel/error.js';
 import { cleanText } from '../../../kernel/text.js';
 import { TicketWork, type Done, type TicketRequest, type TicketSession } from '../../../tickets/index.js';
+import { refuseUnpaid } from '../../domain/exchange.js';
 import { checkMove, stageFromParcel, type Stage } from '../../domain/goods.js';
 import { reference } from '../../domain/proof.js';
+import { surchargeOn } from '../../exchange.repository.js';
 import { parcelStatus, writeShipped, type GoodsLeg } from '../../goods.repository.js';
 import { movedGoods, moveGoods } from '../../leg-ending.js';
 import { OPEN_GATE, REMEDY_GATE, type RemedyGate } from '../../remedy-gate.js';
@@ -36,6 +38,7 @@ export class ShipGoods {
       const to = wayOf(leg);
       refuseLate(session, leg, to);
       checkMove(leg.type, leg.stage, to);
+      if (leg.type === 'EXCHANGE') refuseUnpaid(await surchargeOn(session, leg.id));
       writeShipped(session, leg.id, to, carrier, waybill);
       await movedGoods(session, this.gate, leg, to, { waybill });
       const outbound = to === 'RESHIPPED';
