@@ -35,8 +35,8 @@ const EVIDENCE = sql(
 const INSERT = sql(
   'offer.insert',
   `INSERT INTO offer (merchant_id, id, ticket_id, order_id, state, summary, fulfil_by, valid_for_ms, freight_payer, refusal_reason,
-     refusal_alternative, refusal_evidence, made_by, at, declined_rights, counter_offer_id)
-   VALUES ($1, $2, $3, $4, 'DRAFT', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+     refusal_alternative, refusal_evidence, made_by, at, declined_rights, counter_offer_id, freight_charged_minor)
+   VALUES ($1, $2, $3, $4, 'DRAFT', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 );
 const INSERT_LEGS = sql(
   'offer.insert_legs',
@@ -126,7 +126,7 @@ export function insertOffer(session: TicketSession, offerId: string, legIds: rea
   const { summary, fulfilBy, validForMs, freightPayer, refusal, breakdown, declinedRights } = draft;
   session.write(INSERT, [
     tx.merchantId, offerId, ticket.id, orderId, summary, fulfilBy, validForMs, freightPayer, refusal?.reason ?? null, refusal?.alternative ?? null,
-    refusal?.evidenceIds ?? [], by, now, declinedRights, draft.counterOfferId,
+    refusal?.evidenceIds ?? [], by, now, declinedRights, draft.counterOfferId, (breakdown?.freightChargedMinor ?? 0n).toString(),
   ]);
   session.write(INSERT_LEGS, [tx.merchantId, offerId, ticket.id, JSON.stringify(draft.legs.map((leg, at) => legRow(leg, legIds[at], at)))]);
   insertExchanges(session, draft.legs, legIds);

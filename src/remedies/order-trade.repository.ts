@@ -5,7 +5,7 @@ import type { NoReturnClass } from '../orders/index.js';
 import type { Trade } from './domain/trade.js';
 
 const ORDER = `SELECT o.id AS "orderId", o.currency, o.paid_minor::text AS paid, o.freight_minor::text AS freight, o.discount_minor::text AS discount,
-          o.coupon_minor::text AS coupon, o.paid_at AS "paidAt", o.shipped_at AS "shippedAt", o.promised_ship_by AS "promisedShipBy",
+          o.coupon_minor::text AS coupon, o.free_freight_from_minor::text AS "freeFrom", o.freight_waived_minor::text AS waived, o.paid_at AS "paidAt", o.shipped_at AS "shippedAt", o.promised_ship_by AS "promisedShipBy",
           coalesce(o.signed_at, (SELECT max(p.signed_at) FROM parcel p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id AND p.direction = 'OUTBOUND')) AS "signedAt",
           EXISTS (SELECT FROM parcel p WHERE p.merchant_id = o.merchant_id AND p.order_id = o.id AND p.direction = 'OUTBOUND'
                      AND p.status IN ('LOST','RETURNED','REFUSED')) AS undelivered
@@ -21,7 +21,10 @@ const COMMITTED = sql(
           coalesce(array_agg(l.pack_row) FILTER (WHERE l.pack_row IS NOT NULL), '{}') AS "packRows",
           (SELECT coalesce(sum(x.price_minor - x.paid_minor), 0)::text FROM offer e JOIN offer_leg g ON g.merchant_id = e.merchant_id AND g.offer_id = e.id AND g.type = 'EXCHANGE'
              JOIN leg_exchange x ON x.merchant_id = g.merchant_id AND x.leg_id = g.id AND x.payment_ref IS NOT NULL
-            WHERE e.merchant_id = $1 AND e.order_id = $2) AS surcharged
+            WHERE e.merchant_id = $1 AND e.order_id = $2) AS surcharged,
+          (SELECT coalesce(sum(e.freight_charged_minor), 0)::text FROM offer e
+            WHERE e.merchant_id = $1 AND e.order_id = $2 AND e.id IS DISTINCT FROM $3 AND e.state IN ('DRAFT','SENT','ACCEPTED') AND EXISTS (SELECT FROM offer_leg g
+                    WHERE g.merchant_id = e.merchant_id AND g.offer_id = e.id AND g.type IN ('REFUND','PARTIAL_REFUND') AND g.state <> 'CANCELLED')) AS "freightCharged"
      FROM offer o
      JOIN offer_leg l ON l.merchant_id = o.merchant_id AND l.offer_id = o.id
     WHERE o.merchant_id = $1 AND o.order_id = $2 AND o.id IS DISTINCT FROM $3 AND o.state IN ('DRAFT','SENT','ACCEPTED') AND l.state <> 'CANCELLED'`,
@@ -60,6 +63,8 @@ interface OrderRow {
   readonly freight: string;
   readonly discount: string;
   readonly coupon: string;
+  readonly freeFrom: string | null;
+  readonly waived: string;
   readonly paidAt: Instant | null;
   readonly shippedAt: Instant | null;
   readonly promisedShipBy: Instant | null;
@@ -102,14 +107,15 @@ export function readTrade(tx: Tx, orderId: string): Promise<Trade> {
 async function read(order: Sql, tx: Tx, orderId: string, exceptOfferId: string | null): Promise<Trade> {
   const [[row], [sum], lines] = await Promise.all([
     tx.query<OrderRow>(order, [tx.merchantId, orderId]),
-    tx.query<{ committed: string; givenBack: string; packRows: string[]; surcharged: string }>(COMMITTED, [tx.merchantId, orderId, exceptOfferId]),
+    tx.query<{ committed: string; givenBack: string; packRows: string[]; surcharged: string; freightCharged: string }>(COMMITTED, [tx.merchantId, orderId, exceptOfferId]),
     tx.query<LineRow>(LINES, [tx.merchantId, orderId, exceptOfferId]),
   ]);
   if (!row || !sum) throw new Error('the order of a ticket is not there');
-  const { paid, freight, discount, coupon, ...rest } = row;
+  const { paid, freight, discount, coupon, freeFrom, waived, ...rest } = row;
   return {
     ...rest, paidMinor: BigInt(paid), freightMinor: BigInt(freight), discountMinor: BigInt(discount), couponMinor: BigInt(coupon),
-    committedMinor: BigInt(sum.committed), givenBackMinor: BigInt(sum.givenBack), surchargedMinor: BigInt(sum.surcharged), packRows: sum.packRows, lines: lines.map(toLine),
+    committedMinor: BigInt(sum.committed), givenBackMinor: BigInt(sum.givenBack), surchargedMinor: BigInt(sum.surcharged),
+    freeFreightFromMinor: freeFrom === null ? null : BigInt(freeFrom), freightWaivedMinor: BigInt(waived), freightChargedMinor: BigInt(sum.freightCharged), packRows: sum.packRows, lines: lines.map(toLine),
   };
 }
 

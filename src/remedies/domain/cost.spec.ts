@@ -9,7 +9,7 @@ const NOW = '2026-11-21T10:00:00.000Z';
 const [COAT, SCARF] = ['coat', 'scarf'];
 // Three coats for 100.00 and a scarf that came as a gift, listed at 12.00.
 const TRADE = tradeOf([tradeLine(COAT, 3, 10_000n), tradeLine(SCARF, 1, 0n, { gift: true, unitPriceMinor: 1_200n })]);
-const SEVEN_DAYS: ReturnTerms = { until: '2026-11-27T16:00:00.000Z', exclusions: [], returnFreight: 'CUSTOMER', freightBack: false, rule: 'cn/seven' };
+const SEVEN_DAYS: ReturnTerms = { until: '2026-11-27T16:00:00.000Z', exclusions: [], returnFreight: 'CUSTOMER', freightBack: false, brokenFreeFreight: false, rule: 'cn/seven' };
 
 const leg = (type: LegType, orderLineId = COAT, quantity = 1): LegDraft => ({
   type, orderLineId, quantity, amount: null, days: null, note: null, basis: 'GOODWILL', packRow: null,

@@ -1,6 +1,6 @@
 import type { LegBasis, LegDraft } from './leg.js';
 import type { OfferContext } from './offer.js';
-import { priceOfPieces } from './refund.js';
+import { priceOfPieces } from './line-price.js';
 import { isStatutory, rightsOn } from './rights.js';
 import type { Trade } from './trade.js';
 

@@ -4,7 +4,7 @@ import { cleanText } from '../../kernel/text.js';
 import { returnedBy } from './cost.js';
 import type { LegDraft } from './leg.js';
 import type { OfferContext } from './offer.js';
-import { priceOfPieces } from './refund.js';
+import { priceOfPieces } from './line-price.js';
 import { isStatutory, rightsOn } from './rights.js';
 import type { Trade } from './trade.js';
 

@@ -42,6 +42,12 @@ export interface Trade {
   readonly couponMinor: bigint;
   /** What the customer paid besides for dearer goods in exchange. */
   readonly surchargedMinor: bigint;
+  /** Goods from this amount on were sent for nothing; null: on no such condition. */
+  readonly freeFreightFromMinor: bigint | null;
+  /** The freight not charged for it. */
+  readonly freightWaivedMinor: bigint;
+  /** Of it, what other refunds on this order took off already. */
+  readonly freightChargedMinor: bigint;
   /**
    * What all other offers on this order that are drafted, sent or accepted cost, in money and in kind; left out: cancelled legs, what a policy pack owes,
    * and goods sent again that were never delivered.

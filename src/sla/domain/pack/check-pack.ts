@@ -81,6 +81,7 @@ const ROWS: Readonly<Record<PackRow['kind'], Shape>> = {
   WINDOW: objectOf({
     ...common, right: oneOf(RIGHTS), startsWith: oneOf(PACK_EVENTS), lasts: dueRule, overrides: optional(listOf(override, 60)),
     exclusions: listOf(objectOf({ code: service, title: words, needsConsent: flag }), 60), returnFreight: oneOf(PAYERS), outboundFreight: oneOf(PAYERS),
+    brokenFreeFreight: optional(oneOf(PAYERS)),
   }),
 };
 
