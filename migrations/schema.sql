@@ -544,6 +544,18 @@ CREATE TABLE ledger_posting (
   currency character(3) NOT NULL,
   amount_minor bigint NOT NULL
 );
+CREATE TABLE leg_exchange (
+  merchant_id uuid NOT NULL,
+  leg_id uuid NOT NULL,
+  sku text NOT NULL,
+  title text NOT NULL,
+  currency character(3) NOT NULL,
+  price_minor bigint NOT NULL,
+  paid_minor bigint NOT NULL,
+  payment_ref text,
+  recorded_by uuid,
+  paid_at timestamp with time zone
+);
 CREATE TABLE leg_unit (
   merchant_id uuid NOT NULL,
   leg_id uuid NOT NULL,
@@ -649,7 +661,8 @@ CREATE TABLE offer (
   decision_proof text,
   final boolean NOT NULL DEFAULT false,
   declined_rights text[] NOT NULL DEFAULT '{}'::text[],
-  counter_offer_id uuid
+  counter_offer_id uuid,
+  freight_charged_minor bigint NOT NULL DEFAULT 0
 );
 CREATE TABLE offer_authority (
   merchant_id uuid NOT NULL,
@@ -915,7 +928,9 @@ CREATE TABLE sales_order (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
   discount_minor bigint NOT NULL DEFAULT 0,
-  coupon_minor bigint NOT NULL DEFAULT 0
+  coupon_minor bigint NOT NULL DEFAULT 0,
+  free_freight_from_minor bigint,
+  freight_waived_minor bigint NOT NULL DEFAULT 0
 );
 CREATE TABLE shop (
   merchant_id uuid NOT NULL,
@@ -1303,6 +1318,12 @@ ALTER TABLE ledger_posting ADD CONSTRAINT ledger_posting_amount_minor_check CHEC
 ALTER TABLE ledger_posting ADD CONSTRAINT ledger_posting_merchant_id_movement_id_currency_fkey FOREIGN KEY (merchant_id, movement_id, currency) REFERENCES ledger_movement(merchant_id, id, currency);
 ALTER TABLE ledger_posting ADD CONSTRAINT ledger_posting_pkey PRIMARY KEY (merchant_id, movement_id, account);
 ALTER TABLE ledger_posting ADD CONSTRAINT ledger_balances TRIGGER DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE leg_exchange ADD CONSTRAINT leg_exchange_check CHECK ((num_nonnulls(payment_ref, recorded_by, paid_at) = ANY (ARRAY[0, 3])));
+ALTER TABLE leg_exchange ADD CONSTRAINT leg_exchange_check1 CHECK (((payment_ref IS NULL) OR (price_minor > paid_minor)));
+ALTER TABLE leg_exchange ADD CONSTRAINT leg_exchange_paid_minor_check CHECK ((paid_minor >= 0));
+ALTER TABLE leg_exchange ADD CONSTRAINT leg_exchange_price_minor_check CHECK ((price_minor > 0));
+ALTER TABLE leg_exchange ADD CONSTRAINT leg_exchange_merchant_id_leg_id_fkey FOREIGN KEY (merchant_id, leg_id) REFERENCES offer_leg(merchant_id, id);
+ALTER TABLE leg_exchange ADD CONSTRAINT leg_exchange_pkey PRIMARY KEY (merchant_id, leg_id);
 ALTER TABLE leg_unit ADD CONSTRAINT leg_unit_check CHECK (((verdict = 'ACCEPTED'::text) OR (cardinality(photo_ids) > 0)));
 ALTER TABLE leg_unit ADD CONSTRAINT leg_unit_condition_check CHECK ((condition = ANY (ARRAY['INTACT'::text, 'OPENED'::text, 'USED'::text, 'DAMAGED'::text, 'WRONG_ITEM'::text, 'EMPTY'::text])));
 ALTER TABLE leg_unit ADD CONSTRAINT leg_unit_unit_check CHECK ((unit > 0));
@@ -1373,6 +1394,7 @@ ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_cancel_reasoned CHECK (((state = 
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_check CHECK (((amount_minor IS NULL) = (currency IS NULL)));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_check1 CHECK (((state = 'FULFILLED'::text) = (proof_ref IS NOT NULL)));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_check2 CHECK (((state = 'PENDING'::text) = (ended_at IS NULL)));
+ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_costing CHECK (((amount_minor IS NULL) OR (type <> ALL (ARRAY['EXPLANATION'::text, 'RETURN'::text, 'REPAIR'::text, 'EXTENDED_RECEIPT'::text]))));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_days_check CHECK ((days > 0));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_pack_named CHECK (((basis = 'PACK'::text) = (pack_row IS NOT NULL)));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_proved CHECK (((state = 'FULFILLED'::text) = (proof_kind IS NOT NULL)));
@@ -1475,7 +1497,9 @@ ALTER TABLE rule_table ADD CONSTRAINT rule_table_pkey PRIMARY KEY (merchant_id, 
 ALTER TABLE rule_table ADD CONSTRAINT rule_table_merchant_id_shop_id_kind_version_key UNIQUE (merchant_id, shop_id, kind, version);
 ALTER TABLE sales_order ADD CONSTRAINT sales_order_coupon_minor_check CHECK ((coupon_minor >= 0));
 ALTER TABLE sales_order ADD CONSTRAINT sales_order_discount_minor_check CHECK ((discount_minor >= 0));
+ALTER TABLE sales_order ADD CONSTRAINT sales_order_free_freight_from_minor_check CHECK ((free_freight_from_minor > 0));
 ALTER TABLE sales_order ADD CONSTRAINT sales_order_freight_minor_check CHECK ((freight_minor >= 0));
+ALTER TABLE sales_order ADD CONSTRAINT sales_order_freight_waived_minor_check CHECK ((freight_waived_minor >= 0));
 ALTER TABLE sales_order ADD CONSTRAINT sales_order_paid_minor_check CHECK ((paid_minor >= 0));
 ALTER TABLE sales_order ADD CONSTRAINT sales_order_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES customer(merchant_id, id);
 ALTER TABLE sales_order ADD CONSTRAINT sales_order_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
@@ -1583,6 +1607,7 @@ CREATE INDEX idempotency_age ON public.idempotency USING btree (created_at) WHER
 CREATE INDEX ledger_movement_budget ON public.ledger_movement USING btree (merchant_id, budget_id, id) WHERE (budget_id IS NOT NULL);
 CREATE INDEX ledger_movement_offer ON public.ledger_movement USING btree (merchant_id, offer_id);
 CREATE INDEX ledger_movement_ticket ON public.ledger_movement USING btree (merchant_id, ticket_id);
+CREATE UNIQUE INDEX leg_exchange_paid_once ON public.leg_exchange USING btree (merchant_id, upper(payment_ref)) WHERE (payment_ref IS NOT NULL);
 CREATE UNIQUE INDEX member_subject ON public.member USING btree (merchant_id, subject) WHERE (subject IS NOT NULL);
 CREATE UNIQUE INDEX message_external ON public.message USING btree (merchant_id, ticket_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX message_ticket ON public.message USING btree (merchant_id, ticket_id, at, id);
@@ -1703,6 +1728,7 @@ ALTER TABLE holiday_year ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE idempotency ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE ledger_movement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE ledger_posting ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE leg_exchange ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE leg_unit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE member ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE membership ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -1783,6 +1809,7 @@ CREATE POLICY merchant_only ON idempotency FOR ALL TO amends_app USING ((merchan
 CREATE POLICY worker_sweeps ON idempotency FOR ALL TO amends_worker USING (true);
 CREATE POLICY merchant_only ON ledger_movement FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON ledger_posting FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON leg_exchange FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON leg_unit FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON member FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON membership FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
@@ -1865,6 +1892,7 @@ GRANT INSERT, SELECT, UPDATE ON idempotency TO amends_app;
 GRANT DELETE, SELECT ON idempotency TO amends_worker;
 GRANT INSERT, SELECT ON ledger_movement TO amends_app;
 GRANT INSERT, SELECT ON ledger_posting TO amends_app;
+GRANT INSERT, SELECT, UPDATE (paid_at), UPDATE (payment_ref), UPDATE (recorded_by) ON leg_exchange TO amends_app;
 GRANT INSERT, SELECT ON leg_unit TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON member TO amends_app;
 GRANT DELETE, INSERT, SELECT ON membership TO amends_app;
