@@ -1,5 +1,4 @@
 import { Injectable } from '@nestjs/common';
-import { AlipaySdk } from 'alipay-sdk';
 import { formatAmount, parseMoney } from '../../../kernel/money.js';
 import type { Outcome } from '../../domain/payout.js';
 import { withoutAnswer, type Action, type PaymentOrder, type PayoutProvider, type RawAnswer } from './provider.js';
@@ -36,6 +35,7 @@ export class AlipayProvider implements PayoutProvider {
     const { appId, sandbox } = settings;
     if (privateKey === null || publicKey === null || typeof appId !== 'string') return { transport: 'NOT_SENT', problem: 'NOT_CONFIGURED' };
     if (order.currency !== 'CNY') return { transport: 'NOT_SENT', problem: 'OTHER_CURRENCY' };
+    const { AlipaySdk } = await import('alipay-sdk'); // 35 MB that only who pays through Alipay needs
     const sdk = new AlipaySdk({
       appId, privateKey: bare(privateKey), alipayPublicKey: bare(publicKey), keyType: 'PKCS8', timeout: TIMEOUT_MS,
       gateway: this.gateway ?? GATEWAYS[sandbox === true ? 'sandbox' : 'live'],
