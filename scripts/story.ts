@@ -21,7 +21,7 @@ async function isReady(): Promise<boolean> {
 async function server(): Promise<() => Promise<void>> {
   if (await isReady()) return () => Promise.resolve();
   print(`No server at ${base}; starting one.`);
-  const child = spawn(process.execPath, ['--max-semi-space-size=64', 'dist/src/start.js'], { stdio: ['ignore', 'ignore', 'inherit'] });
+  const child = spawn(process.execPath, ['--max-semi-space-size=32', '--heap-growing-percent=50', 'dist/src/start.js'], { stdio: ['ignore', 'ignore', 'inherit'] });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const stop = async (): Promise<void> => {
     child.kill('SIGTERM');

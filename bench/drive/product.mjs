@@ -15,7 +15,7 @@ process.on('exit', () => running.forEach((child) => child.kill()));
 
 /** The built API as `npm run start:api` starts it, demo off, answering on a free port. `readyMs`: from start to the first ready answer. */
 export function startProduct(login, { nodeOptions = [], env = {} } = {}) {
-  return start(login, ['--max-semi-space-size=64', ...nodeOptions, 'dist/src/main.js'], env);
+  return start(login, ['--max-semi-space-size=32', '--heap-growing-percent=50', ...nodeOptions, 'dist/src/main.js'], env);
 }
 
 /** A worker process as `npm run start:worker` starts it. */

@@ -12,11 +12,16 @@ const COLUMNS = `
 /** Clocks that have ended are listed among the newest of their ticket only: their number grows with its life. */
 const MOST_ENDED = 100;
 
-const OPEN = sql('clock.open', `SELECT ${COLUMNS} FROM clock c WHERE c.merchant_id = $1 AND c.ticket_id = $2 AND c.ended_at IS NULL`);
+const OPEN = sql('clock.open', `SELECT ${COLUMNS} FROM clock c WHERE c.merchant_id = $1 AND c.ticket_id = $2 AND c.ended_at IS NULL ORDER BY c.started_at, c.id`);
 const OPEN_OF = sql(
   'clock.open_of',
   `SELECT ${COLUMNS}, c.ticket_id AS "ticketId" FROM clock c
-    WHERE c.merchant_id = $1 AND c.ticket_id = ANY ($2::uuid[]) AND (c.ended_at IS NULL OR $3 AND c.id = ANY (ARRAY(
+    WHERE c.merchant_id = $1 AND c.ticket_id = ANY ($2::uuid[]) AND c.ended_at IS NULL ORDER BY c.started_at, c.id`,
+);
+const LISTED_OF = sql(
+  'clock.listed_of',
+  `SELECT ${COLUMNS}, c.ticket_id AS "ticketId" FROM clock c
+    WHERE c.merchant_id = $1 AND c.ticket_id = ANY ($2::uuid[]) AND (c.ended_at IS NULL OR c.id = ANY (ARRAY(
       SELECT newest.id FROM unnest($2::uuid[]) AS t(id), LATERAL (
         SELECT n.id FROM clock n WHERE n.merchant_id = $1 AND n.ticket_id = t.id ORDER BY n.started_at DESC, n.id DESC LIMIT ${MOST_ENDED}) newest)))
     ORDER BY c.started_at, c.id`,
@@ -68,14 +73,14 @@ export interface Firing {
   readonly detectedAt: string;
 }
 
-/** Clocks of the ticket that have not ended, overdue ones included. */
+/** Clocks of the ticket that have not ended, overdue ones included, oldest first. */
 export function openClocks(tx: Tx, ticketId: string): Promise<Clock[]> {
   return tx.query<Clock>(OPEN, [tx.merchantId, ticketId]);
 }
 
 /** Of many tickets, oldest first: those open and, with `ended`, also those ended among the newest hundred of each ticket. */
 export function clocksOfTickets(tx: Tx, ticketIds: readonly string[], ended: boolean): Promise<(Clock & { readonly ticketId: string })[]> {
-  return tx.query<Clock & { readonly ticketId: string }>(OPEN_OF, [tx.merchantId, ticketIds, ended]);
+  return tx.query<Clock & { readonly ticketId: string }>(ended ? LISTED_OF : OPEN_OF, [tx.merchantId, ticketIds]);
 }
 
 /** Ledgers by clock, each in its order. */

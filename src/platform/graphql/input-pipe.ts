@@ -1,4 +1,5 @@
 import { ValidationPipe, type ArgumentMetadata, type ValidationError } from '@nestjs/common';
+import { validateSync } from 'class-validator';
 import { type DomainError, invalid, type Text } from '../../kernel/error.js';
 import { isSoundPage, PageArgs } from './connection.js';
 
@@ -45,6 +46,11 @@ export function inputPipe(): ValidationPipe {
     validationError: { target: false, value: false },
     exceptionFactory: (errors) => refusalOf(errors),
   });
+}
+
+/** For a @PlainField that takes a page: nothing else checks its arguments. */
+export function checkPage(page: PageArgs): void {
+  if (!isSoundPage(page)) throw refusalOf(validateSync(Object.assign(new PageArgs(), page), { stopAtFirstError: true }));
 }
 
 export function refusalOf(errors: readonly ValidationError[]): DomainError {

@@ -10,7 +10,8 @@ type Method = (parent: unknown, context: RequestContext, args: Record<string, un
 /**
  * On a @ResolveField whose method takes (@Parent(), @Ctx(), @Args() args?) in this order: the method is called directly. Nest's own call of a field
  * resolver builds its parameters through pipes, asynchronously, which for a page of fifty rows costs more than reading the rows. What is
- * skipped is the check of argument classes: use it only where the schema's own types say all there is to say about the arguments.
+ * skipped is the check of argument classes: use it where the schema's own types say all there is to say about the arguments, or check them in the
+ * method (`checkPage`).
  */
 export const PlainField = (typeName: string, fieldName: string): MethodDecorator => SetMetadata(PLAIN, { typeName, fieldName });
 

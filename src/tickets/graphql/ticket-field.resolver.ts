@@ -1,11 +1,12 @@
 import { Args, ArgsType, Field, ID, Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import { encodeId } from '../../kernel/ids.js';
 import { PageArgs, pageOf } from '../../platform/graphql/connection.js';
+import { checkPage } from '../../platform/graphql/input-pipe.js';
 import { PlainField } from '../../platform/graphql/plain-field.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { summarize } from '../../process/index.js';
 import { gate, HAPPENINGS, OPERATIONS, type Operation } from '../domain/operations.js';
-import { timelineCursor } from '../queries/timeline.query.js';
+import { timelineCursor, type TimelineRow } from '../queries/timeline.query.js';
 import { TicketLoaders } from './ticket-loaders.js';
 import { toClock, toSteps, toTimelineEntry } from './ticket.mapper.js';
 import { AllowedOperation, DisputedLine, LinkedTicket, Ticket, TicketClock, TicketStep } from './ticket.type.js';
@@ -50,10 +51,13 @@ export class TicketFieldResolver {
     return Array.isArray(clocks) ? clocks.map(toClock) : clocks.then((rows) => rows.map(toClock));
   }
 
+  @PlainField('Ticket', 'timeline')
   @ResolveField(() => TimelineConnection, { description: 'Everything that happened, oldest first.' })
-  async timeline(@Parent() { row }: Ticket, @Ctx() context: RequestContext, @Args() page: PageArgs): Promise<TimelineConnection> {
-    const rows = await this.loaders.timeline(context, row.id, page);
-    return pageOf(rows, page, toTimelineEntry, timelineCursor);
+  timeline(@Parent() { row }: Ticket, @Ctx() context: RequestContext, @Args() page: PageArgs): TimelineConnection | Promise<TimelineConnection> {
+    checkPage(page);
+    const shown = (rows: TimelineRow[]): TimelineConnection => pageOf(rows, page, toTimelineEntry, timelineCursor);
+    const rows = this.loaders.timeline(context, row.id, page);
+    return Array.isArray(rows) ? shown(rows) : rows.then(shown);
   }
 
   @PlainField('Ticket', 'disputedLines')

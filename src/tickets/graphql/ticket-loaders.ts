@@ -7,7 +7,7 @@ import { actorOf, loaderOf, type RequestContext } from '../../platform/graphql/r
 import { deadlinesOf, type DeadlineRow } from '../external/external-deadline.repository.js';
 import { findingsOf, type FindingRow } from '../queries/finding.query.js';
 import {
-  clocksOf, factsOfTickets, linesOf, linksOf, parcelIdsOf, type ClockRow, type FactRow, type LineRow, type LinkRow,
+  clocksOf, clocksOfOne, factsOfTickets, linesOf, linksOf, parcelIdsOf, type ClockRow, type FactRow, type LineRow, type LinkRow,
 } from '../queries/ticket-parts.query.js';
 import { timelineAfter, timelinePages, type TimelineRow } from '../queries/timeline.query.js';
 
@@ -52,7 +52,7 @@ export class TicketLoaders {
   async readBeside(context: RequestContext, tx: Tx, id: string, parts: { clocks: boolean; timeline: { first: number; after: number } | null }): Promise<void> {
     const { clocks, timeline } = parts;
     await Promise.all([
-      clocks ? this.readClocks(context, tx, [id]) : null,
+      clocks ? clocksOfOne(tx, id).then((rows) => this.openClocks.add(context, [[id, rows]])) : null,
       timeline
         ? timelinePages(tx, [id], timeline).then((rows) => this.timelines.add(context, [[keyOf({ ticketId: id, ...timeline }), rows]]))
         : null,

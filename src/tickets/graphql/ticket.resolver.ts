@@ -82,8 +82,19 @@ export class TicketResolver implements OnModuleInit {
   }
 }
 
+/** By the field's own place in the document, of which one that is sent again and again has but one. */
+const KNOWN = new WeakMap<GraphQLResolveInfo['fieldNodes'], Shown>();
+
 /** What is asked for of the tickets below `path`. */
 function shownOf(info: GraphQLResolveInfo, path: readonly string[]): Shown {
+  const known = KNOWN.get(info.fieldNodes);
+  if (known) return known;
+  const shown = lookAhead(info, path);
+  KNOWN.set(info.fieldNodes, shown);
+  return shown;
+}
+
+function lookAhead(info: GraphQLResolveInfo, path: readonly string[]): Shown {
   const fields = fieldsBelow(info, path);
   const extentOf = (field: string): Extent | null => {
     if (!fields.has(field)) return null;

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AlipaySdk } from 'alipay-sdk';
+import type { AlipaySdk } from 'alipay-sdk';
 import { formatAmount, parseMoney } from '../../../kernel/money.js';
 import type { Outcome } from '../../domain/payout.js';
 import { withoutAnswer, type Action, type PaymentOrder, type PayoutProvider, type RawAnswer } from './provider.js';
@@ -61,6 +61,7 @@ export async function alipayClient(secrets: PayoutSecrets, shopId: string, setti
   const [privateKey, publicKey] = await Promise.all([secrets.read(shopId, 'alipay-private-key'), secrets.read(shopId, 'alipay-public-key')]);
   const { appId, sandbox } = settings;
   if (privateKey === null || publicKey === null || typeof appId !== 'string') return null;
+  const { AlipaySdk } = await import('alipay-sdk'); // 35 MB that only who pays through Alipay needs
   return new AlipaySdk({
     appId, privateKey: bare(privateKey), alipayPublicKey: bare(publicKey), keyType: 'PKCS8', timeout: TIMEOUT_MS, gateway: gateway ?? GATEWAYS[sandbox === true ? 'sandbox' : 'live'],
   });

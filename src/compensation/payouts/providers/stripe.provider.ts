@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import Stripe from 'stripe';
+import type Stripe from 'stripe';
 import type { Outcome } from '../../domain/payout.js';
 import { withoutAnswer, type Action, type PaymentOrder, type PayoutProvider, type RawAnswer } from './provider.js';
 import { PayoutSecrets } from './secrets.js';
@@ -31,12 +31,13 @@ export class StripeProvider implements PayoutProvider {
     if (secret === null) return { transport: 'NOT_SENT', problem: 'NOT_CONFIGURED' };
     if (!order.referenceIsSet) return { transport: 'NOT_SENT', problem: 'NO_PAYMENT_REFERENCE' };
     if (order.amountMinor > BigInt(Number.MAX_SAFE_INTEGER)) return { transport: 'NOT_SENT', problem: 'AMOUNT_TOO_LARGE' };
+    const { default: Client } = await import('stripe'); // 20 MB that only who pays through Stripe needs
     // The client's own retries would be on no record; one it makes all the same, on a connection that broke, under the same key.
-    const stripe = new Stripe(secret, { maxNetworkRetries: 0, timeout: TIMEOUT_MS, telemetry: false, ...this.server });
+    const stripe = new Client(secret, { maxNetworkRetries: 0, timeout: TIMEOUT_MS, telemetry: false, ...this.server });
     try {
       return { transport: 'ANSWERED', status: 200, body: action === 'SEND' ? await create(stripe, order) : await search(stripe, order) };
     } catch (error) {
-      return brokenBy(error);
+      return brokenBy(error, Client);
     }
   }
 
@@ -87,8 +88,8 @@ function refused(action: Action, status: number, { code }: { code?: string }): O
   return unsure ? { kind: 'UNKNOWN', failure } : { kind: 'FAILED', failure };
 }
 
-function brokenBy(error: unknown): RawAnswer {
-  if (!(error instanceof Stripe.errors.StripeError)) throw error;
+function brokenBy(error: unknown, { errors }: typeof Stripe): RawAnswer {
+  if (!(error instanceof errors.StripeError)) throw error;
   const { statusCode, code, type, message } = error;
   if (statusCode !== undefined) return { transport: 'ANSWERED', status: statusCode, body: { code, type } };
   if (/ECONNREFUSED|ENOTFOUND|EAI_AGAIN/.test(`${message} ${String((error as { detail?: { code?: string } }).detail?.code ?? '')}`)) return { transport: 'NOT_SENT', problem: 'UNREACHABLE' };
