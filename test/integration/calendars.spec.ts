@@ -4,7 +4,7 @@ import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { HolidayWatch } from '../../src/calendar/holiday-watch.js';
 import { Metrics } from '../../src/platform/runtime/metrics.js';
 import { testApp } from '../support/app.js';
-import { TestMerchant } from '../support/test-merchant.js';
+import { TestMerchant } from '../support/merchant.js';
 
 const app = testApp();
 let merchant: TestMerchant;
