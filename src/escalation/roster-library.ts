@@ -28,8 +28,12 @@ export class RosterLibrary extends PublishedVersions<RosterPlace, DutyHours> {
     });
   }
 
-  /** The roster that holds in this place; null when none was published. */
-  async of(tx: Tx, place: Place): Promise<DutyHours | null> {
+  /** The roster that holds in this place; null when none was published. Asked for once in a transaction. */
+  of(tx: Tx, place: Place): Promise<DutyHours | null> {
+    return tx.once(`roster ${place.shopId} ${place.teamId}`, () => this.read(tx, place));
+  }
+
+  private async read(tx: Tx, place: Place): Promise<DutyHours | null> {
     const [row] = await tx.query<{ id: string }>(NEWEST, [tx.merchantId, place.shopId, place.teamId]);
     return row ? this.version(tx, row.id) : null;
   }

@@ -4,7 +4,8 @@ import { ArrayMaxSize, IsArray, IsBoolean, IsEnum, IsInt, IsOptional, IsString, 
 import { PageArgs } from '../../platform/graphql/connection.js';
 import { KeyedInput } from '../../platform/graphql/keyed.input.js';
 import { MoneyInput } from '../../platform/graphql/money.input.js';
-import type { HumanOutcome, PayoutProviderName, PayoutState } from '../domain/payout.js';
+import type { PayoutProviderName, PayoutState } from '../domain/payout.js';
+import type { HumanOutcome } from '../domain/two-people.js';
 import {
   PaymentProviderEnum, PayoutOutcomeEnum, PayoutProviderEnum, PayoutStateEnum, ReportedOutcomeEnum, type PaymentProvider, type ReportedOutcome,
 } from './money.enum.js';

@@ -11,6 +11,7 @@ export type { Need } from './requirement.js';
 export { advice, REQUIREMENTS, type RequirementCode } from './requirements.js';
 export { isSkipReason, SKIP_REASONS, skipsOf, type SkipReason } from './skips.js';
 export { summarize } from './summarize.js';
+export { provesSteps } from './summary-folds.js';
 export {
   acceptedOffer, approvalOf, latestFinding, openLegs, openOffer, pendingApproval, statementAwaited,
   type ApprovalSummary, type FindingSummary, type GuidanceSummary, type LegSummary, type Mark, type OfferSummary, type StatementSummary, type Summary,

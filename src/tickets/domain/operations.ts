@@ -116,7 +116,7 @@ function refuse(code: ErrorCode, en: string, zh: string, details: Readonly<Recor
 /** May this actor do this now? The same answer guards the mutation and fills `allowedOperations`. */
 export function gate(operation: Operation, state: GateState): Verdict {
   const law: OperationRule = OPERATIONS[operation];
-  const { ticket, actor, summary } = state;
+  const { ticket, actor } = state;
   if (!can(actor, law.permission, { shopId: ticket.shopId })) {
     return refuse('FORBIDDEN', 'Your role may not do this in this shop.', '您的角色在此店铺无权执行该操作。');
   }
@@ -125,7 +125,7 @@ export function gate(operation: Operation, state: GateState): Verdict {
   }
   const standing = statusRefusal(law, ticket);
   if (standing) return standing;
-  if (law.stopsAtWithdrawal && summary.withdrawn) {
+  if (law.stopsAtWithdrawal && state.summary.withdrawn) {
     return refuse('TICKET_WITHDRAWN', 'The customer withdrew; send the closing message and close.', '顾客已撤销，请发送结束消息并关闭工单。');
   }
   if (!owns(law, state)) {

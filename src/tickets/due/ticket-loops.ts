@@ -98,14 +98,14 @@ export class TicketLoops implements OnModuleInit {
   }
 
   /**
-   * Those of one merchant together, the longest overdue first. A ticket whose clocks have more to do than to fire (an offer lapses and lets its
-   * budget go) goes by itself: it takes locks of others' rows, and fifty tickets holding such locks would wait on each other.
+   * Those of one merchant together, the longest overdue first. A ticket with a clock that moves more than its own rows (an offer lapses and lets its
+   * budget go) goes by itself.
    */
   private batches(due: readonly DueTicket[]): DueTicket[][] {
     const batches: DueTicket[][] = [];
     const open = new Map<string, DueTicket[]>();
     for (const ticket of due) {
-      if (this.fallDue.doesMore(ticket.kinds)) {
+      if (this.fallDue.goesAlone(ticket.kinds)) {
         batches.push([ticket]);
         continue;
       }
