@@ -4,7 +4,7 @@
  */
 export const BASE = 100_000_000_000;
 
-export const KIND = { merchant: '000', ticket: '001', customer: '002', order: '003', line: '004', parcel: '005', shop: '006', member: '007', definition: '008', policy: '009' };
+export const KIND = { merchant: '000', ticket: '001', customer: '002', order: '003', line: '004', parcel: '005', shop: '006', member: '007', definition: '008', policy: '009', person: '00a', budget: '00b', authority: '00c' };
 
 /** Rows a history brings along (messages, clocks, statements...) number their kinds from here on. */
 export const FIRST_OWN_KIND = 0x100;

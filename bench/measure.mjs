@@ -83,7 +83,9 @@ export class Measurement {
     const { seconds } = this.options;
     const more = workload === 'W2' ? await this.unanswered((connections === 1 ? MOST_ANSWERS_ALONE : MOST_ANSWERS) * (seconds + WARMUP_SECONDS)) : {};
     this.onLoad?.();
-    return load(this.order(contestant, target, workload, connections, more, seconds));
+    const result = await load(this.order(contestant, target, workload, connections, more, seconds));
+    await this.onLoaded?.();
+    return result;
   }
 
   order(contestant, target, workload, connections, more, seconds) {

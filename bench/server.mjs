@@ -33,6 +33,16 @@ export async function openDatabase(server, size, reuse) {
   return { name, owner, login, fresh: !known || !reuse };
 }
 
+/** A server that has the setting from its start on; null: as it comes. */
+export async function withSetting(name, value) {
+  const server = await openServer();
+  const [{ now }] = await query(server.url, 'SELECT reset_val AS now FROM pg_settings WHERE name = $1', [name]);
+  if (now === (value ?? '')) return server;
+  await query(server.url, value === null ? `ALTER SYSTEM RESET ${name}` : `ALTER SYSTEM SET ${name} = '${value}'`);
+  await server.stop();
+  return openServer();
+}
+
 function withDatabase(url, name) {
   const address = new URL(url);
   address.pathname = `/${name}`;

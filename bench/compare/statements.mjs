@@ -48,6 +48,11 @@ async function captured(api, file, name, context) {
     texts.clear();
     if (name === 'W1') texts.set(data.openTicket.ticket.number, 'P-').set(JSON.parse(body).variables.input.externalRef, 'bench-p-');
   }
+  return { transactions: transactionsIn(file), texts };
+}
+
+/** What was taken down, by transaction in the order they began; the look-up of the actor left out. */
+export function transactionsIn(file) {
   const byTransaction = new Map();
   const transactions = [];
   for (const line of readFileSync(file, 'utf8').trim().split('\n').map((text) => JSON.parse(text))) {
@@ -57,31 +62,32 @@ async function captured(api, file, name, context) {
     }
     byTransaction.get(line.client)?.push(line);
   }
-  return { transactions: transactions.filter((statements) => !statements.some((each) => each.name.startsWith('identity.members-of'))), texts };
+  return transactions.filter((statements) => !statements.some((each) => each.name.startsWith('identity.members-of')));
 }
 
-async function typesOf(client, text) {
+export async function typesOf(client, text) {
   if (!/\$\d/.test(text)) return [];
   await client.query(`PREPARE captured AS ${text}`);
   const { rows: [{ types }] } = await client.query(`SELECT parameter_types::text[] AS types FROM pg_prepared_statements WHERE name = 'captured'`);
   await client.query('DEALLOCATE captured');
-  return types;
+  return types.map((type) => (type === 'character' ? 'bpchar' : type)); // written in a cast, `character` is one letter
 }
 
 const UUID = /[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
 
-class Script {
+export class Script {
   statements = [];
   /** Tails of seeded ids in the order met, each a variable of its own. */
   tails = [];
-  fresh = [];
 
-  constructor(workload, { texts, dueKeys }) {
-    Object.assign(this, { workload, texts, dueKeys });
+  /** `fresh`: ids that requests make, in the order met. Scripts that go on where another ended share them. */
+  constructor(workload, { texts, dueKeys, fresh = [] }) {
+    Object.assign(this, { workload, texts, dueKeys, fresh });
   }
 
   add(text, values, types) {
-    this.statements.push(text.replace(/\$(\d+)/g, (_, n) => this.expression(values[n - 1], types[n - 1])));
+    // Of the statement's own colons only those in its literals could be met: `HH24:MI`.
+    this.statements.push(text.replace(/(?<!:):(?=\w)/g, ":' || '").replace(/\$(\d+)/g, (_, n) => this.expression(values[n - 1], types[n - 1])));
   }
 
   expression(value, type) {

@@ -51,6 +51,7 @@ class Connection {
 class Job {
   latencies = [];
   sent = 0;
+  answered = 0;
   measuring = false;
   ended = false;
   errors = 0;
@@ -58,6 +59,7 @@ class Job {
 
   constructor(order) {
     this.order = order;
+    this.limit = order.context.limit ?? Infinity;
     this.workload = workloads[order.contestant](order.workload, order.context);
     const { tokens = [null], path } = order;
     this.heads = tokens.map((token) => [
@@ -76,10 +78,7 @@ class Job {
   next() {
     if (this.ended) return null;
     const i = this.sent;
-    if (this.order.context.limit !== undefined && i >= this.order.context.limit) {
-      this.finish();
-      return null;
-    }
+    if (i >= this.limit) return null;
     this.sent += 1;
     return this.ring ? this.ring[i % this.ring.length] : this.make(i);
   }
@@ -92,6 +91,8 @@ class Job {
       this.firstError ??= answer.toString('utf8').slice(0, 1_500);
     }
     if (this.measuring) this.latencies.push(milliseconds);
+    this.answered += 1;
+    if (this.answered === this.limit) this.finish(); // every request was answered: nothing is cut off
   }
 
   fail(message) {
@@ -102,8 +103,9 @@ class Job {
 
   run() {
     const { port, connections, warmupSeconds, seconds } = this.order;
+    if (warmupSeconds === 0) this.begin();
+    else setTimeout(() => this.begin(), warmupSeconds * 1_000);
     this.connections = Array.from({ length: connections }, () => new Connection(port, this));
-    setTimeout(() => this.begin(), warmupSeconds * 1_000);
     setTimeout(() => this.finish(), (warmupSeconds + seconds) * 1_000);
     return new Promise((resolve) => (this.resolve = resolve));
   }

@@ -34,7 +34,8 @@ async function start(login, command, env) {
     },
   });
   await answering(child, `http://127.0.0.1:${port}/health/ready`);
-  return { pid: child.pid, port, path: '/graphql', readyMs: performance.now() - startedAt, tokens: await tokens(), stop: () => stop(child) };
+  const tokens = await Promise.all(Array.from({ length: AGENTS }, (_, n) => tokenOf(agentOf(n))));
+  return { pid: child.pid, port, path: '/graphql', readyMs: performance.now() - startedAt, tokens, stop: () => stop(child) };
 }
 
 /** PostGraphile on its newer Node, with as many database connections as the product. */
@@ -70,11 +71,11 @@ export function load(order) {
   });
 }
 
-function tokens() {
-  const key = new TextEncoder().encode(SECRET);
-  return Promise.all(Array.from({ length: AGENTS }, (_, n) => new SignJWT({ merchant: encodeId('Merchant', MERCHANT) })
-    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).setSubject(encodeId('Member', agentOf(n)))
-    .setIssuer('amends').setAudience('amends').setIssuedAt().setExpirationTime('1d').sign(key)));
+/** What a member of the seeded merchant presents. */
+export function tokenOf(memberId) {
+  return new SignJWT({ merchant: encodeId('Merchant', MERCHANT) })
+    .setProtectedHeader({ alg: 'HS256', typ: 'JWT' }).setSubject(encodeId('Member', memberId))
+    .setIssuer('amends').setAudience('amends').setIssuedAt().setExpirationTime('1d').sign(new TextEncoder().encode(SECRET));
 }
 
 async function answering(child, url, request) {

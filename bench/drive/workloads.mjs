@@ -80,6 +80,11 @@ export function reply(n) {
   return { ticketId: encodeId('Ticket', idOf('ticket', n)), channel: 'CHAT', body: MESSAGE, declares: { answersInFull: true } };
 }
 
+/** Requests made beforehand, each sent once: `context.requests` with body and agent, `context.sound` what every answer holds. */
+export function given(_name, { requests, sound }) {
+  return { request: (i) => requests[i], sound: has(...sound) };
+}
+
 const NAMES = 'rowId number kind status priority subject currentStep waitingOn nextDueAt version';
 const THEIR_STEPS = 'steps clocksByMerchantIdAndTicketId(condition: { endedAt: null }) { nodes { kind subject state dueAt } }';
 const THEIR_TICKET = `query One($merchant: UUID!, $id: UUID!) {

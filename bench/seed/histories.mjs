@@ -117,12 +117,16 @@ class Play {
     return this.says({ apologizes: true }, 'We are sorry that the depot kept your parcel for three days.');
   }
 
+  found() {
+    return this.command('RECORD_FINDING', (session) => session.fact('finding.recorded', {
+      findingId: randomUUID(), causedByUs: true, misuse: false, fault: 'SUPPLIER', liability: 'PROVISIONAL', correctiveAction: false,
+    }));
+  }
+
   /** Through REMEDY and FOLLOW_UP, and closed. */
   mended() {
-    const [findingId, offerId, legId] = [randomUUID(), randomUUID(), randomUUID()];
-    this.command('RECORD_FINDING', (session) => session.fact('finding.recorded', {
-      findingId, causedByUs: true, misuse: false, fault: 'SUPPLIER', liability: 'PROVISIONAL', correctiveAction: false,
-    }));
+    const [offerId, legId] = [randomUUID(), randomUUID()];
+    this.found();
     this.command('MAKE_OFFER', (session) => session.fact('offer.made', { offerId, legIds: [legId], explanationOnly: false }));
     this.command('SEND_OFFER', (session) => session.fact('offer.sent', { offerId, messageId: this.message('AGENT', 'We offer to pay back the full amount.') }));
     this.command('ACCEPT_OFFER', (session) => session.fact('offer.accepted', { offerId, messageId: this.message('CUSTOMER', 'Agreed.') }));
@@ -194,4 +198,10 @@ export function histories() {
 /** A ticket somebody took and nobody answered yet: one message completes its first step. */
 export function unanswered() {
   return START.LOGISTICS(600).take().rows();
+}
+
+/** A ticket of this hour whose cause is known: what is left is to make it good. */
+export function found() {
+  const minute = Math.floor(Date.now() / MINUTE) % (24 * 60);
+  return START.LOGISTICS(minute - 60).received().heard().calmed().found().rows();
 }

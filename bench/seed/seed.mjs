@@ -4,11 +4,12 @@ import { createMerchant } from '../../dist/src/tenancy/index.js';
 import { DEFAULT_DEFINITION } from '../../dist/src/process/index.js';
 import { DEFAULT_POLICY } from '../../dist/src/sla/index.js';
 import { AFTER_SEEDED, AGENTS, MERCHANT, SHOPS, idOf, sqlId } from '../ids.mjs';
-import { DAY, DIGITS, histories, unanswered } from './histories.mjs';
+import { DAY, DIGITS, found, histories, unanswered } from './histories.mjs';
 
 const CHUNK = 20_000;
-/** The number of the history that waits for its first answer; the others are numbered from 0. */
+/** The numbers of the history that waits for its first answer, and of the one that waits for its remedy; the others are numbered from 0. */
 const UNANSWERED = -1;
+const FOUND = -2;
 
 const TEMPLATES = `
   CREATE SCHEMA bench;
@@ -86,7 +87,7 @@ async function people(client) {
 }
 
 async function templates(client) {
-  const all = [...histories().map((rows, no) => ({ no, ...rows })), { no: UNANSWERED, ...unanswered() }];
+  const all = [...histories().map((rows, no) => ({ no, ...rows })), { no: UNANSWERED, ...unanswered() }, { no: FOUND, ...found() }];
   const load = (table, rows) => client.query(`INSERT INTO ${table} SELECT r.* FROM jsonb_populate_recordset(null::${table}, $1) r`, [JSON.stringify(rows)]);
   const text = (value) => (value === null ? null : JSON.stringify(value));
   await load('bench.history', all.map(({ no, ticket }) => ({ no, open: ticket.status !== 'CLOSED', ticket, steps: JSON.stringify(ticket.steps) })));
@@ -110,15 +111,15 @@ async function templates(client) {
 }
 
 /** Tickets `from` to `to` with everything about them. `history` is the SQL of the number of the history that ticket n follows. */
-async function fill(client, from, to, history) {
+async function fill(client, from, to, history, { shops = SHOPS, agents = AGENTS } = {}) {
   await client.query(`
     DROP TABLE IF EXISTS one;
     CREATE TEMP TABLE one AS
-      SELECT n, n::bigint % ${AGENTS} AS agent, h.no, h.ticket, h.steps, ${sqlId('ticket', 'n')} AS id, (100000000000 + n)::text AS digits,
-             ${sqlId('member', `n % ${AGENTS}`)}::text AS agent_id, d.day, d.day - date '${DAY}' AS days
+      SELECT n, h.no, h.ticket, h.steps, ${sqlId('ticket', 'n')} AS id, (100000000000 + n)::text AS digits, ${sqlId('shop', `n % ${shops}`)} AS shop_id,
+             ${sqlId('member', `n % ${agents}`)}::text AS agent_id, d.day, d.day - date '${DAY}' AS days
         FROM generate_series(${from}::bigint, ${to}::bigint) n
         JOIN bench.history h ON h.no = ${history}
-        CROSS JOIN LATERAL (SELECT current_date - 1 - (CASE WHEN h.open THEN n / 1000 % 5 ELSE 10 + n / 1000 % 200 END)::int AS day) d
+        CROSS JOIN LATERAL (SELECT current_date - (CASE WHEN h.no = ${FOUND} THEN 0 WHEN h.open THEN 1 + n / 1000 % 5 ELSE 11 + n / 1000 % 200 END)::int AS day) d
        ORDER BY n`);
   await client.query('ANALYZE one');
   for (const statement of [...TRADE, ...TICKETS]) await client.query(statement);
@@ -128,15 +129,15 @@ const M = `'${MERCHANT}'::uuid`;
 
 const TRADE = [
   `INSERT INTO customer (merchant_id, id, shop_id, external_id, name, phone, email, address, account_id, tier)
-   SELECT ${M}, ${sqlId('customer', 'n')}, ${sqlId('shop', `n % ${SHOPS}`)}, 'C-' || n, 'Customer ' || n, '1380000' || lpad((n % 10000)::text, 4, '0'),
+   SELECT ${M}, ${sqlId('customer', 'n')}, shop_id, 'C-' || n, 'Customer ' || n, '1380000' || lpad((n % 10000)::text, 4, '0'),
      'customer' || n || '@example.com', n || ' Example Road', 'account-' || n, 'STANDARD' FROM one`,
   `INSERT INTO sales_order (merchant_id, id, shop_id, external_id, customer_id, status, currency, paid_minor, placed_at, paid_at, shipped_at)
-   SELECT ${M}, ${sqlId('order', 'n')}, ${sqlId('shop', `n % ${SHOPS}`)}, 'O-' || n, ${sqlId('customer', 'n')}, 'SHIPPED', 'CNY', 9900 + n % 1000,
+   SELECT ${M}, ${sqlId('order', 'n')}, shop_id, 'O-' || n, ${sqlId('customer', 'n')}, 'SHIPPED', 'CNY', 9900 + n % 1000,
      day - 5, day - 5, day - 3 FROM one`,
   `INSERT INTO order_line (merchant_id, id, order_id, external_id, sku, title, quantity, paid_minor)
    SELECT ${M}, ${sqlId('line', 'n')}, ${sqlId('order', 'n')}, '1', 'SKU-' || n % 500, 'Article ' || n % 500, 1, 9900 + n % 1000 FROM one`,
   `INSERT INTO parcel (merchant_id, id, shop_id, external_id, order_id, direction, carrier, waybill, status, shipped_at)
-   SELECT ${M}, ${sqlId('parcel', 'n')}, ${sqlId('shop', `n % ${SHOPS}`)}, 'SF:W' || n, ${sqlId('order', 'n')}, 'OUTBOUND', 'SF', 'W' || n, 'IN_TRANSIT', day - 3
+   SELECT ${M}, ${sqlId('parcel', 'n')}, shop_id, 'SF:W' || n, ${sqlId('order', 'n')}, 'OUTBOUND', 'SF', 'W' || n, 'IN_TRANSIT', day - 3
      FROM one`,
 ];
 
@@ -146,7 +147,7 @@ const TICKETS = [
   `INSERT INTO ticket (merchant_id, id, number, shop_id, kind, status, resolution, version, external_ref, source, channel, priority, severity, emotion, subject,
      problem, customer_id, order_id, assignee_id, stated_reason_code, details, definition_id, policy_id, current_step, steps, waiting_on, next_due_at,
      last_customer_message_at, last_public_message_at, opened_at, updated_at, closed_at)
-   SELECT ${M}, one.id, 'A-' || lpad(n::text, greatest(6, length(n::text)), '0'), ${sqlId('shop', `n % ${SHOPS}`)}, ticket->>'kind', ticket->>'status', ticket->>'resolution',
+   SELECT ${M}, one.id, 'A-' || lpad(n::text, greatest(6, length(n::text)), '0'), shop_id, ticket->>'kind', ticket->>'status', ticket->>'resolution',
      (ticket->>'version')::int, 'R-' || n, 'CUSTOMER', 'CHAT', (ARRAY['LOW','NORMAL','HIGH','URGENT'])[1 + n / 10 % 4], ticket->>'severity', ticket->>'emotion',
      'My parcel has not moved for three days', 'The parcel has not moved for three days and I need it by the weekend. Could you look into it, please?',
      ${sqlId('customer', 'n')}, ${sqlId('order', 'n')}, agent_id::uuid, ticket->>'statedReasonCode', ticket->'details', '${idOf('definition', 0)}', '${idOf('policy', 0)}',
@@ -182,9 +183,18 @@ async function counts(client) {
 }
 
 /** Adds `many` tickets that wait for their first answer, numbered from `from` on, for a measurement that answers each of them once. */
-export async function addUnanswered(client, from, many) {
+export function addUnanswered(client, from, many) {
+  return add(client, from, many, UNANSWERED);
+}
+
+/** The same of tickets whose cause was found today, spread over so many shops and agents. */
+export function addFound(client, from, many, places) {
+  return add(client, from, many, FOUND, places);
+}
+
+async function add(client, from, many, history, places) {
   await client.query('SET session_replication_role = replica');
-  await fill(client, from, from + many - 1, String(UNANSWERED));
+  await fill(client, from, from + many - 1, String(history), places);
   // ids given by hand run ahead of the sequence
   await client.query(`SELECT setval(pg_get_serial_sequence('event', 'id'), (SELECT max(id) FROM event))`);
   await client.query('RESET session_replication_role');

@@ -3,12 +3,16 @@ import type { RemedyGate, RemedyMove } from '../remedies/index.js';
 import type { TicketSession } from '../tickets/index.js';
 import { GATE_PARTS, type GatePart } from './gate-part.js';
 
-/** The list of the parts and nothing else: each is asked in its turn, and the first that refuses ends the move. */
+/**
+ * The list of the parts and nothing else. All are asked at once, so that what they read costs one trip; of several that refuse, the first of the list is
+ * heard. None of them locks what another locks too.
+ */
 @Injectable()
 export class CompensationGate implements RemedyGate {
   constructor(@Inject(GATE_PARTS) private readonly parts: readonly GatePart[]) {}
 
   async before(session: TicketSession, move: RemedyMove): Promise<void> {
-    for (const part of this.parts) await part.before(session, move);
+    const answers = await Promise.allSettled(this.parts.map((part) => part.before(session, move)));
+    for (const answer of answers) if (answer.status === 'rejected') throw answer.reason;
   }
 }

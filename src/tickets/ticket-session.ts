@@ -61,6 +61,7 @@ export class TicketSession {
   readonly clocks: ClockBook;
   readonly progress: Progress;
   readonly definition: ProcessDefinition;
+  readonly requestId: string | null;
   private readonly known: Fact[];
   private readonly events: Recorded[] = [];
   private readonly others: NewEvent[] = [];
@@ -92,6 +93,7 @@ export class TicketSession {
     this.also = opening.also;
     this.clocks = opening.clocks;
     this.definition = opening.definition;
+    this.requestId = opening.requestId;
     this.known = [...opening.facts];
     this.terms = opening.terms;
     this.progress = { steps: opening.ticket.steps, currentStep: opening.ticket.currentStep };
@@ -311,8 +313,7 @@ export class TicketSession {
 
   /** In the order recorded; what the system did within a person's command stands under its own name. */
   private recordAll(saved: Ticket, changes: NewEvent['changes']): void {
-    const { actor, opening, others } = this;
-    const { requestId } = opening;
+    const { actor, opening, others, requestId } = this;
     this.events.forEach(({ systemCause, ...event }, at) => {
       const by = systemCause === null ? actor : systemOf(actor.merchantId);
       const row = { ...event, subjectVersion: saved.version, changes: at === 0 ? (changes ?? null) : null };

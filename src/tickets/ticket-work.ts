@@ -7,7 +7,7 @@ import { can } from '../identity/index.js';
 import { UnitOfWork, type Tx } from '../platform/database/unit-of-work.js';
 import { bodyHash, claimIdempotency, storeIdempotent } from '../platform/idempotency.js';
 import { ProcessLibrary, type Fact } from '../process/index.js';
-import { CalendarReader, type Clock, ClockBook, clocksOfTickets, PolicyLibrary } from '../sla/index.js';
+import { asksTrade, CalendarReader, type Clock, ClockBook, clocksOfTickets, PolicyLibrary } from '../sla/index.js';
 import { DerivedDeadlines } from './external/derived-deadlines.js';
 import { gate, type Operation } from './domain/operations.js';
 import type { Ticket } from './domain/ticket.js';
@@ -43,6 +43,9 @@ export interface Done<T> {
  */
 @Injectable()
 export class TicketWork {
+  /** Merchants of whom a policy was met that asks for shop, customer or order: these are read ahead there, and nowhere else at all. */
+  private readonly asking = new Set<string>();
+
   constructor(
     private readonly unit: UnitOfWork,
     private readonly process: ProcessLibrary,
@@ -69,7 +72,7 @@ export class TicketWork {
         lockInOrder(tx, request.ticketId, request.alsoTicketId ?? null),
         factsOf(tx, request.ticketId),
         ClockBook.open(tx, request.ticketId),
-        tradeTerms(tx, request.ticketId),
+        this.asking.has(actor.merchantId) ? tradeTerms(tx, request.ticketId) : null,
         tx.now(),
         this.watchers.ready(tx),
       ]);
@@ -137,15 +140,19 @@ export class TicketWork {
     actor: Actor,
     operation: Operation,
     request: TicketRequest,
-    loaded: { ticket: Ticket; also: Ticket | undefined; facts: Fact[]; clocks: Clock[]; terms: TradeTerms; now: Instant },
+    loaded: { ticket: Ticket; also: Ticket | undefined; facts: Fact[]; clocks: Clock[]; terms: TradeTerms | null; now: Instant },
   ): Promise<TicketSession> {
     const [definition, policy] = await Promise.all([
       this.process.version(tx, loaded.ticket.definitionId),
       this.policies.version(tx, loaded.ticket.policyId),
     ]);
-    const times = await this.calendars.times(tx, loaded.clocks, [policy]);
+    if (asksTrade(policy)) this.asking.add(tx.merchantId);
+    const [times, terms] = await Promise.all([
+      this.calendars.times(tx, loaded.clocks, [policy]),
+      loaded.terms ?? (asksTrade(policy) ? tradeTerms(tx, loaded.ticket.id) : UNKNOWN_TERMS),
+    ]);
     const clocks = new ClockBook(loaded.clocks, loaded.now, { by: actor.kind === 'SYSTEM' ? null : actor.id, cause: operation, times });
-    return new TicketSession({ tx, actor, definition, policy, times, cause: operation, requestId: request.requestId ?? null, ...loaded, clocks });
+    return new TicketSession({ tx, actor, definition, policy, times, cause: operation, requestId: request.requestId ?? null, ...loaded, terms, clocks });
   }
 }
 

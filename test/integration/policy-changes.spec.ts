@@ -119,6 +119,17 @@ describe('calendars and re-applications', () => {
     expect((await desk.row<{ policy_id: string }>(ticketId)).policy_id).toBe(uuid(newer));
   });
 
+  it('a policy that asks for the shop finds it: at the opening and at a re-application, also where no policy asked before', async () => {
+    const [shop] = await app.owner<{ platform: string }>('SELECT s.platform FROM shop s JOIN merchant m ON m.id = s.merchant_id WHERE m.id = $1', [desk.merchant.id]);
+    await deadlines.publish([{ name: 'all', targets: [RESOLUTION] }]);
+    const before = await desk.ticket();
+    const asking = await deadlines.publish([{ name: 'platform', when: { platforms: [shop?.platform] }, targets: [{ target: 'RESOLUTION', seconds: 3_600 }] }, { name: 'all', targets: [RESOLUTION] }]);
+    expect((await deadlines.clock(before, 'RESOLUTION')).rule).toBe('all');
+    await desk.does('SUPERVISOR', 'reapplyPolicy', { ticketId: before, policyId: asking });
+    expect((await deadlines.clock(before, 'RESOLUTION')).rule).toBe('platform');
+    expect((await deadlines.clock(await desk.ticket(), 'RESOLUTION')).rule).toBe('platform');
+  });
+
   it('re-applying does not touch what was met or breached', async () => {
     const ticketId = await desk.ticket();
     await deadlines.advance(4 * MINUTE); // acknowledgement, response and step are missed

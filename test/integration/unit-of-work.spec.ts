@@ -1,5 +1,5 @@
 import { uuidv7 } from 'uuidv7';
-import { sql } from '../../src/platform/database/sql.js';
+import { sql, type Sql } from '../../src/platform/database/sql.js';
 import { testDatabase } from '../support/database.js';
 
 const SHOPS = sql('test.shops', 'SELECT name FROM shop ORDER BY name');
@@ -80,6 +80,56 @@ describe('a transaction belongs to one merchant', () => {
 
     await expect(work).rejects.toMatchObject({ code: '23505' });
     expect(await db.owner('SELECT FROM shop WHERE merchant_id = $1', [ours])).toHaveLength(0);
+  });
+
+  it('sends gathered rows with the next statement, and last what many wait for, in the order of its key', async () => {
+    const { unitOfWork } = db.open();
+    const ours = await newMerchant();
+    const counting = (name: string, rest: string): Sql => sql(name, `INSERT INTO shop (merchant_id, id, external_id, name, platform, time_zone, currency) SELECT $1, gen_random_uuid(), ${rest}`);
+    const one = counting('test.counting', `$2, (SELECT count(*) FROM shop)::text, 'own', 'UTC', 'CNY'`);
+    const many = ['x', 'y'].map((kind) => counting(`test.gathered-${kind}`, `r.name, (SELECT count(*) FROM shop)::text, '${kind}', 'UTC', 'CNY' FROM jsonb_to_recordset($2::jsonb) AS r(name text)`));
+
+    await unitOfWork.run(ours, async (tx) => {
+      tx.deferLast('b', one, [ours, 'last b']);
+      tx.deferLast('a', one, [ours, 'last a']);
+      many.forEach((statement, at) => tx.gather(statement, [{ name: `gathered ${at}` }]));
+      tx.defer(one, [ours, 'deferred']);
+    });
+
+    const rows = await db.owner('SELECT external_id, name FROM shop WHERE merchant_id = $1 ORDER BY name, external_id', [ours]);
+    expect(rows.map((row) => Object.values(row))).toEqual([['gathered 0', '0'], ['gathered 1', '1'], ['deferred', '2'], ['last a', '3'], ['last b', '4']]);
+  });
+
+  it('does its work again when what it decided on was taken meanwhile, and nothing of the first time stays', async () => {
+    const { unitOfWork } = db.open();
+    const ours = await newMerchant();
+    let times = 0;
+    const open = (free: number): Promise<void> => unitOfWork.run(ours, async (tx) => {
+      times += 1;
+      tx.defer(OPEN_SHOP, [ours, uuidv7(), `time ${times}`]);
+      tx.deferLast('name', OPEN_SHOP, [ours, uuidv7(), times < free ? 'taken' : 'free']);
+      tx.againOn('shop_merchant_id_external_id_key');
+    });
+    await unitOfWork.run(ours, (tx) => tx.query(OPEN_SHOP, [ours, uuidv7(), 'taken']));
+
+    await open(3);
+    expect(await unitOfWork.read(ours, (tx) => tx.query(SHOPS))).toEqual([{ name: 'free' }, { name: 'taken' }, { name: 'time 3' }]);
+
+    await expect(open(Infinity)).rejects.toMatchObject({ code: 'BUSY', retryable: true });
+    expect(times).toBe(13);
+    expect(await unitOfWork.read(ours, (tx) => tx.query(SHOPS))).toHaveLength(3);
+  });
+
+  it('plans a look-up by a list once, whatever the length of the list', async () => {
+    const { unitOfWork } = db.open();
+    const ours = await newMerchant();
+    const byIds = sql('test.by-ids', 'SELECT FROM shop WHERE merchant_id = $1 AND id = ANY ($2::uuid[])');
+    const plans = sql('test.plans', 'SELECT generic_plans::int AS kept FROM pg_prepared_statements WHERE name = $1');
+    await unitOfWork.run(ours, async (tx) => {
+      for (let times = 0; times < 10; times += 1) await tx.query(byIds, [ours, Array.from({ length: 1 + (times % 3) }, () => uuidv7())]);
+      // PostgreSQL looks at the first five before it settles on one.
+      expect(await tx.query(plans, [byIds.name])).toEqual([{ kept: 5 }]);
+    });
   });
 
   it('refuses to write while reading', async () => {

@@ -6,7 +6,7 @@ import type { GatePart } from '../gate-part.js';
 import { authorityOf, grantedDigest, pendingRequestOf, writeCounted, writeEnded, type AuthorityRow } from './approval.repository.js';
 import { AuthorityLibrary } from './authority-library.js';
 import { release, type Counted } from './authority-totals.js';
-import { termsOf, type OfferTerms } from './offer-terms.js';
+import { termsHere } from './offer-terms.js';
 import { WeighOffer } from './weigh-offer.js';
 
 /** May this offer be given at all: first of the parts that stand between a remedy and the money. */
@@ -21,7 +21,7 @@ export class ApprovalPart implements GatePart {
     if (move.move === 'RECOVER') return; // what comes back needs nobody's leave
     const { offerId } = move;
     switch (move.move) {
-      case 'MAKE': return this.weigh.first(session, await termsHere(session, offerId));
+      case 'MAKE': return this.weigh.first(session, offerId);
       case 'SEND': case 'ACCEPT': return this.requireApproved(session, offerId);
       // What the system fulfils was paid, by a payout that an approved acceptance made: that the money moved is put on record whatever stands now.
       case 'FULFIL': return session.actor.kind === 'SYSTEM' ? undefined : this.requireApproved(session, offerId);
@@ -60,12 +60,6 @@ function required(authority: AuthorityRow | null): DomainError {
     en: 'The offer as it stands has no approval: it was refused, or is not what was approved. Ask again, or withdraw it and make another.',
     zh: '该方案目前未获批准：审批被拒绝，或内容与批准时不一致。请重新申请，或撤回后另行提出。',
   }, 'offerId', { limits: authority?.exceeded ?? [] });
-}
-
-async function termsHere(session: TicketSession, offerId: string): Promise<OfferTerms> {
-  const terms = await termsOf(session, offerId);
-  if (!terms) throw new Error('the gate was asked about an offer that is not on its ticket');
-  return terms;
 }
 
 /** An offer that comes to nothing frees its totals, and nobody needs to decide about it any more. */

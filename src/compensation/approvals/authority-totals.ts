@@ -33,17 +33,19 @@ const COUNT = sql(
 const RELEASE = sql(
   'authority.release',
   `WITH gone AS MATERIALIZED (
-     SELECT t.scope, t.subject_id, t.period, t.currency, c.minor
-       FROM jsonb_to_recordset($2::jsonb) AS c(rank int, scope text, "subjectId" uuid, period text, currency text, minor bigint)
-       JOIN authority_total t ON t.merchant_id = $1 AND t.scope = c.scope AND t.subject_id = c."subjectId" AND t.period = c.period AND t.currency = c.currency
-      ORDER BY c.rank FOR UPDATE OF t)
-   UPDATE authority_total t SET amount_minor = t.amount_minor - gone.minor FROM gone
-    WHERE t.merchant_id = $1 AND t.scope = gone.scope AND t.subject_id = gone.subject_id AND t.period = gone.period AND t.currency = gone.currency`,
+     SELECT c.* FROM jsonb_to_recordset($2::jsonb) AS c(rank int, scope text, "subjectId" uuid, period text, currency text, minor bigint) ORDER BY rank),
+   held AS MATERIALIZED (
+     SELECT t.*, gone.minor FROM gone, LATERAL (
+       SELECT scope, subject_id, period, currency FROM authority_total
+        WHERE merchant_id = $1 AND scope = gone.scope AND subject_id = gone."subjectId" AND currency = gone.currency AND period = gone.period FOR UPDATE) t)
+   UPDATE authority_total t SET amount_minor = t.amount_minor - held.minor FROM held
+    WHERE t.merchant_id = $1 AND t.scope = held.scope AND t.subject_id = held.subject_id AND t.currency = held.currency AND t.period = held.period`,
 );
 const READ = sql(
   'authority.totals',
-  `SELECT t.scope, t.amount_minor::text AS amount FROM jsonb_to_recordset($2::jsonb) AS c(scope text, "subjectId" uuid, period text, currency text)
-     JOIN authority_total t ON t.merchant_id = $1 AND t.scope = c.scope AND t.subject_id = c."subjectId" AND t.period = c.period AND t.currency = c.currency`,
+  `SELECT c.scope, coalesce((SELECT t.amount_minor FROM authority_total t
+                             WHERE t.merchant_id = $1 AND t.scope = c.scope AND t.subject_id = c."subjectId" AND t.currency = c.currency AND t.period = c.period), 0)::text AS amount
+     FROM jsonb_to_recordset($2::jsonb) AS c(scope text, "subjectId" uuid, period text, currency text)`,
 );
 const CUSTOMER = sql(
   'authority.customer_days',

@@ -42,7 +42,7 @@ export class DecideApproval {
       checkPending(standing, request.expectedVersion);
       const terms = await termsOf(session, standing.offerId);
       if (!terms?.digest.equals(standing.digest)) throw void_();
-      const [found, before] = [await this.deciders.find(session, standing, terms, 'DECIDING'), await agreementsOn(session.tx, approvalId)];
+      const [found, before] = await Promise.all([this.deciders.find(session, standing, terms, 'DECIDING'), agreementsOn(session.tx, approvalId)]);
       const outcome = decide(standing, word, found.decider, before, found.eligible);
       record(session, standing, word, found, outcome, reason);
       return approvalId;

@@ -39,7 +39,7 @@ export class DeciderDesk {
     const [, delegations, accounts, authority] = await Promise.all([
       why === 'DECIDING' ? holdMember(tx, actor.id) : null, delegationsAbout(tx, now, person, persons, why), accountsIn(tx, request.shopId), authorityOf(tx, request.offerId),
     ]);
-    const [published, totals] = [await this.library.newest(tx), await readTotals(tx, authority?.counted ?? [], terms, now)];
+    const [published, totals] = await Promise.all([this.library.newest(tx), readTotals(tx, authority?.counted ?? [], terms, now)]);
     const level = request.chain.levels[request.level];
     const asked = level ? eligibleAt(level, request.escalations, accounts, ticket.teamId) : [];
     const judged = (account: Account): Verdict => judge(published?.policy ?? NO_LIMITS, terms.request, totals, account, 'APPROVER');

@@ -69,6 +69,13 @@ export async function termsOf({ tx, ticket }: Pick<TicketSession, 'tx' | 'ticket
   return { ...row, request, digest: digestOf(row) };
 }
 
+/** The same of an offer that the gate is asked about. */
+export async function termsHere(session: Pick<TicketSession, 'tx' | 'ticket'>, offerId: string): Promise<OfferTerms> {
+  const terms = await termsOf(session, offerId);
+  if (!terms) throw new Error('the gate was asked about an offer that is not on its ticket');
+  return terms;
+}
+
 /** Order, payee, currency, refusal with the rights it touches, and each leg's type, amount, basis, goods and time. How far a leg is carried out does not change what was approved. */
 function digestOf({ orderId, customerId, currency, refusal, declined, legs }: TermsRow): Buffer {
   const given = legs.map(({ id, type, minor, basis, packRow, lineId, quantity, days }) => [id, type, minor, basis, packRow, lineId, quantity, days]);

@@ -10,7 +10,7 @@ import { writeAuthority, writeRequest, type AuthorityRow } from './approval.repo
 import { askedOf } from './approvers.js';
 import { AuthorityLibrary } from './authority-library.js';
 import { count, countedIn, readTotals, type Counted } from './authority-totals.js';
-import type { OfferTerms } from './offer-terms.js';
+import { termsHere, type OfferTerms } from './offer-terms.js';
 
 /** Measures an offer against the authority of who makes it, and asks for an approval where it is beyond. */
 @Injectable()
@@ -18,8 +18,8 @@ export class WeighOffer {
   constructor(private readonly library: AuthorityLibrary) {}
 
   /** At MAKE: counts the offer in its totals, locks them, and judges. */
-  async first(session: TicketSession, terms: OfferTerms): Promise<void> {
-    const published = await this.library.newest(session.tx);
+  async first(session: TicketSession, offerId: string): Promise<void> {
+    const [terms, published] = await Promise.all([termsHere(session, offerId), this.library.newest(session.tx)]);
     const counted = countedIn(terms, personOf(session.actor), session.now);
     const totals = await count(session.tx, counted, terms, session.now);
     this.put(session, terms, counted, published, totals, null);

@@ -2,11 +2,11 @@ import { Injectable } from '@nestjs/common';
 import { encodeId } from '../../kernel/ids.js';
 import type { DraftedLeg, RemedyMove } from '../../remedies/index.js';
 import type { TicketSession } from '../../tickets/index.js';
-import { budgetExceeded } from '../domain/budget.js';
+import { budgetExceeded, leftOf } from '../domain/budget.js';
 import { isPaid } from '../domain/payout.js';
 import type { GatePart } from '../gate-part.js';
 import { heldOf, writeMovements, writeRecovered, type Held, type Movement } from '../ledger/ledger-book.js';
-import { moveBudget, reserve, type Share } from './budget.repository.js';
+import { fittingBudget, moveBudget, reserve, type Share } from './budget.repository.js';
 
 const NOTHING: Share = { goodwill: 0n, entitled: 0n };
 
@@ -37,16 +37,13 @@ export class BudgetPart implements GatePart {
     const [first] = held;
     if (!first) return;
     const place = { shopId: ticket.shopId, kind: ticket.kind, reasonCode: ticket.verifiedReasonCode ?? ticket.statedReasonCode, currency: first.currency, at: now };
-    const reserved = await reserve(tx, place, shareOf(held));
-    if (reserved && !reserved.done) {
-      const { id, reasonFamily, startsOn, endsOn } = reserved.budget;
-      throw budgetExceeded(reserved.budget, shareOf(held).goodwill, { budgetId: encodeId('Budget', id), reasonFamily, startsOn, endsOn });
+    const [budget, share] = [await fittingBudget(tx, place), shareOf(held)];
+    if (budget && share.goodwill > 0n && leftOf(budget) < share.goodwill) {
+      const { id, reasonFamily, startsOn, endsOn } = budget;
+      throw budgetExceeded(budget, share.goodwill, { budgetId: encodeId('Budget', id), reasonFamily, startsOn, endsOn });
     }
-    const budgetId = reserved?.budget.id ?? null;
-    if (reserved?.warnedNow) {
-      const { version } = reserved.budget;
-      session.eventOf({ subjectType: 'budget', subjectId: reserved.budget.id, subjectVersion: version }, 'budget.warned', { offerId, shopId: ticket.shopId });
-    }
+    if (budget) reserve(session, budget.id, share, offerId);
+    const budgetId = budget?.id ?? null;
     this.record(session, held.map((leg) => ({ ...leg, budgetId, type: 'RESERVE', cause: 'MAKE' })));
   }
 

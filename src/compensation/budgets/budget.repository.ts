@@ -1,6 +1,7 @@
 import type { Instant } from '../../kernel/instant.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
+import type { TicketSession } from '../../tickets/index.js';
 import type { BudgetPeriod, BudgetUse } from '../domain/budget.js';
 
 export interface BudgetRow extends BudgetUse {
@@ -43,15 +44,17 @@ const FITTING = `
      AND (f.reason_family IS NULL OR f.reason_family = (SELECT r.family FROM reason r WHERE r.merchant_id = $1 AND r.shop_id = $2 AND r.kind = $5 AND r.code = $6))
    ORDER BY f.reason_family NULLS LAST, f.ends_on - f.starts_on, f.starts_on DESC, f.id LIMIT 1`;
 
-// One statement asks and takes: whoever waits for the row's lock is judged by what the holder before has left of it.
+// Whoever waits for the row's lock is judged, by its CHECK, by what the holder before has left of it; and only then is it known who reached 80 %.
 const RESERVE = sql(
   'budget.reserve',
-  `UPDATE budget b SET reserved_minor = b.reserved_minor + $7::bigint, entitled_reserved_minor = b.entitled_reserved_minor + $8::bigint,
-          warned_at = CASE WHEN b.warned_at IS NULL AND (b.reserved_minor + b.committed_minor + $7::bigint) * 100 >= 80 * (b.limit_minor + b.overridden_minor)
-                           THEN $4::timestamptz ELSE b.warned_at END
-    WHERE b.merchant_id = $1 AND b.id = (${FITTING})
-      AND ($7::bigint = 0 OR b.reserved_minor + b.committed_minor + $7::bigint <= b.limit_minor + b.overridden_minor)
-    RETURNING ${BUDGET_COLUMNS}, b.warned_at IS NOT DISTINCT FROM $4::timestamptz AS "warnedNow"`,
+  `WITH taken AS (
+     UPDATE budget b SET reserved_minor = b.reserved_minor + $3::bigint, entitled_reserved_minor = b.entitled_reserved_minor + $4::bigint,
+            warned_at = CASE WHEN b.warned_at IS NULL AND (b.reserved_minor + b.committed_minor + $3::bigint) * 100 >= 80 * (b.limit_minor + b.overridden_minor)
+                             THEN $5::timestamptz ELSE b.warned_at END
+      WHERE b.merchant_id = $1 AND b.id = $2
+      RETURNING b.id, b.shop_id, b.version, b.warned_at IS NOT DISTINCT FROM $5::timestamptz AS warned)
+   INSERT INTO event (merchant_id, subject_type, subject_id, subject_version, type, at, actor_kind, actor_id, cause, request_id, is_fact, data)
+   SELECT $1, 'budget', id, version, 'budget.warned', $5, $6, $7, 'MAKE_OFFER', $8, false, jsonb_build_object('offerId', $9::text, 'shopId', shop_id) FROM taken WHERE warned`,
 );
 const FIT = sql('budget.fitting', `SELECT ${BUDGET_COLUMNS} FROM budget b WHERE b.merchant_id = $1 AND b.id = (${FITTING})`);
 const MOVE = sql(
@@ -76,31 +79,27 @@ export function budgetOf(raw: Raw): BudgetRow {
   };
 }
 
-export type Reserved =
-  | { readonly done: true; readonly budget: BudgetRow; readonly warnedNow: boolean }
-  | { readonly done: false; readonly budget: BudgetRow }
-  /** The shop has no budget for it: no limit. */
-  | null;
-
-/** Takes the share from the budget that fits, if it holds so much. One round trip. */
-export async function reserve(tx: Tx, { shopId, currency, at, kind, reasonCode }: Place, { goodwill, entitled }: Share): Promise<Reserved> {
-  const where = [tx.merchantId, shopId, currency, at, kind, reasonCode];
-  const [[taken], [fitting]] = await Promise.all([
-    tx.query<Raw & { warnedNow: boolean }>(RESERVE, [...where, goodwill.toString(), entitled.toString()]),
-    tx.query<Raw>(FIT, where),
-  ]);
-  if (taken) {
-    const { warnedNow, ...raw } = taken;
-    return { done: true, budget: budgetOf(raw), warnedNow };
-  }
-  return fitting ? { done: false, budget: budgetOf(fitting) } : null;
+/** The budget that bears it, as it stands, without its lock; null: the shop has none for it, and so no limit. */
+export async function fittingBudget(tx: Tx, { shopId, currency, at, kind, reasonCode }: Place): Promise<BudgetRow | null> {
+  const [raw] = await tx.query<Raw>(FIT, [tx.merchantId, shopId, currency, at, kind, reasonCode]);
+  return raw ? budgetOf(raw) : null;
 }
 
-/** Moves shares between held, owed and free. Leaves with the COMMIT. */
+/**
+ * Takes the share. Leaves last with the COMMIT. Who was overtaken, so that the budget does not hold it any more, begins anew and meets it as the others
+ * have left it.
+ */
+export function reserve({ tx, actor, now, requestId }: TicketSession, budgetId: string, { goodwill, entitled }: Share, offerId: string): void {
+  const by = actor.kind === 'SYSTEM' ? null : actor.id;
+  tx.deferLast(`budget ${budgetId}`, RESERVE, [tx.merchantId, budgetId, goodwill.toString(), entitled.toString(), now, actor.kind, by, requestId, offerId]);
+  tx.againOn('budget_never_exceeded');
+}
+
+/** Moves shares between held, owed and free. Leaves last with the COMMIT: all offers of a shop meet in this row. */
 export function moveBudget(tx: Tx, budgetId: string, by: { readonly reserved: Share; readonly committed: Share }): void {
   const { reserved, committed } = by;
   const changes = [reserved.goodwill, committed.goodwill, reserved.entitled, committed.entitled];
-  tx.defer(MOVE, [tx.merchantId, budgetId, ...changes.map(String)]);
+  tx.deferLast(`budget ${budgetId}`, MOVE, [tx.merchantId, budgetId, ...changes.map(String)]);
 }
 
 export async function budgetsById(tx: Tx, ids: readonly string[]): Promise<BudgetRow[]> {

@@ -37,9 +37,9 @@ export interface Recovered {
 const MOVEMENTS = sql(
   'ledger.movements',
   `INSERT INTO ledger_movement (merchant_id, id, type, subject_id, cause, leg_id, recovery_id, offer_id, ticket_id, shop_id, budget_id, basis, currency, amount_minor, by_actor, at)
-   SELECT $1, m.id, m.type, coalesce(m."legId", m."recoveryId"), m.cause, m."legId", m."recoveryId", m."offerId", m."ticketId", m."shopId", m."budgetId", m.basis, m.currency, m.minor, $2, $3
-     FROM jsonb_to_recordset($4::jsonb) AS m(id uuid, type text, "legId" uuid, "recoveryId" uuid, cause text, "offerId" uuid, "ticketId" uuid, "shopId" uuid,
-          "budgetId" uuid, basis text, currency text, minor bigint)`,
+   SELECT $1, m.id, m.type, coalesce(m."legId", m."recoveryId"), m.cause, m."legId", m."recoveryId", m."offerId", m."ticketId", m."shopId", m."budgetId", m.basis, m.currency, m.minor, m.by, m.at
+     FROM jsonb_to_recordset($2::jsonb) AS m(id uuid, type text, "legId" uuid, "recoveryId" uuid, cause text, "offerId" uuid, "ticketId" uuid, "shopId" uuid,
+          "budgetId" uuid, basis text, currency text, minor bigint, by uuid, at timestamptz)`,
 );
 const POSTINGS = sql(
   'ledger.postings',
@@ -66,12 +66,12 @@ type Entry = Pick<Movement, 'type' | 'cause' | 'minor' | 'released' | 'currency'
 
 function write(tx: Tx, by: string | null, at: Instant, movements: readonly Entry[]): void {
   if (movements.length === 0) return;
-  const rows = movements.map((movement) => ({ ...movement, id: uuidv7() }));
+  const rows = movements.map((movement) => ({ ...movement, id: uuidv7(), by, at }));
   // Amounts leave as text: JSON has no integer of that size.
-  tx.defer(MOVEMENTS, [tx.merchantId, by, at, JSON.stringify(rows.map((row) => ({ ...row, minor: row.minor.toString() })))]);
+  tx.gather(MOVEMENTS, rows.map((row) => ({ ...row, minor: row.minor.toString() })));
   const postings = rows.flatMap(({ id, type, minor, released, currency }) =>
     postingsOf(type, minor, released).map((posting) => ({ movementId: id, account: posting.account, currency, minor: posting.minor.toString() })));
-  tx.defer(POSTINGS, [tx.merchantId, JSON.stringify(postings)]);
+  tx.gather(POSTINGS, postings);
 }
 
 /**

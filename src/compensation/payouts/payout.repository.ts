@@ -100,7 +100,7 @@ const BARRED = sql(
   `SELECT m.person_id AS person FROM payout p JOIN offer o ON o.merchant_id = p.merchant_id AND o.id = p.offer_id
      JOIN member m ON m.merchant_id = p.merchant_id AND m.id IN (o.made_by, p.requested_by) WHERE p.merchant_id = $1 AND p.id = $2
    UNION
-   SELECT unnest(ARRAY[d.by_person, d.for_person]) FROM payout p JOIN approval_request r ON r.merchant_id = p.merchant_id AND r.offer_id = p.offer_id
+   SELECT unnest(ARRAY[d.by_person, d.for_person]) FROM payout p JOIN approval_request r ON r.merchant_id = p.merchant_id AND r.ticket_id = p.ticket_id AND r.offer_id = p.offer_id
      JOIN approval_decision d ON d.merchant_id = r.merchant_id AND d.request_id = r.id AND d.decision = 'APPROVE' WHERE p.merchant_id = $1 AND p.id = $2`,
 );
 

@@ -2,8 +2,8 @@ import type { Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import type { DatabaseError, PoolClient } from 'pg';
 import type { EntityManager, QueryRunner } from 'typeorm';
-import { DomainError } from '../../kernel/error.js';
 import type { Instant } from '../../kernel/instant.js';
+import { asDomainError, busy } from './busy.js';
 import { Database } from './database.js';
 import { groupBy } from '../../kernel/group-by.js';
 import { sql, type Sql } from './sql.js';
@@ -22,6 +22,10 @@ const NOW = sql(
   `SELECT clock_timestamp() + coalesce((SELECT clock_offset FROM merchant WHERE id = $1), interval '0') AS now`,
 );
 
+/** How often a work that was overtaken is done in all; each time somebody else came through. */
+const MOST_TIMES = 10;
+const OVERTAKEN = Symbol('overtaken');
+
 /** What PostgreSQL answers to every statement behind one that failed. */
 const ABORTED = '25P02';
 
@@ -37,6 +41,8 @@ export class Tx {
   private readonly gathered = new Map<Sql, { readonly rows: object[]; readonly keys: Set<string> }>();
   private readonly asked = new Map<Sql, Asked>();
   private readonly known = new Map<string, Promise<unknown>>();
+  private readonly overtakenBy = new Set<string>();
+  private readonly contended: { readonly key: string; readonly statement: Sql; readonly values: readonly unknown[] }[] = [];
   private ended = false;
   /** Of the first statement that failed; those behind it only say that the transaction is aborted. */
   private firstFailure: unknown = null;
@@ -133,6 +139,35 @@ export class Tx {
     return asked;
   }
 
+  /**
+   * A write to a row that many wait for: it leaves behind all others, right before the COMMIT, so that its lock is held no longer than that takes.
+   * Several leave in the order of their `key`, so that two transactions never wait for each other crosswise.
+   */
+  deferLast(key: string, statement: Sql, values: readonly unknown[]): void {
+    this.contended.push({ key, statement, values });
+  }
+
+  /**
+   * What this transaction writes last was decided on a row it does not hold: when this constraint refuses it at the end, somebody was faster, and the
+   * work is done again, on what is there now.
+   */
+  againOn(constraint: string): void {
+    this.overtakenBy.add(constraint);
+  }
+
+  /** Whether the work is to be done again. */
+  wasOvertaken(error: unknown): boolean {
+    const { constraint } = (this.causeOf(error) ?? {}) as { constraint?: string };
+    return constraint !== undefined && this.overtakenBy.has(constraint);
+  }
+
+  /** Sends whatever has not left yet. */
+  finish(): void {
+    this.flush();
+    this.contended.sort((a, b) => (a.key < b.key ? -1 : Number(a.key > b.key)));
+    for (const { statement, values } of this.contended) this.defer(statement, values);
+  }
+
   /** The merchant's present instant, read after every lock taken before it. A command reads it once. */
   async now(): Promise<Instant> {
     const [row] = await this.query<{ now: Instant }>(NOW, [this.merchantId]);
@@ -177,10 +212,18 @@ export class UnitOfWork {
    * a command that reads once and then writes.
    */
   async run<T>(merchantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    for (let again = 0; again < MOST_TIMES; again += 1) {
+      const outcome = await this.once(merchantId, work);
+      if (outcome !== OVERTAKEN) return outcome;
+    }
+    throw busy();
+  }
+
+  private async once<T>(merchantId: string, work: (tx: Tx) => Promise<T>): Promise<T | typeof OVERTAKEN> {
     const { runner, client, begun, tx } = await this.begin('BEGIN', merchantId);
     try {
       const result = await work(tx);
-      tx.flush();
+      tx.finish();
       tx.end();
       corked(client);
       const committed = quiet(client.query('COMMIT'));
@@ -192,6 +235,7 @@ export class UnitOfWork {
     } catch (error) {
       tx.end();
       await client.query('ROLLBACK').catch(() => undefined); // the connection may be gone; the first error is the one to tell
+      if (tx.wasOvertaken(error)) return OVERTAKEN;
       throw asDomainError(tx.causeOf(error));
     } finally {
       await runner.release();
@@ -253,16 +297,4 @@ function corked(client: PoolClient): void {
   if (stream.writableCorked > 0) return;
   stream.cork();
   process.nextTick(() => stream.uncork());
-}
-
-/** Waiting too long for a lock, a deadlock and a failed serialization are no fault of the caller: told as BUSY, worth a retry. */
-function asDomainError(error: unknown): unknown {
-  const code = (error as DatabaseError | undefined)?.code;
-  if (code === '55P03' || code === '40P01' || code === '40001') {
-    return new DomainError('BUSY', {
-      en: 'Another change of the same object is under way; please retry.',
-      zh: '同一对象正在被其他操作修改，请重试。',
-    });
-  }
-  return error;
 }

@@ -38,16 +38,15 @@ export class MakeOffer {
     return this.work.run(actor, 'MAKE_OFFER', request, async (session) => {
       refuseEndless(session);
       await requireCounter(session, request.counterOfferId);
-      const { orderId } = session.ticket;
-      const trade = orderId === null ? null : await lockTrade(session.tx, orderId, null);
-      const draft = draftOffer(request, await this.context(session, request, trade));
-      return this.record(session, draft, trade, request.counterOfferId);
+      const context = await this.context(session, request);
+      return this.record(session, draftOffer(request, context), context.trade, request.counterOfferId);
     });
   }
 
-  private async context(session: TicketSession, request: MakeOfferRequest, trade: Trade | null): Promise<OfferContext> {
+  private async context(session: TicketSession, request: MakeOfferRequest): Promise<OfferContext> {
     const { tx, ticket, now } = session;
-    const [{ held, zone }, evidenceOnTicket, demanded] = await Promise.all([
+    const [trade, { held, zone }, evidenceOnTicket, demanded] = await Promise.all([
+      ticket.orderId === null ? null : lockTrade(tx, ticket.orderId, null),
       shopRules(tx, this.packs, ticket.shopId, ticket.openedAt), evidenceOn(session, request.refusal?.evidenceIds ?? []),
       OF_GOODS.has(ticket.details['requestType']) ? tx.query<LineQuantity>(DEMANDED, [tx.merchantId, ticket.id]) : [],
     ]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { MINUTE } from '../../kernel/instant.js';
 import { DEFAULT_POLICY } from './default-policy.js';
-import { matches, targetOf, thresholds, type PolicyConditions, type PolicyMatter, type PolicyTarget, type SlaPolicy } from './policy.js';
+import { asksTrade, matches, targetOf, thresholds, type PolicyConditions, type PolicyMatter, type PolicyTarget, type SlaPolicy } from './policy.js';
 import { policyProblems } from './policy-check.js';
 import { covers } from './policy-reach.js';
 
@@ -77,5 +77,14 @@ describe('conditions that cover others', () => {
     [{ amount: { currency: 'CNY', atLeast: '6', below: null } }, { amount: { currency: 'CNY', atLeast: '5', below: '9' } }, false],
   ] as [PolicyConditions | null, PolicyConditions | null, boolean][])('%j covers %j: %s', (earlier, later, expected) => {
     expect(covers(earlier, later)).toBe(expected);
+  });
+});
+
+describe('asking for shop, customer and order', () => {
+  const asked = (when: PolicyConditions | null): boolean => asksTrade({ rules: [{ name: 'plain', when: null, targets: [] }, { name: 'one', when, targets: [] }] });
+
+  it('is what platform, tier and amount do, and nothing else', () => {
+    expect([{ platforms: ['JD'] }, { customerTiers: ['VIP'] }, { amount: { currency: 'CNY', atLeast: '1', below: null } }].map(asked)).toEqual([true, true, true]);
+    expect([null, {}, { shops: ['a'], kinds: ['COMPLAINT'] as const, priorities: ['HIGH'], channels: ['CHAT'], tags: ['x'], subtypes: ['y'], severities: ['SEVERE'] as const }].map(asked)).toEqual([false, false, false]);
   });
 });

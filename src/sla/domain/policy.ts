@@ -103,6 +103,11 @@ function within(range: NonNullable<PolicyConditions['amount']>, amount: PolicyMa
   return (range.atLeast === null || minor >= BigInt(range.atLeast)) && (range.below === null || minor < BigInt(range.below));
 }
 
+/** Whether any rule asks for the shop's platform, the customer or the order; most ask only what the ticket itself says. */
+export function asksTrade(policy: SlaPolicy): boolean {
+  return policy.rules.some(({ when }) => when !== null && (when.platforms ?? when.customerTiers ?? when.amount) !== undefined);
+}
+
 /** Working time left at each warning, the earliest first. A percentage is of the duration gone by, rounded to the millisecond. */
 export function thresholds(target: Pick<PolicyTarget, 'durationMs' | 'warnings'>): Millis[] {
   const left = target.warnings.map((warning) => (

@@ -9,12 +9,12 @@ import { sql } from '../../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../../platform/database/unit-of-work.js';
 import { bodyHash, claimIdempotency, storeIdempotent } from '../../../platform/idempotency.js';
 import { ProcessLibrary } from '../../../process/index.js';
-import { CalendarReader, ClockBook, PolicyLibrary } from '../../../sla/index.js';
+import { asksTrade, CalendarReader, ClockBook, PolicyLibrary } from '../../../sla/index.js';
 import { cleanExternalRef, decideOpening, type Opening, type OpeningRequest } from '../../domain/opening.js';
 import type { Ticket } from '../../domain/ticket.js';
 import { DerivedDeadlines } from '../../external/derived-deadlines.js';
 import { openingContext, type Known } from '../../queries/opening-context.query.js';
-import { tradeTermsOfNamed, type TradeTerms } from '../../queries/trade-terms.query.js';
+import { tradeTermsOfNamed, UNKNOWN_TERMS, type TradeTerms } from '../../queries/trade-terms.query.js';
 import { TicketNumbers } from '../../ticket-numbers.js';
 import { findTicket, insertDisputed } from '../../ticket.repository.js';
 import { TicketSession } from '../../ticket-session.js';
@@ -45,6 +45,9 @@ const FIRST_MESSAGE = sql(
 /** Opens a ticket, or answers the one that its external reference already names. */
 @Injectable()
 export class OpenTicket {
+  /** Merchants of whom a policy was met that asks for shop, customer or order. */
+  private readonly asking = new Set<string>();
+
   constructor(
     private readonly unit: UnitOfWork,
     private readonly numbers: TicketNumbers,
@@ -77,7 +80,7 @@ export class OpenTicket {
       const [claim, known, terms, now] = await Promise.all([
         attempt ? claimIdempotency(tx, actor, attempt) : null,
         openingContext(tx, named),
-        tradeTermsOfNamed(tx, request.shopId, request.customerId, request.orderId),
+        this.asking.has(actor.merchantId) ? termsOf(tx, request) : null,
         tx.now(),
       ]);
       const seen = claim && !claim.fresh ? (claim.result as string) : known.existingId;
@@ -98,16 +101,20 @@ export class OpenTicket {
     tx: Tx,
     actor: Actor,
     request: OpenTicketRequest,
-    decided: { known: Known; terms: TradeTerms; opening: Opening; number: string; now: Instant },
+    decided: { known: Known; terms: TradeTerms | null; opening: Opening; number: string; now: Instant },
   ): Promise<Ticket> {
-    const { known, terms, opening, now } = decided;
+    const { known, opening, now } = decided;
     const [definition, policy, watches] = await Promise.all([
       this.process.version(tx, known.definitionId),
       this.policies.version(tx, known.policyId),
       this.watchers.ready(tx),
     ]);
     const draft = draftOf(request, decided);
-    const times = await this.calendars.times(tx, [], [policy]);
+    if (asksTrade(policy)) this.asking.add(tx.merchantId);
+    const [times, terms] = await Promise.all([
+      this.calendars.times(tx, [], [policy]),
+      decided.terms ?? (asksTrade(policy) ? termsOf(tx, request) : UNKNOWN_TERMS),
+    ]);
     const clocks = new ClockBook([], now, { by: actor.kind === 'SYSTEM' ? null : actor.id, cause: OPERATION, times });
     const session = new TicketSession({
       tx, actor, now, ticket: draft, facts: [], clocks, definition, policy, times, terms,
@@ -128,6 +135,10 @@ export class OpenTicket {
     if (messageId) session.write(FIRST_MESSAGE, [tx.merchantId, messageId, ticket.id, request.channel, opening.problem, now]);
     return ticket;
   }
+}
+
+function termsOf(tx: Tx, { shopId, customerId, orderId }: OpenTicketRequest): Promise<TradeTerms> {
+  return tradeTermsOfNamed(tx, shopId, customerId, orderId);
 }
 
 function isCustomersTurn(request: OpenTicketRequest): boolean {

@@ -2,7 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
 import { notFound } from '../../../kernel/error.js';
 import type { Tx } from '../../../platform/database/unit-of-work.js';
-import { CalendarReader, PolicyLibrary, type SlaPolicy } from '../../../sla/index.js';
+import { asksTrade, CalendarReader, PolicyLibrary, type SlaPolicy } from '../../../sla/index.js';
+import { tradeTerms } from '../../queries/trade-terms.query.js';
 import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
 
 export interface ReapplyRequest extends TicketRequest {
@@ -27,6 +28,7 @@ export class ReapplyPolicy {
       const { tx, ticket, clocks } = session;
       const { policyId, policy } = await chosenPolicy(tx, this.policies, request.policyId);
       session.follow(policyId, policy, await this.calendars.times(tx, clocks.openClocks, [policy]));
+      if (asksTrade(policy)) session.trade(await tradeTerms(tx, ticket.id));
       session.event('policy.reapplied', { policyId, wasPolicyId: ticket.policyId });
       return null;
     });
