@@ -1,5 +1,4 @@
 import { jest } from '@jest/globals';
-import type { Server } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { testApp } from '../support/app.js';
 
@@ -13,7 +12,7 @@ async function deadlines(work: () => Promise<void>): Promise<{ set: number; open
   try {
     await work();
     const cleared = new Set(clearing.mock.calls.map(([timer]) => timer as unknown));
-    const timers = setting.mock.results.filter((_, at) => setting.mock.calls[at]?.[1] === DEADLINE_MS).map(({ value }) => value as unknown);
+    const timers = setting.mock.results.filter((_, at) => setting.mock.calls[at]?.[1] === DEADLINE_MS).map(({ value }) => value);
     return { set: timers.length, open: timers.filter((timer) => !cleared.has(timer)).length };
   } finally {
     setting.mockRestore();
@@ -22,7 +21,7 @@ async function deadlines(work: () => Promise<void>): Promise<{ set: number; open
 }
 
 it('a request its client gives up leaves no timer behind that would hold up the end of the process', async () => {
-  const server = app.nest.getHttpServer() as Server;
+  const server = app.nest.getHttpServer();
   const seen = await deadlines(async () => {
     const gone = new Promise<void>((resolve) => server.once('connection', (socket: Socket) => socket.once('close', () => setImmediate(resolve))));
     const taken = new Promise<void>((resolve) => server.once('request', () => setImmediate(resolve)));
