@@ -21,11 +21,15 @@ export class ReceiveNotifications1796000000019 implements MigrationInterface {
       CREATE UNIQUE INDEX payout_attempt_notification ON payout_attempt (merchant_id, payout_id, notification_id) WHERE notification_id IS NOT NULL;
 
       ALTER TABLE statement_line ADD FOREIGN KEY (merchant_id, shop_id) REFERENCES shop (merchant_id, id);
+
+      -- All accounts of one person, held while the person decides.
+      CREATE INDEX member_person ON member (merchant_id, person_id);
     `);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      DROP INDEX member_person;
       ALTER TABLE statement_line DROP CONSTRAINT statement_line_merchant_id_shop_id_fkey;
       ALTER TABLE payout_attempt DROP COLUMN notification_id;
       DROP INDEX payout_route_in_force;

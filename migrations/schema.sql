@@ -1583,6 +1583,7 @@ CREATE INDEX idempotency_age ON public.idempotency USING btree (created_at) WHER
 CREATE INDEX ledger_movement_budget ON public.ledger_movement USING btree (merchant_id, budget_id, id) WHERE (budget_id IS NOT NULL);
 CREATE INDEX ledger_movement_offer ON public.ledger_movement USING btree (merchant_id, offer_id);
 CREATE INDEX ledger_movement_ticket ON public.ledger_movement USING btree (merchant_id, ticket_id);
+CREATE INDEX member_person ON public.member USING btree (merchant_id, person_id);
 CREATE UNIQUE INDEX member_subject ON public.member USING btree (merchant_id, subject) WHERE (subject IS NOT NULL);
 CREATE UNIQUE INDEX message_external ON public.message USING btree (merchant_id, ticket_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX message_ticket ON public.message USING btree (merchant_id, ticket_id, at, id);

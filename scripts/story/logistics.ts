@@ -42,6 +42,7 @@ export async function logistics(call: Call, stage: Stage, run: string): Promise<
 
   const by = stage.in(10 * DAY);
   const offer = await stage.act('agent', 'drafts a new parcel', 'makeOffer', { fulfilBy: by, legs: [{ type: 'RESHIP', orderLineId: trade.lineId, quantity: 1 }] }, 'offer { id legs { id } }');
+  await stage.approve('leader', 'agrees to another bottle', 'The parcel has been lost track of.');
   const words = `We send you a new bottle at once; it will be with you by ${stage.day(by, 'America/New_York')}. Is that all right?`;
   await stage.act('agent', 'sends the offer', 'sendOffer', { offerId: idIn(offer, 'offer'), body: words, channel: 'CHAT' }, '', words);
   const accepts = await stage.customer('Yes please.');

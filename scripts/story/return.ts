@@ -64,9 +64,13 @@ export async function returnStory(call: Call, stage: Stage, run: string): Promis
   stage.expectStatus('REMEDY', 'DONE');
 
   const legOf = (type: string): string => made.legs.find((leg) => leg.type === type)?.id ?? '';
-  await stage.act('inspector', 'receives and inspects the boots', 'fulfilLeg', {
-    legId: legOf('RETURN'), proofKind: 'RETURN_WAYBILL_SIGNED', proofRef: `UPS-BACK-${run}`, inspectionRef: `INSPECT-${run}`,
-  });
+  const legId = legOf('RETURN');
+  await stage.act('agent', 'sends the address for the return', 'issueReturn', { legId, address: '1 Return Road, Returns Desk' });
+  await stage.act('integration', 'the boots travel back', 'shipGoods', { legId, carrier: 'UPS', waybill: `UPS-BACK-${run}` });
+  await stage.refused('inspector', 'tick the return off', 'fulfilLeg', { legId, proofKind: 'RETURN_WAYBILL_SIGNED', proofRef: `UPS-BACK-${run}` }, 'STATE_CONFLICT');
+  await stage.act('inspector', 'receives the boots', 'moveGoods', { legId, to: 'RECEIVED' });
+  await stage.act('inspector', 'looks at them', 'inspectGoods', { legId, units: [{ condition: 'OPENED', accessoriesComplete: true, verdict: 'ACCEPTED' }] });
+  await stage.act('inspector', 'writes them off', 'moveGoods', { legId, to: 'WRITTEN_OFF' });
   await stage.act('finance', 'sends the money back', 'fulfilLeg', { legId: legOf('REFUND'), proofKind: 'PLATFORM_REFUND_ID', proofRef: `RF-${run}` });
   await stage.refused('finance', 'send it twice', 'fulfilLeg', { legId: legOf('REFUND'), proofKind: 'PLATFORM_REFUND_ID', proofRef: `RF2-${run}` }, 'NOTHING_TO_DO');
   await stage.act('agent', 'passes it on to the maker', 'sendFeedback', { department: 'SUPPLIER', text: 'Seams of this batch are glued badly.' });

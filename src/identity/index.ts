@@ -1,6 +1,7 @@
 export {
   authorize, authorizeAt, authorizeEverywhere, can, PERMISSIONS, SCOPES, shopsFor, type Permission, type Place, type Scope,
 } from './domain/permissions.js';
+export { holdStanding } from './standing.js';
 export { AccessListeners } from './access-listeners.js';
 export { ActorDirectory } from './auth/actor-directory.js';
 export { IDENTITY_ENTITIES, IdentityModule } from './identity.module.js';

@@ -7,6 +7,7 @@ import { recordEvents } from '../platform/outbox/event-log.js';
 import { MemberEntity } from './member.entity.js';
 
 const LOCK_MERCHANT = sql('identity.lock-merchant', 'SELECT FROM merchant WHERE id = $1 FOR NO KEY UPDATE');
+const LOCK_MEMBER = sql('identity.lock-member', 'SELECT FROM member WHERE merchant_id = $1 AND id = $2 FOR NO KEY UPDATE');
 const ADMINS = sql(
   'identity.admins',
   `SELECT DISTINCT s.member_id FROM membership s JOIN member m ON m.merchant_id = s.merchant_id AND m.id = s.member_id
@@ -21,6 +22,11 @@ const PLACE = sql(
 /** Changes to who administers the merchant come one after the other, so that two of them cannot each leave the other's admin as the last. */
 export async function lockAdministration(tx: Tx): Promise<void> {
   await tx.query(LOCK_MERCHANT, [tx.merchantId]);
+}
+
+/** Whoever decides by the member's roles is finished first, or finds them changed; see standing.ts. */
+export async function lockMember(tx: Tx, memberId: string): Promise<void> {
+  await tx.query(LOCK_MEMBER, [tx.merchantId, memberId]);
 }
 
 /** Refuses what would leave nobody who can let anybody in. Call it under `lockAdministration`. */

@@ -39,6 +39,12 @@ export class OrderEntity {
   @Column('bigint', { name: 'coupon_minor', default: 0 })
   couponMinor: string;
 
+  @Column('bigint', { name: 'free_freight_from_minor', nullable: true })
+  freeFreightFromMinor: string | null;
+
+  @Column('bigint', { name: 'freight_waived_minor', default: 0 })
+  freightWaivedMinor: string;
+
   @Column('timestamptz', { name: 'placed_at', nullable: true, transformer: instantColumn })
   placedAt: Instant | null;
 

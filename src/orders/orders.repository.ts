@@ -106,18 +106,18 @@ export async function holdLines(tx: Tx, orderId: string): Promise<void> {
 const UPSERT_ORDERS = sql(
   'orders.upsert-orders',
   `INSERT INTO sales_order AS kept (merchant_id, id, shop_id, external_id, customer_id, status, currency, paid_minor, freight_minor, discount_minor, coupon_minor,
-     placed_at, paid_at, promised_ship_by, shipped_at, signed_at, created_at, updated_at)
-   SELECT $1, id, $2, "externalId", "customerId", status, currency, "paidMinor", "freightMinor", "discountMinor", "couponMinor", "placedAt", "paidAt", "promisedShipBy", "shippedAt", "signedAt", $3, $3
+     free_freight_from_minor, freight_waived_minor, placed_at, paid_at, promised_ship_by, shipped_at, signed_at, created_at, updated_at)
+   SELECT $1, id, $2, "externalId", "customerId", status, currency, "paidMinor", "freightMinor", "discountMinor", "couponMinor", "freeFreightFromMinor", "freightWaivedMinor", "placedAt", "paidAt", "promisedShipBy", "shippedAt", "signedAt", $3, $3
    FROM jsonb_to_recordset($4) AS (id uuid, "externalId" text, "customerId" uuid, status text, currency text, "paidMinor" bigint, "freightMinor" bigint,
-     "discountMinor" bigint, "couponMinor" bigint,
+     "discountMinor" bigint, "couponMinor" bigint, "freeFreightFromMinor" bigint, "freightWaivedMinor" bigint,
      "placedAt" timestamptz, "paidAt" timestamptz, "promisedShipBy" timestamptz, "shippedAt" timestamptz, "signedAt" timestamptz)
    ORDER BY "externalId"
    ON CONFLICT (merchant_id, shop_id, external_id) DO UPDATE
-     SET (status, paid_minor, freight_minor, discount_minor, coupon_minor, placed_at, paid_at, promised_ship_by, shipped_at, signed_at, updated_at) =
-       (excluded.status, excluded.paid_minor, excluded.freight_minor, excluded.discount_minor, excluded.coupon_minor, excluded.placed_at,
+     SET (status, paid_minor, freight_minor, discount_minor, coupon_minor, free_freight_from_minor, freight_waived_minor, placed_at, paid_at, promised_ship_by, shipped_at, signed_at, updated_at) =
+       (excluded.status, excluded.paid_minor, excluded.freight_minor, excluded.discount_minor, excluded.coupon_minor, excluded.free_freight_from_minor, excluded.freight_waived_minor, excluded.placed_at,
         excluded.paid_at, excluded.promised_ship_by, excluded.shipped_at, excluded.signed_at, excluded.updated_at)
-     WHERE (kept.status, kept.paid_minor, kept.freight_minor, kept.discount_minor, kept.coupon_minor, kept.placed_at, kept.paid_at, kept.promised_ship_by, kept.shipped_at, kept.signed_at)
-       IS DISTINCT FROM (excluded.status, excluded.paid_minor, excluded.freight_minor, excluded.discount_minor, excluded.coupon_minor, excluded.placed_at, excluded.paid_at,
+     WHERE (kept.status, kept.paid_minor, kept.freight_minor, kept.discount_minor, kept.coupon_minor, kept.free_freight_from_minor, kept.freight_waived_minor, kept.placed_at, kept.paid_at, kept.promised_ship_by, kept.shipped_at, kept.signed_at)
+       IS DISTINCT FROM (excluded.status, excluded.paid_minor, excluded.freight_minor, excluded.discount_minor, excluded.coupon_minor, excluded.free_freight_from_minor, excluded.freight_waived_minor, excluded.placed_at, excluded.paid_at,
         excluded.promised_ship_by, excluded.shipped_at, excluded.signed_at)
    RETURNING id`,
 );

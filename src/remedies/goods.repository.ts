@@ -37,7 +37,8 @@ const INSPECTIONS = sql(
 const PAYERS = sql(
   'goods.payers',
   `SELECT m.person_id AS "personId" FROM offer_leg l JOIN member m ON m.merchant_id = l.merchant_id AND m.id = l.ended_by
-    WHERE l.merchant_id = $1 AND l.offer_id = $2 AND l.state = 'FULFILLED' AND l.amount_minor IS NOT NULL`,
+    WHERE l.merchant_id = $1 AND l.offer_id = $2 AND l.state = 'FULFILLED' AND l.amount_minor IS NOT NULL
+      AND l.type NOT IN ('GIFT','RESHIP','EXCHANGE')`,
 );
 const PARCEL_STATUS = sql(
   'goods.parcel_status',

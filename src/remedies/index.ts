@@ -9,12 +9,13 @@ export { MoveGoods, type MoveGoodsRequest } from './commands/goods/move-goods.js
 export { ShipGoods, type ShipGoodsRequest } from './commands/goods/ship-goods.js';
 export { LapseOffer } from './commands/lapse-offer.js';
 export { MakeOffer, type MakeOfferRequest } from './commands/make-offer.js';
+export { RecordExchangePayment, type RecordExchangePaymentRequest } from './commands/record-exchange-payment.js';
 export { RefuseOffer, type RefuseOfferRequest } from './commands/refuse-offer.js';
 export { SendOffer, type SendOfferRequest } from './commands/send-offer.js';
 export { WithdrawOffer, type WithdrawOfferRequest } from './commands/withdraw-offer.js';
 export { proposedFreightPayer, requestTypeOf, type FreightPayer, type RequestType } from './domain/freight.js';
 export type { LegStanding } from './domain/fulfilment.js';
-export { LEG_BASES, LEG_TYPES, MONEY_LEGS, type LegBasis, type LegInput, type LegType } from './domain/leg.js';
+export { LEG_BASES, LEG_TYPES, type LegBasis, type LegInput, type LegType } from './domain/leg.js';
 export { inspectionsFor, type Inspected } from './goods.repository.js';
 export { legOf as findLeg, offerOf as findOffer, type LegRow, type OfferRow } from './offer.repository.js';
 export type { ReturnTerms, Right } from './domain/rights.js';

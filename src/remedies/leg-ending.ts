@@ -6,6 +6,7 @@ import type { LegType } from './domain/leg.js';
 import { metBy } from './domain/rules-of-others.js';
 import type { ProofInput } from './domain/proof.js';
 import { goodsLegsOf, writeStage, type GoodsLeg } from './goods.repository.js';
+import type { RemedyGate } from './remedy-gate.js';
 import { offerOf, writeCancelled, writeFulfilled } from './offer.repository.js';
 
 /** A leg was carried out: its proof, the fact the last step is evaluated from, and the end of the offer's clock with its last leg. */
@@ -31,26 +32,28 @@ function settleOffer(session: TicketSession, offerId: string): void {
  * Moves the goods of a leg, if their course allows it. Where that carries the leg out, the leg is fulfilled by this very fact: nobody ticks it off.
  * `data` goes into the event and holds no personal data.
  */
-export async function moveGoods(session: TicketSession, leg: GoodsLeg, to: Stage, data: Readonly<Record<string, unknown>> = {}): Promise<void> {
+export async function moveGoods(session: TicketSession, gate: RemedyGate, leg: GoodsLeg, to: Stage, data: Readonly<Record<string, unknown>> = {}): Promise<void> {
   checkMove(leg.type, leg.stage, to);
   writeStage(session, leg.id, to);
-  await movedGoods(session, leg, to, data);
+  await movedGoods(session, gate, leg, to, data);
 }
 
 /** What follows from a stage that was written already. */
-export async function movedGoods(session: TicketSession, leg: GoodsLeg, to: Stage, data: Readonly<Record<string, unknown>> = {}): Promise<void> {
+export async function movedGoods(session: TicketSession, gate: RemedyGate, leg: GoodsLeg, to: Stage, data: Readonly<Record<string, unknown>> = {}): Promise<void> {
   session.event('goods.moved', { legId: leg.id, from: leg.stage, to, ...data });
   if (to !== 'EXPIRED') session.clocks.satisfy('RETURN_WINDOW', leg.id);
   if (to === 'SHIPPED') session.clocks.satisfy('EXTERNAL', 'BUYER_SHIP_RETURN');
   if (!carriesOut(leg.type, to)) return;
-  completeLeg(session, leg, proofAt(leg, to), null);
+  const proof = proofAt(leg, to);
+  await gate.before(session, { move: 'FULFIL', offerId: leg.offerId, leg, proof });
+  completeLeg(session, leg, proof, null);
   if (leg.type === 'RETURN' && (await moneyIsBack(session, leg.offerId))) markRefunded(session, { ...leg, stage: to });
 }
 
 /** Of goods sent out the waybill; of goods that came back the inspection, which the product holds itself. */
 function proofAt(leg: GoodsLeg, to: Stage): ProofInput {
-  if (to === 'DELIVERED' && leg.outWaybill !== null) return { kind: 'WAYBILL_DELIVERED', ref: leg.outWaybill, inspectionRef: null };
-  return { kind: 'INSPECTION', ref: leg.id, inspectionRef: leg.id };
+  if (to === 'DELIVERED' && leg.outWaybill !== null) return { kind: 'WAYBILL_DELIVERED', ref: leg.outWaybill };
+  return { kind: 'INSPECTION', ref: leg.id };
 }
 
 async function moneyIsBack(session: TicketSession, offerId: string): Promise<boolean> {

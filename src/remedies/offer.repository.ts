@@ -7,6 +7,7 @@ import type { LegStanding, LegState } from './domain/fulfilment.js';
 import type { LegBasis, LegDraft, LegType } from './domain/leg.js';
 import type { OfferDraft } from './domain/offer.js';
 import type { RefundBreakdown } from './domain/refund.js';
+import { insertExchanges } from './exchange.repository.js';
 import type { Right } from './domain/rights.js';
 import type { ProofInput } from './domain/proof.js';
 
@@ -16,7 +17,9 @@ const OFFER = sql(
           o.valid_for_ms::float8 AS "validForMs",
           (SELECT s.time_zone FROM shop s WHERE s.merchant_id = o.merchant_id AND s.id = $4) AS "timeZone",
           (SELECT jsonb_agg(jsonb_build_object('id', l.id, 'type', l.type, 'state', l.state, 'amountMinor', l.amount_minor::text, 'currency', l.currency,
-                   'basis', l.basis, 'packRow', l.pack_row, 'orderLineId', l.order_line_id, 'quantity', l.quantity) ORDER BY l.position)
+                   'basis', l.basis, 'packRow', l.pack_row, 'orderLineId', l.order_line_id, 'quantity', l.quantity,
+                   'surcharge', (SELECT jsonb_build_object('minor', (x.price_minor - x.paid_minor)::text, 'currency', x.currency) FROM leg_exchange x
+                                  WHERE x.merchant_id = l.merchant_id AND x.leg_id = l.id AND x.price_minor > x.paid_minor)) ORDER BY l.position)
              FROM offer_leg l WHERE l.merchant_id = o.merchant_id AND l.offer_id = o.id) AS legs
      FROM offer o WHERE o.merchant_id = $1 AND o.ticket_id = $2 AND o.id = $3`,
 );
@@ -32,8 +35,8 @@ const EVIDENCE = sql(
 const INSERT = sql(
   'offer.insert',
   `INSERT INTO offer (merchant_id, id, ticket_id, order_id, state, summary, fulfil_by, valid_for_ms, freight_payer, refusal_reason,
-     refusal_alternative, refusal_evidence, made_by, at, declined_rights, counter_offer_id)
-   VALUES ($1, $2, $3, $4, 'DRAFT', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+     refusal_alternative, refusal_evidence, made_by, at, declined_rights, counter_offer_id, freight_charged_minor)
+   VALUES ($1, $2, $3, $4, 'DRAFT', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)`,
 );
 const INSERT_LEGS = sql(
   'offer.insert_legs',
@@ -93,14 +96,18 @@ export interface LegRow {
   readonly packRow: string | null;
   readonly orderLineId: string | null;
   readonly quantity: number | null;
+  /** What the customer is to pay for dearer goods in exchange. */
+  readonly surcharge: Money | null;
 }
 
-type RawLeg = Omit<LegRow, 'amount'> & { readonly amountMinor: string | null; readonly currency: string | null };
+type RawLeg = Omit<LegRow, 'amount' | 'surcharge'> & { readonly surcharge: { readonly minor: string; readonly currency: string } | null; readonly amountMinor: string | null; readonly currency: string | null };
 
 /** The offer, if it is one of this ticket. The ticket's lock, which the caller holds, keeps it as read. */
 export async function offerOf({ tx, ticket }: TicketSession, offerId: string): Promise<OfferRow | undefined> {
   const [row] = await tx.query<Omit<OfferRow, 'legs'> & { legs: RawLeg[] }>(OFFER, [tx.merchantId, ticket.id, offerId, ticket.shopId]);
-  return row && { ...row, legs: row.legs.map(({ amountMinor, currency, ...leg }) => ({ ...leg, amount: moneyFromRow(amountMinor, currency) })) };
+  return row && { ...row, legs: row.legs.map(({ amountMinor, currency, surcharge, ...leg }) => ({
+    ...leg, amount: moneyFromRow(amountMinor, currency), surcharge: surcharge && moneyFromRow(surcharge.minor, surcharge.currency),
+  })) };
 }
 
 export async function legOf({ tx, ticket }: TicketSession, legId: string): Promise<LegStanding | undefined> {
@@ -119,9 +126,10 @@ export function insertOffer(session: TicketSession, offerId: string, legIds: rea
   const { summary, fulfilBy, validForMs, freightPayer, refusal, breakdown, declinedRights } = draft;
   session.write(INSERT, [
     tx.merchantId, offerId, ticket.id, orderId, summary, fulfilBy, validForMs, freightPayer, refusal?.reason ?? null, refusal?.alternative ?? null,
-    refusal?.evidenceIds ?? [], by, now, declinedRights, draft.counterOfferId,
+    refusal?.evidenceIds ?? [], by, now, declinedRights, draft.counterOfferId, (breakdown?.freightChargedMinor ?? 0n).toString(),
   ]);
   session.write(INSERT_LEGS, [tx.merchantId, offerId, ticket.id, JSON.stringify(draft.legs.map((leg, at) => legRow(leg, legIds[at], at)))]);
+  insertExchanges(session, draft.legs, legIds);
   // Its leg is the last one.
   if (breakdown) session.write(INSERT_REFUND, [tx.merchantId, offerId, legIds.at(-1), JSON.stringify(refundRows(breakdown))]);
 }
@@ -140,7 +148,7 @@ export function writeWithdrawn(session: TicketSession, offerId: string, reason: 
 }
 
 export function writeFulfilled(session: TicketSession, legId: string, proof: ProofInput, note: string | null): void {
-  session.write(FULFILLED, [session.tx.merchantId, legId, proof.kind, proof.ref, proof.inspectionRef, note, session.by, session.now]);
+  session.write(FULFILLED, [session.tx.merchantId, legId, proof.kind, proof.ref, proof.kind === 'INSPECTION' ? proof.ref : null, note, session.by, session.now]);
 }
 
 export function writeCancelled(session: TicketSession, legId: string, reason: string, note: string | null): void {
@@ -160,7 +168,7 @@ function refundRows({ lines, keptGifts, withFreight }: RefundBreakdown): object[
 }
 
 /** Amounts leave as text: JSON has no integer of that size. */
-function legRow({ amount, ...leg }: LegDraft, id: string | undefined, position: number): object {
+function legRow({ amount, exchange: _itsOwnRow, ...leg }: LegDraft, id: string | undefined, position: number): object {
   return { ...leg, id, position, amountMinor: amount?.minor.toString() ?? null, currency: amount?.currency ?? null };
 }
 

@@ -5,6 +5,7 @@ import { FileClaim } from './commands/claims/file-claim.js';
 import { SettleClaim } from './commands/claims/settle-claim.js';
 import { RecordCounterOffer } from './commands/record-counter-offer.js';
 import { PublishRules } from './rule-tables.js';
+import { RecordExchangePayment } from './commands/record-exchange-payment.js';
 import { AcceptOffer } from './commands/accept-offer.js';
 import { CancelLeg } from './commands/cancel-leg.js';
 import { FulfilLeg } from './commands/fulfil-leg.js';
@@ -27,10 +28,11 @@ import { OfferLoaders } from './graphql/offer-loaders.js';
 import { OfferResolver } from './graphql/offer.resolver.js';
 import { RefundResolver } from './graphql/refund.resolver.js';
 import { CustomerReviewResolver, TicketReviewResolver } from './graphql/review.resolver.js';
+import { RulesResolver } from './graphql/rules.resolver.js';
 import { SettlementResolver } from './graphql/settlement.resolver.js';
 
-const COMMANDS = [MakeOffer, SendOffer, WithdrawOffer, AcceptOffer, RefuseOffer, LapseOffer, FulfilLeg, CancelLeg, IssueReturn, ShipGoods, MoveGoods, InspectGoods, FollowParcels, ExpireReturn, RecordCounterOffer, FileClaim, SettleClaim, PublishRules];
-const RESOLVERS = [OfferResolver, RefundResolver, GoodsResolver, ClaimResolver, AdviceResolver, TicketReviewResolver, CustomerReviewResolver, SettlementResolver, TicketOffersResolver, OfferPayloadResolver];
+const COMMANDS = [MakeOffer, SendOffer, WithdrawOffer, AcceptOffer, RefuseOffer, LapseOffer, FulfilLeg, RecordExchangePayment, CancelLeg, IssueReturn, ShipGoods, MoveGoods, InspectGoods, FollowParcels, ExpireReturn, RecordCounterOffer, FileClaim, SettleClaim, PublishRules];
+const RESOLVERS = [OfferResolver, RefundResolver, GoodsResolver, ClaimResolver, AdviceResolver, RulesResolver, TicketReviewResolver, CustomerReviewResolver, SettlementResolver, TicketOffersResolver, OfferPayloadResolver];
 
 @Module({ imports: [TicketsModule, SlaModule], providers: [...COMMANDS, OfferLoaders, ...RESOLVERS], exports: [...COMMANDS] })
 export class RemediesModule implements OnModuleInit {

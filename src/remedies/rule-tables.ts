@@ -25,14 +25,22 @@ export interface RuleTable<K extends TableKind = TableKind> {
 }
 
 const NEWEST = sql(
-  'rules.newest', `SELECT version, body, at AS "publishedAt" FROM rule_table WHERE merchant_id = $1 AND shop_id = $2 AND kind = $3 ORDER BY version DESC LIMIT 1`,
+  'rules.newest',
+  `SELECT s.id AS "shopId", r.version, r.body, r.at AS "publishedAt" FROM unnest($2::uuid[]) AS s(id), LATERAL (
+     SELECT version, body, at FROM rule_table WHERE merchant_id = $1 AND shop_id = s.id AND kind = $3 ORDER BY version DESC LIMIT 1) r`,
 );
 const DEFAULTS: Bodies = { FAULT: DEFAULT_FAULT_TABLE, LADDER: DEFAULT_LADDERS };
 
 /** The table that holds for a shop. */
 export async function ruleTable<K extends TableKind>(tx: Tx, shopId: string, kind: K): Promise<RuleTable<K>> {
-  const [row] = await tx.query<RuleTable<K>>(NEWEST, [tx.merchantId, shopId, kind]);
-  return row ?? { version: 0, body: DEFAULTS[kind], publishedAt: null };
+  return (await ruleTables(tx, [shopId], kind))(shopId);
+}
+
+/** The tables that hold for these shops, by shop. */
+export async function ruleTables<K extends TableKind>(tx: Tx, shopIds: readonly string[], kind: K): Promise<(shopId: string) => RuleTable<K>> {
+  const rows = await tx.query<RuleTable<K> & { shopId: string }>(NEWEST, [tx.merchantId, [...new Set(shopIds)], kind]);
+  const own: RuleTable<K> = { version: 0, body: DEFAULTS[kind], publishedAt: null };
+  return (shopId) => rows.find((row) => row.shopId === shopId) ?? own;
 }
 
 /** Publishes tables of a shop. A published version is never changed; the newest holds from its commit on. */

@@ -74,7 +74,7 @@ const TABLE: readonly Row[] = [
   { operations: 'issueReturn shipGoods moveGoods', roles: [...DESK, INSPECTOR, FINANCE], key: 'tickets:write' },
   { operations: 'inspectGoods', roles: [...DESK, INSPECTOR], key: null },
   { operations: 'acceptOffer refuseOffer recordCounterOffer', roles: DESK, key: 'tickets:write' },
-  { operations: 'fulfilLeg', roles: [...DESK, INSPECTOR, FINANCE], key: 'tickets:write' },
+  { operations: 'fulfilLeg recordExchangePayment', roles: [...DESK, INSPECTOR, FINANCE], key: 'tickets:write' },
   { operations: 'approvalRequest approvals delegations', roles: [...DESK, FINANCE, AUDITOR], key: null },
   { operations: 'decideApproval bulkDecideApprovals delegateApprovals revokeDelegation', roles: [LEADER, SUPERVISOR, FINANCE, ADMIN], key: null },
   { operations: 'requestApproval withdrawApproval', roles: DESK, key: null },

@@ -182,6 +182,69 @@ describe('approvals over GraphQL', () => {
     expect(await app.owner('SELECT count(*)::int FROM approval_decision d JOIN approval_request r ON r.id = d.request_id WHERE r.ticket_id = $1', [uuid])).toEqual([{ count: 1 }]);
   }, 60_000);
 
+  it('the dossier tells in one query what the customer had before, whose fault it is and what shows it', async () => {
+    const first = await drafted('60.00'); // approved, sent and accepted, it is what the customer had before
+    expect((await call('LEADER', 'decideApproval', { requestId: first.requestId, decision: 'APPROVE', reason: 'Seen' }, 'approval { state }')).userErrors).toEqual([]);
+    expect((await call('AGENT', 'sendOffer', { ticketId: first.ticketId, offerId: first.offerId, channel: 'CHAT', body: words(inDays(4), '60元') }, 'offer { state }')).userErrors).toEqual([]);
+    const messageId = encodeId('Message', await desk.customerSays(first.uuid));
+    expect((await call('AGENT', 'acceptOffer', { ticketId: first.ticketId, offerId: first.offerId, messageId }, 'offer { state }')).userErrors).toEqual([]);
+
+    const [order] = await app.owner<{ orderId: string; lineId: string }>(`SELECT t.order_id AS "orderId", l.id AS "lineId" FROM ticket t JOIN order_line l ON l.order_id = t.order_id WHERE t.id = $1`, [first.uuid]);
+    const { ticketId: uuid } = await desk.atRemedy('WAREHOUSE', order);
+    const ticketId = encodeId('Ticket', uuid);
+    expect((await call('AGENT', 'makeOffer', making(ticketId, '80.00'), 'offer { id }')).userErrors).toEqual([]);
+    await app.owner(`INSERT INTO finding (merchant_id, id, ticket_id, caused_by_us, fault, liability, cause, recorded_by, at) VALUES ($1, gen_random_uuid(), $2, true, 'WAREHOUSE', 'PENDING', 'Torn in packing', $3, now())`, [desk.merchantId, uuid, desk.agent.id]);
+    await app.owner(
+      `INSERT INTO attachment (merchant_id, id, ticket_id, kind, name, media_type, size, sha256, storage_key, created_by_kind, created_by, at)
+       VALUES ($1, gen_random_uuid(), $2, 'PHOTO', 'coat.png', 'image/png', 1, sha256('x'), gen_random_uuid()::text, 'MEMBER', $3, now())`, [desk.merchantId, uuid, desk.agent.id],
+    );
+    const [request] = await app.owner<{ id: string }>('SELECT id FROM approval_request WHERE ticket_id = $1', [uuid]);
+    const seen = await app.gql<{ approvalRequest: Record<string, unknown> }>(DOSSIER, { id: encodeId('ApprovalRequest', request?.id ?? '') }, as['LEADER']);
+    expect(seen.errors).toBeUndefined();
+    expect(seen.data?.approvalRequest).toMatchObject({
+      request: { exceeded: expect.arrayContaining([expect.objectContaining({ limit: 'agent-offer-cny', by: '30.00 CNY' })]) },
+      totals: { order: { amount: '140.00' }, customer90Days: { amount: '140.00' } },
+      customer: { tickets: 2, offersAccepted: 1, accepted: { amount: '60.00' }, requestsRejected: 0 }, ticket: { findings: [{ fault: 'WAREHOUSE' }], attachments: [{}] },
+    });
+  });
+
+  it('break-glass takes two admins, and is loud in the log of the ticket and in the report', async () => {
+    as['SECOND ADMIN'] = { token: await testToken({ sub: await person('ADMIN'), merchant: desk.merchantId }) };
+    const range = { from: inDays(-1), to: inDays(1) };
+    const overridden = async (): Promise<unknown> =>
+      (await app.gql<{ authorityReport: { overridden: number } }>('query ($range: ReportRangeInput!) { authorityReport(range: $range) { overridden } }', { range }, as['AUDITOR'])).data?.authorityReport.overridden;
+    const before = await overridden();
+    const { ticketId, requestId } = await drafted();
+    const reason = 'The regulator waits for it today';
+    expect((await call('ADMIN', 'overrideApproval', { requestId, reason: 'Hurry' }, 'overrideId')).userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: 'reason' }]);
+    const asked = await call('ADMIN', 'overrideApproval', { requestId, reason }, 'overrideId approval { state }');
+    expect(asked).toMatchObject({ userErrors: [], approval: { state: 'PENDING' } });
+    const overrideId = asked['overrideId'];
+    expect((await call('ADMIN', 'overrideApproval', { requestId, reason, overrideId }, 'overrideId')).userErrors).toMatchObject([{ code: 'APPROVER_BARRED' }]);
+    expect((await call('SUPERVISOR', 'overrideApproval', { requestId, reason, overrideId }, 'overrideId')).userErrors).toMatchObject([{ code: 'FORBIDDEN' }]);
+    expect(await overridden()).toBe(before);
+    expect(await call('SECOND ADMIN', 'overrideApproval', { requestId, reason, overrideId }, 'approval { state overrides { reason confirmedReason } }')).toMatchObject({
+      userErrors: [], approval: { state: 'OVERRIDDEN', overrides: [{ reason, confirmedReason: reason }] },
+    });
+    expect(await overridden()).toBe(Number(before) + 1);
+    const { data } = await app.gql<{ ticket: { timeline: { edges: { node: { type: string; data: object } }[] } } }>(
+      'query ($id: ID!) { ticket(id: $id) { timeline(first: 100) { edges { node { type data } } } } }', { id: ticketId }, as['AUDITOR']);
+    const loud = data?.ticket.timeline.edges.filter(({ node }) => node.type.startsWith('approval.overrid')).map(({ node }) => node.type);
+    expect(loud).toEqual(['approval.override_asked', 'approval.overridden']);
+  });
+
+  it('refusing what the customer is owed asks for a supervisor’s word first', async () => {
+    const { ticketId: uuid } = await desk.atRemedy('CUSTOMER_PREFERENCE');
+    const ticketId = encodeId('Ticket', uuid);
+    const refusal = { reason: 'OUT_OF_TIME', alternative: 'A repair at cost' };
+    const made = await call('AGENT', 'makeOffer', { ticketId, fulfilBy: inDays(4), legs: [{ type: 'EXPLANATION', note: 'Worn, not torn' }], refusal }, 'offer { id }');
+    expect(made.userErrors).toEqual([]);
+    const offerId = (made['offer'] as { id: string }).id;
+    const [request] = await app.owner<{ purpose: string; asked_roles: string[]; state: string }>(`SELECT purpose, asked_roles, state FROM approval_request WHERE 'ofr_' || offer_id::text = $1`, [offerId]);
+    expect(request).toEqual({ purpose: 'REFUSAL', asked_roles: ['SUPERVISOR'], state: 'PENDING' });
+    expect((await call('AGENT', 'sendOffer', { ticketId, offerId, channel: 'CHAT', body: '很抱歉，这次无法为您退款。' }, 'offer { state }')).userErrors).toMatchObject([{ code: 'APPROVAL_PENDING' }]);
+  });
+
   it('delegations and declared payees over the API', async () => {
     const given = await call('LEADER', 'delegateApprovals', { toMemberId: encodeId('Member', desk.finance.id), shopId: encodeId('Shop', desk.shopId), endsAt: inDays(2), reason: 'Away' }, 'delegation { id fromMemberId revokedAt }');
     expect(given).toMatchObject({ userErrors: [], delegation: { fromMemberId: encodeId('Member', desk.leader.id), revokedAt: null } });

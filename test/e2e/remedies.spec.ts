@@ -46,7 +46,7 @@ async function call(name: string, input: object, as: CallOptions = agent): Promi
 }
 
 const making = (ticketId: string, amount = '80.00', currency = 'CNY'): object => ({
-  ticketId, fulfilBy: inDays(4), legs: [{ type: 'PARTIAL_REFUND', amount: { amount, currency } }, { type: 'GIFT', note: 'A scarf' }],
+  ticketId, fulfilBy: inDays(4), legs: [{ type: 'PARTIAL_REFUND', amount: { amount, currency } }, { type: 'GIFT', note: 'A scarf', amount: { amount: '5.00', currency: 'CNY' } }],
 });
 
 describe('a remedy over GraphQL', () => {
@@ -58,7 +58,7 @@ describe('a remedy over GraphQL', () => {
     expect(made.userErrors).toEqual([]);
     expect(made.offer).toMatchObject({
       state: 'DRAFT', validForHours: 72, validUntil: null, freightPayer: 'NONE', madeBy: encodeId('Member', desk.agent.id), summary: 'PARTIAL_REFUND 80.00 CNY, GIFT',
-      legs: [{ type: 'PARTIAL_REFUND', state: 'PENDING', amount: { amount: '80.00', currency: 'CNY' } }, { type: 'GIFT', amount: null }],
+      legs: [{ type: 'PARTIAL_REFUND', state: 'PENDING', amount: { amount: '80.00', currency: 'CNY' } }, { type: 'GIFT', amount: { amount: '5.00', currency: 'CNY' } }],
     });
     const offerId = made.offer?.id;
 

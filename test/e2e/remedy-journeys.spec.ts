@@ -1,29 +1,21 @@
 import { uuidv7 } from 'uuidv7';
 import { decodeId } from '../../src/kernel/ids.js';
-import { plus } from '../../src/kernel/instant.js';
 import { testApp } from '../support/app.js';
 import { BusyMerchant, type Worked } from '../support/busy-merchant.js';
+import { RemedyJourney, soon, type MadeLeg, type Opening } from '../support/remedy-journey.js';
 
 // One journey for each row of the trade's reason matrix, over the API: what the customer says, what the product proposes, what is offered, and every leg carried out
 // until the ticket may be closed.
 
 const app = testApp();
 let desk: BusyMerchant;
+let journeys: RemedyJourney;
 beforeAll(async () => {
   desk = await BusyMerchant.create(app, 'Journeys');
+  journeys = new RemedyJourney(app, desk);
 }, 180_000);
 
-interface Leg {
-  readonly id: string;
-  readonly type: string;
-  readonly state: string;
-  readonly basis: string;
-  readonly amount: { readonly amount: string } | null;
-}
-
-interface Journey {
-  readonly reason: string;
-  readonly kind?: 'LOGISTICS';
+interface Journey extends Opening {
   readonly prepare?: (ticket: Worked) => Promise<unknown>;
   readonly finding: object;
   /** What the product proposes: the fault, who pays for goods that go back, from whom it is claimed. */
@@ -60,15 +52,15 @@ const JOURNEYS: Readonly<Record<string, Journey>> = {
   },
   'a wrong or missing item': {
     reason: 'ITEM_MISSING', finding: ours('WAREHOUSE'), proposes: { fault: 'WAREHOUSE', freightPayer: 'MERCHANT', claimAgainst: 'WAREHOUSE' },
-    rung: 'RESHIP', offer: goods('RESHIP'), freight: 'MERCHANT', legs: ['RESHIP GOODWILL'],
+    rung: 'RESHIP', offer: goods('RESHIP'), freight: 'MERCHANT', legs: ['RESHIP GOODWILL 50.00'],
   },
   'damage on the way': {
     reason: 'DAMAGED_IN_TRANSIT', finding: notOurs('CARRIER'), proposes: { fault: 'CARRIER', freightPayer: 'MERCHANT', claimAgainst: 'CARRIER' },
-    rung: 'RESHIP', offer: goods('RESHIP'), freight: 'MERCHANT', legs: ['RESHIP GOODWILL'],
+    rung: 'RESHIP', offer: goods('RESHIP'), freight: 'MERCHANT', legs: ['RESHIP GOODWILL 50.00'],
   },
   'a parcel signed for and not received': {
     reason: 'SIGNED_NOT_RECEIVED', kind: 'LOGISTICS', finding: notOurs('CARRIER'), proposes: { fault: 'CARRIER', freightPayer: 'MERCHANT', claimAgainst: 'CARRIER' },
-    rung: 'RESHIP', offer: goods('RESHIP'), freight: 'MERCHANT', legs: ['RESHIP GOODWILL'],
+    rung: 'RESHIP', offer: goods('RESHIP'), freight: 'MERCHANT', legs: ['RESHIP GOODWILL 50.00'],
   },
   'a parcel that was lost': {
     reason: 'LOST', kind: 'LOGISTICS', finding: notOurs('CARRIER'), proposes: { fault: 'CARRIER', freightPayer: 'MERCHANT', claimAgainst: 'CARRIER' },
@@ -102,7 +94,7 @@ const JOURNEYS: Readonly<Record<string, Journey>> = {
   },
   'a gift that was missing': {
     reason: 'GIFT_MISSING', finding: ours('MERCHANT'), proposes: { fault: 'MERCHANT', freightPayer: 'MERCHANT', claimAgainst: null },
-    rung: 'DIFFERENCE', offer: () => ({ legs: [{ type: 'GIFT', note: 'The scarf that was promised.' }] }), freight: 'NONE', legs: ['GIFT GOODWILL'],
+    rung: 'DIFFERENCE', offer: () => ({ legs: [{ type: 'GIFT', note: 'The scarf that was promised.', amount: { amount: '6.00', currency: 'CNY' } }] }), freight: 'NONE', legs: ['GIFT GOODWILL 6.00'],
   },
   'a price that dropped': {
     reason: 'PRICE_DROPPED', finding: ours('MERCHANT'), proposes: { fault: 'MERCHANT', freightPayer: 'MERCHANT', claimAgainst: null },
@@ -110,88 +102,12 @@ const JOURNEYS: Readonly<Record<string, Journey>> = {
   },
 };
 
-const soon = (hours: number): string => plus(new Date().toISOString(), hours * 3_600_000);
-
-async function open({ reason, kind }: Journey): Promise<Worked> {
-  const order = await desk.base.order();
-  const { ticket } = await desk.act('ADMIN', 'openTicket', null, {
-    shopId: desk.base.shopId, kind: kind ?? 'RETURN_EXCHANGE', channel: 'CHAT', problem: 'Something is wrong.', orderId: order.orderId, statedReasonCode: reason,
-    severity: 'NORMAL', lines: [{ orderLineId: order.lineId, quantity: 1 }], parcelIds: [order.parcelId],
-    ...(kind ? { logistics: { subtype: reason, customerSees: 'Nothing has come.' } } : { returnExchange: { requestType: 'RETURN_REFUND', goodsState: 'RECEIVED', wish: 'REFUND' } }),
-  });
-  const worked: Worked = { id: ticket?.id ?? '', version: ticket?.version ?? 0, order, ids: new Map() };
-  await desk.act('ADMIN', 'takeTicket', worked, {});
-  return worked;
-}
-
-/** Heard, soothed, apologized to, and judged. */
-async function judge(ticket: Worked, finding: object): Promise<void> {
-  await desk.say(ticket, 'Hello, this is the shop. I am checking it and will write to you again within 2 hours.', { replyBy: { reason: 'checking', at: soon(2) } });
-  const recorded = await desk.act('ADMIN', 'recordStatement', ticket, { text: 'Something is wrong.', wish: 'REFUND' }, 'statement { id }');
-  const statementId = (recorded['statement'] as { id: string }).id;
-  await desk.say(ticket, 'So something is wrong with the order. Is that right? Please send a photo within 3 days.', {
-    restatesStatementId: statementId, answersInFull: true, requestsProof: { kinds: ['PHOTO'], until: soon(48) },
-  });
-  await desk.act('ADMIN', 'confirmStatement', ticket, { statementId, by: 'CUSTOMER', messageId: await desk.hear(ticket) });
-  await desk.say(ticket, 'I understand how frustrating this is. The cause has been found. I am sorry that your order went wrong.', {
-    explains: { cause: 'The cause has been found' }, apologizesFor: 'your order went wrong', answersInFull: true,
-  });
-  const found = await desk.act('ADMIN', 'recordFinding', ticket, finding, 'findingId');
-  // Guidance is due where the cause was not ours, or it was the use.
-  if (!('misuse' in finding) || finding.misuse === true) {
-    await desk.say(ticket, 'This is what we found, and how the goods are best looked after.', { guidesFindingId: found['findingId'], answersInFull: true });
-  }
-}
-
-async function settle(ticket: Worked, offer: object): Promise<{ legs: Leg[]; freightPayer: string }> {
-  const made = await desk.act('ADMIN', 'makeOffer', ticket, { fulfilBy: soon(96), ...offer }, 'offer { id freightPayer fulfilBy legs { id type state basis amount { amount } } }');
-  const { id, legs, freightPayer, fulfilBy } = made['offer'] as { id: string; legs: Leg[]; freightPayer: string; fulfilBy: string };
-  const amounts = legs.flatMap(({ amount }) => (amount ? [`${amount.amount} CNY`] : [])).join(' and ');
-  await desk.act('ADMIN', 'sendOffer', ticket, {
-    offerId: id, channel: 'CHAT', body: `We offer you ${amounts || 'what you asked for'}, done by ${plus(fulfilBy, 28_800_000).slice(0, 10)}. Is that all right?`,
-  });
-  await desk.acceptOffer(ticket, id);
-  return { legs, freightPayer };
-}
-
-async function refresh(ticket: Worked): Promise<void> {
-  const [row] = await app.owner<{ version: number }>(`SELECT version FROM ticket WHERE merchant_id = $1 AND 'tkt_' || id::text = $2`, [desk.base.id, ticket.id]);
-  ticket.version = row?.version ?? ticket.version;
-}
-
-async function parcelArrives(ticket: Worked, waybill: string): Promise<void> {
-  const [order] = await app.owner<{ name: string }>('SELECT external_id AS name FROM sales_order WHERE id = $1', [decodeId('Order', ticket.order.orderId)]);
-  const { data } = await desk.base.as<{ upsertParcels: { results: { outcome: string }[] } }>('ADMIN',
-    'mutation P($i: UpsertParcelsInput!) { upsertParcels(input: $i) { results { outcome } } }',
-    { i: { shopId: desk.base.shopId, items: [{ orderExternalId: order?.name, direction: 'OUTBOUND', carrier: 'SF', waybill, status: 'SIGNED' }] } });
-  expect(data?.upsertParcels.results).toEqual([{ outcome: 'CREATED' }]);
-  await refresh(ticket);
-}
-
-/** Carries out a leg by what happens to its goods or its money. */
-async function carryOut(ticket: Worked, { id: legId, type }: Leg): Promise<void> {
-  const ref = `REF-${uuidv7()}`;
-  if (type === 'RETURN') {
-    await desk.act('ADMIN', 'issueReturn', ticket, { legId, address: '1 Return Road, Returns Desk' });
-    await desk.act('ADMIN', 'shipGoods', ticket, { legId, carrier: 'SF', waybill: ref });
-    await desk.act('INSPECTOR', 'moveGoods', ticket, { legId, to: 'RECEIVED' });
-    await desk.act('INSPECTOR', 'inspectGoods', ticket, { legId, units: [{ condition: 'OPENED', accessoriesComplete: true, verdict: 'ACCEPTED' }] });
-    await desk.act('INSPECTOR', 'moveGoods', ticket, { legId, to: 'RESTOCKED' });
-  } else if (type === 'RESHIP' || type === 'EXCHANGE') {
-    await desk.act('ADMIN', 'shipGoods', ticket, { legId, carrier: 'SF', waybill: ref });
-    await parcelArrives(ticket, ref);
-  } else {
-    const proofKind = type === 'REPAIR' ? 'REPAIR_ORDER_DONE' : type === 'GIFT' ? 'PLATFORM_ACK' : 'BANK_REF';
-    await desk.act('FINANCE', 'fulfilLeg', ticket, { legId, proofKind, proofRef: ref });
-  }
-}
-
 interface Seen {
   readonly currentStep: string | null;
   readonly status: string;
   readonly proposedFault: Journey['proposes'];
   readonly proposedOffers: readonly { readonly rung: string }[];
-  readonly offers: readonly { readonly legs: readonly Leg[] }[];
+  readonly offers: readonly { readonly legs: readonly MadeLeg[] }[];
 }
 
 async function look(ticket: Worked): Promise<Seen> {
@@ -203,16 +119,16 @@ async function look(ticket: Worked): Promise<Seen> {
 }
 
 it.each(Object.entries(JOURNEYS))('%s', async (_name, journey) => {
-  const ticket = await open(journey);
+  const ticket = await journeys.open(journey);
   await journey.prepare?.(ticket);
   expect((await look(ticket)).proposedFault).toEqual(journey.proposes);
-  await judge(ticket, journey.finding);
+  await journeys.judge(ticket, journey.finding);
   expect((await look(ticket)).proposedOffers[0]?.rung).toBe(journey.rung);
 
-  const { legs, freightPayer } = await settle(ticket, journey.offer(ticket.order.lineId));
+  const { legs, freightPayer } = await journeys.settle(ticket, journey.offer(ticket.order.lineId));
   expect(freightPayer).toBe(journey.freight);
   expect(legs.map(({ type, basis, amount }) => [type, basis, ...(amount ? [amount.amount] : [])].join(' '))).toEqual(journey.legs);
-  for (const leg of legs) await carryOut(ticket, leg);
+  for (const leg of legs) await journeys.carryOut(ticket, leg);
   expect((await look(ticket)).offers[0]?.legs.map(({ state }) => state)).toEqual(legs.map(() => 'FULFILLED'));
 
   await desk.say(ticket, 'All of it has been carried out.', { answersInFull: true, tellsLegIds: legs.map(({ id }) => id) });

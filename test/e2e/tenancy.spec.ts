@@ -46,6 +46,7 @@ const TRIED: Readonly<Record<string, { on?: Standing; with?: () => Record<string
   publishRuleTable: { with: () => ({ kind: 'FAULT', body: { rows: [{ code: 'A', when: { kinds: ['COMPLAINT'] }, fault: 'CARRIER', confidence: 50 }] } }) },
   fulfilLeg: { on: 'owing', with: () => ({ proofKind: 'ALIPAY_REF' }) },
   cancelLeg: { on: 'owing' },
+  recordExchangePayment: { on: 'owing' },
   requestApproval: { on: 'drafted' },
   reopenTicket: { on: 'closed' },
   openTicket: { with: () => ({ kind: 'COMPLAINT', orderId: ours.id('Order'), complaint: { type: 'PRICE', origin: 'CUSTOMER', demand: 'word' } }) },

@@ -1,5 +1,6 @@
 import { DAY, HOUR, plus } from '../../src/kernel/instant.js';
 import type { DomainError } from '../../src/kernel/error.js';
+import type { LegInput } from '../../src/remedies/index.js';
 import { ApprovalDesk, partial } from '../support/approval-desk.js';
 import { testDatabase } from '../support/database.js';
 import type { Case } from '../support/remedy-desk.js';
@@ -23,6 +24,9 @@ async function all(works: readonly (() => Promise<unknown>)[]): Promise<{ done: 
   for (const code of outcomes) if (code !== '') codes[code] = (codes[code] ?? 0) + 1;
   return { done: outcomes.filter((code) => code === '').length, codes };
 }
+
+const gift = (minor: bigint): LegInput => ({ ...partial(minor), type: 'GIFT', note: 'A scarf' });
+const reship = ({ lineId }: Case): LegInput => ({ type: 'RESHIP', amount: null, orderLineId: lineId, quantity: 1, days: null, note: null });
 
 async function tickets(n: number, order?: { orderId: string; lineId: string }): Promise<Case[]> {
   const cases: Case[] = [];
@@ -64,6 +68,23 @@ describe('50 at once', () => {
     // 200 yuan in 90 days for one customer: four times 49.
     expect(await db.owner(`SELECT count(*)::int FROM offer_authority WHERE merchant_id = $1 AND verdict = 'WITHIN'`, [desk.desk.merchantId])).toEqual([{ count: 4 }]);
   }, 60_000);
+
+  it('gifts and goods sent again count like money: the day’s limit and the order hold for them together, whichever come first', async () => {
+    const day = await tickets(50);
+    const kinds = [(at: Case) => reship(at), () => gift(4_900n), () => partial(4_900n)];
+    expect((await all(day.map((at, n) => () => desk.drafted(0n, at, desk.desk.agent, [kinds[n % 3]?.(at) ?? gift(1n)])))).done).toBe(50);
+    // A reshipped coat cost 100.00 (17 times), beyond an agent’s 50.00 by itself; of the rest at most six times 49.00 fit into a day of 300.00.
+    expect(await desk.totals()).toMatchObject({ AGENT_DAY: '331700', SHOP_MONTH: '331700' });
+    const within = await db.owner<{ goodwill: string }>(
+      `SELECT goodwill_minor::text AS goodwill FROM offer_authority WHERE merchant_id = $1 AND verdict = 'WITHIN'`, [desk.desk.merchantId]);
+    expect(within.every(({ goodwill }) => goodwill === '4900')).toBe(true);
+    expect(within.length).toBeLessThanOrEqual(6);
+
+    const order = await desk.desk.order(100_000n);
+    const cases = await tickets(50, order);
+    const { done, codes } = await all(cases.map((at, n) => () => desk.drafted(0n, at, desk.desk.agent, [n % 2 === 0 ? gift(4_900n) : partial(4_900n)])));
+    expect([done, codes]).toEqual([20, { CAP_EXCEEDED: 30 }]);
+  }, 90_000);
 
   it('made and withdrawn by many, the totals end where they began', async () => {
     const cases = await tickets(10);

@@ -1,8 +1,11 @@
 import { uuidv7 } from 'uuidv7';
 import { HOUR } from '../../src/kernel/instant.js';
+import { ParcelWatchers } from '../../src/orders/index.js';
+import { FollowParcels, ShipGoods } from '../../src/remedies/index.js';
 import { SettleClaim } from '../../src/remedies/commands/claims/settle-claim.js';
 import { testDatabase } from '../support/database.js';
 import { outcome, PayDesk } from '../support/pay-desk.js';
+import { inDays, words } from '../support/remedy-desk.js';
 
 const db = testDatabase();
 let desk: PayDesk;
@@ -63,6 +66,37 @@ describe('a budget', () => {
     expect(await desk.use(budget)).toMatchObject({ reserved: 8_000 });
     await desk.made(ticketId, 2_000n);
     expect(await desk.use(budget)).toMatchObject({ reserved: 10_000 });
+  });
+
+  it('bears gifts and goods sent again at what they cost, and they are spent when the goods arrived', async () => {
+    const budget = await desk.budget({ limit: 11_000n });
+    const { ticketId, lineId } = await desk.base.atRemedy();
+    const [reship, gift] = [
+      { type: 'RESHIP' as const, amount: null, orderLineId: lineId, quantity: 1, days: null, note: null },
+      { type: 'GIFT' as const, amount: { minor: 1_001n, currency: 'CNY' }, orderLineId: null, quantity: null, days: null, note: 'A scarf' },
+    ];
+    expect(await desk.base.refused(ticketId, () => desk.made(ticketId, 0n, { legs: [reship, gift] }))).toMatchObject({ code: 'BUDGET_EXCEEDED', details: { asked: '110.01' } });
+    const legs = [reship, { ...gift, amount: { minor: 1_000n, currency: 'CNY' } }];
+    const offerId = await desk.made(ticketId, 0n, { legs });
+    expect(await desk.use(budget)).toMatchObject({ reserved: 11_000 });
+    const message = { body: words(inDays(4)), channel: 'CHAT' as const };
+    await desk.send.execute(desk.base.agent, { ...desk.base.request(ticketId), offerId, message });
+    await desk.accept.execute(desk.base.agent, decision(ticketId, offerId, await desk.base.customerSays(ticketId)));
+    // Nobody is paid: there is nothing to pay out.
+    expect(await db.owner('SELECT FROM payout WHERE offer_id = $1', [offerId])).toHaveLength(0);
+    const [sent, given] = await desk.base.legs(offerId);
+    const ship = new ShipGoods(desk.base.work, desk.gate);
+    await ship.execute(desk.base.agent, { ...desk.base.request(ticketId), legId: sent?.id ?? '', carrier: 'SF', waybill: 'SF-AGAIN-1' });
+    expect((await desk.movements(sent?.id ?? '')).map(({ type }) => type)).toEqual(['RESERVE', 'COMMIT']);
+    const watchers = new ParcelWatchers();
+    new FollowParcels(desk.base.work, watchers, desk.gate).onModuleInit();
+    await desk.base.unit.run(desk.base.merchantId, (tx) =>
+      watchers.tell(tx, desk.base.shopId, [{ carrier: 'SF', waybill: 'SF-AGAIN-1', status: 'SIGNED', direction: 'OUTBOUND' }]));
+    await desk.fulfil.execute(desk.base.agent, { ...desk.base.request(ticketId), legId: given?.id ?? '', note: null, proof: { kind: 'PLATFORM_ACK', ref: 'GIFT-1' } });
+    for (const [leg, minor] of [[sent, 10_000], [given, 1_000]] as const) {
+      expect((await desk.movements(leg?.id ?? '')).map(({ type, minor: of }) => [type, of])).toEqual([['RESERVE', minor], ['COMMIT', minor], ['PAY', minor]]);
+    }
+    expect(await desk.use(budget)).toMatchObject({ reserved: 0, committed: 11_000 });
   });
 
   it('counts what is owed by law apart and never refuses it', async () => {

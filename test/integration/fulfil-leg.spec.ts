@@ -17,7 +17,7 @@ const leg = (type: LegInput['type'], more: Partial<LegInput> = {}): LegInput => 
 const refund = leg('PARTIAL_REFUND', { amount: { minor: 8_000n, currency: 'CNY' } });
 
 /** A ticket whose offer of these legs was accepted. */
-async function owed(legs: (at: Case) => readonly LegInput[] = () => [refund, leg('GIFT', { note: 'A scarf' })]): Promise<Case & { offerId: string; legIds: string[] }> {
+async function owed(legs: (at: Case) => readonly LegInput[] = () => [refund, leg('GIFT', { note: 'A scarf', amount: { minor: 500n, currency: 'CNY' } })]): Promise<Case & { offerId: string; legIds: string[] }> {
   const at = await desk.atRemedy();
   const offerId = await desk.sent(at.ticketId, { legs: legs(at) } satisfies Partial<MakeOfferRequest>);
   const messageId = await desk.customerSays(at.ticketId);
@@ -26,7 +26,7 @@ async function owed(legs: (at: Case) => readonly LegInput[] = () => [refund, leg
 }
 
 function paid(ticketId: string, legId: string | undefined, ref: string, more: Partial<FulfilLegRequest['proof']> = {}): FulfilLegRequest {
-  return { ...desk.request(ticketId), legId: legId ?? '', note: null, proof: { kind: 'PLATFORM_REFUND_ID', ref, inspectionRef: null, ...more } };
+  return { ...desk.request(ticketId), legId: legId ?? '', note: null, proof: { kind: 'PLATFORM_REFUND_ID', ref, ...more } };
 }
 
 describe('fulfilLeg', () => {
@@ -101,7 +101,7 @@ describe('fulfilLeg', () => {
 });
 
 describe('fulfilLeg refuses, and leaves nothing behind', () => {
-  it('a proof of another kind, a malformed reference, and a return without inspection', async () => {
+  it('a proof of another kind, a malformed reference, and anything for a return', async () => {
     const { ticketId, legIds } = await owed(({ lineId }) => [refund, leg('RETURN', { orderLineId: lineId, quantity: 1 })]);
     const refused = (request: FulfilLegRequest): Promise<unknown> => desk.refused(ticketId, () => fulfil.execute(desk.agent, request));
     expect(await refused(paid(ticketId, legIds[0], 'SF-1', { kind: 'WAYBILL_DELIVERED' }))).toMatchObject({ code: 'INVALID_INPUT', field: 'proofKind' });
@@ -109,7 +109,9 @@ describe('fulfilLeg refuses, and leaves nothing behind', () => {
     for (const ref of ['', '１２３４５', 'paid!', 'x'.repeat(101)]) {
       expect(await refused(paid(ticketId, legIds[0], ref))).toMatchObject({ code: 'INVALID_INPUT', field: 'proofRef' });
     }
-    expect(await refused(paid(ticketId, legIds[1], 'SF-2', { kind: 'RETURN_WAYBILL_SIGNED' }))).toMatchObject({ code: 'EVIDENCE_MISSING', field: 'inspectionRef' });
+    for (const kind of ['RETURN_WAYBILL_SIGNED', 'INSPECTION', 'WAYBILL_DELIVERED'] as const) {
+      expect(await refused(paid(ticketId, legIds[1], 'SF-2', { kind }))).toMatchObject({ code: 'STATE_CONFLICT', field: 'legId', details: { state: 'AUTHORISED' } });
+    }
   });
 
   it('a leg of another ticket or of an offer not accepted, a stale version, and a role without the right', async () => {

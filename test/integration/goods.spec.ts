@@ -47,7 +47,7 @@ const unit = { condition: 'INTACT', accessoriesComplete: true, missing: null, se
 const inspect = (at: Agreed, units: Parameters<InspectGoods['execute']>[1]['units'] = [unit, unit], by = desk.leader) =>
   new InspectGoods(desk.work).execute(by, { ...on(at), units });
 const pay = (at: Agreed, by: Actor, ref: string = uuidv7()) => new FulfilLeg(desk.work).execute(by, {
-  ...on(at, 1), note: null, proof: { kind: 'BANK_REF', ref, inspectionRef: null },
+  ...on(at, 1), note: null, proof: { kind: 'BANK_REF', ref },
 });
 
 async function stageOf({ legIds }: Agreed, at = 0): Promise<string> {
@@ -99,19 +99,47 @@ describe('a return', () => {
     expect(await stageOf(at)).toBe('RECEIVED');
   });
 
-  it('goods that were sent do not expire, and are not ticked off by hand', async () => {
+  it('goods that were sent do not expire, and at no stage are they ticked off by hand', async () => {
     const at = await returned();
+    const byHand = (): Promise<unknown> => new FulfilLeg(desk.work).execute(desk.agent, { ...on(at), note: null, proof: { kind: 'RETURN_WAYBILL_SIGNED', ref: 'SF-RET-3' } });
+    const endsByGoods = async (state: string): Promise<void> => {
+      expect(await desk.refused(at.ticketId, byHand)).toMatchObject({ code: 'STATE_CONFLICT', field: 'legId', details: { state } });
+    };
+    await endsByGoods('AUTHORISED');
     await issue(at);
+    await endsByGoods('ISSUED');
     await ship(at, 'SF-RET-3');
+    await endsByGoods('SHIPPED');
     expect(await desk.happens(at.ticketId, (session) => new ExpireReturn().expire(session, at.legIds[0] ?? ''))).toBe(false);
-    const byHand = (): Promise<unknown> => new FulfilLeg(desk.work).execute(desk.agent, {
-      ...on(at), note: null, proof: { kind: 'RETURN_WAYBILL_SIGNED', ref: 'SF-RET-3', inspectionRef: 'SEEN' },
-    });
-    expect(await desk.refused(at.ticketId, byHand)).toMatchObject({ code: 'STATE_CONFLICT', details: { state: 'SHIPPED' } });
     await move(at, 'RECEIVED');
     const cancel = (): Promise<unknown> => new CancelLeg(desk.work).execute(desk.supervisor, { ...on(at), reason: 'NOT_POSSIBLE', note: 'No.' });
     expect(await desk.refused(at.ticketId, cancel)).toMatchObject({ code: 'STATE_CONFLICT' });
     expect(await desk.refused(at.ticketId, () => move(at, 'RESTOCKED'))).toMatchObject({ code: 'STATE_CONFLICT', details: { state: 'RECEIVED', allowed: ['INSPECTED'] } });
+    await inspect(at);
+    await endsByGoods('INSPECTED');
+  });
+
+  it('a repair order ends a repair the goods never travelled for, and no other', async () => {
+    const repair = (): Promise<Agreed> => agreed(({ lineId }) => [leg('REPAIR', { orderLineId: lineId, quantity: 1 })]);
+    const mended = (at: Agreed, ref: string, kind: 'REPAIR_ORDER_DONE' | 'WAYBILL_DELIVERED' = 'REPAIR_ORDER_DONE'): Promise<unknown> =>
+      new FulfilLeg(desk.work).execute(desk.agent, { ...on(at), note: null, proof: { kind, ref } });
+    const [here, sent] = [await repair(), await repair()];
+    expect(await desk.refused(here.ticketId, () => mended(here, 'SF-NOTHING', 'WAYBILL_DELIVERED'))).toMatchObject({ code: 'STATE_CONFLICT', details: { state: 'AUTHORISED' } });
+    await mended(here, 'REP-1');
+    expect([await stageOf(here), await stateOf(here)]).toEqual(['REPAIRED', ['FULFILLED']]);
+    await issue(sent);
+    expect(await desk.refused(sent.ticketId, () => mended(sent, 'REP-2'))).toMatchObject({ code: 'STATE_CONFLICT', details: { state: 'ISSUED' } });
+  });
+});
+
+describe('calling off a return', () => {
+  it('is refused while something is still given for the goods; the other way round it goes', async () => {
+    const at = await agreed(({ lineId }) => [leg('RETURN', { orderLineId: lineId, quantity: 1 }), leg('EXCHANGE', { orderLineId: lineId, quantity: 1 })]);
+    const cancel = (legAt: number): Promise<unknown> => new CancelLeg(desk.work).execute(desk.supervisor, { ...on(at, legAt), reason: 'CUSTOMER_WAIVED', note: 'Keeps it.' });
+    expect(await desk.refused(at.ticketId, () => cancel(0))).toMatchObject({ code: 'STATE_CONFLICT', field: 'legId', details: { types: ['EXCHANGE'] } });
+    await cancel(1);
+    await cancel(0);
+    expect(await stateOf(at)).toEqual(['CANCELLED', 'CANCELLED']);
   });
 });
 

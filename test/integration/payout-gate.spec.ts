@@ -17,7 +17,7 @@ beforeEach(async () => {
 const types = async (legId: string): Promise<string[]> => (await desk.movements(legId)).map(({ type }) => type);
 
 describe('the gate of a leg with a payout', () => {
-  const proof = { kind: 'BANK_REF' as const, ref: 'BY-HAND-1', inspectionRef: null };
+  const proof = { kind: 'BANK_REF' as const, ref: 'BY-HAND-1' };
 
   it('lets nobody fulfil it by hand, whatever became of it', async () => {
     const { ticketId, legId } = await desk.accepted();
@@ -97,7 +97,7 @@ describe('a refund of goods that are to come back', () => {
   }
   const comesBack = (returnId: string) =>
     db.owner(`UPDATE offer_leg SET state = 'FULFILLED', proof_kind = 'RETURN_WAYBILL_SIGNED', proof_ref = id::text, ended_at = now() WHERE id = $1`, [returnId]);
-  const proof = { kind: 'BANK_REF' as const, inspectionRef: null };
+  const proof = { kind: 'BANK_REF' as const };
   const entering = (payoutId: string) => ({ payoutId, expectedVersion: null, requestId: null, outcome: 'SETTLED' as const, reference: `B-${payoutId}`, reason: 'By transfer' });
 
   it('is not sent to a provider before they were inspected', async () => {

@@ -1,5 +1,6 @@
 import { testDatabase } from '../support/database.js';
 import { FakeBank, type Mood } from '../support/fake-bank.js';
+import { lockTable } from '../support/locked-table.js';
 import { outcome, PayDesk } from '../support/pay-desk.js';
 
 const db = testDatabase();
@@ -45,7 +46,7 @@ describe('a payout', () => {
     await desk.base.happens(ticketId, (session) => desk.gate.before(session, { move: 'ACCEPT', offerId }));
     expect(await db.owner('SELECT leg_id FROM payout WHERE offer_id = $1', [offerId])).toEqual([{ leg_id: refund?.id }]);
     const leg = { id: coupon?.id ?? '', offerId, type: 'COUPON' as const, state: 'PENDING' as const, days: null, offerState: 'ACCEPTED' as const, endedAt: null };
-    await desk.base.happens(ticketId, (session) => desk.gate.before(session, { move: 'FULFIL', offerId, leg, proof: { kind: 'COUPON_ID', ref: 'C-100', inspectionRef: null } }));
+    await desk.base.happens(ticketId, (session) => desk.gate.before(session, { move: 'FULFIL', offerId, leg, proof: { kind: 'COUPON_ID', ref: 'C-100' } }));
     expect(await types(leg.id)).toEqual(['RESERVE', 'COMMIT', 'PAY']);
   });
 
@@ -110,12 +111,19 @@ describe('a payout', () => {
     expect(await desk.payout(payoutId)).toMatchObject({ state: 'UNKNOWN', failure: 'MALFORMED' });
   });
 
-  it('fifty workers at once pay once', async () => {
+  it('fifty workers at once pay once, also those that look while the first has not committed its claim', async () => {
     const { payoutId } = await desk.accepted();
     const worker = desk.worker(bank);
     const one = { merchantId: desk.base.merchantId, id: payoutId };
-    const claimed = await Promise.all(Array.from({ length: 50 }, () => worker.attempt(one)));
-    expect(claimed.filter(Boolean)).toHaveLength(1);
+    const held = await lockTable(db, 'payout_attempt');
+    let left = 50;
+    const claiming = Array.from({ length: 50 }, () => worker.attempt(one).finally(() => (left -= 1)));
+    const others = async (): Promise<void> => {
+      while (left > 1) await db.owner('SELECT 1');
+    };
+    await Promise.race([others(), held.waiting(2)]); // nobody waits for the first: it has the payout
+    await held.release();
+    expect((await Promise.all(claiming)).filter(Boolean)).toHaveLength(1);
     expect(bank.asked).toHaveLength(1);
     expect(await desk.payout(payoutId)).toMatchObject({ state: 'SETTLED', attempts: 1 });
   });

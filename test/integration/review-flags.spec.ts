@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import { AcceptOffer } from '../../src/remedies/index.js';
-import { reviewOf } from '../../src/remedies/queries/review.query.js';
+import { reviewsOf } from '../../src/remedies/queries/review.query.js';
 import { testDatabase } from '../support/database.js';
 import { RemedyDesk, type Case } from '../support/remedy-desk.js';
 
@@ -31,7 +31,7 @@ async function refunded(): Promise<Case> {
   return at;
 }
 
-const flags = (customerId: string | null, ticketId: string | null) => desk.unit.read(desk.merchantId, (tx) => reviewOf(tx, customerId, ticketId));
+const flags = (customerId: string | null, ticketId: string | null) => desk.unit.read(desk.merchantId, async (tx) => (await reviewsOf(tx, [{ customerId, ticketId }]))[0] ?? []);
 
 it('an ordinary customer and ticket have none', async () => {
   const at = await desk.atRemedy();

@@ -30,7 +30,7 @@ const ACCOUNTS = sql(
     WHERE s.merchant_id = $1 AND m.disabled_at IS NULL AND (s.shop_id IS NULL OR s.shop_id = $2) AND s.role IN ('LEADER','SUPERVISOR','FINANCE','ADMIN')
     GROUP BY m.id, m.person_id`,
 );
-// HELD, for who decides: locked in share, so that a revocation, or an account being disabled, waits for the decision under way, or the decision for it.
+// HELD, for who decides: locked in share, so that a revocation, or a role of either side being taken away, waits for the decision under way, or the decision for it.
 const DELEGATIONS_TEXT = `SELECT d.id, d.from_member AS "fromMemberId", f.person_id AS "fromPerson", d.to_member AS "toMemberId", t.person_id AS "toPerson", d.shop_id AS "shopId",
           d.starts_at AS "startsAt", d.ends_at AS "endsAt", d.revoked_at AS "revokedAt"
      FROM delegation d
@@ -40,7 +40,6 @@ const DELEGATIONS_TEXT = `SELECT d.id, d.from_member AS "fromMemberId", f.person
     ORDER BY d.id`;
 const DELEGATIONS = sql('approval.delegations', DELEGATIONS_TEXT);
 const DELEGATIONS_HELD = sql('approval.delegations_held', `${DELEGATIONS_TEXT} FOR SHARE OF d, f, t`);
-const HOLD = sql('approval.hold_member', `SELECT FROM member WHERE merchant_id = $1 AND id = $2 FOR SHARE`);
 
 /** Who may approve in this shop now. */
 export function accountsIn(tx: Tx, shopId: string): Promise<Account[]> {
@@ -51,11 +50,6 @@ export function accountsIn(tx: Tx, shopId: string): Promise<Account[]> {
 export async function delegationsAbout(tx: Tx, now: Instant, toPerson: string, fromPersons: readonly string[], why: 'DECIDING' | 'LOOKING'): Promise<Delegation[]> {
   const rows = await tx.query<Delegation>(why === 'DECIDING' ? DELEGATIONS_HELD : DELEGATIONS, [tx.merchantId, now, toPerson, fromPersons]);
   return rows.filter((row) => inForce(row, now));
-}
-
-/** Keeps the account from being disabled until the transaction ends. */
-export async function holdMember(tx: Tx, memberId: string): Promise<void> {
-  await tx.query(HOLD, [tx.merchantId, memberId]);
 }
 
 /** The accounts a level asks now. */

@@ -1,7 +1,6 @@
 import { DAY, localDay, plus, type Instant } from '../../kernel/instant.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
-import { MONEY_LEGS } from '../../remedies/index.js';
 import type { Totals } from '../domain/authority.js';
 import type { OfferTerms } from './offer-terms.js';
 
@@ -53,12 +52,12 @@ const CUSTOMER = sql(
     WHERE merchant_id = $1 AND scope = 'CUSTOMER_DAY' AND subject_id = $2 AND currency = $3 AND period >= $4`,
 );
 
-/** The totals an offer made now by this person counts in; none where it moves no money. Times are those of the shop. */
+/** The totals an offer made now by this person counts in; none where it costs nothing. Times are those of the shop. */
 export function countedIn(terms: OfferTerms, personId: string, now: Instant): Counted[] {
   const { orderId, customerId, currency, timeZone, request } = terms;
   if (orderId === null || customerId === null || currency === null) return [];
   const sum = (only: (leg: (typeof request.legs)[number]) => boolean): string =>
-    request.legs.filter((leg) => MONEY_LEGS.has(leg.type) && only(leg)).reduce((total, { minor }) => total + minor, 0n).toString();
+    request.legs.filter(only).reduce((total, { minor }) => total + minor, 0n).toString();
   const [goodwill, all] = [sum(({ basis }) => basis === 'GOODWILL'), sum(() => true)];
   if (all === '0') return [];
   const day = localDay(now, timeZone);

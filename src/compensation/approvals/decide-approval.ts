@@ -4,6 +4,7 @@ import type { Actor } from '../../kernel/actor.js';
 import { DomainError } from '../../kernel/error.js';
 import { MINUTE, plus } from '../../kernel/instant.js';
 import { cleanText } from '../../kernel/text.js';
+import { authorize } from '../../identity/index.js';
 import { TicketWork, type Done, type TicketRequest, type TicketSession } from '../../tickets/index.js';
 import { checkPending, decide, type DecisionOutcome, type DecisionWord } from '../domain/approval.js';
 import { agreementsOn, requestById, writeDecision, writeEnded, writeMoved, type RequestRow } from './approval.repository.js';
@@ -43,6 +44,7 @@ export class DecideApproval {
       const terms = await termsOf(session, standing.offerId);
       if (!terms?.digest.equals(standing.digest)) throw void_();
       const [found, before] = await Promise.all([this.deciders.find(session, standing, terms, 'DECIDING'), agreementsOn(session.tx, approvalId)]);
+      authorize(found.actor, 'approval.decide', { shopId: standing.shopId });
       const outcome = decide(standing, word, found.decider, before, found.eligible);
       record(session, standing, word, found, outcome, reason);
       return approvalId;

@@ -1,4 +1,6 @@
 import { Injectable } from '@nestjs/common';
+import { holdStanding } from '../../identity/index.js';
+import type { Actor } from '../../kernel/actor.js';
 import { judge, type Verdict } from '../domain/authority.js';
 import type { AuthorityPolicy } from '../domain/authority-policy.js';
 import type { Decider } from '../domain/approval.js';
@@ -6,13 +8,15 @@ import { barOf, type Concerned } from '../domain/barred.js';
 import type { Delegation } from '../domain/delegation.js';
 import type { TicketSession } from '../../tickets/index.js';
 import { authorityOf, type RequestRow } from './approval.repository.js';
-import { accountsIn, delegationsAbout, eligibleAt, holdMember, type Account } from './approvers.js';
+import { accountsIn, delegationsAbout, eligibleAt, type Account } from './approvers.js';
 import { AuthorityLibrary } from './authority-library.js';
 import { readTotals } from './authority-totals.js';
 import type { OfferTerms } from './offer-terms.js';
 import { personOf } from './weigh-offer.js';
 
 export interface FoundDecider {
+  /** The actor with the roles of this moment, which hold until the transaction ends. */
+  readonly actor: Actor;
   readonly decider: Decider;
   /** Set when the standing comes from it. */
   readonly delegationId: string | null;
@@ -36,8 +40,8 @@ export class DeciderDesk {
     const person = personOf(actor);
     const concerned = concernedIn(session, request, terms);
     const persons = [concerned.requester, concerned.editor, ...(concerned.respondent ? [concerned.respondent] : []), ...concerned.payees];
-    const [, delegations, accounts, authority] = await Promise.all([
-      why === 'DECIDING' ? holdMember(tx, actor.id) : null, delegationsAbout(tx, now, person, persons, why), accountsIn(tx, request.shopId), authorityOf(tx, request.offerId),
+    const [standsAs, delegations, accounts, authority] = await Promise.all([
+      why === 'DECIDING' ? holdStanding(tx, actor) : actor, delegationsAbout(tx, now, person, persons, why), accountsIn(tx, request.shopId), authorityOf(tx, request.offerId),
     ]);
     const [published, totals] = await Promise.all([this.library.newest(tx), readTotals(tx, authority?.counted ?? [], terms, now)]);
     const level = request.chain.levels[request.level];
@@ -46,6 +50,7 @@ export class DeciderDesk {
     const standing = bestOf(asked.flatMap((account) => standingFor(account, person, delegations, request.shopId, judged)));
     const actsFor = (one: string): string[] => delegations.filter(({ toPerson }) => toPerson === one).map(({ fromPerson }) => fromPerson);
     return {
+      actor: standsAs,
       decider: {
         person, barred: barOf(person, concerned, actsFor(person)),
         standing: standing && { forPerson: standing.delegation?.fromPerson ?? null, authority: standing.authority },

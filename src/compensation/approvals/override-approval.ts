@@ -4,6 +4,7 @@ import type { Actor } from '../../kernel/actor.js';
 import { DomainError, notFound } from '../../kernel/error.js';
 import { HOUR, plus, type Millis } from '../../kernel/instant.js';
 import { cleanText } from '../../kernel/text.js';
+import { authorize } from '../../identity/index.js';
 import { TicketWork, type Done, type TicketRequest, type TicketSession } from '../../tickets/index.js';
 import { checkPending, refuseBarred } from '../domain/approval.js';
 import { requestById, writeEnded, type RequestRow } from './approval.repository.js';
@@ -49,7 +50,9 @@ export class OverrideApproval {
       if (!terms?.digest.equals(standing.digest)) {
         throw new DomainError('STATE_CONFLICT', { en: 'It is not what was asked for any more.', zh: '内容已与申请时不一致。' }, 'requestId', { state: 'VOID' });
       }
-      refuseBarred((await this.deciders.find(session, standing, terms, 'DECIDING')).decider.barred);
+      const found = await this.deciders.find(session, standing, terms, 'DECIDING');
+      authorize(found.actor, 'approval.override', { shopId: standing.shopId });
+      refuseBarred(found.decider.barred);
       if (request.overrideId === null) return ask(session, standing, reason);
       return confirm(session, standing, request.overrideId, reason);
     });

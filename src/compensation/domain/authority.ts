@@ -1,7 +1,7 @@
 import type { Role } from '../../kernel/actor.js';
 import { formatAmount } from '../../kernel/money.js';
 import type { Kind } from '../../kernel/words.js';
-import { MONEY_LEGS, type LegBasis, type LegType } from '../../remedies/domain/leg.js';
+import type { LegBasis, LegType } from '../../remedies/domain/leg.js';
 import type { ReasonFamily } from '../../tenancy/domain/reason.js';
 import { RUNNING, type AuthorityPolicy, type Limit, type Measure, type When } from './authority-policy.js';
 
@@ -14,6 +14,7 @@ export interface AuthorityRequest {
   /** null: no order, so no money. */
   readonly currency: string | null;
   readonly paidMinor: bigint;
+  /** `minor`: what a leg costs, in money or in kind; 0 where it costs nothing. */
   readonly legs: readonly { readonly type: LegType; readonly minor: bigint; readonly basis: LegBasis }[];
   /** The offer turns down what the customer has a right to. */
   readonly refusesEntitlement: boolean;
@@ -143,7 +144,7 @@ function counted({ when }: Limit, { legs }: AuthorityRequest): bigint {
 }
 
 function sum(legs: AuthorityRequest['legs']): bigint {
-  return legs.reduce((total, { type, minor }) => total + (MONEY_LEGS.has(type) ? minor : 0n), 0n);
+  return legs.reduce((total, { minor }) => total + minor, 0n);
 }
 
 function money(minor: bigint, { currency }: AuthorityRequest): string {

@@ -16,7 +16,7 @@ export class FulfilFromPayout {
     if (reference === null) throw new Error('a settled payout has its reference');
     await this.fulfilLeg.execute(systemOf(merchantId), {
       ticketId, legId, note: null, idempotencyKey: `payout:${id}`, body: { legId },
-      proof: { kind: PROOF_OF_PROVIDER[provider], ref: reference, inspectionRef: null },
+      proof: { kind: PROOF_OF_PROVIDER[provider], ref: reference },
     });
   }
 }

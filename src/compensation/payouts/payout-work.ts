@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { DomainError, notFound } from '../../kernel/error.js';
-import { authorize, can } from '../../identity/index.js';
+import { authorize, can, holdStanding } from '../../identity/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { TicketWork, type TicketSession } from '../../tickets/index.js';
 import { findPayout, lockPayout, type PayoutRow } from './payout.repository.js';
@@ -27,8 +27,9 @@ export class PayoutWork {
     if (!found || !can(actor, 'payout.read', { shopId: found.shopId })) throw notFound('payoutId');
     authorize(actor, 'payout.settle', { shopId: found.shopId });
     const { value } = await this.work.run(actor, 'SETTLE_PAYOUT', { ticketId: found.ticketId, requestId, body: {} }, async (session) => {
-      const payout = await lockPayout(session.tx, payoutId);
+      const [payout, standing] = await Promise.all([lockPayout(session.tx, payoutId), holdStanding(session.tx, actor)]);
       if (!payout) throw notFound('payoutId');
+      authorize(standing, 'payout.settle', { shopId: payout.shopId });
       refuseStale(payout, request.expectedVersion);
       return decide(session, payout);
     });

@@ -37,12 +37,12 @@ export interface BudgetEffect {
   readonly afterMinor: string;
 }
 
-// What the offer holds is read from the ledger: reserved, less what was released or reversed.
+// What the offer holds is read from the ledger: reserved, less what was released. What came back after it was paid is still owed, and still held.
 const BUDGET = sql(
   'dossier.budget',
   `SELECT b.currency, (b.limit_minor + b.overridden_minor)::text AS "limitMinor", (b.reserved_minor + b.committed_minor - held.minor)::text AS "beforeMinor",
           (b.reserved_minor + b.committed_minor)::text AS "afterMinor"
-     FROM (SELECT m.budget_id, sum(CASE m.type WHEN 'RESERVE' THEN m.amount_minor WHEN 'RELEASE' THEN -m.amount_minor WHEN 'REVERSE' THEN -m.amount_minor ELSE 0 END) AS minor
+     FROM (SELECT m.budget_id, sum(CASE m.type WHEN 'RESERVE' THEN m.amount_minor WHEN 'RELEASE' THEN -m.amount_minor ELSE 0 END) AS minor
              FROM ledger_movement m WHERE m.merchant_id = $1 AND m.offer_id = $2 AND m.budget_id IS NOT NULL AND m.basis = 'GOODWILL' GROUP BY m.budget_id) held
      JOIN budget b ON b.merchant_id = $1 AND b.id = held.budget_id`,
 );

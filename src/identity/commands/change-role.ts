@@ -7,7 +7,7 @@ import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import type { Call } from '../../platform/idempotency.js';
 import { authorizeAt } from '../domain/permissions.js';
 import type { MemberEntity } from '../member.entity.js';
-import { lockAdministration, recordIdentityEvent, refuseLastAdmin, requireMember, requirePlace } from '../member.repository.js';
+import { lockAdministration, lockMember, recordIdentityEvent, refuseLastAdmin, requireMember, requirePlace } from '../member.repository.js';
 import { MembershipEntity } from '../membership.entity.js';
 
 export type MemberRole = Exclude<Role, 'INTEGRATION'>;
@@ -55,6 +55,7 @@ export class ChangeRole {
     }
     return this.unitOfWork.run(actor.merchantId, async (tx) => {
       await lockAdministration(tx);
+      await lockMember(tx, change.memberId);
       const member = await requireMember(tx, change.memberId, 'memberId');
       await work(tx, member);
       return member;

@@ -26,6 +26,10 @@ export interface OrderRecord {
   /** Taken off the order as a whole and shown by no line. */
   readonly discountMinor: string;
   readonly couponMinor: string;
+  /** Goods from this amount on were sent for nothing; null: on no such condition. */
+  readonly freeFreightFromMinor: string | null;
+  /** The freight that was not charged for it. */
+  readonly freightWaivedMinor: string;
   readonly placedAt: Instant | null;
   readonly paidAt: Instant | null;
   readonly promisedShipBy: Instant | null;
@@ -73,6 +77,8 @@ export interface OrderInput extends Readonly<Partial<Record<Moment, Instant | nu
   readonly freight?: string | null;
   readonly discount?: string | null;
   readonly coupon?: string | null;
+  readonly freeFreightFrom?: string | null;
+  readonly freightWaived?: string | null;
   readonly lines: readonly OrderLineInput[];
 }
 
@@ -104,6 +110,7 @@ export function checkOrder(input: OrderInput, currency: string, now: Instant): O
     freightMinor: checkAmount(input.freight ?? '0', currency, 'freight'),
     discountMinor: checkAmount(input.discount ?? '0', currency, 'discount'),
     couponMinor: checkAmount(input.coupon ?? '0', currency, 'coupon'),
+    ...checkFreeFreight(input, currency),
     placedAt: checkInstant(input.placedAt, 'placedAt', now),
     paidAt: checkInstant(input.paidAt, 'paidAt', now),
     promisedShipBy: checkInstant(input.promisedShipBy, 'promisedShipBy', now),
@@ -111,6 +118,22 @@ export function checkOrder(input: OrderInput, currency: string, now: Instant): O
     signedAt: checkInstant(input.signedAt, 'signedAt', now),
     lines,
   };
+}
+
+/** The condition and what it saved stand together, each above zero. */
+function checkFreeFreight({ freeFreightFrom, freightWaived }: OrderInput, currency: string): Pick<OrderRecord, 'freeFreightFromMinor' | 'freightWaivedMinor'> {
+  const [from, waived] = [freeFreightFrom ?? null, freightWaived ?? null];
+  if (from === null && waived === null) return { freeFreightFromMinor: null, freightWaivedMinor: '0' };
+  if (from === null || waived === null) {
+    throw invalid(from === null ? 'freeFreightFrom' : 'freightWaived', {
+      en: 'Give both: from which amount on freight was free, and what it would have cost.', zh: '请同时填写包邮门槛与免收的运费。',
+    });
+  }
+  const [fromMinor, waivedMinor] = [checkAmount(from, currency, 'freeFreightFrom'), checkAmount(waived, currency, 'freightWaived')];
+  for (const [field, minor] of [['freeFreightFrom', fromMinor], ['freightWaived', waivedMinor]] as const) {
+    if (BigInt(minor) === 0n) throw invalid(field, { en: 'Give an amount above zero.', zh: '金额必须大于零。' });
+  }
+  return { freeFreightFromMinor: fromMinor, freightWaivedMinor: waivedMinor };
 }
 
 function checkLine(line: OrderLineInput, currency: string, field: string): OrderLineRecord {

@@ -40,6 +40,12 @@ export class Order {
   @Field(() => Money, { description: 'Coupons used on the order as a whole and shown by no line.' })
   coupon: Money;
 
+  @Field(() => Money, { nullable: true, description: 'Goods from this amount on were sent free of freight; null: on no such condition.' })
+  freeFreightFrom: Money | null;
+
+  @Field(() => Money, { description: 'The freight that was not charged for it.' })
+  freightWaived: Money;
+
   @Field(() => DateTimeScalar, { nullable: true })
   placedAt: Instant | null;
 
@@ -62,6 +68,7 @@ export function orderOf(row: OrderRow): Order {
   return {
     uuid: row.id, shopUuid: row.shopId, customerUuid: row.customerId, currency, id: encodeId('Order', row.id), externalId, status,
     paid: money(row.paidMinor), freight: money(row.freightMinor), discount: money(row.discountMinor), coupon: money(row.couponMinor),
+    freeFreightFrom: row.freeFreightFromMinor === null ? null : money(row.freeFreightFromMinor), freightWaived: money(row.freightWaivedMinor),
     placedAt, paidAt, promisedShipBy, shippedAt, signedAt,
   };
 }

@@ -96,6 +96,12 @@ export class OrderItem {
   @Field(() => String, { nullable: true, description: `Coupons used on the order as a whole and shown by no line. ${AMOUNT}` })
   coupon?: string | null;
 
+  @Field(() => String, { nullable: true, description: `Goods from this amount on were sent free of freight; with freightWaived. ${AMOUNT}` })
+  freeFreightFrom?: string | null;
+
+  @Field(() => String, { nullable: true, description: `What the freight would have cost without that condition. ${AMOUNT}` })
+  freightWaived?: string | null;
+
   @Field(() => DateTimeScalar, { nullable: true })
   placedAt?: Instant | null;
 

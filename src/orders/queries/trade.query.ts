@@ -6,7 +6,7 @@ import type { Order, OrderLine } from '../domain/order.js';
 import type { Parcel } from '../domain/parcel.js';
 
 const ORDER = `o.id, o.shop_id AS "shopId", o.external_id AS "externalId", o.customer_id AS "customerId", o.status, o.currency, o.paid_minor AS "paidMinor",
-  o.freight_minor AS "freightMinor", o.discount_minor AS "discountMinor", o.coupon_minor AS "couponMinor", o.placed_at AS "placedAt", o.paid_at AS "paidAt", o.promised_ship_by AS "promisedShipBy", o.shipped_at AS "shippedAt",
+  o.freight_minor AS "freightMinor", o.discount_minor AS "discountMinor", o.coupon_minor AS "couponMinor", o.free_freight_from_minor AS "freeFreightFromMinor", o.freight_waived_minor AS "freightWaivedMinor", o.placed_at AS "placedAt", o.paid_at AS "paidAt", o.promised_ship_by AS "promisedShipBy", o.shipped_at AS "shippedAt",
   o.signed_at AS "signedAt", o.created_at AS "createdAt", o.updated_at AS "updatedAt"`;
 const LINE = `id, order_id AS "orderId", external_id AS "externalId", sku, title, quantity, paid_minor AS "paidMinor", discount_minor AS "discountMinor", unit_price_minor AS "unitPriceMinor",
   gift, no_return AS "noReturn"`;

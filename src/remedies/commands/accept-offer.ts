@@ -48,6 +48,6 @@ function fulfilExplanations(session: TicketSession, offer: OfferRow): void {
   const { id: offerId, sentMessageId } = offer;
   if (sentMessageId === null) throw new Error('a sent offer has its message');
   for (const { id: legId } of offer.legs.filter(({ type }) => type === 'EXPLANATION')) {
-    completeLeg(session, { id: legId, offerId, type: 'EXPLANATION' }, { kind: 'MESSAGE', ref: sentMessageId, inspectionRef: null }, null);
+    completeLeg(session, { id: legId, offerId, type: 'EXPLANATION' }, { kind: 'MESSAGE', ref: sentMessageId }, null);
   }
 }

@@ -3,11 +3,12 @@ import type { Actor } from '../../kernel/actor.js';
 import { DomainError, notFound } from '../../kernel/error.js';
 import { cleanText } from '../../kernel/text.js';
 import { TicketWork, type Done, type TicketRequest, type TicketSession } from '../../tickets/index.js';
-import { checkOpenLeg, type CancelReason } from '../domain/fulfilment.js';
+import { IN_KIND } from '../domain/cap.js';
+import { checkOpenLeg, type CancelReason, type LegStanding } from '../domain/fulfilment.js';
 import { mayCallOff } from '../domain/goods.js';
 import { goodsLegOf, writeStage } from '../goods.repository.js';
 import { callOffLeg } from '../leg-ending.js';
-import { legOf } from '../offer.repository.js';
+import { legOf, offerOf } from '../offer.repository.js';
 import { OPEN_GATE, REMEDY_GATE, type RemedyGate } from '../remedy-gate.js';
 
 export interface CancelLegRequest extends TicketRequest {
@@ -34,7 +35,7 @@ export class CancelLeg {
       checkOpenLeg(leg);
       const { offerId } = leg;
       await this.gate.before(session, { move: 'CANCEL', offerId, leg });
-      await callOffGoods(session, legId);
+      await callOffGoods(session, leg);
       callOffLeg(session, leg, reason, note);
       return offerId;
     });
@@ -42,12 +43,26 @@ export class CancelLeg {
 }
 
 /** Goods that are with us, or on their way where nobody can stop them, are followed to their end. */
-async function callOffGoods(session: TicketSession, legId: string): Promise<void> {
+async function callOffGoods(session: TicketSession, { id: legId, offerId }: LegStanding): Promise<void> {
   const goods = await goodsLegOf(session, legId);
   if (!goods) return;
+  if (goods.type === 'RETURN') await refuseGivenForNothing(session, offerId, legId);
   if (!mayCallOff(goods.type, goods.stage)) {
     throw new DomainError('STATE_CONFLICT', { en: `The goods are ${goods.stage}; finish what is to become of them.`, zh: `商品当前为 ${goods.stage}，请先完成后续处理。` }, 'legId', { state: goods.stage });
   }
   writeStage(session, legId, 'CANCELLED');
   session.event('goods.moved', { legId, from: goods.stage, to: 'CANCELLED' });
+}
+
+/** What an offer gave without counting it, because these goods come back for it, is not left standing without them: it would be given for nothing, by nobody's authority. */
+async function refuseGivenForNothing(session: TicketSession, offerId: string, returnId: string): Promise<void> {
+  const legs = (await offerOf(session, offerId))?.legs ?? [];
+  const lineId = legs.find(({ id }) => id === returnId)?.orderLineId ?? null;
+  const open = legs.filter(({ type, state, basis, orderLineId }) =>
+    state === 'PENDING' && ((IN_KIND.has(type) && orderLineId === lineId) || (basis === 'STATUTORY' && (type === 'REFUND' || type === 'PARTIAL_REFUND'))));
+  if (open.length === 0) return;
+  throw new DomainError('STATE_CONFLICT', {
+    en: 'Something is still given for these goods; call that off first, and offer anew what the customer keeps without sending them back.',
+    zh: '方案中仍有以退回该商品为前提的项目，请先取消该项目；如无需退回，请另行提出方案。',
+  }, 'legId', { state: 'PENDING', types: open.map(({ type }) => type) });
 }

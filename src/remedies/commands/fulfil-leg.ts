@@ -4,11 +4,13 @@ import { DomainError, notFound } from '../../kernel/error.js';
 import { optionalText } from '../../kernel/text.js';
 import { TicketWork, type Done, type TicketRequest, type TicketSession } from '../../tickets/index.js';
 import { checkOpenLeg, type LegStanding } from '../domain/fulfilment.js';
+import { refuseUnpaid } from '../domain/exchange.js';
 import { MONEY_LEGS } from '../domain/leg.js';
-import { checkProof, type ProofInput } from '../domain/proof.js';
+import { checkProof, type ProofInput, type ProofKind } from '../domain/proof.js';
+import { surchargeOn } from '../exchange.repository.js';
 import { legOf } from '../offer.repository.js';
-import { checkMove, mayMove } from '../domain/goods.js';
-import { goodsLegOf, inspectionsFor, writeStage } from '../goods.repository.js';
+import { stageShownBy } from '../domain/goods.js';
+import { goodsLegOf, inspectionsFor, writeStage, type GoodsLeg } from '../goods.repository.js';
 import { completeLeg, refundedGoods } from '../leg-ending.js';
 import { refusingUsedProof } from '../proof-once.js';
 import { ownPayment } from './goods/inspect-goods.js';
@@ -36,9 +38,12 @@ export class FulfilLeg {
       if (!leg) throw notFound('legId');
       checkOpenLeg(leg);
       const { offerId } = leg;
+      const goods = await goodsLegOf(session, legId);
+      if (goods?.type === 'RETURN') stageShownBy(goods.type, goods.stage, request.proof.kind);
       const proof = checkProof(leg.type, request.proof);
       await refuseAgainstGoods(session, leg, actor);
-      await followProof(session, leg, proof);
+      if (goods?.type === 'EXCHANGE') refuseUnpaid(await surchargeOn(session, legId));
+      if (goods) followProof(session, goods, proof.kind);
       await this.gate.before(session, { move: 'FULFIL', offerId, leg, proof });
       completeLeg(session, leg, proof, note);
       if (isRefund(leg)) await refundedGoods(session, offerId);
@@ -52,10 +57,7 @@ function isRefund({ type }: LegStanding): boolean {
   return type === 'REFUND' || type === 'PARTIAL_REFUND';
 }
 
-/**
- * Goods we follow are not ticked off by hand: a return that was sent ends by its inspection. And whoever inspected does not pay, nor is the full refund
- * paid for goods the inspection rejected.
- */
+/** Whoever inspected does not pay, nor is the full refund paid for goods the inspection rejected. */
 async function refuseAgainstGoods(session: TicketSession, leg: LegStanding, actor: Actor): Promise<void> {
   if (!MONEY_LEGS.has(leg.type)) return;
   const inspected = await inspectionsFor(session.tx, leg.offerId);
@@ -68,17 +70,8 @@ async function refuseAgainstGoods(session: TicketSession, leg: LegStanding, acto
 }
 
 /** What another system shows of goods moves them here as well, as far as their course allows. */
-async function followProof(session: TicketSession, leg: LegStanding, proof: ProofInput): Promise<void> {
-  const goods = await goodsLegOf(session, leg.id);
-  if (!goods) return;
-  const untouched = goods.stage === 'AUTHORISED' || goods.stage === 'ISSUED';
-  if (goods.type === 'RETURN') {
-    if (untouched) return;
-    throw new DomainError('STATE_CONFLICT', { en: `The goods are ${goods.stage}; the leg ends by their inspection.`, zh: `商品当前为 ${goods.stage}，该项须经验货完成。` }, 'legId', { state: goods.stage });
-  }
-  const to = proof.kind === 'REPAIR_ORDER_DONE' ? 'REPAIRED' : 'DELIVERED';
-  if (untouched && !mayMove(goods.type, goods.stage, to)) return;
-  checkMove(goods.type, goods.stage, to);
+function followProof(session: TicketSession, goods: GoodsLeg, kind: ProofKind): void {
+  const to = stageShownBy(goods.type, goods.stage, kind);
   writeStage(session, goods.id, to);
   session.event('goods.moved', { legId: goods.id, from: goods.stage, to });
 }

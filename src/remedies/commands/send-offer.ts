@@ -7,6 +7,7 @@ import { latestFinding } from '../../process/index.js';
 import { TicketWork, type Done, type TicketRequest, type TicketSession } from '../../tickets/index.js';
 import { alreadyDecided, validUntil } from '../domain/decision.js';
 import { checkCap } from '../domain/cap.js';
+import { MONEY_LEGS } from '../domain/leg.js';
 import { checkFulfilBy } from '../domain/offer.js';
 import { checkOfferText } from '../domain/offer-text.js';
 import { offerOf, writeSent, type OfferRow } from '../offer.repository.js';
@@ -50,7 +51,7 @@ export class SendOffer {
 
 function stated({ legs, fulfilBy, timeZone }: OfferRow): Parameters<typeof checkOfferText>[1] {
   const deeds = legs.some(({ type }) => type !== 'EXPLANATION');
-  return { amounts: legs.flatMap(({ amount }) => amount ?? []), fulfilBy: deeds ? fulfilBy : null, timeZone };
+  return { amounts: legs.flatMap(({ type, amount, surcharge }) => [...(amount && MONEY_LEGS.has(type) ? [amount] : []), ...(surcharge ? [surcharge] : [])]), fulfilBy: deeds ? fulfilBy : null, timeZone };
 }
 
 /** An offer answers the customer in full; one that explains, where the cause is not ours, is the guidance the step asks for. */

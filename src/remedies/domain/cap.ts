@@ -10,22 +10,24 @@ export const IN_KIND: ReadonlySet<LegType> = new Set(['EXCHANGE', 'RESHIP', 'REP
 type Costing = Pick<LegDraft, 'type' | 'amount' | 'basis'>;
 
 /**
- * All money on one order together stays within what was paid; finer limits belong to authority, not to arithmetic. What the law gives back is held only
- * against what was given back before: a coupon of goodwill never makes it less. What a policy pack owes stands outside.
+ * All remedies on one order together stay within what was paid: money, coupons, gifts and goods given without a right to them, at what they cost. Finer
+ * limits belong to authority, not to arithmetic. What the law gives back is held only against what was given back before: a coupon of goodwill
+ * never makes it less. What a policy pack owes stands outside, and so do goods that were paid for and never came: sending them is no gift.
  */
 export function checkCap(legs: readonly Costing[], trade: Trade | null): void {
   if (!trade) return;
-  const owed = total(legs, ({ basis }) => basis === 'STATUTORY');
+  const owed = total(legs, ({ basis, type }) => basis === 'STATUTORY' && MONEY_LEGS.has(type));
   const given = total(legs, ({ basis }) => basis === 'GOODWILL');
-  if (owed > 0n && owed > trade.paidMinor - trade.givenBackMinor) refuse(trade, trade.givenBackMinor);
-  if (given > 0n && given + owed > trade.paidMinor - trade.committedMinor) refuse(trade, trade.committedMinor);
+  const paidMinor = trade.paidMinor + trade.surchargedMinor;
+  if (owed > 0n && owed > paidMinor - trade.givenBackMinor) refuse(paidMinor, trade.givenBackMinor, trade.currency);
+  if (given > 0n && given + owed > paidMinor - trade.committedMinor) refuse(paidMinor, trade.committedMinor, trade.currency);
 }
 
 function total(legs: readonly Costing[], counts: (leg: Costing) => boolean): bigint {
-  return legs.reduce((sum, leg) => sum + (MONEY_LEGS.has(leg.type) && counts(leg) ? (leg.amount?.minor ?? 0n) : 0n), 0n);
+  return legs.reduce((sum, leg) => sum + (counts(leg) ? (leg.amount?.minor ?? 0n) : 0n), 0n);
 }
 
-function refuse({ paidMinor, currency }: Trade, committed: bigint): never {
+function refuse(paidMinor: bigint, committed: bigint, currency: string): never {
   const text = (minor: bigint): string => formatAmount({ minor, currency });
   const left = text(paidMinor - committed);
   throw new DomainError(

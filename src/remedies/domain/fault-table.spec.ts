@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { DEFAULT_FAULT_TABLE } from './default-fault-table.js';
+import { checkLadders } from './ladder.js';
+import { readTable } from './rule-shape.js';
 import { checkFaultTable, proposeFault, type FaultCase, type FaultRow, type FaultTable } from './fault-table.js';
 
 const CASE: FaultCase = {
@@ -72,4 +74,26 @@ describe('a table', () => {
   ])('with %s is not', (_what, table, paths) => {
     expect(problemsOf(table)).toEqual(paths);
   });
+});
+
+it('every problem of a table is told in both languages, wherever it is found', () => {
+  const problems = (work: () => unknown): { path: string; text: { en: string; zh: string } }[] => {
+    try {
+      work();
+      return [];
+    } catch (error) {
+      return (error as { details: { problems: { path: string; text: { en: string; zh: string } }[] } }).details.problems;
+    }
+  };
+  const told = [
+    ...problems(() => checkFaultTable({ rows: [row({ code: 'a', when: {}, fault: 'NOBODY' as never, confidence: 0, shares: [{ fault: 'CARRIER', percent: 99 }] })] })),
+    ...problems(() => checkLadders({ ladders: [{ code: 'a', faults: [], families: [], rungs: [{ code: 'b', legs: [], percent: 0 }] }, { code: 'C', faults: [], families: [], rungs: [] }] })),
+    ...problems(() => readTable('FAULT', { rows: [{ code: 1, when: { kinds: 'x' }, odd: true }], more: 1 })),
+    ...problems(() => readTable('LADDER', { ladders: 'none' })),
+  ];
+  expect(told.length).toBeGreaterThanOrEqual(16);
+  for (const { text } of told) {
+    expect(text.en).toMatch(/^[\x20-\x7e]+$/);
+    expect(text.zh).toMatch(/[\u4e00-\u9fff]/);
+  }
 });

@@ -1,5 +1,6 @@
 import { DomainError } from '../../kernel/error.js';
 import type { LegType } from './leg.js';
+import type { ProofKind } from './proof.js';
 
 /**
  * Where the goods of a leg are. AUTHORISED: agreed. ISSUED: the customer has address or label. SHIPPED: the customer handed them over. RECEIVED: with us.
@@ -62,6 +63,22 @@ export function checkMove(type: GoodsLegType, from: Stage, to: Stage): void {
 /** True when the leg is carried out once its goods are there. */
 export function carriesOut(type: GoodsLegType, stage: Stage): boolean {
   return DONE[type].includes(stage);
+}
+
+/**
+ * Where a reference from another system puts the goods of a leg. A return takes none: it ends by what was seen of the goods that came. A repair order ends a
+ * repair only where the goods never left the customer; those that did are back with them first.
+ */
+export function stageShownBy(type: GoodsLegType, at: Stage, kind: ProofKind): Stage {
+  const mended = kind === 'REPAIR_ORDER_DONE';
+  if (type === 'RETURN' || (mended && at !== 'AUTHORISED')) {
+    throw new DomainError('STATE_CONFLICT', {
+      en: `The goods are ${at}; this ${type} leg ends by what becomes of them.`, zh: `商品当前为 ${at}，该 ${type} 项须按商品的实际流转完成。`,
+    }, 'legId', { state: at });
+  }
+  const to: Stage = mended ? 'REPAIRED' : 'DELIVERED';
+  checkMove(type, at, to);
+  return to;
 }
 
 /** Goods that have left the customer's hands are followed to their end; before that a leg may be called off. */

@@ -3,7 +3,7 @@ import { FAULTS } from '../../kernel/words.js';
 import { checkLadders, DEFAULT_LADDERS, proposedOffers, type LadderCase } from './ladder.js';
 import { MONEY_LEGS } from './leg.js';
 
-const CASE: LadderCase = { fault: 'SUPPLIER', family: 'QUALITY', disputedMinor: 10_000n, leftMinor: 10_000n, declined: [] };
+const CASE: LadderCase = { fault: 'SUPPLIER', family: 'QUALITY', disputedMinor: 10_000n, leftMinor: 10_000n, inKindMinor: 0n, declined: [] };
 const rungs = (more: Partial<LadderCase>): string[] => proposedOffers(DEFAULT_LADDERS, { ...CASE, ...more }).map(({ rung }) => rung);
 
 describe('the ladder', () => {

@@ -1,7 +1,7 @@
-import { DomainError } from '../../kernel/error.js';
 import { portion } from '../../kernel/money.js';
 import type { Fault } from '../../kernel/words.js';
 import { LEG_TYPES, MONEY_LEGS, type LegType } from './leg.js';
+import { problemsOf, refuseProblems, type Say } from './rule-problem.js';
 
 /** One rung: what is offered when the rungs below did not settle the matter. */
 export interface Rung {
@@ -32,6 +32,8 @@ export interface LadderCase {
   readonly disputedMinor: bigint;
   /** What may still be given on the order. */
   readonly leftMinor: bigint;
+  /** What the goods in dispute count for when they are sent again and none come back; 0: they are owed. */
+  readonly inKindMinor: bigint;
   /** Types of the legs of each earlier offer the customer did not take, oldest first. */
   readonly declined: readonly (readonly LegType[])[];
 }
@@ -68,12 +70,19 @@ export function proposedOffers(table: LadderTable, at: LadderCase): ProposedOffe
   const same = found.rungs.slice(0, climbed).filter(({ legs }) => key(legs) === key(found.rungs[climbed - 1]?.legs ?? [])).length;
   const refusals = at.declined.filter((types) => key(types) === key(found.rungs[climbed - 1]?.legs ?? [])).length;
   const from = climbed - Math.max(0, same - refusals);
-  return found.rungs.slice(from).map((step) => ({
-    ladder: found.code, rung: step.code, last: step === found.rungs.at(-1), legs: step.legs.map((type) => ({ type, amountMinor: amountOf(type, step, at) })),
-  })).filter(({ legs }) => legs.every(({ type, amountMinor }) => !MONEY_LEGS.has(type) || (amountMinor ?? 0n) > 0n));
+  return found.rungs.slice(from).flatMap((step) => {
+    const left = at.leftMinor - inKind(step, at);
+    const legs = step.legs.map((type) => ({ type, amountMinor: amountOf(type, step, at.disputedMinor, left) }));
+    const payable = left >= 0n && legs.every(({ type, amountMinor }) => !MONEY_LEGS.has(type) || (amountMinor ?? 0n) > 0n);
+    return payable ? [{ ladder: found.code, rung: step.code, last: step === found.rungs.at(-1), legs }] : [];
+  });
 }
 
-function amountOf(type: LegType, { percent }: Rung, { disputedMinor, leftMinor }: LadderCase): bigint | null {
+function inKind({ legs }: Rung, { inKindMinor }: LadderCase): bigint {
+  return legs.includes('RESHIP') || (legs.includes('EXCHANGE') && !legs.includes('RETURN')) ? inKindMinor : 0n;
+}
+
+function amountOf(type: LegType, { percent }: Rung, disputedMinor: bigint, leftMinor: bigint): bigint | null {
   if (!MONEY_LEGS.has(type)) return null;
   const wanted = percent === null ? disputedMinor : portion(disputedMinor, percent, 100);
   return wanted < leftMinor ? wanted : leftMinor;
@@ -87,25 +96,23 @@ const CODE = /^[A-Z][A-Z0-9_]{0,49}$/;
 
 /** Ladders as they may be published. The last one catches what no other is for. */
 export function checkLadders(table: LadderTable): LadderTable {
-  const problems: { path: string; en: string }[] = [];
-  if (table.ladders.length < 1 || table.ladders.length > 50) problems.push({ path: 'ladders', en: 'There are 1 to 50 ladders.' });
-  table.ladders.forEach(({ code, rungs }, at) => {
-    if (!CODE.test(code) || table.ladders.findIndex((other) => other.code === code) < at) problems.push({ path: `ladders.${at}.code`, en: 'Use a code of capitals, once.' });
-    if (rungs.length < 1 || rungs.length > 20) problems.push({ path: `ladders.${at}.rungs`, en: 'A ladder has 1 to 20 rungs.' });
-    rungs.forEach((step, on) => problems.push(...rungProblems(step, `ladders.${at}.rungs.${on}`)));
-  });
-  if (problems.length === 0) return table;
-  throw new DomainError('RULE_INVALID', { en: 'The ladders cannot be published.', zh: '该方案阶梯无法发布。' }, 'ladders', { problems });
+  refuseProblems(problemsOf((say) => {
+    if (table.ladders.length < 1 || table.ladders.length > 50) say('ladders', 'There are 1 to 50 ladders.', '方案阶梯须有 1 至 50 组。');
+    table.ladders.forEach(({ code, rungs }, at) => {
+      if (!CODE.test(code) || table.ladders.findIndex((other) => other.code === code) < at) say(`ladders.${at}.code`, 'Use a code of capitals, once.', '标识须为大写字母，且不得重复。');
+      if (rungs.length < 1 || rungs.length > 20) say(`ladders.${at}.rungs`, 'A ladder has 1 to 20 rungs.', '每组阶梯须有 1 至 20 级。');
+      rungs.forEach((step, on) => checkRung(step, `ladders.${at}.rungs.${on}`, say));
+    });
+  }), 'ladders', { en: 'The ladders cannot be published.', zh: '该方案阶梯无法发布。' });
+  return table;
 }
 
-function rungProblems({ code, legs, percent }: Rung, path: string): { path: string; en: string }[] {
-  const problems: { path: string; en: string }[] = [];
-  if (!CODE.test(code)) problems.push({ path: `${path}.code`, en: 'Use a code of capitals.' });
+function checkRung({ code, legs, percent }: Rung, path: string, say: Say): void {
+  if (!CODE.test(code)) say(`${path}.code`, 'Use a code of capitals.', '标识须为大写字母。');
   if (legs.length < 1 || legs.length > 10 || legs.some((type) => !LEG_TYPES.includes(type)) || new Set(legs).size < legs.length) {
-    problems.push({ path: `${path}.legs`, en: 'Name 1 to 10 types of legs, each once.' });
+    say(`${path}.legs`, 'Name 1 to 10 types of legs, each once.', '请列出 1 至 10 种补救类型，每种一次。');
   }
-  if (percent !== null && (!Number.isInteger(percent) || percent < 1 || percent > 100)) problems.push({ path: `${path}.percent`, en: 'Whole percent, 1 to 100.' });
-  return problems;
+  if (percent !== null && (!Number.isInteger(percent) || percent < 1 || percent > 100)) say(`${path}.percent`, 'Whole percent, 1 to 100.', '比例须为 1 至 100 的整数。');
 }
 
 function ladder(code: string, faults: readonly Fault[], families: readonly string[], ...rungs: readonly Rung[]): Ladder {

@@ -1,6 +1,7 @@
 import { DomainError, invalid } from '../../kernel/error.js';
 import { formatAmount, type Money } from '../../kernel/money.js';
 import { cleanText, optionalText } from '../../kernel/text.js';
+import { checkExchange, type ExchangeGoods, type PricedExchange } from './exchange.js';
 import type { Trade } from './trade.js';
 
 /** What one leg of an offer gives. */
@@ -10,7 +11,7 @@ export const LEG_TYPES = [
 ] as const;
 export type LegType = (typeof LEG_TYPES)[number];
 
-/** Legs that cost an amount; together they never exceed what the order paid. */
+/** Legs of an amount the customer is told: money, and coupons at face value. What gifts and goods sent again cost stands beside them, see cost.ts. */
 export const MONEY_LEGS: ReadonlySet<LegType> = new Set(['REFUND', 'PARTIAL_REFUND', 'COUPON', 'FREIGHT', 'PRICE_DIFFERENCE', 'PAYOUT']);
 /** Legs about goods of the order, by line and quantity. */
 export const GOODS_LEGS: ReadonlySet<LegType> = new Set(['RETURN', 'EXCHANGE', 'RESHIP', 'REPAIR']);
@@ -24,16 +25,20 @@ export const MAX_EXTENSION_DAYS = 30;
 
 export interface LegInput {
   readonly type: LegType;
+  /** Of GIFT: what it is worth. */
   readonly amount: Money | null;
   readonly orderLineId: string | null;
   readonly quantity: number | null;
   /** EXTENDED_RECEIPT only. */
   readonly days: number | null;
   readonly note: string | null;
+  /** EXCHANGE only: other goods at another price; left out: like for like. */
+  readonly exchange?: ExchangeGoods | null;
 }
 
-/** A leg as it is drafted. Its basis follows from the case, never from what the agent claims. */
+/** A leg as it is drafted, `amount` being all it costs. Its basis follows from the case, never from what the agent claims. */
 export interface LegDraft extends LegInput {
+  readonly exchange?: PricedExchange | null;
   readonly basis: LegBasis;
   /** PACK: the row of the policy pack that owes it. */
   readonly packRow: string | null;
@@ -41,28 +46,34 @@ export interface LegDraft extends LegInput {
 
 /**
  * One leg as it may be offered, or a refusal at `legs.<index>`. Money needs a positive amount in the order's currency, goods a line of the
- * order and at most the quantity bought, an extension 1 to 30 days, a gift and an explanation the words that say what they are.
+ * order and at most the quantity bought, an extension 1 to 30 days, a gift its worth, and gift and explanation the words that say what they are.
  */
 export function checkLeg(leg: LegInput, index: number, trade: Trade | null): LegDraft {
   const at = `legs.${index}`;
   refuseStrangers(leg, at);
   if (leg.type === 'PAYOUT') throw invalid(`${at}.type`, { en: 'A payout is worked out from its rule; name the rule in packPayouts.', zh: '规则赔付由规则计算，请在 packPayouts 中指定规则。' });
-  if (MONEY_LEGS.has(leg.type)) checkAmount(leg, `${at}.amount`, ordered(trade));
+  if (valued(leg.type)) checkAmount(leg, `${at}.amount`, ordered(trade));
   if (GOODS_LEGS.has(leg.type)) checkGoods(leg, at, ordered(trade));
   if (leg.type === 'EXTENDED_RECEIPT') checkDays(leg, `${at}.days`, ordered(trade));
   const wordsNeeded = leg.type === 'GIFT' || leg.type === 'EXPLANATION';
   const rule = { max: 500, lines: true };
   const note = wordsNeeded ? cleanText(leg.note ?? '', `${at}.note`, rule) : optionalText(leg.note, `${at}.note`, rule);
-  return { ...leg, note, basis: 'GOODWILL', packRow: null };
+  const exchange = leg.exchange ? checkExchange(leg.exchange, leg.orderLineId ?? '', leg.quantity ?? 0, `${at}.exchange`, ordered(trade)) : null;
+  return { ...leg, note, exchange, basis: 'GOODWILL', packRow: null };
 }
 
 /** A value that means nothing for the leg's type is refused, not ignored: whoever sent it expects something of it. */
-function refuseStrangers({ type, amount, orderLineId, quantity, days }: LegInput, at: string): void {
+function refuseStrangers({ type, amount, orderLineId, quantity, days, exchange }: LegInput, at: string): void {
   const stranger = (field: string): Error => invalid(`${at}.${field}`, { en: `A ${type} leg takes no ${field}.`, zh: `${type} 项不需要填写 ${field}。` });
-  if (amount && !MONEY_LEGS.has(type)) throw stranger('amount');
+  if (amount && !valued(type)) throw stranger('amount');
   if (orderLineId !== null && !GOODS_LEGS.has(type)) throw stranger('orderLineId');
   if (quantity !== null && !GOODS_LEGS.has(type)) throw stranger('quantity');
   if (days !== null && type !== 'EXTENDED_RECEIPT') throw stranger('days');
+  if (exchange && type !== 'EXCHANGE') throw stranger('exchange');
+}
+
+function valued(type: LegType): boolean {
+  return MONEY_LEGS.has(type) || type === 'GIFT';
 }
 
 function ordered(trade: Trade | null): Trade {

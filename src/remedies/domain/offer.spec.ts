@@ -71,7 +71,11 @@ describe('an offer', () => {
 
   it('costing nothing is not held up by an order whose money is used up', () => {
     const used = { ...CONTEXT, trade: { ...TRADE, committedMinor: 20_001n } };
-    expect(draftOffer(offer([goods('RESHIP')]), used).legs).toHaveLength(1);
+    expect(draftOffer(offer([goods('REPAIR')]), used).legs).toHaveLength(1);
+    expect(draftOffer(offer([goods('RETURN'), goods('EXCHANGE')]), used).legs).toHaveLength(2);
+    for (const legs of [[goods('RESHIP')], [goods('EXCHANGE')], [{ ...money('GIFT', 1n), note: 'A scarf' }]]) {
+      expect(refused(offer(legs), used)).toMatchObject({ code: 'CAP_EXCEEDED', field: 'legs' });
+    }
   });
 
   it('law: an accepted sum never lifts the order above what was paid, a refused one always would', () => {
@@ -86,12 +90,12 @@ describe('an offer', () => {
 });
 
 describe('a leg', () => {
-  it.each([...MONEY_LEGS].filter((type) => type !== 'PAYOUT'))('%s needs an amount above zero in the order’s currency, and an order', (type) => {
+  it.each([...MONEY_LEGS, 'GIFT' as const].filter((type) => type !== 'PAYOUT'))('%s needs an amount above zero in the order’s currency, and an order', (type) => {
     expect(refused(offer([leg(type)]))).toEqual(refusal('INVALID_INPUT', 'legs.0.amount'));
     for (const minor of [0n, -1n]) expect(refused(offer([money(type, minor)]))).toEqual(refusal('INVALID_INPUT', 'legs.0.amount'));
     expect(refused(offer([money(type, 100n, 'USD')]))).toEqual(refusal('INVALID_INPUT', 'legs.0.amount.currency'));
     expect(refused(offer([money(type, 100n)]), { ...CONTEXT, trade: null })).toEqual(refusal('EVIDENCE_MISSING', null));
-    expect(draftOffer(offer([money(type, 1n)]), CONTEXT).legs).toHaveLength(1);
+    expect(draftOffer(offer([{ ...money(type, 1n), note: 'Words' }]), CONTEXT).legs).toHaveLength(1);
   });
 
   it.each(['EXCHANGE', 'RESHIP', 'REPAIR'] as const)('%s needs a line of the order and at most the quantity bought', (type) => {
@@ -117,9 +121,8 @@ describe('a leg', () => {
   });
 
   it('says in words what is given or explained', () => {
-    expect(refused(offer([leg('GIFT')]))).toEqual(refusal('INVALID_INPUT', 'legs.0.note'));
+    expect(refused(offer([money('GIFT', 500n)]))).toEqual(refusal('INVALID_INPUT', 'legs.0.note'));
     expect(refused(offer([leg('EXPLANATION', { note: '  ' })]), NOT_OURS)).toEqual(refusal('INVALID_INPUT', 'legs.0.note'));
-    expect(draftOffer(offer([leg('GIFT', { note: 'A scarf' })]), { ...CONTEXT, trade: null }).legs).toHaveLength(1);
   });
 
   it('is a partial refund only below what was paid', () => {

@@ -6,8 +6,10 @@ import type { Fault } from '../../kernel/words.js';
 import type { HeldRow } from '../../sla/domain/pack/index.js';
 import { checkCap, checkLineCaps } from './cap.js';
 import { checkCombination } from './combination.js';
+import { withCosts } from './cost.js';
+import { differenceLeg } from './exchange.js';
 import { freightPayer, type FreightPayer } from './freight.js';
-import { checkLeg, type LegDraft, type LegInput } from './leg.js';
+import { checkLeg, MONEY_LEGS, type LegDraft, type LegInput } from './leg.js';
 import { payoutLegs } from './pack-payout.js';
 import type { LineQuantity, RefundBreakdown } from './refund.js';
 import { refundFor, refundLeg, type RefundInput } from './refund-leg.js';
@@ -85,18 +87,17 @@ export interface OfferDraft extends Omit<OfferInput, 'legs' | 'refund' | 'packPa
 export function draftOffer(input: OfferInput, context: OfferContext): OfferDraft {
   const { trade } = context;
   const breakdown = input.refund && refundFor(input.refund, context);
-  const count = input.legs.length + input.packPayouts.length + (breakdown ? 1 : 0);
-  if (count < 1 || count > MAX_LEGS) throw invalid('legs', { en: `An offer has 1 to ${MAX_LEGS} legs.`, zh: `方案须包含 1 至 ${MAX_LEGS} 项。` });
-  const fulfilBy = input.fulfilBy ?? plus(context.now, EXPLAINED_WITHIN);
+    const fulfilBy = input.fulfilBy ?? plus(context.now, EXPLAINED_WITHIN);
   checkFulfilBy(fulfilBy, context.now);
-  const given = input.legs.map((leg, index) => checkLeg(leg, index, trade));
+  const given = withCosts(input.legs.map((leg, index) => checkLeg(leg, index, trade)), context);
   const owed = payoutLegs(input.packPayouts, context);
-  const legs = [...given, ...owed, ...(breakdown ? [refundLeg(breakdown, given, context)] : [])];
+  const legs = [...given, ...differenceLeg(given, context), ...owed, ...(breakdown ? [refundLeg(breakdown, given, context)] : [])];
+  if (legs.length < 1 || legs.length > MAX_LEGS) throw invalid('legs', { en: `An offer has 1 to ${MAX_LEGS} legs.`, zh: `方案须包含 1 至 ${MAX_LEGS} 项。` });
   checkCombination(legs);
   const explanationOnly = legs.every((leg) => leg.type === 'EXPLANATION');
   checkExplanation(explanationOnly, input.refusal, context);
-  checkCap(legs, trade);
   checkLineCaps(legs, input.refund?.lines ?? [], trade);
+  checkCap(legs, trade);
   return {
     legs, breakdown, explanationOnly, fulfilBy,
     validForMs: validFor(input.validForHours),
@@ -137,5 +138,5 @@ function checkExplanation(explanationOnly: boolean, refusal: Refusal | null, { o
 }
 
 function composed(legs: readonly LegInput[]): string {
-  return legs.map(({ type, amount }) => (amount ? `${type} ${formatAmount(amount)} ${amount.currency}` : type)).join(', ');
+  return legs.map(({ type, amount }) => (amount && MONEY_LEGS.has(type) ? `${type} ${formatAmount(amount)} ${amount.currency}` : type)).join(', ');
 }

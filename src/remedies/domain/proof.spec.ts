@@ -1,22 +1,13 @@
-import { LEG_TYPES, type LegType } from './leg.js';
+import { LEG_TYPES } from './leg.js';
 import { checkProof, PROOF_KINDS, PROOFS_OF, reference } from './proof.js';
-
-const proof = (type: LegType): string | null => (type === 'RETURN' ? 'INSP-1' : null);
 
 describe('a proof', () => {
   it.each(LEG_TYPES)('of a %s leg is of the kinds that prove it, and of no other', (type) => {
     for (const kind of PROOF_KINDS) {
-      const check = (): unknown => checkProof(type, { kind, ref: 'REF-1', inspectionRef: proof(type) });
+      const check = (): unknown => checkProof(type, { kind, ref: 'REF-1' });
       if (kind !== 'MESSAGE' && kind !== 'INSPECTION' && PROOFS_OF[type].includes(kind)) expect(check()).toMatchObject({ kind, ref: 'REF-1' });
       else expect(check).toThrow(expect.objectContaining({ code: 'INVALID_INPUT', field: 'proofKind' }));
     }
-  });
-
-  it('of a return names its inspection, and only that one', () => {
-    expect(() => checkProof('RETURN', { kind: 'RETURN_WAYBILL_SIGNED', ref: 'SF100', inspectionRef: null }))
-      .toThrow(expect.objectContaining({ code: 'EVIDENCE_MISSING', field: 'inspectionRef' }));
-    expect(() => checkProof('REFUND', { kind: 'BANK_REF', ref: 'B-100', inspectionRef: 'INSP-1' }))
-      .toThrow(expect.objectContaining({ code: 'INVALID_INPUT', field: 'inspectionRef' }));
   });
 
   it('is a reference as printed', () => {

@@ -1,7 +1,10 @@
 import { DomainError, invalid } from '../../kernel/error.js';
 import type { LegType } from './leg.js';
 
-/** What shows that a leg was carried out. MESSAGE and INSPECTION are set by the product alone: an explanation was accepted, goods came back and were inspected. */
+/**
+ * What shows that a leg was carried out. MESSAGE and INSPECTION are set by the product alone: an explanation was accepted, goods came back and were inspected.
+ * RETURN_WAYBILL_SIGNED is found on returns of before the product followed goods itself; nothing is proved by it any more.
+ */
 export const PROOF_KINDS = [
   'PLATFORM_REFUND_ID', 'BANK_REF', 'ALIPAY_REF', 'RETURN_WAYBILL_SIGNED', 'WAYBILL_DELIVERED', 'REPAIR_ORDER_DONE', 'COUPON_ID', 'PLATFORM_ACK',
   'MESSAGE', 'INSPECTION',
@@ -18,7 +21,7 @@ export const PROOFS_OF: Readonly<Record<LegType, readonly ProofKind[]>> = {
   FREIGHT: PAID,
   PRICE_DIFFERENCE: PAID,
   PAYOUT: PAID,
-  RETURN: ['RETURN_WAYBILL_SIGNED', 'INSPECTION'],
+  RETURN: ['INSPECTION'],
   EXCHANGE: ['WAYBILL_DELIVERED'],
   RESHIP: ['WAYBILL_DELIVERED'],
   REPAIR: ['WAYBILL_DELIVERED', 'REPAIR_ORDER_DONE'],
@@ -30,8 +33,6 @@ export const PROOFS_OF: Readonly<Record<LegType, readonly ProofKind[]>> = {
 export interface ProofInput {
   readonly kind: ProofKind;
   readonly ref: string;
-  /** RETURN only: the record of the inspection, without which goods are signed for but not checked. */
-  readonly inspectionRef: string | null;
 }
 
 // A reference somebody else's system printed: plain characters only, so that one reference is never written in two ways.
@@ -48,14 +49,7 @@ export function checkProof(type: LegType, proof: ProofInput): ProofInput {
       { allowed },
     );
   }
-  const ref = reference(proof.ref, 'proofRef');
-  if (type !== 'RETURN' && proof.inspectionRef !== null) {
-    throw invalid('inspectionRef', { en: 'Only a return is inspected.', zh: '仅退货项需要验货记录。' });
-  }
-  if (type === 'RETURN' && proof.inspectionRef === null) {
-    throw new DomainError('EVIDENCE_MISSING', { en: 'Name the inspection record of the returned goods.', zh: '请填写退回商品的验货记录编号。' }, 'inspectionRef');
-  }
-  return { kind: proof.kind, ref, inspectionRef: proof.inspectionRef === null ? null : reference(proof.inspectionRef, 'inspectionRef') };
+  return { kind: proof.kind, ref: reference(proof.ref, 'proofRef') };
 }
 
 /** 3 to 100 letters, digits and `. _ : / # -`, beginning with a letter or digit; blanks around it are dropped. */

@@ -1,6 +1,8 @@
 import { DomainError, invalid } from '../../kernel/error.js';
-import { allocate, formatAmount, portion, type Money } from '../../kernel/money.js';
-import type { Trade, TradeLine } from './trade.js';
+import { formatAmount, portion, type Money } from '../../kernel/money.js';
+import { freightCharged } from './free-freight.js';
+import { positive, pricesOf, sum, type LinePrice } from './line-price.js';
+import type { Trade } from './trade.js';
 
 export interface LineQuantity {
   readonly orderLineId: string;
@@ -13,6 +15,8 @@ export interface RefundRequest {
   readonly keptGifts: readonly LineQuantity[];
   /** Whether the outbound freight of these goods is given back, too. */
   readonly withFreight: boolean;
+  /** Whether freight that was free above an amount is charged once the order falls below it. */
+  readonly chargesFreight?: boolean;
 }
 
 /** What one line comes to: list - discount - coupon + adjustment = goods. All in minor units of the order's currency. */
@@ -40,9 +44,11 @@ export interface RefundBreakdown {
   readonly goodsMinor: bigint;
   readonly freightMinor: bigint;
   readonly deductedMinor: bigint;
+  /** Taken off for freight that is free no longer; negative: taken off before, and given back. */
+  readonly freightChargedMinor: bigint;
   /** What cannot be given back because it was given back before, by offers that name no line. */
   readonly givenBeforeMinor: bigint;
-  /** goods + freight - deducted - given before. */
+  /** goods + freight - deducted - freight charged - given before. */
   readonly totalMinor: bigint;
   /** Everything that was paid for goods and freight goes back with it, counting what went back before. */
   readonly whole: boolean;
@@ -65,48 +71,21 @@ export function refundOf(request: RefundRequest, trade: Trade): RefundBreakdown 
   const deducted = sum(keptGifts.map((gift) => gift.deductedMinor));
   // A gift worth more than what goes back makes the refund nothing, not a debt.
   const deductedMinor = deducted < goodsMinor ? deducted : goodsMinor;
-  const asked = goodsMinor + freightMinor - deductedMinor;
-  const left = trade.paidMinor - trade.givenBackMinor;
+  const beforeCharge = goodsMinor + freightMinor - deductedMinor;
+  const freightChargedMinor = request.chargesFreight ? freightCharged(goodsMinor, beforeCharge, [...whole.values()], trade) : 0n;
+  const asked = beforeCharge - freightChargedMinor;
+  const paidMinor = trade.paidMinor + trade.surchargedMinor;
+  const left = paidMinor - trade.givenBackMinor;
   const totalMinor = asked < left ? asked : left > 0n ? left : 0n;
   return {
-    currency: trade.currency, withFreight: request.withFreight, lines, keptGifts, goodsMinor, freightMinor, deductedMinor,
-    givenBeforeMinor: asked - totalMinor, totalMinor, whole: totalMinor > 0n && totalMinor + trade.givenBackMinor === trade.paidMinor,
+    currency: trade.currency, withFreight: request.withFreight, lines, keptGifts, goodsMinor, freightMinor, deductedMinor, freightChargedMinor,
+    givenBeforeMinor: asked - totalMinor, totalMinor, whole: totalMinor > 0n && totalMinor + trade.givenBackMinor === paidMinor,
   };
 }
 
 /** Money of a breakdown in its currency. */
 export function totalOf({ totalMinor, currency }: RefundBreakdown): Money {
   return { minor: totalMinor, currency };
-}
-
-interface LinePrice {
-  readonly line: TradeLine;
-  readonly listMinor: bigint;
-  readonly discountMinor: bigint;
-  readonly couponMinor: bigint;
-  readonly goodsMinor: bigint;
-  readonly freightMinor: bigint;
-}
-
-/** Every line of the order with its part of the order's discount, coupons, freight and of what was really paid. */
-function pricesOf(trade: Trade): ReadonlyMap<string, LinePrice> {
-  const { lines } = trade;
-  const paid = lines.map((line) => line.paidMinor);
-  const discounts = allocate(trade.discountMinor, paid);
-  const coupons = allocate(trade.couponMinor, paid);
-  const after = lines.map((line, at) => positive(line.paidMinor - (discounts[at] ?? 0n) - (coupons[at] ?? 0n)));
-  const freight = trade.freightMinor < trade.paidMinor ? trade.freightMinor : trade.paidMinor;
-  // When the lines add up to what was paid this changes nothing; when they do not, what was paid is the truth.
-  const goods = allocate(trade.paidMinor - freight, after);
-  const freights = allocate(freight, goods);
-  return new Map(lines.map((line, at) => [line.id, {
-    line,
-    listMinor: line.unitPriceMinor === null ? line.paidMinor + line.discountMinor : line.unitPriceMinor * BigInt(line.quantity),
-    discountMinor: line.discountMinor + (discounts[at] ?? 0n),
-    couponMinor: coupons[at] ?? 0n,
-    goodsMinor: goods[at] ?? 0n,
-    freightMinor: freights[at] ?? 0n,
-  }]));
 }
 
 function refundLine(wanted: LineQuantity, field: string, prices: ReadonlyMap<string, LinePrice>, withFreight: boolean): RefundLine {
@@ -166,12 +145,4 @@ export function refuseEmptyRefund(breakdown: RefundBreakdown): void {
     'CAP_EXCEEDED', { en: 'Nothing of what was paid for these goods is left to give back.', zh: '这些商品已无可退金额。' }, 'refund.lines',
     { givenBack: formatAmount({ minor: breakdown.givenBeforeMinor, currency: breakdown.currency }), currency: breakdown.currency },
   );
-}
-
-function sum(amounts: readonly bigint[]): bigint {
-  return amounts.reduce((one, other) => one + other, 0n);
-}
-
-function positive(amount: bigint): bigint {
-  return amount > 0n ? amount : 0n;
 }

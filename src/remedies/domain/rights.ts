@@ -19,6 +19,8 @@ export interface ReturnTerms {
   readonly returnFreight: 'MERCHANT' | 'CUSTOMER';
   /** The freight of the way out goes back, too. */
   readonly freightBack: boolean;
+  /** Freight that was free above an amount is the customer's once the return breaks that condition: every rule that holds says so. */
+  readonly brokenFreeFreight: boolean;
   /** `pack/row` it follows from. */
   readonly rule: string;
 }
@@ -40,7 +42,8 @@ export function returnTerms(held: readonly HeldRow[], signedAt: Instant | null, 
     row.kind === 'WINDOW' && (row.right === 'NO_REASON_RETURN' || row.right === 'WITHDRAWAL') && row.startsWith === 'SIGNED' && row.returnFreight !== 'NONE'
       ? [{ rule: `${pack.id}/${row.id}`, row, until: signedAt === null ? null : windowOf(row, signedAt, zone).closesAt }] : []);
   const [best] = windows.sort((a, b) => (b.until ?? '').localeCompare(a.until ?? ''));
-  return best ? { until: best.until, rule: best.rule, ...termsOf(best.row) } : null;
+  const brokenFreeFreight = windows.every(({ row }) => row.brokenFreeFreight === 'BUYER');
+  return best ? { until: best.until, rule: best.rule, brokenFreeFreight, ...termsOf(best.row) } : null;
 }
 
 function termsOf(row: WindowRow): Pick<ReturnTerms, 'exclusions' | 'returnFreight' | 'freightBack'> {

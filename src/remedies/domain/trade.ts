@@ -18,6 +18,8 @@ export interface TradeLine {
   readonly inKind: number;
   /** Pieces the customer got besides those bought: exchanged or sent again. */
   readonly madeGood: number;
+  /** By how much pieces exchanged for others cost more (less: negative) than those they were exchanged for, as far as the difference was settled. */
+  readonly exchangedMinor: bigint;
 }
 
 export interface Refunded {
@@ -38,7 +40,18 @@ export interface Trade {
   /** Taken off the order as a whole and shown by no line. */
   readonly discountMinor: bigint;
   readonly couponMinor: bigint;
-  /** Money legs of all other offers on this order that are drafted, sent or accepted; cancelled legs and what a policy pack owes left out. */
+  /** What the customer paid besides for dearer goods in exchange. */
+  readonly surchargedMinor: bigint;
+  /** Goods from this amount on were sent for nothing; null: on no such condition. */
+  readonly freeFreightFromMinor: bigint | null;
+  /** The freight not charged for it. */
+  readonly freightWaivedMinor: bigint;
+  /** Of it, what other refunds on this order took off already. */
+  readonly freightChargedMinor: bigint;
+  /**
+   * What all other offers on this order that are drafted, sent or accepted cost, in money and in kind; left out: cancelled legs, what a policy pack owes,
+   * and goods sent again that were never delivered.
+   */
   readonly committedMinor: bigint;
   /** Of these, what gives back a part of the price. */
   readonly givenBackMinor: bigint;

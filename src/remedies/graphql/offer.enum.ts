@@ -15,11 +15,11 @@ export const LegTypeEnum = graphqlEnum<LegType>('LegType', 'What a leg of an off
   REFUND: 'Money back; with an amount. Not together with goods again.',
   PARTIAL_REFUND: 'Part of the money back; with an amount below what was paid.',
   RETURN: 'Goods go back to us; with an order line and quantity, and together with what they go back for.',
-  EXCHANGE: 'Other goods for these; with an order line and quantity.',
-  RESHIP: 'Goods missing, lost or wrong are sent (again); with an order line and quantity.',
+  EXCHANGE: 'Other goods for these; with an order line and quantity. Pieces that do not come back with the same offer count at what was paid for them.',
+  RESHIP: 'Goods missing, lost or wrong are sent (again); with an order line and quantity. They count at what was paid for them.',
   REPAIR: 'Goods are mended; with an order line and quantity.',
   COUPON: 'A coupon; with its value as amount.',
-  GIFT: 'Something extra; `note` says what.',
+  GIFT: 'Something extra; `note` says what, and the amount what it is worth. It counts in limits and budgets and is paid to nobody.',
   FREIGHT: 'Freight the customer paid is paid back; with an amount.',
   PRICE_DIFFERENCE: 'A price difference is paid back; with an amount.',
   PAYOUT: 'What a row of a policy pack or a law awards; worked out from `packPayouts`, never given.',
@@ -36,7 +36,7 @@ export const FreightPayerEnum = graphqlEnum<FreightPayer>('FreightPayer', 'Who b
 });
 export const ProofKindEnum = graphqlEnum<ProofKind>('ProofKind', 'What shows that a leg was carried out.', {
   PLATFORM_REFUND_ID: 'Of money: the refund at the platform.', BANK_REF: 'Of money: the bank transfer.', ALIPAY_REF: 'Of money: the Alipay transaction.',
-  RETURN_WAYBILL_SIGNED: 'Of a return: the waybill we signed for, together with inspectionRef.',
+  RETURN_WAYBILL_SIGNED: 'Of a return of earlier days: the waybill we signed for. Never given any more.',
   WAYBILL_DELIVERED: 'Of an exchange, reship, repair or gift: the waybill the customer received.', REPAIR_ORDER_DONE: 'Of a repair: the finished repair order.',
   COUPON_ID: 'Of a coupon: the coupon issued.', PLATFORM_ACK: 'Of an extended receipt or a gift: the platform’s acknowledgement.',
   MESSAGE: 'Of an explanation: the message it stood in. Set by acceptance, never given.',

@@ -11,6 +11,7 @@ import type { LegType } from '../domain/leg.js';
 import { DEFAULT_VALID_HOURS, MAX_LEGS, MAX_VALID_HOURS } from '../domain/offer.js';
 import type { ProofKind } from '../domain/proof.js';
 import { MAX_EVIDENCE, type RefusalReason } from '../domain/refusal.js';
+import { ExchangeGoodsInput } from './exchange.type.js';
 import { FreightPayerEnum, LegCancelReasonEnum, LegTypeEnum, ProofKindEnum, RefusalReasonEnum } from './offer.enum.js';
 
 @InputType({ description: 'One thing the offer gives. A value that means nothing for its type is refused.' })
@@ -19,7 +20,7 @@ export class LegInput {
   @IsEnum(LegTypeEnum)
   type: LegType;
 
-  @Field(() => MoneyInput, { nullable: true, description: 'Above zero, in the currency of the order; all offers on the order together stay within what was paid.' })
+  @Field(() => MoneyInput, { nullable: true, description: 'Of money, of a coupon its value, of a gift what it is worth. Above zero, in the currency of the order; all offers on the order together stay within what was paid.' })
   @IsOptional()
   @ValidateNested()
   @Type(() => MoneyInput)
@@ -44,6 +45,12 @@ export class LegInput {
   @IsOptional()
   @IsString()
   note?: string | null;
+
+  @Field(() => ExchangeGoodsInput, { nullable: true, description: 'Of EXCHANGE: other goods at another price. Left out: like for like.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ExchangeGoodsInput)
+  exchange?: ExchangeGoodsInput | null;
 }
 
 @InputType({ description: 'Some pieces of an order line.' })
@@ -237,11 +244,6 @@ export class FulfilLegInput extends TicketDecisionInput {
   @Field({ description: 'As printed: 3 to 100 letters, digits and `. _ : / # -`. One reference proves one leg of a type; again it answers DUPLICATE.' })
   @IsString()
   proofRef: string;
-
-  @Field(() => String, { nullable: true, description: 'Of a return, where it is needed: the record of the inspection, in the same form.' })
-  @IsOptional()
-  @IsString()
-  inspectionRef?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Up to 500 characters.' })
   @IsOptional()

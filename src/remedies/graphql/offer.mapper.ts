@@ -3,6 +3,7 @@ import { HOUR } from '../../kernel/instant.js';
 import { moneyOf } from '../../platform/graphql/money.type.js';
 import { moneyFromRow } from '../offer.repository.js';
 import type { LegView, OfferView } from '../queries/offers.query.js';
+import { toExchange } from './exchange.type.js';
 import { toGoods } from './goods.type.js';
 import type { Leg, Offer } from './offer.type.js';
 
@@ -14,7 +15,7 @@ export function toLeg(row: LegView, notes: boolean): Leg {
     offerId: encodeId('Offer', row.offerId),
     type: row.type, quantity: row.quantity, days: row.days, basis: row.basis, packRow: row.packRow, note: row.note, state: row.state, proofKind: row.proofKind,
     inspectionRef: row.inspectionRef, cancelReason: row.cancelReason, endedAt: row.endedAt,
-    goods: row.goods && toGoods(row.goods, notes),
+    goods: row.goods && toGoods(row.goods, notes), exchange: row.exchange && toExchange(row.exchange),
     amount: amount && moneyOf(amount),
     orderLineId: row.orderLineId && encodeId('OrderLine', row.orderLineId),
     proofRef: row.proofKind === 'MESSAGE' && row.proofRef !== null ? encodeId('Message', row.proofRef) : row.proofRef,

@@ -83,10 +83,11 @@ function offerOf(input: MakeOfferInput): OfferInput {
   };
 }
 
-function legOf({ type, amount, orderLineId, quantity, days, note }: LegInput, at: number): Leg {
+function legOf({ type, amount, orderLineId, quantity, days, note, exchange }: LegInput, at: number): Leg {
   return {
     type, quantity: quantity ?? null, days: days ?? null, note: note ?? null,
     amount: amount ? moneyFrom(amount, `legs.${at}.amount`) : null,
+    exchange: exchange ? { ...exchange, price: moneyFrom(exchange.price, `legs.${at}.exchange.price`) } : null,
     orderLineId: optionalIdArg('OrderLine', orderLineId, `legs.${at}.orderLineId`),
   };
 }

@@ -10,6 +10,7 @@ import type { LegBasis, LegType } from '../domain/leg.js';
 import type { OfferState } from '../domain/offer.js';
 import type { ProofKind } from '../domain/proof.js';
 import type { RefusalReason } from '../domain/refusal.js';
+import { ExchangedGoods } from './exchange.type.js';
 import { Goods } from './goods.type.js';
 import { FreightPayerEnum, LegBasisEnum, LegCancelReasonEnum, LegStateEnum, LegTypeEnum, OfferStateEnum, ProofKindEnum, RefusalReasonEnum } from './offer.enum.js';
 
@@ -21,7 +22,7 @@ export class Leg extends Node {
   @Field(() => LegTypeEnum)
   type: LegType;
 
-  @Field(() => Money, { nullable: true, description: 'Of legs that cost money, in the currency of the order.' })
+  @Field(() => Money, { nullable: true, description: 'What it costs, in the currency of the order: money, a coupon’s face value, what a gift is worth, what was paid for goods sent once more. null: nothing.' })
   amount: Money | null;
 
   @Field(() => ID, { nullable: true, description: 'Of legs about goods.' })
@@ -42,6 +43,9 @@ export class Leg extends Node {
   @Field(() => String, { nullable: true, description: 'Of basis PACK: the row of the policy pack that owes it.' })
   packRow: string | null;
 
+  @Field(() => ExchangedGoods, { nullable: true, description: 'Of an exchange for other goods at a price of their own; null: like for like.' })
+  exchange: ExchangedGoods | null;
+
   @Field(() => Goods, { nullable: true, description: 'Of an accepted leg that moves goods.' })
   goods: Goods | null;
 
@@ -54,7 +58,7 @@ export class Leg extends Node {
   @Field(() => String, { nullable: true, description: 'The reference that shows it was carried out; of an explanation the id of its message.' })
   proofRef: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Of a return: the record of its inspection.' })
+  @Field(() => String, { nullable: true, description: 'Of a return: the record of its inspection, this leg’s own id where it was inspected here.' })
   inspectionRef: string | null;
 
   @Field(() => LegCancelReasonEnum, { nullable: true })

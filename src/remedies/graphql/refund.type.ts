@@ -63,7 +63,10 @@ export class RefundPreview {
   @Field(() => Money, { description: 'Part of it that was given back before, by offers that name no line.' })
   givenBefore: Money;
 
-  @Field(() => Money, { description: 'goods + freight - deducted - givenBefore.' })
+  @Field(() => Money, { description: 'Freight of the way out that was free only from an amount on which the order no longer reaches, taken off by the rule of the pack; never where the customer is not to blame. Negative: taken off before, and given back now that everything goes back.' })
+  freightCharged: Money;
+
+  @Field(() => Money, { description: 'goods + freight - deducted - freightCharged - givenBefore.' })
   total: Money;
 
   @Field({ description: 'With it everything that was paid has gone back.' })
@@ -87,6 +90,6 @@ export function toPreview(breakdown: RefundBreakdown): RefundPreview {
       orderLineId: encodeId('OrderLine', orderLineId), quantity, deducted: money(deductedMinor),
     })),
     goods: money(breakdown.goodsMinor), freight: money(breakdown.freightMinor), deducted: money(breakdown.deductedMinor),
-    givenBefore: money(breakdown.givenBeforeMinor), total: money(breakdown.totalMinor), whole: breakdown.whole,
+    freightCharged: money(breakdown.freightChargedMinor), givenBefore: money(breakdown.givenBeforeMinor), total: money(breakdown.totalMinor), whole: breakdown.whole,
   };
 }

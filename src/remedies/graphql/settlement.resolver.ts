@@ -1,13 +1,16 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
 import { Allow } from '../../platform/graphql/allow.js';
 import { idArg, optionalIdArg } from '../../platform/graphql/id-arg.js';
+import { moneyFrom } from '../../platform/graphql/money.input.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { TicketEdge } from '../../tickets/index.js';
 import { AcceptOffer } from '../commands/accept-offer.js';
 import { CancelLeg } from '../commands/cancel-leg.js';
 import { FulfilLeg } from '../commands/fulfil-leg.js';
+import { RecordExchangePayment } from '../commands/record-exchange-payment.js';
 import { RefuseOffer } from '../commands/refuse-offer.js';
 import type { DecisionInput } from '../domain/decision.js';
+import { RecordExchangePaymentInput } from './exchange.type.js';
 import { AcceptOfferInput, CancelLegInput, FulfilLegInput, RefuseOfferInput } from './offer.input.js';
 import { offerIdOf } from './offer.resolver.js';
 import { OfferPayload } from './offer.type.js';
@@ -21,6 +24,7 @@ export class SettlementResolver {
     private readonly refuse: RefuseOffer,
     private readonly fulfil: FulfilLeg,
     private readonly cancel: CancelLeg,
+    private readonly exchangePaid: RecordExchangePayment,
   ) {}
 
   @Allow('offer.decide')
@@ -37,11 +41,19 @@ export class SettlementResolver {
   }
 
   @Allow('leg.fulfil')
-  @Mutation(() => OfferPayload, { description: 'Records that a leg was carried out, by the reference that shows it. A leg ends once and a reference serves once.' })
+  @Mutation(() => OfferPayload, { description: 'Records that a leg was carried out, by the reference that shows it. A leg ends once and a reference serves once; a return ends by its goods alone.' })
   fulfilLeg(@Ctx() context: RequestContext, @Args('input') input: FulfilLegInput): Promise<OfferPayload> {
-    const { proofKind: kind, proofRef: ref, inspectionRef = null, note = null } = input;
+    const { proofKind: kind, proofRef: ref, note = null } = input;
     return this.edge.change(context, input, (request) => this.fulfil.execute(actorOf(context), {
-      ...request, legId: idArg('Leg', input.legId, 'legId'), proof: { kind, ref, inspectionRef }, note,
+      ...request, legId: idArg('Leg', input.legId, 'legId'), proof: { kind, ref }, note,
+    }), offerIdOf);
+  }
+
+  @Allow('leg.fulfil')
+  @Mutation(() => OfferPayload, { description: 'Records that the customer paid the difference for dearer goods in exchange; they are sent after that and not before. Nothing is charged here.' })
+  recordExchangePayment(@Ctx() context: RequestContext, @Args('input') input: RecordExchangePaymentInput): Promise<OfferPayload> {
+    return this.edge.change(context, input, (request) => this.exchangePaid.execute(actorOf(context), {
+      ...request, legId: idArg('Leg', input.legId, 'legId'), amount: moneyFrom(input.amount, 'amount'), paymentRef: input.paymentRef,
     }), offerIdOf);
   }
 

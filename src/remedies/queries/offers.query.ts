@@ -55,7 +55,18 @@ export interface LegView {
   readonly endedBy: string | null;
   readonly endedByMember: boolean;
   readonly endedAt: Instant | null;
+  readonly exchange: ExchangeView | null;
   readonly goods: GoodsView | null;
+}
+
+export interface ExchangeView {
+  readonly sku: string;
+  readonly title: string;
+  readonly currency: string;
+  readonly priceMinor: string;
+  readonly paidMinor: string;
+  readonly paymentRef: string | null;
+  readonly paidAt: Instant | null;
 }
 
 export interface GoodsView {
@@ -86,6 +97,9 @@ const LEGS = `
          l.quantity, l.days, l.basis, l.pack_row AS "packRow", l.state, l.proof_kind AS "proofKind", l.proof_ref AS "proofRef", l.inspection_ref AS "inspectionRef",
          l.cancel_reason AS "cancelReason", l.ended_note AS "endedNote", l.ended_by AS "endedBy", l.ended_at AS "endedAt",
          EXISTS (SELECT FROM member m WHERE m.merchant_id = l.merchant_id AND m.id = l.ended_by) AS "endedByMember",
+         (SELECT jsonb_build_object('sku', x.sku, 'title', x.title, 'currency', x.currency, 'priceMinor', x.price_minor::text, 'paidMinor', x.paid_minor::text,
+                   'paymentRef', x.payment_ref, 'paidAt', ${at('x.paid_at')})
+            FROM leg_exchange x WHERE x.merchant_id = l.merchant_id AND x.leg_id = l.id) AS exchange,
          (SELECT jsonb_build_object('stage', g.stage, 'returnAddress', g.return_address, 'labelRef', g.label_ref, 'shipBy', ${at('g.ship_by')}, 'carrier', g.carrier,
                    'waybill', g.waybill, 'outCarrier', g.out_carrier, 'outWaybill', g.out_waybill, 'movedAt', ${at('g.moved_at')},
                    'units', coalesce((SELECT jsonb_agg(jsonb_build_object('unit', u.unit, 'condition', u.condition, 'accessoriesComplete', u.accessories_complete,

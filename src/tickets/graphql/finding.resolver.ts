@@ -25,7 +25,7 @@ export class TicketFindingsResolver implements OnModuleInit {
     });
   }
 
-  @ResolveField(() => [Finding], { description: 'What was found to be at fault, oldest first; the last one holds.' })
+  @ResolveField(() => [Finding], { description: 'What was found to be at fault, the newest 100, oldest first; the last one holds.' })
   async findings(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<Finding[]> {
     return (await this.loaders.findings(context).load(row.id)).map((finding) => shown(context, finding));
   }

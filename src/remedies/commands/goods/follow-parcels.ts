@@ -1,8 +1,9 @@
-import { Injectable, type OnModuleInit } from '@nestjs/common';
+import { Inject, Injectable, Optional, type OnModuleInit } from '@nestjs/common';
 import type { Tx } from '../../../platform/database/unit-of-work.js';
 import { ParcelWatchers, type ParcelSeen } from '../../../orders/index.js';
 import { systemOf, TicketWork } from '../../../tickets/index.js';
 import { carriedBy, goodsLegOf } from '../../goods.repository.js';
+import { OPEN_GATE, REMEDY_GATE, type RemedyGate } from '../../remedy-gate.js';
 import { catchUp } from './ship-goods.js';
 
 /**
@@ -14,6 +15,7 @@ export class FollowParcels implements OnModuleInit {
   constructor(
     private readonly work: TicketWork,
     private readonly watchers: ParcelWatchers,
+    @Optional() @Inject(REMEDY_GATE) private readonly gate: RemedyGate = OPEN_GATE,
   ) {}
 
   onModuleInit(): void {
@@ -25,7 +27,7 @@ export class FollowParcels implements OnModuleInit {
     for (const { ticketId, legId, status, outbound } of await carriedBy(tx, shopId, seen)) {
       await this.work.run(systemOf(tx.merchantId), 'PARCEL_MOVED', { ticketId, body: {} }, async (session) => {
         const leg = await goodsLegOf(session, legId);
-        if (leg?.state === 'PENDING') await catchUp(session, leg, outbound, status);
+        if (leg?.state === 'PENDING') await catchUp(session, this.gate, leg, outbound, status);
       }, { run: (_merchantId, work) => work(tx) });
     }
   }

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
 import { DomainError } from '../../../kernel/error.js';
 import { TicketWork, type Done, type TicketRequest } from '../../../tickets/index.js';
@@ -7,6 +7,7 @@ import { checkInspection, verdictOf, type Unit } from '../../domain/inspection.j
 import { payersOf, writeUnits } from '../../goods.repository.js';
 import { moveGoods } from '../../leg-ending.js';
 import { evidenceOn } from '../../offer.repository.js';
+import { OPEN_GATE, REMEDY_GATE, type RemedyGate } from '../../remedy-gate.js';
 import { openGoodsLeg } from './goods-leg.js';
 
 export interface InspectGoodsRequest extends TicketRequest {
@@ -18,7 +19,10 @@ export interface InspectGoodsRequest extends TicketRequest {
 /** Records what the goods are like, piece by piece. Whoever paid the offer does not inspect for it, by any account. Answers the offer's id. */
 @Injectable()
 export class InspectGoods {
-  constructor(private readonly work: TicketWork) {}
+  constructor(
+    private readonly work: TicketWork,
+    @Optional() @Inject(REMEDY_GATE) private readonly gate: RemedyGate = OPEN_GATE,
+  ) {}
 
   execute(actor: Actor, request: InspectGoodsRequest): Promise<Done<string>> {
     return this.work.run(actor, 'INSPECT_GOODS', request, async (session) => {
@@ -29,7 +33,7 @@ export class InspectGoods {
       ]);
       if (actor.personId === null || payers.includes(actor.personId)) throw ownPayment();
       const units = checkInspection(request.units, leg.quantity, onTicket);
-      await moveGoods(session, leg, 'INSPECTED', { verdict: verdictOf(units) });
+      await moveGoods(session, this.gate, leg, 'INSPECTED', { verdict: verdictOf(units) });
       writeUnits(session, leg.id, units);
       return leg.offerId;
     });

@@ -1,10 +1,11 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
 import { DomainError, invalid } from '../../../kernel/error.js';
 import { TicketWork, type Done, type TicketRequest, type TicketSession } from '../../../tickets/index.js';
 import { reference } from '../../domain/proof.js';
 import { inspectionsFor, type GoodsLeg } from '../../goods.repository.js';
 import { moveGoods } from '../../leg-ending.js';
+import { OPEN_GATE, REMEDY_GATE, type RemedyGate } from '../../remedy-gate.js';
 import { openGoodsLeg } from './goods-leg.js';
 
 /** Moves a person records; the others follow from shipping, inspection, payment and the carrier. */
@@ -21,7 +22,10 @@ export interface MoveGoodsRequest extends TicketRequest {
 /** Records that goods arrived here, were mended, or what became of them after the inspection. Answers the offer's id. */
 @Injectable()
 export class MoveGoods {
-  constructor(private readonly work: TicketWork) {}
+  constructor(
+    private readonly work: TicketWork,
+    @Optional() @Inject(REMEDY_GATE) private readonly gate: RemedyGate = OPEN_GATE,
+  ) {}
 
   execute(actor: Actor, request: MoveGoodsRequest): Promise<Done<string>> {
     const { legId, to } = request;
@@ -29,7 +33,7 @@ export class MoveGoods {
       const repairRef = repairRefOf(request);
       const leg = await openGoodsLeg(session, legId);
       if (to === 'RESTOCKED') await refuseRejected(session, leg);
-      await moveGoods(session, leg, to, repairRef === null ? {} : { repairRef });
+      await moveGoods(session, this.gate, leg, to, repairRef === null ? {} : { repairRef });
       return leg.offerId;
     });
   }

@@ -1,12 +1,15 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
 import { DomainError } from '../../../kernel/error.js';
 import { cleanText } from '../../../kernel/text.js';
 import { TicketWork, type Done, type TicketRequest, type TicketSession } from '../../../tickets/index.js';
+import { refuseUnpaid } from '../../domain/exchange.js';
 import { checkMove, stageFromParcel, type Stage } from '../../domain/goods.js';
 import { reference } from '../../domain/proof.js';
+import { surchargeOn } from '../../exchange.repository.js';
 import { parcelStatus, writeShipped, type GoodsLeg } from '../../goods.repository.js';
 import { movedGoods, moveGoods } from '../../leg-ending.js';
+import { OPEN_GATE, REMEDY_GATE, type RemedyGate } from '../../remedy-gate.js';
 import { openGoodsLeg } from './goods-leg.js';
 
 export interface ShipGoodsRequest extends TicketRequest {
@@ -21,7 +24,10 @@ export interface ShipGoodsRequest extends TicketRequest {
  */
 @Injectable()
 export class ShipGoods {
-  constructor(private readonly work: TicketWork) {}
+  constructor(
+    private readonly work: TicketWork,
+    @Optional() @Inject(REMEDY_GATE) private readonly gate: RemedyGate = OPEN_GATE,
+  ) {}
 
   execute(actor: Actor, request: ShipGoodsRequest): Promise<Done<string>> {
     return this.work.run(actor, 'MOVE_GOODS', request, async (session) => {
@@ -32,20 +38,21 @@ export class ShipGoods {
       const to = wayOf(leg);
       refuseLate(session, leg, to);
       checkMove(leg.type, leg.stage, to);
+      if (leg.type === 'EXCHANGE') refuseUnpaid(await surchargeOn(session, leg.id));
       writeShipped(session, leg.id, to, carrier, waybill);
-      await movedGoods(session, leg, to, { waybill });
+      await movedGoods(session, this.gate, leg, to, { waybill });
       const outbound = to === 'RESHIPPED';
       const sent: GoodsLeg = { ...leg, stage: to, ...(outbound ? { outCarrier: carrier, outWaybill: waybill } : { carrier, waybill }) };
-      await catchUp(session, sent, outbound, await parcelStatus(session, carrier, waybill));
+      await catchUp(session, this.gate, sent, outbound, await parcelStatus(session, carrier, waybill));
       return leg.offerId;
     });
   }
 }
 
 /** Takes in what is known of the parcel already. */
-export async function catchUp(session: TicketSession, leg: GoodsLeg, outbound: boolean, status: string | undefined): Promise<void> {
+export async function catchUp(session: TicketSession, gate: RemedyGate, leg: GoodsLeg, outbound: boolean, status: string | undefined): Promise<void> {
   const seen = status === undefined ? null : stageFromParcel(leg.type, leg.stage, status, outbound);
-  if (seen !== null) await moveGoods(session, leg, seen);
+  if (seen !== null) await moveGoods(session, gate, leg, seen);
 }
 
 function wayOf({ type, stage }: GoodsLeg): Stage & ('SHIPPED' | 'RESHIPPED') {

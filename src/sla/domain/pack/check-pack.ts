@@ -91,7 +91,7 @@ const row = variant('kind', {
   WINDOW: object({
     ...required, right: oneOf(RIGHTS), lasts: dueRule, returnFreight: oneOf(PAYERS), outboundFreight: oneOf(PAYERS),
     exclusions: list(object({ code: service, title: words, needsConsent: flag }), 60),
-  }, { ...left, overrides }),
+  }, { ...left, overrides, brokenFreeFreight: optional(oneOf(PAYERS)) }),
 } satisfies Readonly<Record<PackRow['kind'], Check>>);
 
 const packOf = (platforms: readonly string[]): Check => object(

@@ -30,7 +30,7 @@ function windowLess(given: WindowRow, owed: WindowRow, less: (at: string) => voi
     const known = excluded.get(code);
     if (!known || (known.needsConsent && !needsConsent)) less(`exclusions.${at}`);
   });
-  for (const freight of ['returnFreight', 'outboundFreight'] as const) if (given[freight] === 'BUYER' && owed[freight] !== 'BUYER') less(freight);
+  for (const freight of ['returnFreight', 'outboundFreight', 'brokenFreeFreight'] as const) if (given[freight] === 'BUYER' && owed[freight] !== 'BUYER') less(freight);
 }
 
 function deadlineLess(given: DeadlineRow, owed: DeadlineRow, less: (at: string) => void): void {

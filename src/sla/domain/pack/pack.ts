@@ -108,6 +108,8 @@ export interface WindowRow extends Row {
   /** Who pays for the way back, and who bears what the way out cost. NONE: nothing travels. */
   readonly returnFreight: Payer;
   readonly outboundFreight: Payer;
+  /** BUYER: who sends back so much that freight which was free above an amount is free no longer pays it. Left out: it stays free. */
+  readonly brokenFreeFreight?: Payer;
 }
 
 export interface Exclusion {

@@ -12,7 +12,7 @@ export const CHINESE_LAW: PolicyPack = {
   rows: [
     window('seven-days', t('Return within seven days without a reason', '七日无理由退货'), {
       right: 'NO_REASON_RETURN', startsWith: 'SIGNED', lasts: hours(168, { from: 'NEXT_DAY' }), exclusions: LAW_EXCLUSIONS,
-      returnFreight: 'BUYER', outboundFreight: 'MERCHANT', source: `${CONSUMER_LAW}, art. 25; interim measures of 2017, amended 2020`,
+      returnFreight: 'BUYER', outboundFreight: 'MERCHANT', brokenFreeFreight: 'BUYER', source: `${CONSUMER_LAW}, art. 25; interim measures of 2017, amended 2020`,
       note: t(
         'Goods are intact. Without a step in which the buyer agreed before paying, goods outside the four classes of the law cannot be refused.',
         '商品应当完好。付款前未设置确认环节的，四类法定除外商品以外的商品不得拒绝退货。',

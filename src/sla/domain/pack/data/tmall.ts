@@ -102,7 +102,7 @@ const CASES = [
 const WINDOWS = [
   window('seven-days', t('Return within seven days without a reason', '七天无理由退货'), {
     right: 'NO_REASON_RETURN', startsWith: 'SIGNED', lasts: hours(168, { from: 'NEXT_DAY' }), exclusions: LAW_EXCLUSIONS,
-    returnFreight: 'BUYER', outboundFreight: 'MERCHANT', source: 'rulechannel.tmall.com 5408, as copied 2026-08-22',
+    returnFreight: 'BUYER', outboundFreight: 'MERCHANT', brokenFreeFreight: 'BUYER', source: 'rulechannel.tmall.com 5408, as copied 2026-08-22',
     note: t(
       'Opening to look and a reasonable trial leave goods intact. Free freight of the way out stays free, unless it hung on a condition the return breaks; an exchange of taste is at the buyer\'s freight both ways.',
       '为查验而拆封、合理试用不影响商品完好。发货包邮的运费不追回，但退货后不再满足包邮条件的除外；无理由换货的往返运费由买家承担。',

@@ -1,0 +1,35 @@
+import { sql } from '../platform/database/sql.js';
+import type { TicketSession } from '../tickets/index.js';
+import type { Surcharge } from './domain/exchange.js';
+import type { LegDraft } from './domain/leg.js';
+
+const INSERT = sql(
+  'exchange.insert',
+  `INSERT INTO leg_exchange (merchant_id, leg_id, sku, title, currency, price_minor, paid_minor)
+   SELECT $1, x."legId", x.sku, x.title, x.currency, x.price, x.paid
+     FROM jsonb_to_recordset($2::jsonb) AS x("legId" uuid, sku text, title text, currency text, price bigint, paid bigint)`,
+);
+const SURCHARGE = sql(
+  'exchange.surcharge',
+  `SELECT (x.price_minor - x.paid_minor)::text AS minor, x.currency, x.payment_ref AS "paymentRef" FROM leg_exchange x
+    WHERE x.merchant_id = $1 AND x.leg_id = $2 AND x.price_minor > x.paid_minor`,
+);
+const PAID = sql('exchange.paid', `UPDATE leg_exchange SET payment_ref = $3, recorded_by = $4, paid_at = $5 WHERE merchant_id = $1 AND leg_id = $2 AND payment_ref IS NULL`);
+
+/** Of the legs of a new offer those that give goods at a price of their own. */
+export function insertExchanges(session: TicketSession, legs: readonly LegDraft[], legIds: readonly string[]): void {
+  const rows = legs.flatMap(({ exchange }, at) => (exchange ? [{
+    legId: legIds[at], sku: exchange.sku, title: exchange.title, currency: exchange.price.currency, price: exchange.price.minor.toString(), paid: exchange.paidMinor.toString(),
+  }] : []));
+  if (rows.length > 0) session.write(INSERT, [session.tx.merchantId, JSON.stringify(rows)]);
+}
+
+/** What the customer owes for the goods of this leg; null: nothing. */
+export async function surchargeOn({ tx }: TicketSession, legId: string): Promise<Surcharge | null> {
+  const [row] = await tx.query<{ minor: string; currency: string; paymentRef: string | null }>(SURCHARGE, [tx.merchantId, legId]);
+  return row ? { amount: { minor: BigInt(row.minor), currency: row.currency }, paymentRef: row.paymentRef } : null;
+}
+
+export function writeSurchargePaid(session: TicketSession, legId: string, paymentRef: string): void {
+  session.write(PAID, [session.tx.merchantId, legId, paymentRef, session.actor.id, session.now]);
+}

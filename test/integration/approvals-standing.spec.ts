@@ -1,0 +1,143 @@
+import { ChangeRole, IDENTITY_ENTITIES, type MemberRole } from '../../src/identity/index.js';
+import type { Actor } from '../../src/kernel/actor.js';
+import { DAY, HOUR, plus } from '../../src/kernel/instant.js';
+import type { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { ApprovalDesk } from '../support/approval-desk.js';
+import { testDatabase } from '../support/database.js';
+import { lockTable } from '../support/locked-table.js';
+import type { Case } from '../support/remedy-desk.js';
+
+const db = testDatabase();
+let desk: ApprovalDesk;
+beforeEach(async () => {
+  desk = await ApprovalDesk.open(db);
+});
+
+const events = (at: Case, type: string): Promise<{ data: Record<string, unknown> }[]> =>
+  db.owner(`SELECT data FROM event WHERE subject_id = $1 AND type = $2 ORDER BY id`, [at.ticketId, type]);
+
+async function refusal(work: Promise<unknown>): Promise<unknown> {
+  return work.then((done) => ({ done }), (error: unknown) => error);
+}
+
+describe('authority counts when the decision is taken', () => {
+  it('not as it was when it was asked', async () => {
+    const { at, offerId } = await desk.drafted(8_000n);
+    await desk.publish({
+      limits: [{ name: 'l', role: 'LEADER', measure: 'OFFER', amount: { amount: '79.99', currency: 'CNY' } }],
+      chains: [{ name: 'all', levels: [{ role: 'ADMIN', need: 'ANY', withinMinutes: 60 }] }],
+    });
+    expect(await desk.desk.refused(at.ticketId, () => desk.decides(desk.desk.leader, offerId))).toMatchObject({
+      code: 'AUTHORITY_EXCEEDED', details: { limits: [{ limit: 'l', asked: '80.00 CNY', by: '0.01 CNY' }] },
+    });
+    await db.owner(`DELETE FROM membership WHERE member_id = $1`, [desk.desk.leader.id]);
+    expect(await desk.desk.refused(at.ticketId, () => desk.decides(desk.desk.leader, offerId))).toMatchObject({ code: 'FORBIDDEN' });
+  });
+});
+
+const CALL = { requestId: null, idempotencyKey: null };
+
+/** Runs the taking away until just before it commits, then what decides, and then lets both go on. */
+async function whileLosing(losing: () => Promise<unknown>, deciding: () => Promise<unknown>): Promise<unknown> {
+  const held = await lockTable(db, 'event'); // the last thing every command writes
+  const lost = losing();
+  await Promise.race([held.waiting(1), lost]);
+  const decided = refusal(deciding());
+  await Promise.race([held.waiting(2), decided]);
+  await held.release();
+  await lost;
+  return decided;
+}
+
+describe('a role that is being taken away', () => {
+  let unit: UnitOfWork;
+  beforeAll(() => {
+    unit = db.open(IDENTITY_ENTITIES).unitOfWork;
+  });
+  const losing = (of: Actor, role: MemberRole) => (): Promise<unknown> =>
+    new ChangeRole(unit).revoke({ ...desk.desk.system, kind: 'SYSTEM' }, { memberId: of.id, role, shopId: desk.desk.shopId, teamId: null }, CALL);
+  const undecided = async (offerId: string): Promise<void> => {
+    const { id } = await desk.request(offerId);
+    expect(await desk.request(offerId)).toMatchObject({ state: 'PENDING', version: 1 });
+    expect(await db.owner('SELECT FROM approval_decision WHERE request_id = $1', [id])).toEqual([]);
+  };
+
+  it('decides nothing more, though the request was let in with it', async () => {
+    const { offerId } = await desk.drafted(8_000n);
+    expect(await whileLosing(losing(desk.desk.leader, 'LEADER'), () => desk.decides(desk.desk.leader, offerId))).toMatchObject({ code: 'FORBIDDEN' });
+    await undecided(offerId);
+  });
+
+  it('nor by another account of the same person', async () => {
+    const twin = await desk.another('FINANCE', { personId: desk.desk.leader.personId });
+    const { offerId } = await desk.drafted(8_000n);
+    expect(await whileLosing(losing(desk.desk.leader, 'LEADER'), () => desk.decides(twin, offerId))).toMatchObject({ code: 'FORBIDDEN' });
+    await undecided(offerId);
+  });
+
+  it('nor for its delegate, nor for a delegate who loses their own', async () => {
+    const stand = await desk.another('FINANCE');
+    await desk.delegate.execute(desk.desk.leader, CALL, { toMemberId: stand.id, shopId: desk.desk.shopId, startsAt: null, endsAt: plus(new Date().toISOString(), DAY), reason: 'Away' });
+    const { offerId } = await desk.drafted(8_000n);
+    expect(await whileLosing(losing(stand, 'FINANCE'), () => desk.decides(stand, offerId))).toMatchObject({ code: 'FORBIDDEN' });
+    await undecided(offerId);
+    await db.owner(`INSERT INTO membership (merchant_id, id, member_id, role, shop_id) VALUES ($1, gen_random_uuid(), $2, 'FINANCE', $3)`, [desk.desk.merchantId, stand.id, desk.desk.shopId]);
+    expect(await whileLosing(losing(desk.desk.leader, 'LEADER'), () => desk.decides(stand, offerId))).toMatchObject({ code: 'FORBIDDEN' });
+    await undecided(offerId);
+    await db.owner(`INSERT INTO membership (merchant_id, id, member_id, role, shop_id) VALUES ($1, gen_random_uuid(), $2, 'LEADER', $3)`, [desk.desk.merchantId, desk.desk.leader.id, desk.desk.shopId]);
+    expect(await desk.decides(stand, offerId)).toMatchObject({ state: 'APPROVED' }); // it was the role that was missing, and nothing else
+  });
+
+  it('nor passes anything by an override', async () => {
+    const [one, two] = [await desk.another('ADMIN'), await desk.another('ADMIN')];
+    const { offerId } = await desk.drafted(8_000n);
+    const asking = { approvalId: (await desk.request(offerId)).id, expectedVersion: null, requestId: null, body: {}, reason: 'The regulator waits', overrideId: null };
+    const { value: overrideId } = await desk.overrideApproval.execute(one, asking);
+    expect(await whileLosing(losing(two, 'ADMIN'), () => desk.overrideApproval.execute(two, { ...asking, overrideId }))).toMatchObject({ code: 'FORBIDDEN' });
+    await undecided(offerId);
+  });
+
+  it('against fifty decisions at once: each came before it, or not at all', async () => {
+    const offers = await Promise.all(Array.from({ length: 50 }, () => desk.drafted(8_000n)));
+    const deciding = offers.map(({ offerId }) => refusal(desk.decides(desk.desk.leader, offerId)));
+    await Promise.all([...deciding, losing(desk.desk.leader, 'LEADER')()]);
+    const [late] = await db.owner<{ late: number; states: number }>(
+      `SELECT count(*) FILTER (WHERE d.at > (SELECT max(at) FROM event WHERE subject_id = $2 AND type = 'role.revoked'))::int AS late FROM approval_decision d WHERE d.merchant_id = $1`,
+      [desk.desk.merchantId, desk.desk.leader.id],
+    );
+    expect(late).toEqual({ late: 0 });
+    const codes = new Set((await Promise.all(deciding)).map((one) => (one as { code?: string }).code ?? 'done'));
+    expect([...codes].filter((code) => !['done', 'FORBIDDEN', 'BUSY'].includes(code))).toEqual([]);
+  }, 60_000);
+});
+
+describe('break-glass', () => {
+  it('takes two admins, is loud, and bars who asked for the money', async () => {
+    const [one, two] = [await desk.another('ADMIN'), await desk.another('ADMIN')];
+    const twin = await desk.another('ADMIN', { personId: one.personId });
+    const ofAgent = await desk.another('ADMIN', { personId: desk.desk.agent.personId });
+    const { at, offerId } = await desk.drafted(8_000n);
+    const { id } = await desk.request(offerId);
+    const asking = { approvalId: id, expectedVersion: null, requestId: null, body: {}, reason: 'The regulator waits for it today', overrideId: null };
+    expect(await desk.desk.refused(at.ticketId, () => desk.overrideApproval.execute(ofAgent, asking))).toMatchObject({ code: 'APPROVER_BARRED' });
+    expect(await desk.desk.refused(at.ticketId, () => desk.overrideApproval.execute(desk.desk.supervisor, asking))).toMatchObject({ code: 'FORBIDDEN' });
+    const { value: overrideId } = await desk.overrideApproval.execute(one, asking);
+    expect(await desk.request(offerId)).toMatchObject({ state: 'PENDING' });
+    for (const self of [one, twin]) {
+      expect(await desk.desk.refused(at.ticketId, () => desk.overrideApproval.execute(self, { ...asking, overrideId }))).toMatchObject({ code: 'APPROVER_BARRED' });
+    }
+    await desk.overrideApproval.execute(two, { ...asking, overrideId });
+    expect(await desk.request(offerId)).toMatchObject({ state: 'OVERRIDDEN' });
+    expect(await events(at, 'approval.overridden')).toMatchObject([{ data: { askedBy: one.id, confirmedBy: two.id, severity: 'ALARM' } }]);
+    await desk.sends(at, offerId);
+  });
+
+  it('and runs out after an hour', async () => {
+    const [one, two] = [await desk.another('ADMIN'), await desk.another('ADMIN')];
+    const { at, offerId } = await desk.drafted(8_000n);
+    const asking = { approvalId: (await desk.request(offerId)).id, expectedVersion: null, requestId: null, body: {}, reason: 'The regulator waits', overrideId: null };
+    const { value: overrideId } = await desk.overrideApproval.execute(one, asking);
+    await desk.desk.waits(HOUR);
+    expect(await desk.desk.refused(at.ticketId, () => desk.overrideApproval.execute(two, { ...asking, overrideId }))).toMatchObject({ code: 'WINDOW_CLOSED' });
+  });
+});
