@@ -17,8 +17,12 @@ export class CalendarLibrary extends PublishedVersions<OfCalendar, WorkingTime> 
   constructor() {
     super({
       table: 'calendar_version', columns: { calendarId: 'calendar_id', holidaysUntil: 'holidays_until' }, countedBy: ['calendarId'],
-      read: (body) => new BusinessCalendar((body as PublishedCalendar).definition),
+      read: ({ body }) => new BusinessCalendar((body as unknown as PublishedCalendar).definition),
     });
+  }
+
+  workingTime(tx: Tx, versionId: string): WorkingTime | Promise<WorkingTime> {
+    return this.version(tx, versionId);
   }
 
   /** The version that is pinned when something starts under this calendar now. NOT_FOUND when there is no such calendar. */

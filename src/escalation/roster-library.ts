@@ -24,7 +24,7 @@ const NEWEST = sql(
 export class RosterLibrary extends PublishedVersions<RosterPlace, DutyHours> {
   constructor() {
     super({
-      table: 'duty_roster', columns: { shopId: 'shop_id', teamId: 'team_id' }, countedBy: ['shopId', 'teamId'], read: (body) => new DutyHours(body as Roster),
+      table: 'duty_roster', columns: { shopId: 'shop_id', teamId: 'team_id' }, countedBy: ['shopId', 'teamId'], read: ({ body }) => new DutyHours(body as unknown as Roster),
     });
   }
 

@@ -14,7 +14,7 @@ export class RulesLibrary extends PublishedVersions<Named, RulesInForce> {
   });
 
   constructor() {
-    super({ table: 'escalation_rules', columns: { name: 'name' }, countedBy: [], read: (body, id) => compile(id, body as RuleSet) });
+    super({ table: 'escalation_rules', columns: { name: 'name' }, countedBy: [], read: ({ id, body }) => compile(id, body as unknown as RuleSet) });
   }
 
   /** The set in force; null when the merchant has published none. */

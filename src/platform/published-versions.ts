@@ -30,7 +30,7 @@ export interface PublishedTable<Columns, Value> {
   /** The column of the instant of publication, where it is not `published_at`. */
   readonly publishedAt?: string;
   /** What a version is worked with as; made once per process. */
-  readonly read: (body: unknown, id: string) => Value;
+  readonly read: (row: PublishedRow<Columns>) => Value;
 }
 
 /** What becomes the next version. */
@@ -68,7 +68,7 @@ export async function lockPublications(tx: Tx): Promise<void> {
 export class PublishedVersions<Columns, Value> {
   private readonly known = new Immutable<Value>();
   private readonly columns: readonly (keyof Columns & string)[];
-  private readonly statements: Readonly<Record<'body' | 'newest' | 'byId' | 'page' | 'insert', Sql>>;
+  private readonly statements: Readonly<Record<'newest' | 'byId' | 'page' | 'insert', Sql>>;
 
   constructor(private readonly shape: PublishedTable<Columns, Value>) {
     this.columns = Object.keys(shape.columns) as (keyof Columns & string)[];
@@ -78,8 +78,8 @@ export class PublishedVersions<Columns, Value> {
   /** A version as it is worked with. It must exist. */
   version(tx: Tx, id: string): Value | Promise<Value> {
     return this.known.get(`${tx.merchantId}:${id}`, async () => {
-      const [row] = await tx.query<{ body: unknown }>(this.statements.body, [tx.merchantId, id]);
-      return row && this.shape.read(row.body, id);
+      const row = await this.byId(tx, id);
+      return row && this.shape.read(row);
     });
   }
 
@@ -134,14 +134,13 @@ export class PublishedVersions<Columns, Value> {
   }
 }
 
-function statementsOf<Columns, Value>({ table, columns, countedBy, publishedAt: at = 'published_at' }: PublishedTable<Columns, Value>): Record<'body' | 'newest' | 'byId' | 'page' | 'insert', Sql> {
+function statementsOf<Columns, Value>({ table, columns, countedBy, publishedAt: at = 'published_at' }: PublishedTable<Columns, Value>): Record<'newest' | 'byId' | 'page' | 'insert', Sql> {
   const own = Object.entries<string>(columns);
   // Some tables allow a draft, a row that nobody published.
   const published = `FROM ${table} WHERE merchant_id = $1 AND ${at} IS NOT NULL`;
   const row = `SELECT ${['id', 'version', 'body', `${at} AS "publishedAt"`, ...own.map(([name, column]) => `${column} AS "${name}"`)].join(', ')} ${published}`;
   const counted = countedBy.map((name) => ` AND ${columns[name]} IS NOT DISTINCT FROM $${6 + own.findIndex(([of]) => of === name)}`).join('');
   return {
-    body: sql(`${table}.body`, `SELECT body ${published} AND id = $2`),
     newest: sql(`${table}.newest`, `SELECT id ${published} ORDER BY ${at} DESC, id DESC LIMIT 1`),
     byId: sql(`${table}.by_id`, `${row} AND id = $2`),
     page: sql(`${table}.page`, `${row} AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`),

@@ -6,6 +6,6 @@ import type { ProcessDefinition } from './domain/definition.js';
 @Injectable()
 export class ProcessLibrary extends PublishedVersions<Named, ProcessDefinition> {
   constructor() {
-    super({ table: 'process_definition', columns: { name: 'name' }, countedBy: ['name'], read: (body) => body as ProcessDefinition });
+    super({ table: 'process_definition', columns: { name: 'name' }, countedBy: ['name'], read: ({ body }) => body as unknown as ProcessDefinition });
   }
 }

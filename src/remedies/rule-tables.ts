@@ -47,7 +47,7 @@ export async function ruleTables<K extends TableKind>(tx: Tx, shopIds: readonly 
 @Injectable()
 export class PublishRules {
   private readonly tables = new PublishedVersions<{ readonly shopId: string; readonly kind: TableKind }, Bodies[TableKind]>({
-    table: 'rule_table', columns: { shopId: 'shop_id', kind: 'kind' }, countedBy: ['shopId', 'kind'], publishedAt: 'at', read: (body) => body as Bodies[TableKind],
+    table: 'rule_table', columns: { shopId: 'shop_id', kind: 'kind' }, countedBy: ['shopId', 'kind'], publishedAt: 'at', read: ({ body }) => body as unknown as Bodies[TableKind],
   });
 
   constructor(private readonly unit: UnitOfWork) {}

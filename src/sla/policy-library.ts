@@ -9,7 +9,7 @@ export type PolicyRow = PublishedRow<Named>;
 @Injectable()
 export class PolicyLibrary extends PublishedVersions<Named, SlaPolicy> {
   constructor() {
-    super({ table: 'sla_policy', columns: { name: 'name' }, countedBy: ['name'], read: readPolicy });
+    super({ table: 'sla_policy', columns: { name: 'name' }, countedBy: ['name'], read: ({ body }) => readPolicy(body) });
   }
 }
 

@@ -5,7 +5,7 @@ import { testApp, type CallOptions, type GraphQLAnswer } from '../support/app.js
 import { BusyMerchant } from '../support/busy-merchant.js';
 import { argumentsOf, documentOf, idTypeAt, OPERATIONS, plainValue, unknownId, type Operation } from '../support/operations.js';
 import { tableHashes } from '../support/table-hashes.js';
-import type { MemberRole } from '../support/test-merchant.js';
+import type { MemberRole } from '../support/merchant.js';
 
 const AGENT = 'AGENT', LEADER = 'LEADER', SUPERVISOR = 'SUPERVISOR', FINANCE = 'FINANCE', INSPECTOR = 'INSPECTOR', ADMIN = 'ADMIN', AUDITOR = 'AUDITOR';
 const ROLES: readonly MemberRole[] = [AGENT, LEADER, SUPERVISOR, FINANCE, INSPECTOR, ADMIN, AUDITOR];

@@ -1,9 +1,9 @@
 import { uuidv7 } from 'uuidv7';
 import { testApp } from '../support/app.js';
-import { newMember, newMerchant, newShop, tokenFor, type TestMerchant } from '../support/merchant.js';
+import { newMember, newMerchant, newShop, tokenFor, type Provisioned } from '../support/merchant.js';
 
 const app = testApp();
-let ours: TestMerchant;
+let ours: Provisioned;
 let admin: string;
 
 beforeAll(async () => {

@@ -4,12 +4,12 @@ import type { AddressInfo } from 'node:net';
 import { exportJWK, exportSPKI, SignJWT } from 'jose';
 import { uuidv7 } from 'uuidv7';
 import { startApp, testApp, type TestApp } from '../support/app.js';
-import { newMember, newMerchant, tokenFor, type TestMerchant } from '../support/merchant.js';
+import { newMember, newMerchant, tokenFor, type Provisioned } from '../support/merchant.js';
 import { TEST_SECRET, testToken } from '../support/token.js';
 
 const ME = '{ me { id kind name } }';
 const app = testApp();
-let ours: TestMerchant;
+let ours: Provisioned;
 
 beforeAll(async () => {
   ours = await newMerchant(app);
@@ -135,7 +135,7 @@ describe('tokens of an identity provider', () => {
   const ec = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   let provider: Server;
   let federated: TestApp | undefined;
-  let member: TestMerchant;
+  let member: Provisioned;
 
   beforeAll(async () => {
     const keys = [

@@ -1,9 +1,9 @@
 import { SCOPES } from '../../src/identity/index.js';
 import { testApp } from '../support/app.js';
-import { newMember, newMerchant, newShop, tokenFor, type TestMerchant } from '../support/merchant.js';
+import { newMember, newMerchant, newShop, tokenFor, type Provisioned } from '../support/merchant.js';
 
 const app = testApp();
-let ours: TestMerchant;
+let ours: Provisioned;
 let admin: string;
 let customerId: string;
 

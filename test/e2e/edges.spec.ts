@@ -2,7 +2,7 @@ import { testApp, type CallOptions } from '../support/app.js';
 import { BusyMerchant } from '../support/busy-merchant.js';
 import { argumentsOf, documentOf, idPaths, idTypeAt, operation, OPERATIONS, plainValue } from '../support/operations.js';
 import { tablesOf } from '../support/table-hashes.js';
-import type { MemberRole } from '../support/test-merchant.js';
+import type { MemberRole } from '../support/merchant.js';
 
 // What hangs below an object one may read: each edge says again who may follow it. Guards stand at the operations alone, so this is where they are missed.
 

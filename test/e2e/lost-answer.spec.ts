@@ -4,7 +4,7 @@ import { sql } from '../../src/platform/database/sql.js';
 import { Database } from '../../src/platform/database/database.js';
 import { AnswerDroppingProxy } from '../support/answer-dropping-proxy.js';
 import { startApp, type TestApp } from '../support/app.js';
-import { TestMerchant } from '../support/test-merchant.js';
+import { TestMerchant } from '../support/merchant.js';
 
 // The work is committed and its answer is lost, on either side of the application. Whoever asks again with the same key gets what was done, and it is not
 // done twice.

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp } from '../support/app.js';
-import { TestMerchant, type Order } from '../support/test-merchant.js';
+import { TestMerchant, type Order } from '../support/merchant.js';
 
 const OPEN = `mutation Open($input: OpenTicketInput!) {
   openTicket(input: $input) { created userErrors { code field message retryable } ticket { id number version externalRef kind severity problem statedReasonCode } }

@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from '@jest/globals';
 import { encodeId } from '../../src/kernel/ids.js';
 import { DEFAULT_DEFINITION } from '../../src/process/index.js';
 import { testApp, type GraphQLAnswer } from '../support/app.js';
-import type { MemberRole } from '../support/test-merchant.js';
+import type { MemberRole } from '../support/merchant.js';
 import { TicketDesk, uuid } from '../support/ticket-desk.js';
 
 const app = testApp();

@@ -1,5 +1,5 @@
 import { startApp, testApp, type GraphQLAnswer } from '../support/app.js';
-import { TestMerchant } from '../support/test-merchant.js';
+import { TestMerchant } from '../support/merchant.js';
 
 const ME = '{ me { name } }';
 const QUEUE = '{ tickets(first: 100) { edges { node { id steps { missing { code } } } } } }';

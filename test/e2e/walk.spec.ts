@@ -4,7 +4,7 @@ import { followAdvice } from '../support/walk-advice.js';
 import { brokenLaws, brokenOrder } from '../support/walk-laws.js';
 import { MESSAGES, Walker, type Answer, type View, type Walked } from '../support/walker.js';
 import { newKey } from '../support/busy-merchant.js';
-import { TestMerchant, type MemberRole } from '../support/test-merchant.js';
+import { TestMerchant, type MemberRole } from '../support/merchant.js';
 import type { Operation } from '../../src/tickets/index.js';
 
 // Random people do random things to one ticket, over HTTP, while its clock runs on. After each: what was said to be allowed was, what was refused left

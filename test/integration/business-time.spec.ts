@@ -1,5 +1,5 @@
 import { testApp, type GraphQLAnswer } from '../support/app.js';
-import { TestMerchant } from '../support/test-merchant.js';
+import { TestMerchant } from '../support/merchant.js';
 
 const app = testApp();
 let merchant: TestMerchant;

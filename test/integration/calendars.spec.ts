@@ -4,7 +4,7 @@ import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { HolidayWatch } from '../../src/calendar/holiday-watch.js';
 import { Metrics } from '../../src/platform/runtime/metrics.js';
 import { testApp } from '../support/app.js';
-import { TestMerchant } from '../support/test-merchant.js';
+import { TestMerchant } from '../support/merchant.js';
 
 const app = testApp();
 let merchant: TestMerchant;
@@ -59,7 +59,7 @@ async function reckoned(id: string): Promise<{ versionId: string; time: WorkingT
   const library = app.nest.get(CalendarLibrary, { strict: false });
   return app.nest.get(UnitOfWork, { strict: false }).read(merchant.id, async (tx) => {
     const versionId = await library.newestVersion(tx, decodeId('Calendar', id) ?? '');
-    return { versionId, time: await library.version(tx, versionId) };
+    return { versionId, time: await library.workingTime(tx, versionId) };
   });
 }
 

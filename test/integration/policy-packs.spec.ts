@@ -3,7 +3,7 @@ import { HOUR } from '../../src/kernel/instant.js';
 import { BUILT_IN_PACKS } from '../../src/sla/index.js';
 import { testApp } from '../support/app.js';
 import { TicketDesk, uuid } from '../support/ticket-desk.js';
-import type { MemberRole } from '../support/test-merchant.js';
+import type { MemberRole } from '../support/merchant.js';
 
 const app = testApp();
 let desk: TicketDesk;

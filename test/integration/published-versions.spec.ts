@@ -11,8 +11,8 @@ const EVENTS = `SELECT type, subject_type, subject_version, actor_id, cause, dat
 class Desk {
   readonly read: string[] = [];
   readonly names = new PublishedVersions<Named, string>({
-    table: 'sla_policy', columns: { name: 'name' }, countedBy: ['name'], read: (body) => {
-      const { word } = body as { word: string };
+    table: 'sla_policy', columns: { name: 'name' }, countedBy: ['name'], read: ({ body }) => {
+      const word = String(body['word']);
       this.read.push(word);
       return word;
     },

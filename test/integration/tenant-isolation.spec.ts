@@ -6,13 +6,13 @@ import type { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import type { RequestContext } from '../../src/platform/graphql/request-context.js';
 import { CreateTeam, findReason, findShop, TenancyLoaders } from '../../src/tenancy/index.js';
 import { testDatabase } from '../support/database.js';
-import { actorIn, CALL, newMember, newMerchant, type TestMerchant } from '../support/merchant.js';
+import { actorIn, CALL, newMember, newMerchant, type Provisioned } from '../support/merchant.js';
 
 const db = testDatabase();
 const TABLES = ['merchant', 'shop', 'team', 'member', 'membership', 'api_key', 'reason', 'customer', 'sales_order', 'order_line', 'event'];
 let unitOfWork: UnitOfWork;
-let ours: TestMerchant;
-let theirs: TestMerchant;
+let ours: Provisioned;
+let theirs: Provisioned;
 let theirCustomer: string;
 let theirOrder: string;
 

@@ -3,121 +3,76 @@ import { uuidv7 } from 'uuidv7';
 import { encodeId } from '../../src/kernel/ids.js';
 import { DAY, elapsed, HOUR, MINUTE, plus, SECOND } from '../../src/kernel/instant.js';
 import { testApp } from '../support/app.js';
+import { Deadlines, RESOLUTION } from '../support/deadlines.js';
 import { TicketDesk, uuid } from '../support/ticket-desk.js';
 
-// Which clocks a ticket has, what meets and moves them, and what a rule, a calendar or a re-application does to them.
+// Which clocks a ticket has, and what meets, warns and stops them.
 
 const app = testApp();
 let desk: TicketDesk;
+let deadlines: Deadlines;
 beforeEach(async () => {
   desk = await TicketDesk.open(app);
+  deadlines = new Deadlines(desk);
 });
-
-interface Deadline {
-  readonly clock: { readonly id: string; readonly kind: string; readonly subject: string; readonly state: string; readonly dueAt: string | null; readonly startedAt: string;
-    readonly endedAt: string | null; readonly rule: string | null; readonly generation: number; readonly nextWarningAt: string | null; readonly pausedFor: string | null;
-    readonly explain: { readonly dueAt: string | null; readonly targetMs: string; readonly countedMs: string; readonly overspentMs: string;
-      readonly segments: { readonly kind: string; readonly from: string; readonly to: string | null; readonly countedMs: string; readonly closedBy: string | null; readonly name: string | null; readonly reason: string | null; readonly by: string | null; readonly rule: string | null }[]; }; };
-  readonly remainingMs: string | null;
-  readonly overdue: boolean;
-}
-
-const DEADLINES = `query($id: ID!) { ticket(id: $id) { deadlines { remainingMs overdue clock {
-  id kind subject state dueAt startedAt endedAt rule generation nextWarningAt pausedFor
-  explain { dueAt targetMs countedMs overspentMs segments { kind from to countedMs closedBy name reason by rule } } } } } }`;
-
-async function deadlines(ticketId: string): Promise<Deadline[]> {
-  const { data, errors } = await desk.merchant.as<{ ticket: { deadlines: Deadline[] } }>('AGENT', DEADLINES, { id: ticketId });
-  if (!data) throw new Error(JSON.stringify(errors));
-  return data.ticket.deadlines;
-}
-
-async function clock(ticketId: string, kind: string, subject?: string): Promise<Deadline['clock']> {
-  const found = (await deadlines(ticketId)).filter((one) => one.clock.kind === kind && (subject === undefined || one.clock.subject === subject));
-  if (found.length === 0) throw new Error(`no clock ${kind} ${subject ?? ''}`);
-  return (found.at(-1) as Deadline).clock;
-}
-
-async function advance(millis: number): Promise<number> {
-  const [{ now } = { now: '' }] = await app.owner<{ now: string }>(
-    `SELECT to_char((clock_timestamp() + clock_offset) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS now FROM merchant WHERE id = $1`, [desk.merchant.id],
-  );
-  const { data } = await desk.merchant.as<{ advanceTestClock: { fired: number; userErrors: unknown[] } }>(
-    'ADMIN', 'mutation($to: DateTime!) { advanceTestClock(to: $to) { fired userErrors { code } } }', { to: plus(now, millis) },
-  );
-  expect(data?.advanceTestClock.userErrors).toEqual([]);
-  return data?.advanceTestClock.fired ?? 0;
-}
-
-/** Publishes rules as the newest version; its public id. */
-async function publish(rules: object[]): Promise<string> {
-  const { data } = await desk.merchant.as<{ publishSlaPolicy: { policy: { id: string } | null; userErrors: unknown[] } }>(
-    'ADMIN', 'mutation($input: PublishSlaPolicyInput!) { publishSlaPolicy(input: $input) { policy { id } userErrors { code details } } }', { input: { name: 'spec', rules } },
-  );
-  expect(data?.publishSlaPolicy.userErrors).toEqual([]);
-  return data?.publishSlaPolicy.policy?.id ?? '';
-}
-
-const RESOLUTION = { target: 'RESOLUTION', seconds: 864_000 };
-const WAITS = [{ reason: 'WAITING_ON_CUSTOMER' }, { reason: 'PLATFORM_INTERVENTION' }];
 
 describe('what the customer waits for', () => {
   it('a program acknowledges a live chat within six seconds, and answers nobody', async () => {
     const ticketId = await desk.ticket();
-    expect((await deadlines(ticketId)).map(({ clock: { kind, subject } }) => `${kind} ${subject}`).sort()).toEqual([
+    expect((await deadlines.all(ticketId)).map(({ clock: { kind, subject } }) => `${kind} ${subject}`).sort()).toEqual([
       'ACKNOWLEDGEMENT TICKET:1', 'FIRST_RESPONSE TURN:1', 'RESOLUTION TICKET:1', 'STEP RESPOND:1',
     ]);
-    const ack = await clock(ticketId, 'ACKNOWLEDGEMENT');
+    const ack = await deadlines.clock(ticketId, 'ACKNOWLEDGEMENT');
     expect([elapsed(ack.startedAt, ack.dueAt ?? ''), ack.rule]).toEqual([6 * SECOND, 'live chat']);
     for (const origin of ['AUTOMATIC', 'BOT'] as const) await desk.answered(ticketId, { origin });
-    expect(await clock(ticketId, 'ACKNOWLEDGEMENT')).toMatchObject({ state: 'SATISFIED' });
-    const first = await clock(ticketId, 'FIRST_RESPONSE');
+    expect(await deadlines.clock(ticketId, 'ACKNOWLEDGEMENT')).toMatchObject({ state: 'SATISFIED' });
+    const first = await deadlines.clock(ticketId, 'FIRST_RESPONSE');
     expect([first.state, elapsed(first.startedAt, first.dueAt ?? '')]).toEqual(['RUNNING', 3 * MINUTE]);
     await desk.answered(ticketId);
-    expect(await clock(ticketId, 'FIRST_RESPONSE')).toMatchObject({ state: 'SATISFIED' });
-    expect((await deadlines(ticketId)).some((one) => one.clock.kind === 'NEXT_RESPONSE')).toBe(false);
+    expect(await deadlines.clock(ticketId, 'FIRST_RESPONSE')).toMatchObject({ state: 'SATISFIED' });
+    expect((await deadlines.all(ticketId)).some((one) => one.clock.kind === 'NEXT_RESPONSE')).toBe(false);
   });
 
   it('each turn has one clock, which writing again does not start anew and an answer ends for good', async () => {
     const ticketId = await desk.ticket();
     await desk.answered(ticketId);
     await desk.customerSays(ticketId);
-    const turn = await clock(ticketId, 'NEXT_RESPONSE', 'TURN:2');
+    const turn = await deadlines.clock(ticketId, 'NEXT_RESPONSE', 'TURN:2');
     expect([turn.rule, elapsed(turn.startedAt, turn.dueAt ?? '')]).toEqual(['live chat', 3 * MINUTE]);
     await desk.waits(MINUTE);
     await desk.customerSays(ticketId);
-    expect(await clock(ticketId, 'NEXT_RESPONSE', 'TURN:2')).toMatchObject({ startedAt: turn.startedAt, dueAt: turn.dueAt });
+    expect(await deadlines.clock(ticketId, 'NEXT_RESPONSE', 'TURN:2')).toMatchObject({ startedAt: turn.startedAt, dueAt: turn.dueAt });
     await desk.answered(ticketId);
-    expect(await clock(ticketId, 'NEXT_RESPONSE', 'TURN:2')).toMatchObject({ state: 'SATISFIED' });
-    await advance(10 * MINUTE);
+    expect(await deadlines.clock(ticketId, 'NEXT_RESPONSE', 'TURN:2')).toMatchObject({ state: 'SATISFIED' });
+    await deadlines.advance(10 * MINUTE);
     const late = await app.owner(`SELECT 1 FROM clock WHERE ticket_id = $1 AND kind IN ('NEXT_RESPONSE', 'FIRST_RESPONSE') AND state = 'BREACHED'`, [uuid(ticketId)]);
     expect(late).toEqual([]);
     await desk.customerSays(ticketId);
-    expect(await clock(ticketId, 'NEXT_RESPONSE', 'TURN:3')).toMatchObject({ state: 'RUNNING' });
+    expect(await deadlines.clock(ticketId, 'NEXT_RESPONSE', 'TURN:3')).toMatchObject({ state: 'RUNNING' });
   });
 
   it('a severe complaint is kept informed again and again, once a person has answered', async () => {
     const ticketId = await desk.complaint(null, { severity: 'SEVERE' });
-    expect((await deadlines(ticketId)).some((one) => one.clock.kind === 'KEEP_INFORMED')).toBe(false);
+    expect((await deadlines.all(ticketId)).some((one) => one.clock.kind === 'KEEP_INFORMED')).toBe(false);
     await desk.answered(ticketId);
-    expect(await clock(ticketId, 'KEEP_INFORMED', 'UPDATE:1')).toMatchObject({ state: 'RUNNING', rule: 'severe complaints' });
+    expect(await deadlines.clock(ticketId, 'KEEP_INFORMED', 'UPDATE:1')).toMatchObject({ state: 'RUNNING', rule: 'severe complaints' });
     await desk.waits(HOUR);
     await desk.answered(ticketId);
-    expect(await clock(ticketId, 'KEEP_INFORMED', 'UPDATE:1')).toMatchObject({ state: 'SATISFIED' });
-    await advance(4 * HOUR + MINUTE);
-    expect(await clock(ticketId, 'KEEP_INFORMED', 'UPDATE:2')).toMatchObject({ state: 'BREACHED' });
+    expect(await deadlines.clock(ticketId, 'KEEP_INFORMED', 'UPDATE:1')).toMatchObject({ state: 'SATISFIED' });
+    await deadlines.advance(4 * HOUR + MINUTE);
+    expect(await deadlines.clock(ticketId, 'KEEP_INFORMED', 'UPDATE:2')).toMatchObject({ state: 'BREACHED' });
     await desk.answered(ticketId);
-    expect(await clock(ticketId, 'KEEP_INFORMED', 'UPDATE:2')).toMatchObject({ state: 'BREACHED' });
-    expect((await clock(ticketId, 'KEEP_INFORMED', 'UPDATE:2')).endedAt).not.toBeNull();
-    expect(await clock(ticketId, 'KEEP_INFORMED', 'UPDATE:3')).toMatchObject({ state: 'RUNNING' });
+    expect(await deadlines.clock(ticketId, 'KEEP_INFORMED', 'UPDATE:2')).toMatchObject({ state: 'BREACHED' });
+    expect((await deadlines.clock(ticketId, 'KEEP_INFORMED', 'UPDATE:2')).endedAt).not.toBeNull();
+    expect(await deadlines.clock(ticketId, 'KEEP_INFORMED', 'UPDATE:3')).toMatchObject({ state: 'RUNNING' });
   });
 
   it('a closed or merged ticket fires nothing any more', async () => {
     const [first, second] = [await desk.complaint(null), await desk.complaint(null)];
     await desk.does('AGENT', 'takeTicket', { ticketId: first });
     await desk.does('AGENT', 'mergeTicket', { ...(await desk.now(first)), intoTicketId: second });
-    expect((await deadlines(first)).map((one) => one.clock.state)).toEqual(['CANCELLED', 'CANCELLED', 'CANCELLED']);
-    await advance(20 * DAY);
+    expect((await deadlines.all(first)).map((one) => one.clock.state)).toEqual(['CANCELLED', 'CANCELLED', 'CANCELLED']);
+    await deadlines.advance(20 * DAY);
     expect(await desk.events(first, 'clock.breached')).toEqual([]);
     expect(await desk.events(first, 'clock.warned')).toEqual([]);
   });
@@ -131,21 +86,21 @@ describe('what the customer waits for', () => {
       session.startTarget('APPROVAL', approvalId);
       session.startTarget('APPROVAL', approvalId);
     });
-    const [task, approval] = [await clock(ticketId, 'TASK'), await clock(ticketId, 'APPROVAL')];
+    const [task, approval] = [await deadlines.clock(ticketId, 'TASK'), await deadlines.clock(ticketId, 'APPROVAL')];
     expect([task, approval].map((one) => [one.rule, elapsed(one.startedAt, one.dueAt ?? '')])).toEqual([['every ticket', 2 * DAY], ['every ticket', 4 * HOUR]]);
     await desk.happens(ticketId, (session) => session.clocks.satisfy('APPROVAL', approvalId));
-    expect(await clock(ticketId, 'APPROVAL')).toMatchObject({ state: 'SATISFIED' });
+    expect(await deadlines.clock(ticketId, 'APPROVAL')).toMatchObject({ state: 'SATISFIED' });
   });
 });
 
 describe('warnings', () => {
   it('are given at their own instants, each once, whoever is late; then the breach', async () => {
-    await publish([{ name: 'all', targets: [RESOLUTION, { target: 'RESPOND', seconds: 600, warnings: [{ percent: 50 }, { secondsBefore: 60 }] }] }]);
+    await deadlines.publish([{ name: 'all', targets: [RESOLUTION, { target: 'RESPOND', seconds: 600, warnings: [{ percent: 50 }, { secondsBefore: 60 }] }] }]);
     const ticketId = await desk.ticket();
-    const { startedAt, dueAt, nextWarningAt } = await clock(ticketId, 'STEP');
+    const { startedAt, dueAt, nextWarningAt } = await deadlines.clock(ticketId, 'STEP');
     expect(nextWarningAt).toBe(plus(startedAt, 300 * SECOND));
     await desk.waits(HOUR); // nobody looked for an hour
-    expect(await advance(SECOND)).toBe(3);
+    expect(await deadlines.advance(SECOND)).toBe(3);
     const ledger = await app.owner<{ type: string; at: Date; data: Record<string, unknown> }>(
       `SELECT e.type, e.at, e.data FROM clock_entry e JOIN clock c ON c.id = e.clock_id WHERE c.ticket_id = $1 AND c.kind = 'STEP' ORDER BY e.seq`, [uuid(ticketId)],
     );
@@ -155,7 +110,7 @@ describe('warnings', () => {
     expect((await desk.events(ticketId, 'clock.warned')).map(({ data }) => [data['level'], data['dueAt']])).toEqual([[1, dueAt], [2, dueAt]]);
     expect(await app.owner(`SELECT f.generation, f.level FROM clock_firing f JOIN clock c ON c.id = f.clock_id WHERE c.ticket_id = $1 ORDER BY f.at, f.level DESC`, [uuid(ticketId)]))
       .toEqual([{ generation: 1, level: 1 }, { generation: 1, level: 2 }, { generation: 1, level: 0 }]);
-    expect(await advance(MINUTE)).toBe(0);
+    expect(await deadlines.advance(MINUTE)).toBe(0);
     await expect(app.owner('INSERT INTO clock_firing SELECT * FROM clock_firing LIMIT 1')).rejects.toThrow('duplicate key');
   });
 });
@@ -167,158 +122,29 @@ describe('waiting', () => {
     await desk.answered(ticketId, { asks: false });
     expect(await desk.refused('AGENT', 'holdTicket', { ...(await desk.now(ticketId)), reason: 'WAITING_ON_CUSTOMER' })).toEqual(['EVIDENCE_MISSING reason']);
     await desk.does('AGENT', 'holdTicket', { ...(await desk.now(ticketId)), reason: 'WAITING_ON_WAREHOUSE' });
-    expect((await deadlines(ticketId)).every((one) => one.clock.pausedFor === null)).toBe(true);
+    expect((await deadlines.all(ticketId)).every((one) => one.clock.pausedFor === null)).toBe(true);
     await desk.does('AGENT', 'resumeTicket', await desk.now(ticketId));
     await desk.answered(ticketId, { asks: true });
     await desk.does('AGENT', 'holdTicket', { ...(await desk.now(ticketId)), reason: 'WAITING_ON_CUSTOMER' });
-    expect(await clock(ticketId, 'RESOLUTION')).toMatchObject({ state: 'PAUSED', pausedFor: 'WAITING_ON_CUSTOMER', dueAt: null });
-    expect(await advance(30 * DAY)).toBe(0);
+    expect(await deadlines.clock(ticketId, 'RESOLUTION')).toMatchObject({ state: 'PAUSED', pausedFor: 'WAITING_ON_CUSTOMER', dueAt: null });
+    expect(await deadlines.advance(30 * DAY)).toBe(0);
   });
 
   it('ends by itself when its budget is used up, and is had once', async () => {
-    await publish([{ name: 'all', targets: [{ ...RESOLUTION, seconds: 7_200, pauses: [{ reason: 'WAITING_ON_CUSTOMER', budgetSeconds: 3_600 }] }] }]);
+    await deadlines.publish([{ name: 'all', targets: [{ ...RESOLUTION, seconds: 7_200, pauses: [{ reason: 'WAITING_ON_CUSTOMER', budgetSeconds: 3_600 }] }] }]);
     const ticketId = await desk.ticket();
     await desk.does('AGENT', 'takeTicket', { ticketId });
     await desk.answered(ticketId);
-    const before = await clock(ticketId, 'RESOLUTION');
+    const before = await deadlines.clock(ticketId, 'RESOLUTION');
     await desk.does('AGENT', 'holdTicket', { ...(await desk.now(ticketId)), reason: 'WAITING_ON_CUSTOMER' });
-    await advance(2 * HOUR);
-    const after = await clock(ticketId, 'RESOLUTION');
+    await deadlines.advance(2 * HOUR);
+    const after = await deadlines.clock(ticketId, 'RESOLUTION');
     expect([after.state, elapsed(before.dueAt ?? '', after.dueAt ?? '')]).toEqual(['RUNNING', HOUR]);
     expect(after.explain.segments.map(({ kind, reason, by }) => [kind, reason, by])).toEqual([
       ['COUNTED', null, null], ['PAUSED', 'WAITING_ON_CUSTOMER', encodeId('Member', await desk.merchant.member('AGENT'))], ['COUNTED', null, null],
     ]);
-    await advance(2 * HOUR);
-    expect(await clock(ticketId, 'RESOLUTION')).toMatchObject({ state: 'BREACHED', dueAt: after.dueAt });
+    await deadlines.advance(2 * HOUR);
+    expect(await deadlines.clock(ticketId, 'RESOLUTION')).toMatchObject({ state: 'BREACHED', dueAt: after.dueAt });
     expect((await desk.row<{ status: string }>(ticketId)).status).toBe('ON_HOLD');
-  });
-});
-
-describe('a change of what the rules ask for', () => {
-  const rules = [
-    { name: 'vip', when: { customerTiers: ['VIP'] }, targets: [{ target: 'RECEIVE', seconds: 60 }] },
-    { name: 'urgent', when: { priorities: ['URGENT'] }, targets: [{ target: 'RESOLUTION', seconds: 3_600, pauses: WAITS }, { target: 'RECEIVE', seconds: 300 }] },
-    { name: 'tagged', when: { tags: ['press'] }, targets: [{ target: 'RESOLUTION', seconds: 7_200 }] },
-    { name: 'all', targets: [RESOLUTION, { target: 'RECEIVE', seconds: 900 }, { target: 'RESPOND', seconds: 60 }] },
-  ];
-
-  it('retargets at once, keeps the time spent and every breach there was', async () => {
-    await publish(rules);
-    const ticketId = await desk.ticket();
-    await advance(2 * MINUTE);
-    expect(await clock(ticketId, 'STEP', 'RESPOND:1')).toMatchObject({ state: 'BREACHED' });
-    await desk.does('AGENT', 'takeTicket', { ticketId });
-    await desk.does('AGENT', 'classifyTicket', { ...(await desk.now(ticketId)), severity: 'NORMAL', emotion: 'CALM', priority: 'URGENT' });
-    const whole = await clock(ticketId, 'RESOLUTION');
-    expect([whole.rule, elapsed(whole.startedAt, whole.dueAt ?? ''), whole.generation]).toEqual(['urgent', HOUR, 2]);
-    expect(await clock(ticketId, 'STEP', 'RESPOND:1')).toMatchObject({ state: 'BREACHED', generation: 1 });
-    expect(whole.explain.segments.map(({ kind, rule }) => [kind, rule])).toEqual([['COUNTED', null], ['RETARGETED', 'urgent'], ['COUNTED', null]]);
-    expect([whole.explain.countedMs, whole.explain.overspentMs]).toEqual([String(HOUR), '0']);
-    expect((await desk.events(ticketId, 'clock.retargeted')).map(({ data }) => [data['kind'], data['rule'], data['dueAt']])).toEqual([['RESOLUTION', 'urgent', whole.dueAt]]);
-
-    await desk.does('AGENT', 'tagTicket', { ...(await desk.now(ticketId)), tags: ['press'] });
-    expect(await clock(ticketId, 'RESOLUTION')).toMatchObject({ rule: 'urgent', generation: 2 });
-    await desk.does('AGENT', 'classifyTicket', { ...(await desk.now(ticketId)), severity: 'NORMAL', emotion: 'CALM', priority: 'NORMAL' });
-    expect(await clock(ticketId, 'RESOLUTION')).toMatchObject({ rule: 'tagged', generation: 3, dueAt: plus(whole.startedAt, 2 * HOUR) });
-  });
-
-  it('another customer brings another tier', async () => {
-    await publish(rules);
-    const ticketId = await desk.ticket();
-    await desk.does('AGENT', 'takeTicket', { ticketId });
-    await desk.answered(ticketId);
-    expect((await clock(ticketId, 'STEP', 'RECEIVE:1')).rule).toBe('all');
-    const { orderId, lineId, customerId } = await desk.merchant.order();
-    await app.owner(`UPDATE customer SET tier = 'VIP' WHERE 'cus_' || id::text = $1`, [customerId]);
-    await desk.does('AGENT', 'identifyTicket', { ...(await desk.now(ticketId)), customerId, orderId, lines: [{ orderLineId: lineId, quantity: 1 }] });
-    expect(await clock(ticketId, 'STEP', 'RECEIVE:1')).toMatchObject({ rule: 'vip', generation: 2 });
-  });
-});
-
-describe('calendars and re-applications', () => {
-  const hours = (opens: string, closes: string): object => ({
-    timeZone: 'Asia/Shanghai', weekly: ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'].map((day) => ({ day, opens, closes })),
-  });
-  const calendar = async (): Promise<string> => {
-    const { data } = await desk.merchant.as<{ createCalendar: { calendar: { id: string } } }>(
-      'ADMIN', 'mutation($i: CreateCalendarInput!) { createCalendar(input: $i) { calendar { id } userErrors { code } } }', { i: { name: 'Desk', hours: hours('09:00', '18:00') } },
-    );
-    return data?.createCalendar.calendar.id ?? '';
-  };
-  const edit = (id: string, opens: string, closes: string): Promise<unknown> => desk.merchant.as(
-    'ADMIN', 'mutation($i: UpdateCalendarInput!) { updateCalendar(input: $i) { calendar { id version } userErrors { code field } } }', { i: { id, hours: hours(opens, closes) } },
-  );
-
-  it('a due time counts the calendar\'s hours alone, and its explanation adds up to the target', async () => {
-    const calendarId = await calendar();
-    await publish([{ name: 'desk hours', targets: [{ target: 'RESOLUTION', seconds: 20 * 3_600, calendarId }] }]);
-    const ticketId = await desk.ticket();
-    const { explain, dueAt } = await clock(ticketId, 'RESOLUTION');
-    expect(explain).toMatchObject({ dueAt, countedMs: String(20 * HOUR), targetMs: String(20 * HOUR), overspentMs: '0' });
-    const counted = explain.segments.filter(({ kind }) => kind === 'COUNTED');
-    expect(counted.reduce((sum, { countedMs }) => sum + Number(countedMs), 0)).toBe(20 * HOUR);
-    expect(explain.segments.filter(({ kind }) => kind === 'CLOSED').every(({ closedBy }) => closedBy === 'OUTSIDE_HOURS')).toBe(true);
-    for (const { from, to } of counted) {
-      const [a, b] = [from, to ?? ''].map((at) => new Date(Date.parse(at) + 8 * HOUR));
-      expect([(a?.getUTCHours() ?? 0) >= 9, (b?.getUTCHours() ?? 24) < 18 || (b?.getUTCHours() === 18 && b.getUTCMinutes() === 0)]).toEqual([true, true]);
-    }
-    explain.segments.slice(1).forEach(({ from }, at) => expect(from).toBe(explain.segments[at]?.to));
-  });
-
-  it('an edited calendar or policy changes nothing that runs, until it is re-applied as the preview said, with a log', async () => {
-    const calendarId = await calendar();
-    await publish([{ name: 'desk hours', targets: [{ target: 'RESOLUTION', seconds: 30 * 3_600, calendarId }] }]);
-    const ticketId = await desk.ticket();
-    const before = await clock(ticketId, 'RESOLUTION');
-    const edited = await edit(calendarId, '00:00', '24:00');
-    expect(JSON.stringify(edited)).not.toContain('"code"');
-    const newer = await publish([
-      { name: 'shorter', targets: [{ target: 'RESOLUTION', seconds: 10 * 3_600, calendarId }, { target: 'RESPOND', seconds: 60 }] },
-    ]);
-    await desk.customerSays(ticketId);
-    expect(await clock(ticketId, 'RESOLUTION')).toMatchObject({ dueAt: before.dueAt, rule: 'desk hours', generation: 1 });
-
-    const PREVIEW = `query($p: ID, $t: [ID!]) { previewPolicy(policyId: $p, ticketIds: $t) { edges { node { ticketId clocks {
-      outlook dueAt newDueAt newRule before { kind } } } } } }`;
-    interface Preview { previewPolicy: { edges: { node: { ticketId: string; clocks: { outlook: string; dueAt: string; newDueAt: string; newRule: string; before: { kind: string } | null }[] } }[] } }
-    const stood = await desk.state(ticketId);
-    const { data } = await desk.merchant.as<Preview>('SUPERVISOR', PREVIEW, { p: newer, t: [ticketId] });
-    expect(await desk.state(ticketId)).toEqual(stood);
-    const [previewed] = data?.previewPolicy.edges ?? [];
-    expect(previewed?.node.clocks.map(({ outlook, newRule, before: was }) => [outlook, newRule, was?.kind ?? null])).toEqual([
-      ['RETARGETED', 'shorter', 'RESOLUTION'], ['STARTED', 'shorter', null],
-    ]);
-
-    expect(await desk.refused('AGENT', 'reapplyPolicy', { ticketId, policyId: newer })).toEqual(['FORBIDDEN']);
-    await desk.does('SUPERVISOR', 'reapplyPolicy', { ticketId, policyId: newer });
-    const after = await clock(ticketId, 'RESOLUTION');
-    expect(after).toMatchObject({ rule: 'shorter', generation: 2 });
-    expect(Math.abs(elapsed(previewed?.node.clocks[0]?.newDueAt ?? '', after.dueAt ?? ''))).toBeLessThan(MINUTE);
-    expect((await desk.events(ticketId, 'policy.reapplied')).map(({ data: said }) => said['policyId'])).toEqual([uuid(newer)]);
-    expect((await desk.events(ticketId, 'clock.retargeted')).map(({ data: said }) => [said['wasDueAt'], said['dueAt']])).toEqual([[before.dueAt, after.dueAt]]);
-    expect((await desk.row<{ policy_id: string }>(ticketId)).policy_id).toBe(uuid(newer));
-  });
-
-  it('a policy that asks for the shop finds it: at the opening and at a re-application, also where no policy asked before', async () => {
-    const [shop] = await app.owner<{ platform: string }>('SELECT s.platform FROM shop s JOIN merchant m ON m.id = s.merchant_id WHERE m.id = $1', [desk.merchant.id]);
-    await publish([{ name: 'all', targets: [RESOLUTION] }]);
-    const before = await desk.ticket();
-    const asking = await publish([{ name: 'platform', when: { platforms: [shop?.platform] }, targets: [{ target: 'RESOLUTION', seconds: 3_600 }] }, { name: 'all', targets: [RESOLUTION] }]);
-    expect((await clock(before, 'RESOLUTION')).rule).toBe('all');
-    await desk.does('SUPERVISOR', 'reapplyPolicy', { ticketId: before, policyId: asking });
-    expect((await clock(before, 'RESOLUTION')).rule).toBe('platform');
-    expect((await clock(await desk.ticket(), 'RESOLUTION')).rule).toBe('platform');
-  });
-
-  it('re-applying does not touch what was met or breached', async () => {
-    const ticketId = await desk.ticket();
-    await advance(4 * MINUTE); // acknowledgement, response and step are missed
-    await desk.answered(ticketId);
-    const ended = async (): Promise<unknown> => app.owner(`SELECT * FROM clock WHERE ticket_id = $1 AND (ended_at IS NOT NULL OR state = 'BREACHED') ORDER BY id`, [uuid(ticketId)]);
-    const before = await ended();
-    const newer = await publish([{ name: 'all', targets: [RESOLUTION, { target: 'RESPOND', seconds: 86_400 }, { target: 'FIRST_RESPONSE', seconds: 86_400 }] }]);
-    await desk.does('SUPERVISOR', 'reapplyPolicy', { ticketId, policyId: newer });
-    const kept = (await ended()) as { id: string }[];
-    expect(kept.filter(({ id }) => (before as { id: string }[]).some((one) => one.id === id))).toEqual(before);
   });
 });

@@ -3,11 +3,11 @@ import type { Actor } from '../../src/kernel/actor.js';
 import { holdLines, ParcelWatchers, UpsertCustomers, UpsertOrders, UpsertParcels, type OrderInput, type ParcelInput } from '../../src/orders/index.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { testDatabase } from '../support/database.js';
-import { actorIn, CALL, newMerchant, newShop, type TestMerchant } from '../support/merchant.js';
+import { actorIn, CALL, newMerchant, newShop, type Provisioned } from '../support/merchant.js';
 
 const db = testDatabase();
 let unitOfWork: UnitOfWork;
-let ours: TestMerchant;
+let ours: Provisioned;
 let actor: Actor;
 
 beforeAll(async () => {
@@ -113,7 +113,7 @@ describe('upserting orders', () => {
   });
 
   it('reads amounts in the currency of the shop', async () => {
-    const yen = await newShop(db, ours.merchantId, 'JPY');
+    const yen = await newShop(db, ours.merchantId, { currency: 'JPY' });
     await customers([{ externalId: 'c1' }], yen);
     const results = await orders([order('o1'), order('o2', { paid: '20', lines: [{ ...line('l1'), paid: '20' }] })], yen);
     expect(refusals(results)).toEqual(['INVALID_INPUT items.0.lines.0.paid', null]);

@@ -7,7 +7,7 @@ import { WORKER_DATABASE } from '../../src/platform/database/worker-database.js'
 import { LOG, type Log } from '../../src/platform/runtime/log.js';
 import { Loops } from '../../src/platform/runtime/loops.js';
 import type { TestApp } from './app.js';
-import type { MemberRole } from './test-merchant.js';
+import type { MemberRole } from './merchant.js';
 import { TicketDesk, uuid } from './ticket-desk.js';
 
 export interface Told {

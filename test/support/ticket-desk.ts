@@ -4,7 +4,7 @@ import type { Actor } from '../../src/kernel/actor.js';
 import type { FactData } from '../../src/process/index.js';
 import { TicketWork, type TicketSession } from '../../src/tickets/index.js';
 import type { TestApp } from './app.js';
-import { TestMerchant, type MemberRole } from './test-merchant.js';
+import { TestMerchant, type MemberRole } from './merchant.js';
 
 export interface Refusal {
   readonly code: string;
@@ -51,6 +51,13 @@ export class TicketDesk {
       kind: 'RETURN_EXCHANGE', channel: 'CHAT', problem: '拉链坏了', orderId, lines: [{ orderLineId: lineId, quantity: 1 }], statedReasonCode: 'DEFECTIVE',
       returnExchange: { requestType: 'RETURN_REFUND', goodsState: 'RECEIVED', wish: 'REFUND' }, ...more,
     });
+  }
+
+  /** The same in the agent's hands. */
+  async taken(ticket: Promise<string> = this.ticket()): Promise<string> {
+    const ticketId = await ticket;
+    await this.does('AGENT', 'takeTicket', { ticketId });
+    return ticketId;
   }
 
   logistics(more: object = {}): Promise<string> {

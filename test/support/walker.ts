@@ -3,7 +3,7 @@ import { encodeId, type IdType } from '../../src/kernel/ids.js';
 import { DAY, HOUR, plus } from '../../src/kernel/instant.js';
 import type { Doable, Operation } from '../../src/tickets/index.js';
 import type { CallOptions, TestApp } from './app.js';
-import type { MemberRole, Order, TestMerchant } from './test-merchant.js';
+import type { MemberRole, Order, TestMerchant } from './merchant.js';
 import { unknownId } from './operations.js';
 
 /** A ticket as one actor sees it. */

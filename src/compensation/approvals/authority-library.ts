@@ -13,7 +13,7 @@ export interface Published {
 @Injectable()
 export class AuthorityLibrary extends PublishedVersions<Named, AuthorityPolicy> {
   constructor() {
-    super({ table: 'authority_policy', columns: { name: 'name' }, countedBy: ['name'], read: (body) => readAuthority(body).policy });
+    super({ table: 'authority_policy', columns: { name: 'name' }, countedBy: ['name'], read: ({ body }) => readAuthority(body).policy });
   }
 
   /** Those in force now; null: the merchant has published none, and so has set no limits. */

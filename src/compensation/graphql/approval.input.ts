@@ -2,6 +2,7 @@ import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsEnum, IsInt, IsOptional, IsString, MaxLength, Min, ValidateNested } from 'class-validator';
 import type { Instant } from '../../kernel/instant.js';
+import { KeyedInput } from '../../platform/graphql/keyed.input.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { TicketChangeInput } from '../../tickets/index.js';
 import type { ApprovalState, DecisionWord } from '../domain/approval.js';
@@ -73,8 +74,8 @@ export class RequestApprovalInput extends TicketChangeInput {
   note?: string | null;
 }
 
-@InputType()
-export class WithdrawApprovalInput {
+@InputType({ isAbstract: true })
+abstract class ApprovalChangeInput extends KeyedInput {
   @Field(() => ID)
   @IsString()
   requestId: string;
@@ -82,26 +83,17 @@ export class WithdrawApprovalInput {
   @Field(() => Int, { nullable: true, description: 'The version of the request.' })
   @IsOptional() @IsInt() @Min(1)
   expectedVersion?: number | null;
-
-  @Field({ description: '1 to 500 characters.' })
-  @IsString() @MaxLength(2000)
-  reason: string;
-
-  @Field(() => String, { nullable: true, description: 'As with every mutation: the same key and body again answers the same.' })
-  @IsOptional() @IsString() @MaxLength(255)
-  idempotencyKey?: string | null;
 }
 
 @InputType()
-export class OverrideApprovalInput {
-  @Field(() => ID)
-  @IsString()
-  requestId: string;
+export class WithdrawApprovalInput extends ApprovalChangeInput {
+  @Field({ description: '1 to 500 characters.' })
+  @IsString() @MaxLength(2000)
+  reason: string;
+}
 
-  @Field(() => Int, { nullable: true, description: 'The version of the request.' })
-  @IsOptional() @IsInt() @Min(1)
-  expectedVersion?: number | null;
-
+@InputType()
+export class OverrideApprovalInput extends ApprovalChangeInput {
   @Field({ description: 'Why it cannot wait, 10 to 1000 characters; auditors read it.' })
   @IsString() @MaxLength(4000)
   reason: string;
@@ -109,8 +101,4 @@ export class OverrideApprovalInput {
   @Field(() => ID, { nullable: true, description: 'null: asks for an override. Otherwise the one that another admin asked for, to confirm it.' })
   @IsOptional() @IsString()
   overrideId?: string | null;
-
-  @Field(() => String, { nullable: true, description: 'As with every mutation: the same key and body again answers the same.' })
-  @IsOptional() @IsString() @MaxLength(255)
-  idempotencyKey?: string | null;
 }

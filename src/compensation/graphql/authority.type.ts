@@ -2,11 +2,10 @@ import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsBoolean, IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
 import type { Instant } from '../../kernel/instant.js';
 import { Connection } from '../../platform/graphql/connection.js';
+import { KeyedInput } from '../../platform/graphql/keyed.input.js';
 import { Node } from '../../platform/graphql/node.js';
 import { Payload } from '../../platform/graphql/payload.js';
 import { DateTimeScalar, GraphQLJSONObject } from '../../platform/graphql/scalars.js';
-
-const KEY = 'The same key and body again answers the same. 1 to 255 printable ASCII characters.';
 
 @ObjectType({ implements: () => [Node], description: 'A published version of who may give how much, and who is asked beyond that. It never changes.' })
 export class AuthorityPolicy extends Node {
@@ -29,7 +28,7 @@ export class AuthorityPolicy extends Node {
 export class AuthorityPolicyConnection extends Connection(AuthorityPolicy, 'AuthorityPolicy') {}
 
 @InputType()
-export class PublishAuthorityPolicyInput {
+export class PublishAuthorityPolicyInput extends KeyedInput {
   @Field({ description: 'Versions are counted per name; up to 60 characters.' })
   @IsString() @MaxLength(200)
   name: string;
@@ -37,10 +36,6 @@ export class PublishAuthorityPolicyInput {
   @Field(() => GraphQLJSONObject, { description: 'As in AuthorityPolicy.body.' })
   @IsObject()
   body: Record<string, unknown>;
-
-  @Field(() => String, { nullable: true, description: KEY })
-  @IsOptional() @IsString() @MaxLength(255)
-  idempotencyKey?: string | null;
 }
 
 @ObjectType({ description: 'The published version; or, with RULE_INVALID, everything that is wrong with it in `details.problems`.' })
@@ -77,7 +72,7 @@ export class Delegation extends Node {
 export class DelegationConnection extends Connection(Delegation, 'Delegation') {}
 
 @InputType()
-export class DelegateApprovalsInput {
+export class DelegateApprovalsInput extends KeyedInput {
   @Field(() => ID, { description: 'Who decides meanwhile; must hold approval.decide there.' })
   @IsString()
   toMemberId: string;
@@ -97,21 +92,13 @@ export class DelegateApprovalsInput {
   @Field({ description: '1 to 500 characters.' })
   @IsString() @MaxLength(2000)
   reason: string;
-
-  @Field(() => String, { nullable: true, description: KEY })
-  @IsOptional() @IsString() @MaxLength(255)
-  idempotencyKey?: string | null;
 }
 
 @InputType()
-export class RevokeDelegationInput {
+export class RevokeDelegationInput extends KeyedInput {
   @Field(() => ID)
   @IsString()
   delegationId: string;
-
-  @Field(() => String, { nullable: true, description: KEY })
-  @IsOptional() @IsString() @MaxLength(255)
-  idempotencyKey?: string | null;
 }
 
 @ObjectType()
@@ -121,7 +108,7 @@ export class DelegationPayload extends Payload {
 }
 
 @InputType()
-export class DeclareCustomerIsMemberInput {
+export class DeclareCustomerIsMemberInput extends KeyedInput {
   @Field(() => ID)
   @IsString()
   customerId: string;
@@ -133,10 +120,6 @@ export class DeclareCustomerIsMemberInput {
   @Field({ description: 'False: takes the declaration back.' })
   @IsBoolean()
   isSame: boolean;
-
-  @Field(() => String, { nullable: true, description: KEY })
-  @IsOptional() @IsString() @MaxLength(255)
-  idempotencyKey?: string | null;
 }
 
 @ObjectType()

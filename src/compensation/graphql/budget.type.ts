@@ -3,6 +3,7 @@ import { IsEnum, IsInt, IsOptional, IsString, MaxLength, Min, ValidateNested } f
 import { Type } from 'class-transformer';
 import type { Instant } from '../../kernel/instant.js';
 import { Connection } from '../../platform/graphql/connection.js';
+import { KeyedInput } from '../../platform/graphql/keyed.input.js';
 import { MoneyInput } from '../../platform/graphql/money.input.js';
 import { Money } from '../../platform/graphql/money.type.js';
 import { Node } from '../../platform/graphql/node.js';
@@ -85,7 +86,7 @@ export class BudgetPayload extends Payload {
 }
 
 @InputType()
-export class UpsertBudgetInput {
+export class UpsertBudgetInput extends KeyedInput {
   @Field(() => ID)
   @IsString()
   shopId: string;
@@ -120,16 +121,10 @@ export class UpsertBudgetInput {
   @IsInt()
   @Min(0)
   expectedVersion?: number | null;
-
-  @Field(() => String, { nullable: true, description: 'The same key with the same input is carried out once.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(255)
-  idempotencyKey?: string | null;
 }
 
 @InputType()
-export class OverrideBudgetInput {
+export class OverrideBudgetInput extends KeyedInput {
   @Field(() => ID)
   @IsString()
   budgetId: string;
@@ -142,10 +137,4 @@ export class OverrideBudgetInput {
   @Field({ description: '1 to 500 characters; kept for ever.' })
   @IsString()
   reason: string;
-
-  @Field(() => String, { nullable: true, description: 'The same key with the same input is carried out once.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(255)
-  idempotencyKey?: string | null;
 }

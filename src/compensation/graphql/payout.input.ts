@@ -2,6 +2,7 @@ import { ArgsType, Field, ID, InputType, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsEnum, IsInt, IsOptional, IsString, MaxLength, Min, ValidateNested } from 'class-validator';
 import { PageArgs } from '../../platform/graphql/connection.js';
+import { KeyedInput } from '../../platform/graphql/keyed.input.js';
 import { MoneyInput } from '../../platform/graphql/money.input.js';
 import type { PayoutProviderName, PayoutState } from '../domain/payout.js';
 import type { HumanOutcome } from '../domain/two-people.js';
@@ -125,7 +126,7 @@ export class ReportPayoutInput {
 }
 
 @InputType()
-export class SetPayoutRouteInput {
+export class SetPayoutRouteInput extends KeyedInput {
   @Field(() => ID)
   @IsString()
   shopId: string;
@@ -148,16 +149,10 @@ export class SetPayoutRouteInput {
   @IsOptional()
   @IsBoolean()
   sandbox?: boolean | null;
-
-  @Field(() => String, { nullable: true, description: 'The same key with the same input is carried out once.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(255)
-  idempotencyKey?: string | null;
 }
 
 @InputType()
-export class SetPaymentReferenceInput {
+export class SetPaymentReferenceInput extends KeyedInput {
   @Field(() => ID)
   @IsString()
   orderId: string;
@@ -169,10 +164,4 @@ export class SetPaymentReferenceInput {
   @Field({ description: '3 to 100 letters, digits and . _ : / # -' })
   @IsString()
   reference: string;
-
-  @Field(() => String, { nullable: true, description: 'The same key with the same input is carried out once.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(255)
-  idempotencyKey?: string | null;
 }

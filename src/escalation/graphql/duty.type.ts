@@ -1,12 +1,11 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsObject, IsOptional, IsString } from 'class-validator';
 import type { Instant } from '../../kernel/instant.js';
 import { Connection } from '../../platform/graphql/connection.js';
+import { KeyedInput } from '../../platform/graphql/keyed.input.js';
 import { Node } from '../../platform/graphql/node.js';
 import { Payload } from '../../platform/graphql/payload.js';
 import { DateTimeScalar, GraphQLJSONObject } from '../../platform/graphql/scalars.js';
-
-const KEY = 'The same key and body again answers the same and does nothing twice. 1 to 255 printable ASCII characters.';
 
 @ObjectType({ implements: () => [Node], description: 'A published version of who is on duty when. It never changes; the newest of a shop, or of a team, holds.' })
 export class DutyRoster extends Node {
@@ -29,7 +28,7 @@ export class DutyRoster extends Node {
 }
 
 @InputType()
-export class PublishDutyRosterInput {
+export class PublishDutyRosterInput extends KeyedInput {
   @Field(() => ID)
   @IsString()
   shopId: string;
@@ -42,12 +41,6 @@ export class PublishDutyRosterInput {
   @Field(() => GraphQLJSONObject, { description: 'As in DutyRoster.body.' })
   @IsObject()
   body: Record<string, unknown>;
-
-  @Field(() => String, { nullable: true, description: KEY })
-  @IsOptional()
-  @IsString()
-  @MaxLength(255)
-  idempotencyKey?: string | null;
 }
 
 @ObjectType({ description: 'The published version; or, with RULE_INVALID, everything that is wrong with it, gaps included.' })
@@ -75,7 +68,7 @@ export class Absence extends Node {
 export class AbsenceConnection extends Connection(Absence, 'Absence') {}
 
 @InputType()
-export class SetOutOfOfficeInput {
+export class SetOutOfOfficeInput extends KeyedInput {
   @Field(() => ID, { nullable: true, description: 'Left out: oneself. Whoever administers members names anybody.' })
   @IsOptional()
   @IsString()
@@ -93,12 +86,6 @@ export class SetOutOfOfficeInput {
   @IsOptional()
   @IsString()
   delegateId?: string | null;
-
-  @Field(() => String, { nullable: true, description: KEY })
-  @IsOptional()
-  @IsString()
-  @MaxLength(255)
-  idempotencyKey?: string | null;
 }
 
 @ObjectType()

@@ -1,7 +1,8 @@
 import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsObject, IsString } from 'class-validator';
 import type { Instant } from '../../kernel/instant.js';
 import { Connection } from '../../platform/graphql/connection.js';
+import { KeyedInput } from '../../platform/graphql/keyed.input.js';
 import { Node } from '../../platform/graphql/node.js';
 import { Payload } from '../../platform/graphql/payload.js';
 import { DateTimeScalar, GraphQLJSONObject } from '../../platform/graphql/scalars.js';
@@ -27,7 +28,7 @@ export class EscalationRules extends Node {
 export class EscalationRulesConnection extends Connection(EscalationRules, 'EscalationRules') {}
 
 @InputType()
-export class PublishEscalationRulesInput {
+export class PublishEscalationRulesInput extends KeyedInput {
   @Field({ description: 'Up to 60 characters.' })
   @IsString()
   name: string;
@@ -35,12 +36,6 @@ export class PublishEscalationRulesInput {
   @Field(() => GraphQLJSONObject, { description: 'As in EscalationRules.body.' })
   @IsObject()
   body: Record<string, unknown>;
-
-  @Field(() => String, { nullable: true, description: 'The same key and body again answers the same version. 1 to 255 printable ASCII characters.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(255)
-  idempotencyKey?: string | null;
 }
 
 @ObjectType({ description: 'The published version; or, with RULE_INVALID, everything that is wrong with it.' })

@@ -18,7 +18,6 @@ declare module 'fastify' {
     operation: string;
     /** Objects the answer may hold; known once the operation is measured. */
     cost: number;
-    deadline: NodeJS.Timeout | null;
   }
   interface FastifyContextConfig {
     /** A route that moves files takes longer than REQUEST_TIMEOUT_MS; LONGEST_TRANSFER_MS at most. */
@@ -68,7 +67,6 @@ export function registerEdge(fastify: FastifyInstance, parts: EdgeParts): void {
   fastify.server.maxConnections = parts.config.MAX_CONNECTIONS;
   fastify.decorateRequest('operation', '');
   fastify.decorateRequest('cost', 0);
-  fastify.decorateRequest('deadline', null);
   const perAddress = new RateLimit(parts.config.RATE_PER_ADDRESS);
   fastify.addHook('onRequest', async (request, reply) => {
     request.operation = `${request.method} ${request.routeOptions.url ?? 'nowhere'}`;
@@ -104,7 +102,6 @@ export function registerEdge(fastify: FastifyInstance, parts: EdgeParts): void {
     if (closing) void reply.header('connection', 'close'); // or a kept-alive connection would hold up the stop
   });
   fastify.addHook('onResponse', async (request, reply) => {
-    if (request.deadline) clearTimeout(request.deadline);
     const milliseconds = reply.elapsedTime;
     parts.metrics.answered(request.operation, reply.statusCode, milliseconds);
     // They say nothing when all is well.
@@ -121,11 +118,13 @@ export function registerEdge(fastify: FastifyInstance, parts: EdgeParts): void {
  * do: it is cancelled once the body has arrived.
  */
 function setDeadline(request: FastifyRequest, reply: FastifyReply, milliseconds: number): void {
-  request.deadline = setTimeout(() => {
+  const deadline = setTimeout(() => {
     if (reply.sent) return;
     if (reply.raw.headersSent) reply.raw.destroy(); // half of an answer is out: there is no other to give
     else refuse(request, reply.header('connection', 'close'), unavailable(), 503);
   }, milliseconds);
+  // Not in onResponse, which Fastify leaves out when the client has gone: the timer would hold up the end of the process.
+  reply.raw.once('close', () => clearTimeout(deadline));
 }
 
 /** GraphQL is spoken by POST of JSON in UTF-8 and no other way: what a form or a link can send from another site never gets in. */

@@ -1,7 +1,8 @@
 import { Field, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { IsObject, IsOptional, IsString, MaxLength } from 'class-validator';
+import { IsObject, IsString } from 'class-validator';
 import type { Instant } from '../../kernel/instant.js';
 import { Connection } from '../../platform/graphql/connection.js';
+import { KeyedInput } from '../../platform/graphql/keyed.input.js';
 import { Node } from '../../platform/graphql/node.js';
 import { Payload } from '../../platform/graphql/payload.js';
 import { DateTimeScalar, GraphQLJSONObject } from '../../platform/graphql/scalars.js';
@@ -27,7 +28,7 @@ export class ProcessDefinition extends Node {
 export class ProcessDefinitionConnection extends Connection(ProcessDefinition, 'ProcessDefinition') {}
 
 @InputType()
-export class PublishProcessDefinitionInput {
+export class PublishProcessDefinitionInput extends KeyedInput {
   @Field({ description: 'Versions are counted per name; up to 60 characters.' })
   @IsString()
   name: string;
@@ -35,12 +36,6 @@ export class PublishProcessDefinitionInput {
   @Field(() => GraphQLJSONObject, { description: 'As in ProcessDefinition.body.' })
   @IsObject()
   body: Record<string, unknown>;
-
-  @Field(() => String, { nullable: true, description: 'The same key and body again answers the same version. 1 to 255 printable ASCII characters.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(255)
-  idempotencyKey?: string | null;
 }
 
 @ObjectType({ description: 'The published version; or, with DEFINITION_INVALID, everything that is wrong with it.' })

@@ -1,9 +1,10 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
-import { IsObject, IsOptional, IsString } from 'class-validator';
+import { IsObject, IsString } from 'class-validator';
 import type { Instant } from '../../kernel/instant.js';
 import type { Fault } from '../../kernel/words.js';
 import { graphqlEnum } from '../../platform/graphql/enum.js';
 import { Money } from '../../platform/graphql/money.type.js';
+import { KeyedInput } from '../../platform/graphql/keyed.input.js';
 import { Payload } from '../../platform/graphql/payload.js';
 import { DateTimeScalar, GraphQLJSONObject } from '../../platform/graphql/scalars.js';
 import { FaultEnum } from '../../tenancy/index.js';
@@ -143,7 +144,7 @@ export class RuleTable {
 }
 
 @InputType()
-export class PublishRuleTableInput {
+export class PublishRuleTableInput extends KeyedInput {
   @Field(() => ID)
   @IsString()
   shopId: string;
@@ -154,11 +155,6 @@ export class PublishRuleTableInput {
   @Field(() => GraphQLJSONObject, { description: 'As `ruleTable` answers it; problems are named with their paths.' })
   @IsObject()
   body: Record<string, unknown>;
-
-  @Field(() => String, { nullable: true, description: 'The same key and body again publishes nothing twice.' })
-  @IsOptional()
-  @IsString()
-  idempotencyKey?: string | null;
 }
 
 @ObjectType()

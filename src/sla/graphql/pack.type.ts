@@ -1,6 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsInt, IsObject, IsOptional, IsString, MaxLength, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsInt, IsObject, IsString, Min, ValidateNested } from 'class-validator';
+import { KeyedInput } from '../../platform/graphql/keyed.input.js';
 import { Payload } from '../../platform/graphql/payload.js';
 import { GraphQLJSONObject } from '../../platform/graphql/scalars.js';
 import type { Basis, Certainty, PackRow } from '../domain/pack/index.js';
@@ -100,14 +101,10 @@ export class ShopPacksType {
 }
 
 @InputType({ description: 'A version of a pack to publish.' })
-export class PublishPolicyPackInput {
+export class PublishPolicyPackInput extends KeyedInput {
   @Field(() => GraphQLJSONObject, { description: 'The pack as JSON; docs/external-deadlines.md has the format. A statutory row of the product may be bettered, not worsened or left out.' })
   @IsObject()
   body: Record<string, unknown>;
-
-  @Field(() => String, { nullable: true, description: 'The same key and body again answers the same and does nothing twice. 1 to 255 printable ASCII characters.' })
-  @IsOptional() @IsString() @MaxLength(255)
-  idempotencyKey?: string | null;
 }
 
 @InputType({ description: 'A pack and which of its rows.' })
@@ -126,7 +123,7 @@ export class PackChoiceInput {
 }
 
 @InputType({ description: 'What a shop goes by from now on. It takes the place of what was chosen before.' })
-export class ChooseShopPacksInput {
+export class ChooseShopPacksInput extends KeyedInput {
   @Field(() => ID)
   @IsString()
   shopId: string;
@@ -153,10 +150,6 @@ export class ChooseShopPacksInput {
   })
   @IsArray() @ArrayMaxSize(200) @IsObject({ each: true })
   rules: Record<string, unknown>[];
-
-  @Field(() => String, { nullable: true, description: 'The same key and body again answers the same and does nothing twice. 1 to 255 printable ASCII characters.' })
-  @IsOptional() @IsString() @MaxLength(255)
-  idempotencyKey?: string | null;
 }
 
 @ObjectType({ description: 'The published version.' })

@@ -1,7 +1,8 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsEnum, IsInt, IsOptional, IsString, MaxLength, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsBoolean, IsEnum, IsInt, IsOptional, IsString, Min, ValidateNested } from 'class-validator';
 import type { Instant } from '../../kernel/instant.js';
+import { KeyedInput } from '../../platform/graphql/keyed.input.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import type { Emotion, Kind, Severity } from '../../process/index.js';
 import { TicketKindEnum } from '../../tenancy/index.js';
@@ -14,7 +15,7 @@ import {
 } from './ticket.enum.js';
 
 @InputType({ description: 'What every mutation of a ticket may carry.' })
-export abstract class TicketChangeInput {
+export abstract class TicketChangeInput extends KeyedInput {
   @Field(() => ID)
   @IsString()
   ticketId: string;
@@ -23,16 +24,10 @@ export abstract class TicketChangeInput {
   @IsOptional()
   @IsInt()
   expectedVersion?: number | null;
-
-  @Field(() => String, { nullable: true, description: 'The same key and body again answers the same and does nothing twice. 1 to 255 printable ASCII characters.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(255)
-  idempotencyKey?: string | null;
 }
 
 @InputType({ description: 'A change that decides something: it names the version it was decided on.' })
-export abstract class TicketDecisionInput {
+export abstract class TicketDecisionInput extends KeyedInput {
   @Field(() => ID)
   @IsString()
   ticketId: string;
@@ -40,12 +35,6 @@ export abstract class TicketDecisionInput {
   @Field(() => Int, { description: 'The version decided on; the ticket having changed since answers VERSION_CONFLICT.' })
   @IsInt()
   expectedVersion: number;
-
-  @Field(() => String, { nullable: true, description: 'The same key and body again answers the same and does nothing twice. 1 to 255 printable ASCII characters.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(255)
-  idempotencyKey?: string | null;
 }
 
 @InputType({ description: 'A part of an order line in dispute.' })
@@ -127,7 +116,7 @@ export class ComplaintInput {
 }
 
 @InputType({ description: 'A new ticket. Give the data of its kind (returnExchange, logistics or complaint) and of no other.' })
-export class OpenTicketInput {
+export class OpenTicketInput extends KeyedInput {
   @Field(() => ID)
   @IsString()
   shopId: string;
@@ -236,10 +225,4 @@ export class OpenTicketInput {
   @ValidateNested()
   @Type(() => ComplaintInput)
   complaint?: ComplaintInput | null;
-
-  @Field(() => String, { nullable: true, description: 'The same key and body again answers the same ticket. 1 to 255 printable ASCII characters.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(255)
-  idempotencyKey?: string | null;
 }

@@ -1,11 +1,12 @@
 import { Field, Float, ID, InputType, Int } from '@nestjs/graphql';
-import { ArrayMaxSize, IsOptional, IsString, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsString } from 'class-validator';
 import type { Kind, Severity, WaitingReason } from '../../../kernel/words.js';
 import type { TargetName } from '../../../sla/index.js';
 import { TicketKindEnum } from '../../../tenancy/index.js';
 import type { Channel, Priority } from '../../domain/ticket.js';
 import { ChannelEnum, PriorityEnum, SeverityEnum, WaitingReasonEnum } from '../ticket.enum.js';
 import { SlaTargetEnum } from './policy.enum.js';
+import { KeyedInput } from '../../../platform/graphql/keyed.input.js';
 
 @InputType({ description: 'What was paid for the order; at least one end is given.' })
 export class PolicyAmountInput {
@@ -101,7 +102,7 @@ export class PolicyRuleInput {
 }
 
 @InputType()
-export class PublishSlaPolicyInput {
+export class PublishSlaPolicyInput extends KeyedInput {
   @Field({ description: 'Versions are counted per name; up to 60 characters.' })
   @IsString()
   name: string;
@@ -109,10 +110,4 @@ export class PublishSlaPolicyInput {
   @Field(() => [PolicyRuleInput], { description: 'Up to 100, in order: each target is given by the first rule that matches and sets it. One without conditions sets RESOLUTION.' })
   @ArrayMaxSize(100)
   rules: PolicyRuleInput[];
-
-  @Field(() => String, { nullable: true, description: 'The same key and body again answers the same version. 1 to 255 printable ASCII characters.' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(255)
-  idempotencyKey?: string | null;
 }

@@ -1,0 +1,14 @@
+import { Field, InputType } from '@nestjs/graphql';
+import { IsOptional, IsString, MaxLength } from 'class-validator';
+
+/** What every mutation takes that may be repeated when its answer was lost. */
+@InputType({ isAbstract: true })
+export abstract class KeyedInput {
+  @Field(() => String, {
+    nullable: true, description: 'The same key and body again answers the same and does nothing twice. 1 to 255 printable ASCII characters.',
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(255)
+  idempotencyKey?: string | null;
+}
