@@ -294,6 +294,11 @@ CREATE TABLE calendar_version (
   published_at timestamp with time zone NOT NULL,
   published_by uuid
 );
+CREATE TABLE changed_terms (
+  merchant_id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  due_at timestamp with time zone NOT NULL
+);
 CREATE TABLE chat_pickup (
   merchant_id uuid NOT NULL,
   ticket_id uuid NOT NULL,
@@ -1173,6 +1178,8 @@ ALTER TABLE calendar_version ADD CONSTRAINT calendar_version_merchant_id_calenda
 ALTER TABLE calendar_version ADD CONSTRAINT calendar_version_merchant_id_published_by_fkey FOREIGN KEY (merchant_id, published_by) REFERENCES member(merchant_id, id);
 ALTER TABLE calendar_version ADD CONSTRAINT calendar_version_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE calendar_version ADD CONSTRAINT calendar_version_merchant_id_calendar_id_version_key UNIQUE (merchant_id, calendar_id, version);
+ALTER TABLE changed_terms ADD CONSTRAINT changed_terms_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
+ALTER TABLE changed_terms ADD CONSTRAINT changed_terms_pkey PRIMARY KEY (merchant_id, ticket_id);
 ALTER TABLE chat_pickup ADD CONSTRAINT chat_pickup_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
 ALTER TABLE chat_pickup ADD CONSTRAINT chat_pickup_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
 ALTER TABLE chat_pickup ADD CONSTRAINT chat_pickup_pkey PRIMARY KEY (merchant_id, ticket_id);
@@ -1557,6 +1564,7 @@ CREATE INDEX approval_queue ON public.approval_request USING btree (merchant_id,
 CREATE INDEX approval_ticket ON public.approval_request USING btree (merchant_id, ticket_id);
 CREATE INDEX attachment_ticket ON public.attachment USING btree (merchant_id, ticket_id, id);
 CREATE INDEX budget_override_budget ON public.budget_override USING btree (merchant_id, budget_id, id);
+CREATE INDEX changed_terms_due ON public.changed_terms USING btree (merchant_id, due_at);
 CREATE INDEX chat_pickup_pace ON public.chat_pickup USING btree (merchant_id, shop_id, at);
 CREATE INDEX clock_alarm ON public.clock USING btree (alarm_at, id) WHERE (alarm_at IS NOT NULL);
 CREATE UNIQUE INDEX clock_one_open ON public.clock USING btree (merchant_id, ticket_id, kind, subject) WHERE (state = ANY (ARRAY['RUNNING'::text, 'PAUSED'::text]));
@@ -1675,6 +1683,7 @@ ALTER TABLE budget ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE budget_override ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE calendar ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE calendar_version ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE changed_terms ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE chat_pickup ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE clock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE clock_entry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -1753,6 +1762,8 @@ CREATE POLICY merchant_only ON budget_override FOR ALL TO amends_app USING ((mer
 CREATE POLICY merchant_only ON calendar FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON calendar_version FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY worker_reads ON calendar_version FOR SELECT TO amends_worker USING (true);
+CREATE POLICY merchant_only ON changed_terms FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY worker_reads ON changed_terms FOR SELECT TO amends_worker USING (true);
 CREATE POLICY merchant_only ON chat_pickup FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON clock FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY worker_reads ON clock FOR SELECT TO amends_worker USING (true);
@@ -1835,6 +1846,8 @@ GRANT INSERT, SELECT ON budget_override TO amends_app;
 GRANT INSERT, SELECT ON calendar TO amends_app;
 GRANT INSERT, SELECT ON calendar_version TO amends_app;
 GRANT SELECT (calendar_id), SELECT (holidays_until), SELECT (merchant_id), SELECT (version) ON calendar_version TO amends_worker;
+GRANT DELETE, INSERT, SELECT, UPDATE ON changed_terms TO amends_app;
+GRANT SELECT (due_at), SELECT (merchant_id) ON changed_terms TO amends_worker;
 GRANT INSERT, SELECT ON chat_pickup TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON clock TO amends_app;
 GRANT SELECT ON clock TO amends_worker;

@@ -54,7 +54,6 @@ export class TicketSession {
   readonly actor: Actor;
   /** The command's one reading of the time. */
   readonly now: Instant;
-  /** The ticket as it was locked. */
   readonly ticket: Ticket;
   /** The second ticket asked for, locked too; undefined when there is none. */
   readonly also: Ticket | undefined;
@@ -70,14 +69,13 @@ export class TicketSession {
   /** Why the system acts within a person's command; null while the person does. */
   private systemCause: string | null = null;
   private evaluated: Progress;
-  /** How many of the clocks' moves the timeline was told of. */
   private told = { fired: 0, retargeted: 0 };
-  /** What had been recorded, changed and moved when it was last settled. */
   private settled = '';
   private changes = 0;
   private waiting: [Sql, readonly unknown[]][] | null;
   private terms: TradeTerms;
   private reapplied: Omit<Following, 'matter'> | null = null;
+  private asked = false;
   private forgotten: Forgotten = {};
 
   constructor(private readonly opening: Opening) {
@@ -95,7 +93,6 @@ export class TicketSession {
     this.waiting = opening.fresh ? [] : null;
   }
 
-  /** All facts, those recorded by this command included. */
   get facts(): readonly Fact[] {
     return this.known;
   }
@@ -195,7 +192,7 @@ export class TicketSession {
 
   /** Evaluates the steps and puts the clocks in step with them. What it records it records once, however often it is asked. */
   settle(): void {
-    if (this.unchanged || this.settled === this.mark) return;
+    if ((this.unchanged && !this.asked) || this.settled === this.mark) return;
     const progress = evaluate(this.opening.definition, this.known);
     for (const { type, data, onceKey } of stepsEnded(this.evaluated, progress, this.known)) this.event(type, data, onceKey);
     this.evaluated = progress;
@@ -227,6 +224,11 @@ export class TicketSession {
     return ruled && this.clocks.start(kind, subject, clockTarget(ruled, policyId, times));
   }
 
+  /** Has the policy's rules asked again though the command itself changes nothing: what they go by may be another since they were last asked. */
+  askRules(): void {
+    this.asked = true;
+  }
+
   /** From now on the ticket follows this version, and its running clocks the newest versions of their calendars. */
   follow(policyId: string, policy: SlaPolicy, times: ClockTimes): void {
     this.reapplied = { policyId, policy, times, newestCalendars: true };
@@ -236,8 +238,8 @@ export class TicketSession {
 
   /** Sends everything. Answers the ticket as saved. */
   save(mode: 'INSERT' | 'UPDATE' = 'UPDATE'): Ticket {
-    if (mode === 'UPDATE' && this.unchanged) return this.ticket;
     this.settle();
+    if (mode === 'UPDATE' && this.unchanged) return this.ticket;
     const { tx, ticket, current } = this;
     const saved: Ticket = {
       ...current,

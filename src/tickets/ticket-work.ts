@@ -89,8 +89,14 @@ export class TicketWork {
    * The same for many tickets of one merchant in one transaction, without idempotency or versions: what the worker does by itself. Tickets that
    * somebody holds are left out. One that fails fails all of them. Answers by ticket id.
    */
-  runMany<T>(actor: Actor, operation: Operation, ticketIds: readonly string[], decide: (session: TicketSession) => T | Promise<T>): Promise<Map<string, T>> {
-    return this.unit.run(actor.merchantId, async (tx) => {
+  runMany<T>(
+    actor: Actor,
+    operation: Operation,
+    ticketIds: readonly string[],
+    decide: (session: TicketSession) => T | Promise<T>,
+    unit: Pick<UnitOfWork, 'run'> = this.unit,
+  ): Promise<Map<string, T>> {
+    return unit.run(actor.merchantId, async (tx) => {
       const tickets = await lockFreeTickets(tx, ticketIds);
       const ids = tickets.map((ticket) => ticket.id);
       if (ids.length === 0) return new Map<string, T>();

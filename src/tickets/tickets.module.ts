@@ -59,6 +59,7 @@ import { TicketResolver } from './graphql/ticket.resolver.js';
 import { BreachForensics } from './queries/forensics.query.js';
 import { PolicyPreview } from './queries/policy-preview.query.js';
 import { SimulatePolicy } from './queries/simulate-policy.query.js';
+import { FollowTerms } from './terms/follow-terms.js';
 import { TicketNumbers } from './ticket-numbers.js';
 import { TicketWatchers } from './ticket-watchers.js';
 import { TicketWork } from './ticket-work.js';
@@ -79,7 +80,7 @@ const RESOLVERS = [
   imports: [TenancyModule, OrdersModule, ProcessModule, SlaModule],
   providers: [
     TicketWork, TicketWatchers, TicketNumbers, TicketEdge, TicketLoaders, DeadlineLoaders, PolicyPreview, SimulatePolicy, BreachForensics, DueHandlers,
-    DueMetrics, DueSources, FallDue, TicketLoops, AdvanceClock, DerivedDeadlines, ExternalDue, FaultAdvice, ...COMMANDS, ...RESOLVERS,
+    DueMetrics, DueSources, FallDue, TicketLoops, AdvanceClock, DerivedDeadlines, ExternalDue, FollowTerms, FaultAdvice, ...COMMANDS, ...RESOLVERS,
   ],
   exports: [TicketWork, TicketWatchers, TicketEdge, DueHandlers, DueSources, DerivedDeadlines, FaultAdvice],
 })

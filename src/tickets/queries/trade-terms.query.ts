@@ -1,3 +1,4 @@
+import { holdTerms } from '../../orders/index.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 
@@ -40,8 +41,11 @@ export async function tradeTermsOfMany(tx: Tx, ticketIds: readonly string[]): Pr
   return new Map(rows.map(({ ticketId, ...terms }) => [ticketId, terms]));
 }
 
-/** Of a ticket that is not on record yet, or names another customer or order from now on. */
+/** Of a ticket that is not on record yet, or names another customer or order from now on. Nobody changes them until its transaction ends. */
 export async function tradeTermsOfNamed(tx: Tx, shopId: string, customerId: string | null, orderId: string | null): Promise<TradeTerms> {
-  const [row] = await tx.query<TradeTerms>(OF_NAMED, [tx.merchantId, shopId, customerId, orderId]);
+  const [, [row]] = await Promise.all([
+    holdTerms(tx, customerId, orderId),
+    tx.query<TradeTerms>(OF_NAMED, [tx.merchantId, shopId, customerId, orderId]),
+  ]);
   return row ?? UNKNOWN_TERMS;
 }
