@@ -1,9 +1,10 @@
 import { openLegs } from '../process/index.js';
+import type { PackEventType } from '../sla/index.js';
 import type { TicketSession } from '../tickets/index.js';
 import type { CancelReason } from './domain/fulfilment.js';
 import { carriesOut, checkMove, type Stage } from './domain/goods.js';
 import type { LegType } from './domain/leg.js';
-import { metBy } from './domain/rules-of-others.js';
+import { isSentBack, metBy, metByAnswer, movedEvents } from './domain/rules-of-others.js';
 import type { ProofInput } from './domain/proof.js';
 import { goodsLegsOf, writeStage, type GoodsLeg } from './goods.repository.js';
 import { offerOf, writeCancelled, writeFulfilled } from './offer.repository.js';
@@ -21,6 +22,14 @@ export function callOffLeg(session: TicketSession, leg: { readonly id: string; r
   session.fact('leg.cancelled', { legId: leg.id, offerId: leg.offerId, reason });
   session.clocks.cancel('RETURN_WINDOW', leg.id);
   settleOffer(session, leg.offerId);
+}
+
+/** What the rules of platforms and laws count from: deadlines it meets are met, those it starts start with this command. */
+export function tellOthers(session: TicketSession, events: readonly PackEventType[]): void {
+  for (const event of events) {
+    for (const kind of metByAnswer(event)) session.clocks.satisfy('EXTERNAL', kind);
+    session.happened(event);
+  }
 }
 
 function settleOffer(session: TicketSession, offerId: string): void {
@@ -41,7 +50,8 @@ export async function moveGoods(session: TicketSession, leg: GoodsLeg, to: Stage
 export async function movedGoods(session: TicketSession, leg: GoodsLeg, to: Stage, data: Readonly<Record<string, unknown>> = {}): Promise<void> {
   session.event('goods.moved', { legId: leg.id, from: leg.stage, to, ...data });
   if (to !== 'EXPIRED') session.clocks.satisfy('RETURN_WINDOW', leg.id);
-  if (to === 'SHIPPED') session.clocks.satisfy('EXTERNAL', 'BUYER_SHIP_RETURN');
+  if (isSentBack(to)) session.clocks.satisfy('EXTERNAL', 'BUYER_SHIP_RETURN');
+  tellOthers(session, movedEvents(leg.type, leg.stage, to, await goodsLegsOf(session, leg.offerId)));
   if (!carriesOut(leg.type, to)) return;
   completeLeg(session, leg, proofAt(leg, to), null);
   if (leg.type === 'RETURN' && (await moneyIsBack(session, leg.offerId))) markRefunded(session, { ...leg, stage: to });
