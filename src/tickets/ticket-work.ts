@@ -63,19 +63,20 @@ export class TicketWork {
       const attempt = typeof request.idempotencyKey === 'string'
         ? { operation, key: request.idempotencyKey, bodyHash: bodyHash(request.body) }
         : null;
-      const [claim, [ticket, also], facts, clocks, terms, now, watches] = await Promise.all([
+      const [claim, [ticket, also], facts, clocks, terms, now, newest, watches] = await Promise.all([
         attempt ? claimIdempotency(tx, actor, attempt) : null,
         lockInOrder(tx, request.ticketId, request.alsoTicketId ?? null),
         factsOf(tx, request.ticketId),
         ClockBook.open(tx, request.ticketId),
         tradeTerms(tx, request.ticketId),
         tx.now(),
+        this.calendars.ahead(tx),
         this.watchers.ready(tx),
       ]);
       if (!ticket || !can(actor, 'ticket.read', { shopId: ticket.shopId })) throw notFound('ticketId');
       if (claim && !claim.fresh) return { ticket, value: claim.result as T, replayed: true };
 
-      const session = await this.open(tx, actor, operation, request, { ticket, also, facts, clocks, terms, now });
+      const session = await this.open(tx, actor, operation, request, { ticket, also, facts, clocks, terms, now, newest });
       refuseUnlessAllowed(session, operation);
       refuseStale(ticket, request.expectedVersion);
       const value = await decide(session);
@@ -101,13 +102,13 @@ export class TicketWork {
       const ids = tickets.map((ticket) => ticket.id);
       if (ids.length === 0) return new Map<string, T>();
       // Read after the locks: what others did before they let go is seen.
-      const [facts, clocks, terms, now, watches] = await Promise.all([
-        factsOfTickets(tx, ids), clocksOfTickets(tx, ids, false), tradeTermsOfMany(tx, ids), tx.now(), this.watchers.ready(tx),
+      const [facts, clocks, terms, now, newest, watches] = await Promise.all([
+        factsOfTickets(tx, ids), clocksOfTickets(tx, ids, false), tradeTermsOfMany(tx, ids), tx.now(), this.calendars.ahead(tx), this.watchers.ready(tx),
       ]);
       const done = await Promise.all(tickets.map(async (ticket) => {
         const of = <Row extends { ticketId: string }>(rows: readonly Row[]): Row[] => rows.filter((row) => row.ticketId === ticket.id);
         const session = await this.open(tx, actor, operation, { ticketId: ticket.id, body: {} }, {
-          ticket, also: undefined, facts: of(facts), clocks: of(clocks), terms: terms.get(ticket.id) ?? UNKNOWN_TERMS, now,
+          ticket, also: undefined, facts: of(facts), clocks: of(clocks), terms: terms.get(ticket.id) ?? UNKNOWN_TERMS, now, newest,
         });
         refuseUnlessAllowed(session, operation);
         const value = await decide(session);
@@ -138,13 +139,13 @@ export class TicketWork {
     actor: Actor,
     operation: Operation,
     request: TicketRequest,
-    loaded: { ticket: Ticket; also: Ticket | undefined; facts: Fact[]; clocks: Clock[]; terms: TradeTerms; now: Instant },
+    loaded: { ticket: Ticket; also: Ticket | undefined; facts: Fact[]; clocks: Clock[]; terms: TradeTerms; now: Instant; newest: ReadonlyMap<string, string> | null },
   ): Promise<TicketSession> {
     const [definition, policy] = await Promise.all([
       this.process.definition(tx, loaded.ticket.definitionId),
       this.policies.policy(tx, loaded.ticket.policyId),
     ]);
-    const times = await this.calendars.times(tx, loaded.clocks, [policy]);
+    const times = await this.calendars.times(tx, loaded.clocks, [policy], loaded.newest);
     const clocks = new ClockBook(loaded.clocks, loaded.now, { by: actor.kind === 'SYSTEM' ? null : actor.id, cause: operation, times });
     return new TicketSession({ tx, actor, definition, policy, times, cause: operation, requestId: request.requestId ?? null, ...loaded, clocks });
   }

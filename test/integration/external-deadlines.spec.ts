@@ -112,6 +112,23 @@ describe('what a feature tells of', () => {
     expect([confirm?.started_at.toISOString(), confirm?.due_at?.toISOString()]).toEqual([at, plus(at, 48 * HOUR)]);
   });
 
+  it.each([
+    // Wednesday before National Day: a week off, then Thursday, Friday, a Saturday worked for it, Monday, Tuesday.
+    ['2026-09-30T02:00:00.000Z', 'CN', '2026-10-13T16:00:00.000Z'], ['2026-09-30T02:00:00.000Z', 'CN-65', '2026-10-13T16:00:00.000Z'],
+    ['2026-06-01T02:00:00.000Z', 'CN', '2026-06-08T16:00:00.000Z'],
+  ])('five workdays from %s in %s end on %s', async (at, region, dueAt) => {
+    const shop = await TicketDesk.open(app, 'Douyin');
+    await app.owner(`UPDATE shop SET platform = 'DOUYIN' WHERE merchant_id = $1`, [shop.merchant.id]);
+    const chosen = await shop.merchant.as<{ chooseShopPacks: { userErrors: unknown[] } }>('ADMIN', 'mutation($i: ChooseShopPacksInput!) { chooseShopPacks(input: $i) { userErrors { code field } } }', {
+      i: { shopId: shop.merchant.shopId, expectedVersion: 0, region, enrolments: [], packs: [{ packId: 'douyin', off: [], enableUnverified: [] }], rules: [] },
+    });
+    expect(chosen.data?.chooseShopPacks.userErrors).toEqual([]);
+    const ticketId = await shop.ticket(onPlatform);
+    await shop.happens(ticketId, (session) => session.happened('APPEAL_FILED', { at }));
+    const [external] = (await shop.clocks(ticketId)).filter(({ subject }) => subject === 'PLATFORM_ANSWER');
+    expect(external?.due_at?.toISOString()).toBe(dueAt);
+  });
+
   it('gives way to what the platform itself said', async () => {
     const ticketId = await desk.ticket(onPlatform);
     const dueAt = plus(await now(), 5 * HOUR);

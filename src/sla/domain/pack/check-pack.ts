@@ -70,7 +70,7 @@ const span = { from: optional(day), to: optional(day) };
 const override = objectOf({ title: words, from: day, to: day, due: dueRule, exceptEnrolled: optional(service) });
 const common = {
   kind: oneOf(['DEADLINE', 'PAYOUT', 'WINDOW']), id, title: words, basis: oneOf(BASES), certainty: oneOf(CERTAINTIES), source: text(300), ...span,
-  regions: optional(listOf(region, 60)), enrolment: optional(service), note: optional(words),
+  regions: optional(listOf(region, 60)), enrolment: optional(service), exceptEnrolled: optional(listOf(service, 20)), note: optional(words),
 };
 const ROWS: Readonly<Record<PackRow['kind'], Shape>> = {
   DEADLINE: objectOf({

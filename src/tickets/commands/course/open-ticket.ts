@@ -74,11 +74,12 @@ export class OpenTicket {
         ? { operation: OPERATION, key: request.idempotencyKey, bodyHash: bodyHash({ ...request, requestId: null }) }
         : null;
       const named = { ...request, reasonCode: request.statedReasonCode, respondentId: request.complaint?.respondentId ?? null };
-      const [claim, known, terms, now] = await Promise.all([
+      const [claim, known, terms, now, newest] = await Promise.all([
         attempt ? claimIdempotency(tx, actor, attempt) : null,
         openingContext(tx, named),
         tradeTermsOfNamed(tx, request.shopId, request.customerId, request.orderId),
         tx.now(),
+        this.calendars.ahead(tx),
       ]);
       const seen = claim && !claim.fresh ? (claim.result as string) : known.existingId;
       if (seen) {
@@ -88,7 +89,7 @@ export class OpenTicket {
       }
       if (!known.shopKnown) throw notFound('shopId');
       const opening = decideOpening(request, known, now);
-      const ticket = await this.insert(tx, actor, request, { known, terms, opening, number, now });
+      const ticket = await this.insert(tx, actor, request, { known, terms, opening, number, now, newest });
       if (attempt) storeIdempotent(tx, actor, attempt, ticket.id);
       return { ticket, created: true };
     });
@@ -98,16 +99,16 @@ export class OpenTicket {
     tx: Tx,
     actor: Actor,
     request: OpenTicketRequest,
-    decided: { known: Known; terms: TradeTerms; opening: Opening; number: string; now: Instant },
+    decided: { known: Known; terms: TradeTerms; opening: Opening; number: string; now: Instant; newest: ReadonlyMap<string, string> | null },
   ): Promise<Ticket> {
-    const { known, terms, opening, now } = decided;
+    const { known, terms, opening, now, newest } = decided;
     const [definition, policy, watches] = await Promise.all([
       this.process.definition(tx, known.definitionId),
       this.policies.policy(tx, known.policyId),
       this.watchers.ready(tx),
     ]);
     const draft = draftOf(request, decided);
-    const times = await this.calendars.times(tx, [], [policy]);
+    const times = await this.calendars.times(tx, [], [policy], newest);
     const clocks = new ClockBook([], now, { by: actor.kind === 'SYSTEM' ? null : actor.id, cause: OPERATION, times });
     const session = new TicketSession({
       tx, actor, now, ticket: draft, facts: [], clocks, definition, policy, times, terms,
