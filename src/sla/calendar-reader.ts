@@ -38,7 +38,7 @@ export class CalendarReader {
 
   /** Of each clock, by place: the first year its calendar counts as plain weeks on the way to its due time, the holidays being unknown; null: none. */
   unknownYears(tx: Tx, clocks: readonly Pick<Clock, 'calendarId' | 'dueAt'>[]): Promise<(number | null)[]> {
-    return Promise.all(clocks.map(({ calendarId, dueAt }) => (calendarId === null || dueAt === null ? null : this.library.unknownYear(tx, calendarId, dueAt))));
+    return Promise.all(clocks.map(async ({ calendarId, dueAt }) => (calendarId === null || dueAt === null ? null : this.library.unknownYear(tx, calendarId, dueAt))));
   }
 
   private remember(merchantId: string): void {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from 'uuidv7';
 import { encodeId } from '../../src/kernel/ids.js';
 import { DAY, elapsed, HOUR, MINUTE, plus, SECOND } from '../../src/kernel/instant.js';
+import { AdvanceClock } from '../../src/tickets/due/advance-clock.js';
 import { testApp } from '../support/app.js';
 import { TicketDesk, uuid } from '../support/ticket-desk.js';
 
@@ -310,4 +311,76 @@ describe('calendars and re-applications', () => {
     const kept = (await ended()) as { id: string }[];
     expect(kept.filter(({ id }) => (before as { id: string }[]).some((one) => one.id === id))).toEqual(before);
   });
+});
+
+it('a due time in a year without known holidays says so where it is shown, and the re-application after the import takes it back', async () => {
+  const year = Number((await app.owner<{ y: string }>(`SELECT to_char(now(), 'YYYY') AS y`))[0]?.y);
+  const take = (wanted: number): Promise<unknown> => desk.merchant.as('ADMIN', 'mutation($i: ImportHolidayYearInput!) { importHolidayYear(input: $i) { days userErrors { code field } } }', {
+    i: { holidaySet: 'SPEC', year: wanted, source: 'notice', days: [{ date: `${wanted}-07-01`, name: 'Day off' }] },
+  });
+  await take(year - 1);
+  const hours = { timeZone: 'Asia/Shanghai', weekly: ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY'].map((day) => ({ day, opens: '09:00', closes: '18:00' })) };
+  const { data: made } = await desk.merchant.as<{ createCalendar: { calendar: { id: string } } }>(
+    'ADMIN', 'mutation($i: CreateCalendarInput!) { createCalendar(input: $i) { calendar { id } userErrors { code field } } }', { i: { name: 'Spec', hours, holidaySets: ['SPEC'] } },
+  );
+  await publish([{ name: 'desk hours', targets: [{ target: 'RESOLUTION', seconds: 20 * 3_600, calendarId: made?.createCalendar.calendar.id }, { target: 'RECEIVE', seconds: 60 }] }]);
+  const ticketId = await desk.ticket();
+  const warned = async (): Promise<Record<string, (number | undefined)[]>> => {
+    const { data, errors } = await desk.merchant.as<{ ticket: { deadlines: { warnings: { missingYear: number; message: string }[]; clock: { kind: string; explain: { warnings: { missingYear: number }[] } } }[] } }>(
+      'AGENT', 'query($id: ID!) { ticket(id: $id) { deadlines { warnings { missingYear message } clock { kind explain { warnings { missingYear } } } } } }', { id: ticketId },
+    );
+    if (!data) throw new Error(JSON.stringify(errors));
+    return Object.fromEntries(data.ticket.deadlines.map(({ clock: { kind, explain }, warnings }) => [kind, [warnings[0]?.missingYear, explain.warnings[0]?.missingYear]]));
+  };
+  expect((await warned())['RESOLUTION']).toEqual([year, year]);
+  expect(Object.entries(await warned()).filter(([kind]) => kind !== 'RESOLUTION').every(([, years]) => years.every((one) => one === undefined))).toBe(true);
+  for (const one of [year, year + 1]) await take(one);
+  expect((await warned())['RESOLUTION']).toEqual([year, year]); // it runs under the version it was started under
+  await desk.does('SUPERVISOR', 'reapplyPolicy', { ticketId });
+  expect((await warned())['RESOLUTION']).toEqual([undefined, undefined]);
+});
+
+it('a task is due when its clock is: a rule that changes moves both', async () => {
+  const rules = (seconds: number): object[] => [
+    { name: 'urgent', when: { priorities: ['URGENT'] }, targets: [{ target: 'TASK', seconds: 600 }] }, { name: 'all', targets: [RESOLUTION, { target: 'TASK', seconds }] },
+  ];
+  await publish(rules(7_200));
+  const ticketId = await desk.ticket();
+  await desk.does('AGENT', 'takeTicket', { ticketId });
+  await desk.does('AGENT', 'openTask', { ticketId, department: 'WAREHOUSE', question: 'Where is it?' });
+  const due = async (): Promise<[string, string | null]> => {
+    const { data, errors } = await desk.merchant.as<{ ticket: { tasks: { dueAt: string }[] } }>('AGENT', 'query($id: ID!) { ticket(id: $id) { tasks { dueAt } } }', { id: ticketId });
+    if (!data) throw new Error(JSON.stringify(errors));
+    return [data.ticket.tasks[0]?.dueAt ?? '', (await clock(ticketId, 'TASK')).dueAt];
+  };
+  const [first, firstClock] = await due();
+  expect(first).toBe(firstClock);
+  await desk.does('AGENT', 'classifyTicket', { ...(await desk.now(ticketId)), severity: 'NORMAL', emotion: 'CALM', priority: 'URGENT' });
+  const [then, thenClock] = await due();
+  expect([then, elapsed(then, first)]).toEqual([thenClock, 6_600 * SECOND]);
+});
+
+it('a clock that is advanced over too much stops where it got to, says so, and goes on from there', async () => {
+  await publish([{ name: 'all', targets: [RESOLUTION, { target: 'RESPOND', seconds: 60, warnings: [{ percent: 25 }, { percent: 50 }, { percent: 75 }] }] }]);
+  await desk.ticket();
+  const most = Reflect.get(app.nest.get(AdvanceClock, { strict: false }), 'most') as { clocks: number; rounds: number };
+  const before = { ...most };
+  const to = plus(new Date().toISOString(), 10 * MINUTE);
+  const go = async (): Promise<{ fired: number; userErrors: { code: string; field: string; details: { now: string; fired: number } }[] }> => {
+    const { data } = await desk.merchant.as<{ advanceTestClock: Awaited<ReturnType<typeof go>> }>(
+      'ADMIN', 'mutation($to: DateTime!) { advanceTestClock(to: $to) { fired userErrors { code field details } } }', { to },
+    );
+    if (!data) throw new Error('no answer');
+    return data.advanceTestClock;
+  };
+  try {
+    Object.assign(most, { rounds: 2 });
+    const stopped = await go();
+    expect(stopped.userErrors).toMatchObject([{ code: 'LIMIT_EXCEEDED', field: 'to', details: { fired: 2 } }]);
+    expect(stopped.userErrors[0]?.details.now < to).toBe(true);
+    expect((await go()).userErrors).toEqual([]); // the third warning and the breach
+  } finally {
+    Object.assign(most, before);
+  }
+  expect(await app.owner('SELECT level FROM clock_firing WHERE merchant_id = $1 ORDER BY at', [desk.merchant.id])).toEqual([{ level: 1 }, { level: 2 }, { level: 3 }, { level: 0 }]);
 });

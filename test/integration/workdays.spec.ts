@@ -34,10 +34,10 @@ it('a state nobody knows has the holidays of its country', async () => {
 });
 
 it('a year the merchant imported goes before what came with the product, and is nobody else\'s', async () => {
-  const { merchantId } = await newMerchant(db);
+  const { merchantId, adminId } = await newMerchant(db);
   await unit.run(merchantId, (tx) => insertHolidayYear(tx, uuidv7(), 'CN', { year: 2027, source: 'notice', days: [
     { date: '2027-02-08', name: { en: 'Spring Festival', zh: '春节' }, work: false }, { date: '2027-02-06', name: { en: 'Spring Festival', zh: '春节' }, work: true },
-  ] }, AT, null));
+  ] }, AT, adminId));
   const [ours, theirs] = [await of('CN', merchantId), await of('CN')];
   expect([ours('2027-02-08'), ours('2027-02-06'), theirs('2027-02-08'), theirs('2027-02-06')]).toEqual([false, true, true, false]);
 });
