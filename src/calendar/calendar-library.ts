@@ -3,39 +3,36 @@ import { notFound } from '../kernel/error.js';
 import { localDay, type Instant } from '../kernel/instant.js';
 import { Immutable } from '../platform/database/immutable.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import { newestVersionId, newestVersionIds, versionById } from './calendar.repository.js';
-import { BusinessCalendar, type WorkingTime } from './domain/index.js';
+import { PublishedVersions } from '../platform/published-versions.js';
+import { newestVersionId, newestVersionIds } from './calendar.repository.js';
+import { BusinessCalendar, type PublishedCalendar, type WorkingTime } from './domain/index.js';
 
-interface Compiled {
-  readonly time: WorkingTime;
-  readonly timeZone: string;
-  /** The last year for which all its holiday sets were known when it was published; null: it uses none. */
+interface OfCalendar {
+  readonly calendarId: string;
+  /** The last year for which all its holiday sets are known; null: it uses none. */
   readonly holidaysUntil: number | null;
 }
 
-/** Compiled calendars. A version never changes, so each is read and compiled once per process. */
+/** Versions of calendars, each compiled once per process. */
 @Injectable()
-export class CalendarLibrary {
-  private readonly known = new Immutable<Compiled>();
+export class CalendarLibrary extends PublishedVersions<OfCalendar, WorkingTime> {
+  private readonly horizons = new Immutable<{ readonly until: number | null; readonly zone: string }>();
 
-  async workingTime(tx: Tx, versionId: string): Promise<WorkingTime> {
-    return (await this.compiled(tx, versionId)).time;
+  constructor() {
+    super({
+      table: 'calendar_version', columns: { calendarId: 'calendar_id', holidaysUntil: 'holidays_until' }, countedBy: ['calendarId'],
+      read: (body) => new BusinessCalendar((body as PublishedCalendar).definition),
+    });
   }
 
   /** The first year a version counts as plain weeks up to this instant, because the holidays of one of its sets were unknown; null: none. */
   async unknownYear(tx: Tx, versionId: string, upTo: Instant): Promise<number | null> {
-    const { holidaysUntil, timeZone } = await this.compiled(tx, versionId);
-    if (holidaysUntil === null) return null;
-    return Number(localDay(upTo, timeZone).slice(0, 4)) > holidaysUntil ? holidaysUntil + 1 : null;
-  }
-
-  private compiled(tx: Tx, versionId: string): Promise<Compiled> | Compiled {
-    return this.known.get(`${tx.merchantId}:${versionId}`, async () => {
-      const version = await versionById(tx, versionId);
-      if (!version) return undefined;
-      const { definition } = version.body;
-      return { time: new BusinessCalendar(definition), timeZone: definition.timeZone, holidaysUntil: version.holidaysUntil };
+    const { until, zone } = await this.horizons.get(`${tx.merchantId}:${versionId}`, async () => {
+      const row = await this.byId(tx, versionId);
+      return row && { until: row.holidaysUntil, zone: (row.body as unknown as PublishedCalendar).definition.timeZone };
     });
+    if (until === null) return null;
+    return Number(localDay(upTo, zone).slice(0, 4)) > until ? until + 1 : null;
   }
 
   /** The newest version of every calendar, by calendar. */

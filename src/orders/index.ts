@@ -9,6 +9,7 @@ export { Customer } from './graphql/customer.type.js';
 export { Order, OrderLine, Parcel } from './graphql/order.type.js';
 export { OrdersLoaders } from './graphql/orders.loader.js';
 export { holdLines, holdTerms, orderIds } from './orders.repository.js';
+export { JOINED_CUSTOMER } from './queries/trade.query.js';
 export { ParcelWatchers, type ParcelSeen } from './parcel-watchers.js';
 export { ORDERS_ENTITIES, OrdersModule } from './orders.module.js';
 export { TradeWatchers, type ChangedTrade, type TradeWatcher } from './trade-watchers.js';

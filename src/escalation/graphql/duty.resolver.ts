@@ -9,15 +9,16 @@ import { PageArgs, pageOf } from '../../platform/graphql/connection.js';
 import { idArg, optionalIdArg } from '../../platform/graphql/id-arg.js';
 import { decodeIdCursor, encodeIdCursor } from '../../platform/graphql/id-cursor.js';
 import { payload } from '../../platform/graphql/payload.js';
+import { Problem, toProblems } from '../../platform/graphql/problem.type.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { DateTimeScalar, GraphQLJSONObject } from '../../platform/graphql/scalars.js';
 import { comingAbsences, type Absence as AbsenceRow } from '../absence.repository.js';
 import { PublishRoster } from '../commands/publish-roster.js';
 import { SetOutOfOffice } from '../commands/set-out-of-office.js';
 import { Duty } from '../duty.js';
-import { rostersInForce, type RosterRow } from '../queries/rosters.query.js';
+import { rostersInForce } from '../queries/rosters.query.js';
+import type { RosterRow } from '../roster-library.js';
 import { Absence, AbsenceConnection, AbsencePayload, DutyRoster, PublishDutyRosterInput, PublishDutyRosterPayload, SetOutOfOfficeInput } from './duty.type.js';
-import { RuleProblem } from './rules.type.js';
 
 const LIST = 'absences';
 
@@ -41,10 +42,9 @@ export class DutyResolver {
   }
 
   @Allow('rule.administer')
-  @Query(() => [RuleProblem], { description: 'What would keep this roster from being published, gaps included; empty: nothing. Nothing is saved.' })
-  async checkDutyRoster(@Ctx() context: RequestContext, @Args('body', { type: () => GraphQLJSONObject }) body: Record<string, unknown>): Promise<RuleProblem[]> {
-    const problems = await this.publish.check(actorOf(context), body);
-    return problems.map(({ path, code, text }) => ({ path, code, message: text[context.language] }));
+  @Query(() => [Problem], { description: 'What would keep this roster from being published, gaps included; empty: nothing. Nothing is saved.' })
+  async checkDutyRoster(@Ctx() context: RequestContext, @Args('body', { type: () => GraphQLJSONObject }) body: Record<string, unknown>): Promise<Problem[]> {
+    return toProblems(await this.publish.check(actorOf(context), body), context.language);
   }
 
   @Allow('rule.administer')

@@ -8,6 +8,7 @@ import { errorFacts, LOG, type Log } from '../../platform/runtime/log.js';
 import { Loops } from '../../platform/runtime/loops.js';
 import { DueSources, type DueSource } from '../due/due-sources.js';
 import { systemOf } from '../system-actor.js';
+import { lockFreeTickets } from '../ticket.repository.js';
 import { TicketWork } from '../ticket-work.js';
 import { claim, done, earliest, later, putDown, waitingMerchants } from './changed-terms.repository.js';
 
@@ -73,7 +74,7 @@ export class FollowTerms implements OnModuleInit, TradeWatcher, DueSource {
     return this.unit.run(merchantId, async (tx) => {
       const claimed = await claim(tx, most);
       if (claimed.length === 0) return 0;
-      const seen = await this.work.runMany(systemOf(merchantId), 'TRADE_CHANGED', claimed, (session) => session.askRules(), { run: (_merchantId, work) => work(tx) });
+      const seen = await this.work.runMany(systemOf(merchantId), 'TRADE_CHANGED', (own) => lockFreeTickets(own, claimed), (session) => session.askRules(), { run: (_merchantId, work) => work(tx) });
       done(tx, [...seen.keys()]);
       return seen.size;
     });
