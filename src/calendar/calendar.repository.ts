@@ -18,9 +18,14 @@ const NEWEST = `SELECT c.id, c.name, v.id AS "versionId", v.version, v.body, v.h
   FROM calendar c CROSS JOIN LATERAL (SELECT * FROM calendar_version v WHERE v.merchant_id = c.merchant_id AND v.calendar_id = c.id ORDER BY version DESC LIMIT 1) v
   WHERE c.merchant_id = $1`;
 const BY_ID = sql('calendar.by_id', `${NEWEST} AND c.id = $2`);
+const BY_IDS = sql('calendar.by_ids', `${NEWEST} AND c.id = ANY ($2::uuid[]) ORDER BY c.id`);
 const PAGE = sql('calendar.page', `${NEWEST} AND ($2::uuid IS NULL OR c.id > $2) ORDER BY c.id LIMIT $3`);
 const USING = sql('calendar.using', `${NEWEST} AND v.body -> 'holidaySets' ? $2 ORDER BY c.id`);
 const NEWEST_ID = sql('calendar.newest', `SELECT id FROM calendar_version WHERE merchant_id = $1 AND calendar_id = $2 ORDER BY version DESC LIMIT 1`);
+const NEWEST_IDS = sql(
+  'calendar.newest_of_all',
+  'SELECT DISTINCT ON (calendar_id) calendar_id AS "calendarId", id FROM calendar_version WHERE merchant_id = $1 ORDER BY calendar_id, version DESC',
+);
 const INSERT = sql('calendar.insert', `INSERT INTO calendar (merchant_id, id, name, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (merchant_id, name) DO NOTHING RETURNING id`);
 const ADD_YEAR = sql(
   'holiday-year.publish',
@@ -30,6 +35,11 @@ const ADD_YEAR = sql(
 
 export async function calendarById(tx: Tx, id: string): Promise<CalendarRow | undefined> {
   return (await tx.query<CalendarRow>(BY_ID, [tx.merchantId, id]))[0];
+}
+
+/** In the order of creation. */
+export function calendarsById(tx: Tx, ids: readonly string[]): Promise<CalendarRow[]> {
+  return tx.query<CalendarRow>(BY_IDS, [tx.merchantId, ids]);
 }
 
 /** In the order of creation, one row more than asked for. */
@@ -43,6 +53,12 @@ export function calendarsUsing(tx: Tx, holidaySet: string): Promise<CalendarRow[
 
 export async function newestVersionId(tx: Tx, calendarId: string): Promise<string | undefined> {
   return (await tx.query<{ id: string }>(NEWEST_ID, [tx.merchantId, calendarId]))[0]?.id;
+}
+
+/** The newest version of every calendar of the merchant, by calendar. */
+export async function newestVersionIds(tx: Tx): Promise<ReadonlyMap<string, string>> {
+  const rows = await tx.query<{ calendarId: string; id: string }>(NEWEST_IDS, [tx.merchantId]);
+  return new Map(rows.map(({ calendarId, id }) => [calendarId, id]));
 }
 
 /** False when another calendar has the name. */

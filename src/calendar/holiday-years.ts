@@ -31,14 +31,38 @@ export class HolidayYears {
   async known(tx: Tx, sets: readonly string[], thisYear: number): Promise<KnownHolidays> {
     const rows = await tx.query<{ holidaySet: string; body: HolidayYear }>(BROUGHT_IN, [tx.merchantId, sets]);
     const bySet = await Promise.all(sets.map(async (set, index) => {
-      const years = new Map((await shipped(set, thisYear)).map((year) => [year.year, year]));
-      for (const { holidaySet, body } of rows) if (holidaySet === set) years.set(body.year, body);
-      if (years.size === 0) throw unknownSet(`holidaySets.${index}`);
-      return [...years.values()];
+      const years = withImported(await shipped(set, thisYear), rows.filter(({ holidaySet }) => holidaySet === set));
+      if (years.length === 0) throw unknownSet(`holidaySets.${index}`);
+      return years;
     }));
     const until = bySet.map((years) => knownUntil(years.map(({ year }) => year)) ?? 0);
     return { days: bySet.flat().flatMap(({ days }) => days), until: until.length === 0 ? null : Math.min(...until) };
   }
+
+  /** The years of one set; undefined when nothing is known under this name. */
+  async find(tx: Tx, set: string, thisYear: number): Promise<readonly HolidayYear[] | undefined> {
+    const rows = await tx.query<{ body: HolidayYear }>(BROUGHT_IN, [tx.merchantId, [set]]);
+    const years = withImported(await shippedOnce(set, thisYear), rows);
+    return years.length === 0 ? undefined : years;
+  }
+}
+
+function withImported(shippedYears: readonly HolidayYear[], imported: readonly { readonly body: HolidayYear }[]): HolidayYear[] {
+  return [...new Map([...shippedYears, ...imported.map(({ body }) => body)].map((year) => [year.year, year])).values()];
+}
+
+/** Working out the years of a country takes tens of milliseconds: too long for every deadline counted in workdays. */
+const remembered = new Map<string, Promise<readonly HolidayYear[]>>();
+const MOST_REMEMBERED = 200;
+
+function shippedOnce(set: string, thisYear: number): Promise<readonly HolidayYear[]> {
+  const key = `${set} ${thisYear}`;
+  const known = remembered.get(key);
+  if (known) return known;
+  if (remembered.size >= MOST_REMEMBERED) remembered.clear();
+  const years = shipped(set, thisYear);
+  remembered.set(key, years);
+  return years;
 }
 
 function unknownSet(field: string): DomainError {

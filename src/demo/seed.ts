@@ -2,7 +2,7 @@ import pg from 'pg';
 import { DEFAULT_RULES } from '../escalation/index.js';
 import type { Actor } from '../kernel/actor.js';
 import { ChangeRole, CreateMember, IDENTITY_ENTITIES } from '../identity/index.js';
-import { orderIds, ORDERS_ENTITIES, UpsertCustomers, UpsertOrders, UpsertParcels, ParcelWatchers } from '../orders/index.js';
+import { orderIds, ORDERS_ENTITIES, UpsertCustomers, UpsertOrders, UpsertParcels, ParcelWatchers, TradeWatchers } from '../orders/index.js';
 import { Database } from '../platform/database/database.js';
 import { sql } from '../platform/database/sql.js';
 import { UnitOfWork } from '../platform/database/unit-of-work.js';
@@ -104,8 +104,8 @@ async function seedTrade(unitOfWork: UnitOfWork, shopId: string, trade: DemoTrad
   const orders = trade.orders.filter((order) => !known.has(order.externalId));
   if (orders.length === 0) return;
   const isNew = new Set(orders.map((order) => order.externalId));
-  await new UpsertCustomers(unitOfWork).execute(ADMIN, shopId, trade.customers, CALL);
-  await new UpsertOrders(unitOfWork).execute(ADMIN, shopId, orders, CALL);
+  await new UpsertCustomers(unitOfWork, new TradeWatchers()).execute(ADMIN, shopId, trade.customers, CALL);
+  await new UpsertOrders(unitOfWork, new TradeWatchers()).execute(ADMIN, shopId, orders, CALL);
   const parcels = trade.parcels.filter((parcel) => isNew.has(parcel.orderExternalId));
   if (parcels.length > 0) await new UpsertParcels(unitOfWork, new ParcelWatchers()).execute(ADMIN, shopId, parcels, CALL);
 }

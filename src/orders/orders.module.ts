@@ -12,6 +12,7 @@ import { OrderLineEntity } from './order-line.entity.js';
 import { OrderEntity } from './order.entity.js';
 import { ParcelEntity } from './parcel.entity.js';
 import { ParcelWatchers } from './parcel-watchers.js';
+import { TradeWatchers } from './trade-watchers.js';
 
 export const ORDERS_ENTITIES = [CustomerEntity, OrderEntity, OrderLineEntity, ParcelEntity] as const;
 
@@ -19,8 +20,8 @@ export const ORDERS_ENTITIES = [CustomerEntity, OrderEntity, OrderLineEntity, Pa
 @Global()
 @Module({
   providers: [
-    ParcelWatchers, UpsertCustomers, UpsertOrders, UpsertParcels, RevealCustomer, OrdersLoaders, CustomerResolver, OrderResolver, UpsertResolver,
+    ParcelWatchers, TradeWatchers, UpsertCustomers, UpsertOrders, UpsertParcels, RevealCustomer, OrdersLoaders, CustomerResolver, OrderResolver, UpsertResolver,
   ],
-  exports: [OrdersLoaders, ParcelWatchers],
+  exports: [OrdersLoaders, ParcelWatchers, TradeWatchers],
 })
 export class OrdersModule {}

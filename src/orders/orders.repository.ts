@@ -14,6 +14,9 @@ interface Changed {
   readonly externalId: string;
 }
 
+/** What rules of ours may go by and an upsert changed, `[before, after]`; null: it is as it was, or the row is new. */
+type Change = readonly [string | null, string | null] | null;
+
 // Rows go in the order of their names, so that two batches with the same ones lock them in the same order. The WHERE leaves an equal row
 // untouched: no new row version, no event.
 const UPSERT_CUSTOMERS = sql(
@@ -27,7 +30,8 @@ const UPSERT_CUSTOMERS = sql(
        (excluded.name, excluded.phone, excluded.email, excluded.address, excluded.account_id, excluded.tier, excluded.updated_at)
      WHERE (kept.name, kept.phone, kept.email, kept.address, kept.account_id, kept.tier)
        IS DISTINCT FROM (excluded.name, excluded.phone, excluded.email, excluded.address, excluded.account_id, excluded.tier)
-   RETURNING id, external_id AS "externalId"`,
+   RETURNING new.id, new.external_id AS "externalId",
+     CASE WHEN old.id IS NOT NULL AND old.tier IS DISTINCT FROM new.tier THEN jsonb_build_array(old.tier, new.tier) END AS tier`,
 );
 const CUSTOMER_IDS = sql(
   'orders.customer-ids',
@@ -35,9 +39,9 @@ const CUSTOMER_IDS = sql(
 );
 
 /** Upserts customers of one shop and answers what changed, with every customer's id by its external id. */
-export async function upsertCustomers(tx: Tx, shopId: string, now: Instant, customers: readonly New<CustomerRecord>[]): Promise<{ changed: Changed[]; ids: Map<string, string> }> {
+export async function upsertCustomers(tx: Tx, shopId: string, now: Instant, customers: readonly New<CustomerRecord>[]): Promise<{ changed: (Changed & { readonly tier: Change })[]; ids: Map<string, string> }> {
   const [changed, ids] = await Promise.all([
-    tx.query<Changed>(UPSERT_CUSTOMERS, [tx.merchantId, shopId, now, JSON.stringify(customers)]),
+    tx.query<Changed & { tier: Change }>(UPSERT_CUSTOMERS, [tx.merchantId, shopId, now, JSON.stringify(customers)]),
     customerIds(tx, shopId, customers.map((customer) => customer.externalId)),
   ]);
   return { changed, ids };
@@ -103,6 +107,26 @@ export async function holdLines(tx: Tx, orderId: string): Promise<void> {
   await tx.query(HOLD_LINES, [tx.merchantId, orderId]);
 }
 
+// An upsert that changes the row waits for the transaction that holds it, and the other way round.
+const HOLD_ORDER = sql('orders.hold-order', 'SELECT FROM sales_order WHERE merchant_id = $1 AND id = $2 FOR SHARE');
+const HOLD_CUSTOMER = sql('orders.hold-customer', 'SELECT FROM customer WHERE merchant_id = $1 AND id = $2 FOR SHARE');
+const HOLD_CUSTOMER_OF = sql(
+  'orders.hold-customer-of',
+  `SELECT FROM customer WHERE merchant_id = $1 AND id = (SELECT customer_id FROM sales_order WHERE merchant_id = $1 AND id = $2) FOR SHARE`,
+);
+
+/**
+ * Keeps tier and amount as they are until the transaction ends. A ticket sends it before it reads them, after `holdLines`: without it an upsert might
+ * change them, see no ticket yet, and tell nobody. The customer is the order's where none is named.
+ */
+export async function holdTerms(tx: Tx, customerId: string | null, orderId: string | null): Promise<void> {
+  await Promise.all([
+    orderId === null ? null : tx.query(HOLD_ORDER, [tx.merchantId, orderId]),
+    customerId === null ? null : tx.query(HOLD_CUSTOMER, [tx.merchantId, customerId]),
+    customerId !== null || orderId === null ? null : tx.query(HOLD_CUSTOMER_OF, [tx.merchantId, orderId]),
+  ]);
+}
+
 const UPSERT_ORDERS = sql(
   'orders.upsert-orders',
   `INSERT INTO sales_order AS kept (merchant_id, id, shop_id, external_id, customer_id, status, currency, paid_minor, freight_minor, discount_minor, coupon_minor,
@@ -119,7 +143,7 @@ const UPSERT_ORDERS = sql(
      WHERE (kept.status, kept.paid_minor, kept.freight_minor, kept.discount_minor, kept.coupon_minor, kept.free_freight_from_minor, kept.freight_waived_minor, kept.placed_at, kept.paid_at, kept.promised_ship_by, kept.shipped_at, kept.signed_at)
        IS DISTINCT FROM (excluded.status, excluded.paid_minor, excluded.freight_minor, excluded.discount_minor, excluded.coupon_minor, excluded.free_freight_from_minor, excluded.freight_waived_minor, excluded.placed_at, excluded.paid_at,
         excluded.promised_ship_by, excluded.shipped_at, excluded.signed_at)
-   RETURNING id`,
+   RETURNING new.id, CASE WHEN old.paid_minor <> new.paid_minor THEN jsonb_build_array(old.paid_minor::text, new.paid_minor::text) END AS paid`,
 );
 const UPSERT_LINES = sql(
   'orders.upsert-lines',
@@ -137,19 +161,22 @@ const UPSERT_LINES = sql(
    RETURNING order_id AS id`,
 );
 
-/** Upserts orders under `lockOrders`, whose ids are therefore known. Answers the ids of those of which something changed. */
+/**
+ * Upserts orders under `lockOrders`, whose ids are therefore known. Answers the ids of those of which something changed, each with the amount paid
+ * where that changed.
+ */
 export async function upsertOrders(
   tx: Tx,
   shopId: string,
   now: Instant,
   orders: readonly New<Omit<OrderRecord, 'lines'>, { readonly customerId: string }>[],
   lines: readonly New<OrderLineRecord, { readonly orderId: string }>[],
-): Promise<Set<string>> {
-  const changed = await Promise.all([
-    tx.query<{ id: string }>(UPSERT_ORDERS, [tx.merchantId, shopId, now, JSON.stringify(orders)]),
+): Promise<Map<string, Change>> {
+  const [changed, ofLines] = await Promise.all([
+    tx.query<{ id: string; paid: Change }>(UPSERT_ORDERS, [tx.merchantId, shopId, now, JSON.stringify(orders)]),
     tx.query<{ id: string }>(UPSERT_LINES, [tx.merchantId, JSON.stringify(lines)]),
   ]);
-  return new Set(changed.flat().map((row) => row.id));
+  return new Map([...ofLines.map(({ id }) => [id, null] as const), ...changed.map(({ id, paid }) => [id, paid] as const)]);
 }
 
 const ORDER_IDS = sql(

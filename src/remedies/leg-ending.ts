@@ -1,9 +1,10 @@
 import { openLegs } from '../process/index.js';
+import type { PackEventType } from '../sla/index.js';
 import type { TicketSession } from '../tickets/index.js';
 import type { CancelReason } from './domain/fulfilment.js';
 import { carriesOut, checkMove, type Stage } from './domain/goods.js';
 import type { LegType } from './domain/leg.js';
-import { metBy } from './domain/rules-of-others.js';
+import { isSentBack, metBy, metByAnswer, movedEvents } from './domain/rules-of-others.js';
 import type { ProofInput } from './domain/proof.js';
 import { goodsLegsOf, writeStage, type GoodsLeg } from './goods.repository.js';
 import type { RemedyGate } from './remedy-gate.js';
@@ -24,6 +25,14 @@ export function callOffLeg(session: TicketSession, leg: { readonly id: string; r
   settleOffer(session, leg.offerId);
 }
 
+/** What the rules of platforms and laws count from: deadlines it meets are met, those it starts start with this command. */
+export function tellOthers(session: TicketSession, events: readonly PackEventType[]): void {
+  for (const event of events) {
+    for (const kind of metByAnswer(event)) session.clocks.satisfy('EXTERNAL', kind);
+    session.happened(event);
+  }
+}
+
 function settleOffer(session: TicketSession, offerId: string): void {
   if (openLegs(session.summary).every((leg) => leg.offerId !== offerId)) session.clocks.satisfy('FULFILMENT', offerId);
 }
@@ -42,7 +51,8 @@ export async function moveGoods(session: TicketSession, gate: RemedyGate, leg: G
 export async function movedGoods(session: TicketSession, gate: RemedyGate, leg: GoodsLeg, to: Stage, data: Readonly<Record<string, unknown>> = {}): Promise<void> {
   session.event('goods.moved', { legId: leg.id, from: leg.stage, to, ...data });
   if (to !== 'EXPIRED') session.clocks.satisfy('RETURN_WINDOW', leg.id);
-  if (to === 'SHIPPED') session.clocks.satisfy('EXTERNAL', 'BUYER_SHIP_RETURN');
+  if (isSentBack(to)) session.clocks.satisfy('EXTERNAL', 'BUYER_SHIP_RETURN');
+  tellOthers(session, movedEvents(leg.type, leg.stage, to, await goodsLegsOf(session, leg.offerId)));
   if (!carriesOut(leg.type, to)) return;
   const proof = proofAt(leg, to);
   await gate.before(session, { move: 'FULFIL', offerId: leg.offerId, leg, proof });

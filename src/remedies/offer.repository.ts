@@ -13,7 +13,7 @@ import type { ProofInput } from './domain/proof.js';
 
 const OFFER = sql(
   'offer.on_ticket',
-  `SELECT o.id, o.state, o.valid_until AS "validUntil", o.sent_message_id AS "sentMessageId", o.order_id AS "orderId", o.fulfil_by AS "fulfilBy", o.made_by AS "madeBy", o.declined_rights AS "declinedRights",
+  `SELECT o.id, o.state, o.valid_until AS "validUntil", o.sent_message_id AS "sentMessageId", o.order_id AS "orderId", o.fulfil_by AS "fulfilBy", o.made_by AS "madeBy", o.declined_rights AS "declinedRights", o.refusal_reason IS NOT NULL AS refuses,
           o.valid_for_ms::float8 AS "validForMs",
           (SELECT s.time_zone FROM shop s WHERE s.merchant_id = o.merchant_id AND s.id = $4) AS "timeZone",
           (SELECT jsonb_agg(jsonb_build_object('id', l.id, 'type', l.type, 'state', l.state, 'amountMinor', l.amount_minor::text, 'currency', l.currency,
@@ -84,6 +84,8 @@ export interface OfferRow extends OfferStanding {
   readonly madeBy: string;
   /** Rights of the customer it refuses; empty: none. */
   readonly declinedRights: readonly Right[];
+  /** It turns down what the customer asked for; what it gives is the alternative. */
+  readonly refuses: boolean;
   readonly legs: readonly LegRow[];
 }
 

@@ -1,4 +1,6 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Optional } from '@nestjs/common';
+import { HolidayYears, Workdays, type IsWorkday } from '../calendar/index.js';
+import type { Instant } from '../kernel/instant.js';
 import { Immutable } from '../platform/database/immutable.js';
 import { sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
@@ -26,12 +28,16 @@ export interface ShopPacks {
   readonly choice: ShopChoice;
   /** Every pack the merchant has, each in its newest version. */
   readonly packs: readonly PolicyPack[];
+  /** Workdays of the region it sells in around an instant; asks the database, so only rules that count workdays ask for it. */
+  readonly workdays: (at: Instant) => Promise<IsWorkday>;
 }
 
 /** Policy packs: those that come with the product, and the merchant's own versions, which go before them. */
 @Injectable()
 export class PackLibrary {
   private readonly published = new Immutable<PolicyPack>();
+
+  constructor(@Optional() private readonly days: Workdays = new Workdays(new HolidayYears())) {}
 
   async packs(tx: Tx): Promise<PolicyPack[]> {
     const ids = await tx.query<{ id: string }>(NEWEST, [tx.merchantId]);
@@ -45,7 +51,9 @@ export class PackLibrary {
     const [[shop], packs] = await Promise.all([
       tx.query<ShopPlace & { zone: string; version: number | null; body: ShopChoice | null }>(SHOP, [tx.merchantId, shopId]), this.packs(tx),
     ]);
-    return shop && { shopId, version: shop.version ?? 0, zone: shop.zone, choice: shop.body ?? usualChoice(shop, packs), packs };
+    if (!shop) return undefined;
+    const choice = shop.body ?? usualChoice(shop, packs);
+    return { shopId, version: shop.version ?? 0, zone: shop.zone, choice, packs, workdays: (at) => this.days.of(tx, choice.region, at) };
   }
 
   private body(tx: Tx, id: string): Promise<PolicyPack> | PolicyPack {

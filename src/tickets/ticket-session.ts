@@ -54,7 +54,6 @@ export class TicketSession {
   readonly actor: Actor;
   /** The command's one reading of the time. */
   readonly now: Instant;
-  /** The ticket as it was locked. */
   readonly ticket: Ticket;
   /** The second ticket asked for, locked too; undefined when there is none. */
   readonly also: Ticket | undefined;
@@ -74,15 +73,14 @@ export class TicketSession {
   /** How many of the facts the steps were evaluated from; those of a ticket on record stand in its row. */
   private evaluatedFacts: number;
   private summarized: { readonly facts: number; readonly summary: Summary } | null = null;
-  /** How many of the clocks' moves the timeline was told of. */
   private told = { fired: 0, retargeted: 0 };
-  /** What had been recorded, changed and moved when it was last settled. */
   private settled = '';
   private changes = 0;
   /** Of a ticket that is not in the database yet: what is to be written once it is. */
   private waiting: (() => void)[] | null;
   private terms: TradeTerms;
   private reapplied: Omit<Following, 'matter'> | null = null;
+  private asked = false;
   private forgotten: Forgotten = {};
 
   constructor(private readonly opening: Opening) {
@@ -102,7 +100,6 @@ export class TicketSession {
     this.waiting = opening.fresh ? [] : null;
   }
 
-  /** All facts, those recorded by this command included. */
   get facts(): readonly Fact[] {
     return this.known;
   }
@@ -203,7 +200,7 @@ export class TicketSession {
 
   /** Evaluates the steps and puts the clocks in step with them. What it records it records once, however often it is asked. */
   settle(): void {
-    if (this.unchanged || this.settled === this.mark) return;
+    if ((this.unchanged && !this.asked) || this.settled === this.mark) return;
     this.evaluate();
     const { current } = this;
     keepClocks(this.clocks, current, this.evaluated, this.known, this.following(current));
@@ -238,6 +235,11 @@ export class TicketSession {
     return ruled && this.clocks.start(kind, subject, clockTarget(ruled, policyId, times));
   }
 
+  /** Has the policy's rules asked again though the command itself changes nothing: what they go by may be another since they were last asked. */
+  askRules(): void {
+    this.asked = true;
+  }
+
   /** From now on the ticket follows this version, and its running clocks the newest versions of their calendars. */
   follow(policyId: string, policy: SlaPolicy, times: ClockTimes): void {
     this.reapplied = { policyId, policy, times, newestCalendars: true };
@@ -247,8 +249,8 @@ export class TicketSession {
 
   /** Sends everything. Answers the ticket as saved. */
   save(mode: 'INSERT' | 'UPDATE' = 'UPDATE'): Ticket {
-    if (mode === 'UPDATE' && this.unchanged) return this.ticket;
     this.settle();
+    if (mode === 'UPDATE' && this.unchanged) return this.ticket;
     const { tx, ticket, current } = this;
     const saved: Ticket = {
       ...current,

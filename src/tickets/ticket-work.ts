@@ -67,19 +67,20 @@ export class TicketWork {
       const attempt = typeof request.idempotencyKey === 'string'
         ? { operation, key: request.idempotencyKey, bodyHash: bodyHash(request.body) }
         : null;
-      const [claim, [ticket, also], facts, clocks, terms, now, watches] = await Promise.all([
+      const [claim, [ticket, also], facts, clocks, terms, now, newest, watches] = await Promise.all([
         attempt ? claimIdempotency(tx, actor, attempt) : null,
         lockInOrder(tx, request.ticketId, request.alsoTicketId ?? null),
         factsOf(tx, request.ticketId),
         ClockBook.open(tx, request.ticketId),
         this.asking.has(actor.merchantId) ? tradeTerms(tx, request.ticketId) : null,
         tx.now(),
+        this.calendars.ahead(tx),
         this.watchers.ready(tx),
       ]);
       if (!ticket || !can(actor, 'ticket.read', { shopId: ticket.shopId })) throw notFound('ticketId');
       if (claim && !claim.fresh) return { ticket, value: claim.result as T, replayed: true };
 
-      const session = await this.open(tx, actor, operation, request, { ticket, also, facts, clocks, terms, now });
+      const session = await this.open(tx, actor, operation, request, { ticket, also, facts, clocks, terms, now, newest });
       refuseUnlessAllowed(session, operation);
       refuseStale(ticket, request.expectedVersion);
       const value = await decide(session);
@@ -96,20 +97,21 @@ export class TicketWork {
    */
   runMany<T>(
     actor: Actor, operation: Operation, lock: (tx: Tx) => Promise<Ticket[]>, decide: (session: TicketSession) => T | Promise<T>,
+    unit: Pick<UnitOfWork, 'run'> = this.unit,
   ): Promise<Map<string, T>> {
-    return this.unit.run(actor.merchantId, async (tx) => {
+    return unit.run(actor.merchantId, async (tx) => {
       const tickets = await lock(tx);
       const ids = tickets.map((ticket) => ticket.id);
       if (ids.length === 0) return new Map<string, T>();
       // Read after the locks: what others did before they let go is seen.
-      const [facts, clocks, terms, now, watches] = await Promise.all([
-        factsOfTickets(tx, ids), clocksOfTickets(tx, ids, false), tradeTermsOfMany(tx, ids), tx.now(), this.watchers.ready(tx),
+      const [facts, clocks, terms, now, newest, watches] = await Promise.all([
+        factsOfTickets(tx, ids), clocksOfTickets(tx, ids, false), tradeTermsOfMany(tx, ids), tx.now(), this.calendars.ahead(tx), this.watchers.ready(tx),
       ]);
       const [ownFacts, ownClocks] = [groupBy<FactRow, string>(facts, ticketOf), groupBy(clocks, ticketOf)];
       const done = await Promise.all(tickets.map(async (ticket) => {
         const { id } = ticket;
         const session = await this.open(tx, actor, operation, { ticketId: id, body: {} }, {
-          ticket, also: undefined, facts: ownFacts.get(id) ?? [], clocks: ownClocks.get(id) ?? [], terms: terms.get(id) ?? UNKNOWN_TERMS, now,
+          ticket, also: undefined, facts: ownFacts.get(id) ?? [], clocks: ownClocks.get(id) ?? [], terms: terms.get(id) ?? UNKNOWN_TERMS, now, newest,
         });
         refuseUnlessAllowed(session, operation);
         const value = await decide(session);
@@ -140,7 +142,7 @@ export class TicketWork {
     actor: Actor,
     operation: Operation,
     request: TicketRequest,
-    loaded: { ticket: Ticket; also: Ticket | undefined; facts: Fact[]; clocks: Clock[]; terms: TradeTerms | null; now: Instant },
+    loaded: { ticket: Ticket; also: Ticket | undefined; facts: Fact[]; clocks: Clock[]; terms: TradeTerms | null; now: Instant; newest: ReadonlyMap<string, string> | null },
   ): Promise<TicketSession> {
     const [definition, policy] = await Promise.all([
       this.process.version(tx, loaded.ticket.definitionId),
@@ -148,7 +150,7 @@ export class TicketWork {
     ]);
     if (asksTrade(policy)) this.asking.add(tx.merchantId);
     const [times, terms] = await Promise.all([
-      this.calendars.times(tx, loaded.clocks, [policy]),
+      this.calendars.times(tx, loaded.clocks, [policy], loaded.newest),
       loaded.terms ?? (asksTrade(policy) ? tradeTerms(tx, loaded.ticket.id) : UNKNOWN_TERMS),
     ]);
     const clocks = new ClockBook(loaded.clocks, loaded.now, { by: actor.kind === 'SYSTEM' ? null : actor.id, cause: operation, times });

@@ -34,6 +34,7 @@ const LOCK_DUE = sql(
       WHERE c.merchant_id = $1 AND c.ticket_id = t.id AND c.alarm_at <= now() + (SELECT clock_offset FROM merchant WHERE id = $1))
     ORDER BY id FOR UPDATE OF t SKIP LOCKED`,
 );
+const LOCK_FREE = sql('ticket.lock_free', `SELECT ${TICKET_COLUMNS} FROM ticket t WHERE merchant_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id FOR UPDATE SKIP LOCKED`);
 /** A fact from its row of `event`; `by` as `factAuthor` writes it. */
 export const FACT_COLUMNS = `id::float8 AS seq, type, at, CASE actor_kind WHEN 'API_KEY' THEN 'key:' || actor_id ELSE actor_id::text END AS by, data`;
 const FACTS = sql(
@@ -107,6 +108,11 @@ export async function lockTicket(tx: Tx, id: string): Promise<Ticket | undefined
 /** Takes the row locks of those that have something due and that nobody holds. */
 export function lockDueTickets(tx: Tx, ids: readonly string[]): Promise<Ticket[]> {
   return tx.query<Ticket>(LOCK_DUE, [tx.merchantId, ids]);
+}
+
+/** Takes the row locks of those that nobody holds: whoever holds one is at work on it already. */
+export function lockFreeTickets(tx: Tx, ids: readonly string[]): Promise<Ticket[]> {
+  return tx.query<Ticket>(LOCK_FREE, [tx.merchantId, ids]);
 }
 
 export async function factsOf(tx: Tx, ticketId: string): Promise<Fact[]> {

@@ -28,7 +28,7 @@ import { TransferTicket } from './commands/ownership/transfer-ticket.js';
 import { ReapplyPolicy } from './commands/policy/reapply-policy.js';
 import { AdvanceClock } from './due/advance-clock.js';
 import { DerivedDeadlines } from './external/derived-deadlines.js';
-import { ExternalDue } from './external/external-due.js';
+import { MissedDeadlines } from './external/missed-deadlines.js';
 import { ObserveDeadline } from './external/observe-deadline.js';
 import { DueHandlers } from './due/due-handlers.js';
 import { DueMetrics } from './due/due-metrics.js';
@@ -39,7 +39,7 @@ import { FaultAdvice } from './fault-advice.js';
 import { ClockResolver } from './graphql/clock.resolver.js';
 import { CourseResolver } from './graphql/course.resolver.js';
 import { TicketFindingsResolver } from './graphql/finding.resolver.js';
-import { ExternalDeadlineResolver } from './graphql/external-deadline.resolver.js';
+import { ExternalDeadlineFieldResolver, ExternalDeadlineResolver } from './graphql/external-deadline.resolver.js';
 import { HandlingResolver } from './graphql/handling.resolver.js';
 import { JudgementResolver } from './graphql/judgement.resolver.js';
 import { OpeningResolver } from './graphql/opening.resolver.js';
@@ -59,6 +59,7 @@ import { TicketResolver } from './graphql/ticket.resolver.js';
 import { BreachForensics } from './queries/forensics.query.js';
 import { PolicyPreview } from './queries/policy-preview.query.js';
 import { SimulatePolicy } from './queries/simulate-policy.query.js';
+import { FollowTerms } from './terms/follow-terms.js';
 import { TicketNumbers } from './ticket-numbers.js';
 import { TicketWatchers } from './ticket-watchers.js';
 import { TicketWork } from './ticket-work.js';
@@ -72,14 +73,14 @@ const COMMANDS = [
 const RESOLVERS = [
   OpeningResolver, OwnershipResolver, CourseResolver, HandlingResolver, JudgementResolver, TicketResolver, TicketFieldResolver, TicketRelationResolver,
   TicketFindingsResolver, StatusResolver, ClockResolver, PolicyResolver, ReapplyResolver, SimulationResolver, DeadlineResolver, ClockExplanationResolver,
-  ForensicsResolver, ExternalDeadlineResolver,
+  ForensicsResolver, ExternalDeadlineResolver, ExternalDeadlineFieldResolver,
 ];
 
 @Module({
   imports: [TenancyModule, OrdersModule, ProcessModule, SlaModule],
   providers: [
     TicketWork, TicketWatchers, TicketNumbers, TicketEdge, TicketLoaders, DeadlineLoaders, PolicyPreview, SimulatePolicy, BreachForensics, DueHandlers,
-    DueMetrics, DueSources, FallDue, TicketLoops, AdvanceClock, DerivedDeadlines, ExternalDue, FaultAdvice, ...COMMANDS, ...RESOLVERS,
+    DueMetrics, DueSources, FallDue, TicketLoops, AdvanceClock, DerivedDeadlines, MissedDeadlines, FollowTerms, FaultAdvice, ...COMMANDS, ...RESOLVERS,
   ],
   exports: [TicketWork, TicketWatchers, TicketEdge, DueHandlers, DueSources, DerivedDeadlines, FaultAdvice],
 })

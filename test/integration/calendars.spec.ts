@@ -186,3 +186,37 @@ describe('holiday sets', () => {
     expect(await app.nest.get(Metrics, { strict: false }).registry.metrics()).toMatch(/amends_calendars_missing_holidays [1-9]/);
   });
 });
+
+describe('publishing twice', () => {
+  const call = async (name: string, type: string, input: object, more: object = {}): Promise<Done> => {
+    const { data, errors } = await merchant.as<Record<string, Done>>('ADMIN', `mutation M($input: ${type}!) { ${name}(input: $input) ${PAYLOAD} }`, { input: { ...input, ...more } });
+    const done = data?.[name];
+    if (!done) throw new Error(JSON.stringify(errors));
+    return done;
+  };
+  const versions = (): Promise<{ n: number }[]> => app.owner('SELECT count(*)::int AS n FROM calendar_version WHERE merchant_id = $1', [merchant.id]);
+
+  it('over a version nobody looked at is refused with the one that stands, and nothing is saved', async () => {
+    const { id } = await made({ name: 'Desk', hours: OFFICE });
+    expect((await call('updateCalendar', 'UpdateCalendarInput', { id, hours: OFFICE, expectedVersion: 1 })).calendar?.version).toBe(2);
+    const before = await versions();
+    const stale = await call('updateCalendar', 'UpdateCalendarInput', { id, hours: OFFICE, expectedVersion: 1 });
+    expect(stale.userErrors).toMatchObject([{ code: 'VERSION_CONFLICT', field: 'expectedVersion', details: { currentVersion: 2 } }]);
+    expect(await versions()).toEqual(before);
+    const both = await Promise.all([1, 2].map(() => call('updateCalendar', 'UpdateCalendarInput', { id, hours: OFFICE, expectedVersion: 2 })));
+    expect(both.flatMap(({ userErrors }) => userErrors.map(({ code }) => code))).toEqual(['VERSION_CONFLICT']);
+  });
+
+  it('with one key makes one calendar, one version and one year, and answers alike; the key is not for another body', async () => {
+    const input = { name: 'Keyed', hours: OFFICE, idempotencyKey: 'k1' };
+    const [one, two] = await Promise.all([call('createCalendar', 'CreateCalendarInput', input), call('createCalendar', 'CreateCalendarInput', input)]);
+    expect([one.userErrors, one.calendar?.id, one.calendar?.version]).toEqual([[], two.calendar?.id, two.calendar?.version]);
+    expect((await call('createCalendar', 'CreateCalendarInput', { ...input, name: 'Other' })).userErrors).toMatchObject([{ code: 'IDEMPOTENCY_KEY_REUSED' }]);
+    const edit = { id: one.calendar?.id, hours: OFFICE, idempotencyKey: 'k2' };
+    for (const _ of [1, 2]) expect((await call('updateCalendar', 'UpdateCalendarInput', edit)).calendar?.version).toBe(2);
+    expect(await versions()).toEqual([{ n: 2 }]);
+    const year = { holidaySet: 'KEYED', year: 2027, source: 'notice', days: [{ date: '2027-01-01', name: 'New Year' }], idempotencyKey: 'k3' };
+    for (const _ of [1, 2]) expect(await imported(year)).toMatchObject({ userErrors: [], days: 1, calendars: [] });
+    expect(await app.owner('SELECT count(*)::int AS n FROM holiday_year WHERE merchant_id = $1', [merchant.id])).toEqual([{ n: 1 }]);
+  });
+});

@@ -1,5 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { DAY, HOUR, plus } from '../../src/kernel/instant.js';
+import { DAY, elapsed, HOUR, plus } from '../../src/kernel/instant.js';
 import { testApp } from '../support/app.js';
 import { newKey } from '../support/busy-merchant.js';
 import { TicketDesk, uuid } from '../support/ticket-desk.js';
@@ -23,6 +23,7 @@ interface Shown {
   readonly externalDeadlines: readonly {
     readonly kind: string; readonly owedBy: string; readonly source: string; readonly state: string; readonly dueAt: string | null; readonly remainingSeconds: number | null;
     readonly endedAt: string | null; readonly consequence: string; readonly observedVersion: string | null; readonly packRow: string | null;
+    readonly generation: number; readonly history: readonly { readonly word: string; readonly source: string; readonly dueAt: string | null; readonly version: string | null }[];
   }[];
 }
 
@@ -37,7 +38,7 @@ async function observe(ticketId: string, input: object, by: 'KEY' | 'AGENT' = 'K
 
 async function show(ticketId: string): Promise<Shown> {
   const answer = await desk.merchant.as<{ ticket: Shown }>('AGENT', `query($id: ID!) { ticket(id: $id) { nextDueAt bindingDeadline { kind subject dueAt source consequence }
-    externalDeadlines { kind owedBy source state dueAt remainingSeconds endedAt consequence observedVersion packRow } } }`, { id: ticketId });
+    externalDeadlines { kind owedBy source state dueAt remainingSeconds endedAt consequence observedVersion packRow generation history { word source dueAt consequence version packRow } } } }`, { id: ticketId });
   if (!answer.data) throw new Error(JSON.stringify(answer));
   return answer.data.ticket;
 }
@@ -63,6 +64,7 @@ describe('a request on the platform', () => {
     expect(externalDeadlines).toEqual([{
       kind: 'ANSWER_REQUEST', owedBy: 'MERCHANT', source: 'PACK', state: 'RUNNING', dueAt: plus(opened_at.toISOString(), 36 * HOUR), remainingSeconds: null,
       endedAt: null, consequence: 'AUTO_AGREE', observedVersion: null, packRow: 'tmall@2026-08#return.request',
+      generation: 1, history: [{ word: 'OBSERVED', source: 'PACK', dueAt: plus(opened_at.toISOString(), 36 * HOUR), consequence: 'AUTO_AGREE', version: null, packRow: 'tmall@2026-08#return.request' }],
     }]);
     expect(bindingDeadline).toMatchObject({ source: 'OURS', consequence: null });
   });
@@ -110,6 +112,23 @@ describe('what a feature tells of', () => {
     expect([confirm?.started_at.toISOString(), confirm?.due_at?.toISOString()]).toEqual([at, plus(at, 48 * HOUR)]);
   });
 
+  it.each([
+    // Wednesday before National Day: a week off, then Thursday, Friday, a Saturday worked for it, Monday, Tuesday.
+    ['2026-09-30T02:00:00.000Z', 'CN', '2026-10-13T16:00:00.000Z'], ['2026-09-30T02:00:00.000Z', 'CN-65', '2026-10-13T16:00:00.000Z'],
+    ['2026-06-01T02:00:00.000Z', 'CN', '2026-06-08T16:00:00.000Z'],
+  ])('five workdays from %s in %s end on %s', async (at, region, dueAt) => {
+    const shop = await TicketDesk.open(app, 'Douyin');
+    await app.owner(`UPDATE shop SET platform = 'DOUYIN' WHERE merchant_id = $1`, [shop.merchant.id]);
+    const chosen = await shop.merchant.as<{ chooseShopPacks: { userErrors: unknown[] } }>('ADMIN', 'mutation($i: ChooseShopPacksInput!) { chooseShopPacks(input: $i) { userErrors { code field } } }', {
+      i: { shopId: shop.merchant.shopId, expectedVersion: 0, region, enrolments: [], packs: [{ packId: 'douyin', off: [], enableUnverified: [] }], rules: [] },
+    });
+    expect(chosen.data?.chooseShopPacks.userErrors).toEqual([]);
+    const ticketId = await shop.ticket(onPlatform);
+    await shop.happens(ticketId, (session) => session.happened('APPEAL_FILED', { at }));
+    const [external] = (await shop.clocks(ticketId)).filter(({ subject }) => subject === 'PLATFORM_ANSWER');
+    expect(external?.due_at?.toISOString()).toBe(dueAt);
+  });
+
   it('gives way to what the platform itself said', async () => {
     const ticketId = await desk.ticket(onPlatform);
     const dueAt = plus(await now(), 5 * HOUR);
@@ -137,7 +156,7 @@ describe('an observation', () => {
     }
     expect(await observe(ticketId, { dueAt: plus(soon, DAY), version: '8' })).toMatchObject({ taken: true });
     expect((await show(ticketId)).externalDeadlines).toMatchObject([{ dueAt: plus(soon, DAY), observedVersion: '8' }]);
-    expect((await desk.clocks(ticketId)).filter(({ kind, ended_at }) => kind === 'EXTERNAL' && ended_at === null)).toHaveLength(1);
+    expect((await desk.clocks(ticketId)).filter(({ kind }) => kind === 'EXTERNAL')).toHaveLength(1);
     expect((await desk.events(ticketId, 'deadline.observed')).map(({ data }) => [data['source'], data['version'], data['replaced']])).toEqual([
       ['PACK', null, null], ['PLATFORM', '7', expect.any(String)], ['PLATFORM', '8', soon],
     ]);
@@ -162,7 +181,56 @@ describe('an observation', () => {
     expect(told).toHaveLength(news);
     expect(told.at(-1)).toBe(16);
     expect((await desk.clocks(ticketId)).filter(({ kind, state }) => kind === 'EXTERNAL' && state === 'RUNNING')).toHaveLength(1);
-    expect((await desk.clocks(ticketId)).filter(({ kind, state }) => kind === 'EXTERNAL' && state === 'CANCELLED')).toHaveLength(news);
+    expect((await desk.clocks(ticketId)).filter(({ kind }) => kind === 'EXTERNAL')).toHaveLength(1);
+    const [{ generation, history }] = (await show(ticketId)).externalDeadlines;
+    expect([generation, history.length]).toEqual([news + 1, news + 1]);
+  });
+
+  it('is a newer version of the same deadline: one clock a generation on, explained from its first start to its last due time', async () => {
+    const first = (await show(ticketId)).externalDeadlines[0]?.dueAt ?? '';
+    await observe(ticketId, { dueAt: soon, version: '7', consequence: 'AUTO_REFUND' });
+    await observe(ticketId, { dueAt: plus(soon, DAY), version: '8' });
+    await observe(ticketId, { dueAt: plus(soon, DAY), version: '9' }); // the same time again moves nothing
+    const [shown] = (await show(ticketId)).externalDeadlines;
+    expect(shown).toMatchObject({ generation: 3, dueAt: plus(soon, DAY), observedVersion: '9' });
+    expect(shown?.history.map(({ word, source, version, dueAt }) => [word, source, version, dueAt])).toEqual([
+      ['OBSERVED', 'PACK', null, first], ['OBSERVED', 'PLATFORM', '7', soon], ['OBSERVED', 'PLATFORM', '8', plus(soon, DAY)], ['OBSERVED', 'PLATFORM', '9', plus(soon, DAY)],
+    ]);
+    const { data } = await desk.merchant.as<{ ticket: { deadlines: { clock: { kind: string; rule: string; generation: number; explain: { dueAt: string; targetMs: string; countedMs: string; overspentMs: string; segments: { kind: string; rule: string | null }[] } } }[] } }>(
+      'AGENT', 'query($id: ID!) { ticket(id: $id) { deadlines { clock { kind rule generation explain { dueAt targetMs countedMs overspentMs segments { kind rule } } } } } }', { id: ticketId },
+    );
+    const external = data?.ticket.deadlines.filter(({ clock }) => clock.kind === 'EXTERNAL') ?? [];
+    expect(external).toHaveLength(1);
+    const { explain, rule, generation } = external[0].clock;
+    expect([rule, generation, explain.dueAt, explain.countedMs, explain.overspentMs]).toEqual(['PLATFORM@8', 3, plus(soon, DAY), explain.targetMs, '0']);
+    expect(explain.segments.filter(({ kind }) => kind === 'RETARGETED').map((segment) => segment.rule)).toEqual(['PLATFORM@7', 'PLATFORM@8']);
+  });
+
+  it('while the platform has stepped in says what is left; the pauses before it count once', async () => {
+    await desk.does('AGENT', 'takeTicket', { ticketId });
+    await desk.answered(ticketId);
+    await desk.does('AGENT', 'holdTicket', { ...(await desk.now(ticketId)), reason: 'PLATFORM_INTERVENTION' });
+    await desk.waits(DAY);
+    const dueAt = plus(await now(), 10 * HOUR);
+    await observe(ticketId, { dueAt, version: '1' });
+    const [stopped] = (await show(ticketId)).externalDeadlines;
+    expect([stopped?.state, (stopped?.remainingSeconds ?? 0) > 9.99 * 3_600, (stopped?.remainingSeconds ?? 0) <= 36_000]).toEqual(['PAUSED', true, true]);
+    await desk.waits(DAY);
+    await desk.does('AGENT', 'resumeTicket', { ticketId });
+    const [running] = (await show(ticketId)).externalDeadlines;
+    expect([running?.state, elapsed(await now(), running?.dueAt ?? '') > 9.98 * HOUR, elapsed(await now(), running?.dueAt ?? '') <= 10 * HOUR]).toEqual(['RUNNING', true, true]);
+  });
+
+  it('that it was due before now is missed at its own time; overdue, the next word starts another clock and both are in its history', async () => {
+    const past = plus(await now(), -60_000);
+    await observe(ticketId, { dueAt: past, version: '1', consequence: 'AUTO_REFUND' });
+    await advance(1_000);
+    expect((await show(ticketId)).externalDeadlines).toMatchObject([{ state: 'BREACHED', dueAt: past }]);
+    await observe(ticketId, { dueAt: soon, version: '2' });
+    const [shown] = (await show(ticketId)).externalDeadlines;
+    expect(shown).toMatchObject({ state: 'RUNNING', generation: 1, dueAt: soon });
+    expect(shown?.history.map(({ word }) => word)).toEqual(['OBSERVED', 'OBSERVED', 'MISSED', 'OBSERVED']);
+    expect((await desk.events(ticketId, 'deadline.missed')).map(({ data }) => [data['dueAt'], data['consequence']])).toEqual([[past, 'AUTO_REFUND']]);
   });
 
   it('twice at once with one version: one of them is news', async () => {
@@ -257,6 +325,28 @@ describe('its time', () => {
     expect(await observe(ticketId, { dueAt: plus(doneAt, HOUR), version: '5' })).toMatchObject({ taken: true });
     expect(await observe(ticketId, { state: 'VOID', version: '6' })).toMatchObject({ taken: true });
     expect((await show(ticketId)).externalDeadlines).toMatchObject([{ state: 'CANCELLED', observedVersion: '6' }]);
+  });
+
+  it('overdue and not noticed when the ticket is closed, is missed once, with what follows from it', async () => {
+    const ticketId = await desk.ticket(onPlatform);
+    const due = (await show(ticketId)).externalDeadlines[0]?.dueAt ?? '';
+    await desk.finished(ticketId);
+    await desk.waits(37 * HOUR);
+    await desk.does('AGENT', 'closeTicket', { ticketId, expectedVersion: await desk.version(ticketId) });
+    const missed = await desk.events(ticketId, 'deadline.missed');
+    expect(missed.map(({ data }) => data)).toMatchObject([{ kind: 'ANSWER_REQUEST', consequence: 'AUTO_AGREE', packRow: 'tmall@2026-08#return.request', dueAt: due, owedBy: 'MERCHANT' }]);
+    expect((await show(ticketId)).externalDeadlines).toMatchObject([{ state: 'BREACHED', dueAt: due }]);
+    await advance(DAY);
+    expect(await desk.events(ticketId, 'deadline.missed')).toHaveLength(1);
+    expect((await desk.events(ticketId, 'clock.breached')).filter(({ data }) => data['kind'] === 'EXTERNAL')).toHaveLength(1);
+  });
+
+  it('missed by the worker and the ticket closed afterwards, is missed once', async () => {
+    const ticketId = await desk.ticket(onPlatform);
+    await desk.finished(ticketId);
+    await advance(37 * HOUR);
+    await desk.does('AGENT', 'closeTicket', { ticketId, expectedVersion: await desk.version(ticketId) });
+    expect(await desk.events(ticketId, 'deadline.missed')).toHaveLength(1);
   });
 
   it('ends with the ticket, and nothing is observed on a closed one', async () => {

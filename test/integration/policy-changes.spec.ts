@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { elapsed, HOUR, MINUTE, plus } from '../../src/kernel/instant.js';
+import { elapsed, HOUR, MINUTE, plus, SECOND } from '../../src/kernel/instant.js';
 import { testApp } from '../support/app.js';
 import { Deadlines, RESOLUTION, WAITS } from '../support/deadlines.js';
 import { TicketDesk, uuid } from '../support/ticket-desk.js';
@@ -141,4 +141,51 @@ describe('calendars and re-applications', () => {
     const kept = (await ended()) as { id: string }[];
     expect(kept.filter(({ id }) => (before as { id: string }[]).some((one) => one.id === id))).toEqual(before);
   });
+});
+
+it('a due time in a year without known holidays says so where it is shown, and the re-application after the import takes it back', async () => {
+  const year = Number((await app.owner<{ y: string }>(`SELECT to_char(now(), 'YYYY') AS y`))[0]?.y);
+  const take = (wanted: number): Promise<unknown> => desk.merchant.as('ADMIN', 'mutation($i: ImportHolidayYearInput!) { importHolidayYear(input: $i) { days userErrors { code field } } }', {
+    i: { holidaySet: 'SPEC', year: wanted, source: 'notice', days: [{ date: `${wanted}-07-01`, name: 'Day off' }] },
+  });
+  await take(year - 1);
+  const hours = { timeZone: 'Asia/Shanghai', weekly: ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY'].map((day) => ({ day, opens: '09:00', closes: '18:00' })) };
+  const { data: made } = await desk.merchant.as<{ createCalendar: { calendar: { id: string } } }>(
+    'ADMIN', 'mutation($i: CreateCalendarInput!) { createCalendar(input: $i) { calendar { id } userErrors { code field } } }', { i: { name: 'Spec', hours, holidaySets: ['SPEC'] } },
+  );
+  await deadlines.publish([{ name: 'desk hours', targets: [{ target: 'RESOLUTION', seconds: 20 * 3_600, calendarId: made?.createCalendar.calendar.id }, { target: 'RECEIVE', seconds: 60 }] }]);
+  const ticketId = await desk.ticket();
+  const warned = async (): Promise<Record<string, (number | undefined)[]>> => {
+    const { data, errors } = await desk.merchant.as<{ ticket: { deadlines: { warnings: { missingYear: number; message: string }[]; clock: { kind: string; explain: { warnings: { missingYear: number }[] } } }[] } }>(
+      'AGENT', 'query($id: ID!) { ticket(id: $id) { deadlines { warnings { missingYear message } clock { kind explain { warnings { missingYear } } } } } }', { id: ticketId },
+    );
+    if (!data) throw new Error(JSON.stringify(errors));
+    return Object.fromEntries(data.ticket.deadlines.map(({ clock: { kind, explain }, warnings }) => [kind, [warnings[0]?.missingYear, explain.warnings[0]?.missingYear]]));
+  };
+  expect((await warned())['RESOLUTION']).toEqual([year, year]);
+  expect(Object.entries(await warned()).filter(([kind]) => kind !== 'RESOLUTION').every(([, years]) => years.every((one) => one === undefined))).toBe(true);
+  for (const one of [year, year + 1]) await take(one);
+  expect((await warned())['RESOLUTION']).toEqual([year, year]); // it runs under the version it was started under
+  await desk.does('SUPERVISOR', 'reapplyPolicy', { ticketId });
+  expect((await warned())['RESOLUTION']).toEqual([undefined, undefined]);
+});
+
+it('a task is due when its clock is: a rule that changes moves both', async () => {
+  const rules = (seconds: number): object[] => [
+    { name: 'urgent', when: { priorities: ['URGENT'] }, targets: [{ target: 'TASK', seconds: 600 }] }, { name: 'all', targets: [RESOLUTION, { target: 'TASK', seconds }] },
+  ];
+  await deadlines.publish(rules(7_200));
+  const ticketId = await desk.ticket();
+  await desk.does('AGENT', 'takeTicket', { ticketId });
+  await desk.does('AGENT', 'openTask', { ticketId, department: 'WAREHOUSE', question: 'Where is it?' });
+  const due = async (): Promise<[string, string | null]> => {
+    const { data, errors } = await desk.merchant.as<{ ticket: { tasks: { dueAt: string }[] } }>('AGENT', 'query($id: ID!) { ticket(id: $id) { tasks { dueAt } } }', { id: ticketId });
+    if (!data) throw new Error(JSON.stringify(errors));
+    return [data.ticket.tasks[0]?.dueAt ?? '', (await deadlines.clock(ticketId, 'TASK')).dueAt];
+  };
+  const [first, firstClock] = await due();
+  expect(first).toBe(firstClock);
+  await desk.does('AGENT', 'classifyTicket', { ...(await desk.now(ticketId)), severity: 'NORMAL', emotion: 'CALM', priority: 'URGENT' });
+  const [then, thenClock] = await due();
+  expect([then, elapsed(then, first)]).toEqual([thenClock, 6_600 * SECOND]);
 });

@@ -132,9 +132,9 @@ it.each(['amends_app', 'amends_worker'] as const)('%s without the setting of a m
     }
     return all;
   });
-  // What falls due (clocks, and absences and payouts by their ids and times), how far holidays are known, kept counts and old idempotency keys: of every merchant, for
+  // What falls due (clocks, and absences and payouts by their ids and times), how far holidays are known, which merchants have rules to ask again, kept counts and old idempotency keys: of every merchant, for
   // the worker's loops. No customer, message, order or event.
-  expect(shown).toEqual(role === 'amends_app' ? [] : ['merchant', 'absence', 'calendar_version', 'clock', 'idempotency', 'payout', 'ticket_count']);
+  expect(shown).toEqual(role === 'amends_app' ? [] : ['merchant', 'absence', 'calendar_version', 'changed_terms', 'clock', 'idempotency', 'payout', 'ticket_count']);
 });
 
 it('the worker looks: it writes nothing but the folded counts and swept keys', async () => {
@@ -186,7 +186,7 @@ describe('references', () => {
           AND NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = c.oid AND k.contype = 'f' AND a.attnum = ANY (k.conkey)) ORDER BY 1`,
     );
     // *_by is who signed in, a member or a key, and never comes from an input. So are actors and authors; a subject of the log may be anything, a
-    // natural person has no row of its own, a total is one of several things, a statement's line may be of no payout of ours, an escalation is about a clock or the ticket itself, and counts are kept by the ticket, which holds its shop.
+    // natural person has no row of its own, a total is one of several things, a statement's line may be of no payout of ours, an escalation is about a clock or the ticket itself, a key of changed_terms would wait for whoever works on the ticket, and counts are kept by the ticket, which holds its shop.
     expect(named.map(({ place }) => place)).toEqual(NO_REFERENCE);
   });
 });
@@ -201,7 +201,7 @@ async function withoutChecks(table: string): Promise<string> {
 
 const NO_REFERENCE = [
   'approval_decision.by_person', 'approval_decision.for_person', 'approval_override.asked_person', 'approval_override.confirmed_person',
-  'approval_request.editor_person', 'approval_request.requester_person', 'authority_total.subject_id', 'customer_person.person_id',
+  'approval_request.editor_person', 'approval_request.requester_person', 'authority_total.subject_id', 'changed_terms.ticket_id', 'customer_person.person_id',
   'escalation.anchor_id', 'escalation_level.anchor_id', 'event.actor_id', 'event.subject_id', 'idempotency.actor_id', 'ledger_movement.by_actor',
   'ledger_movement.subject_id', 'member.person_id', 'message.author_id', 'offer_authority.person_id', 'payout.confirmed_person',
   'payout.entered_person', 'statement_line.shop_id', 'ticket_count.shop_id',

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { encodeId } from '../../src/kernel/ids.js';
 import { HOUR, MINUTE, plus, SECOND } from '../../src/kernel/instant.js';
 import { testApp } from '../support/app.js';
 import { tableHashes } from '../support/table-hashes.js';
@@ -114,4 +115,27 @@ describe('a draft is tried on the past', () => {
     expect(whole((await simulated(rules, { calendars: [{ calendarId, hours: hours('24:00') }] })).found)).toMatchObject({ open: 0, breached: 1 });
     expect((await simulated(rules, { calendars: [{ calendarId, hours: { timeZone: 'Mars', weekly: [] } }] })).codes).toEqual(['CALENDAR_INVALID']);
   });
+});
+
+it('asks conditions on tier and amount of what they were then, not of what they are now', async () => {
+  const tier = async (named: string | null): Promise<void> => {
+    const { data } = await desk.merchant.as<{ upsertCustomers: { userErrors: unknown[] } }>('ADMIN', 'mutation($i: UpsertCustomersInput!) { upsertCustomers(input: $i) { userErrors { code } } }', {
+      i: { shopId: desk.merchant.shopId, items: [{ externalId: 'c1', tier: named }] },
+    });
+    expect(data?.upsertCustomers.userErrors).toEqual([]);
+  };
+  await tier('VIP');
+  await tier('PLAIN'); // before the ticket: no change of the ticket
+  const [customer] = await app.owner<{ id: string }>(`SELECT id FROM customer WHERE merchant_id = $1 AND external_id = 'c1'`, [desk.merchant.id]);
+  const ticketId = await desk.complaint(null, { customerId: encodeId('Customer', customer?.id ?? '') });
+  await desk.waits(90 * SECOND);
+  await desk.answered(ticketId);
+  await tier('VIP'); // long after the answer
+  const rules = [
+    { name: 'vip', when: { customerTiers: ['VIP'] }, targets: [{ target: 'FIRST_RESPONSE', seconds: 60 }] },
+    { name: 'plain', when: { customerTiers: ['PLAIN'] }, targets: [{ target: 'FIRST_RESPONSE', seconds: 180 }] },
+    { name: 'rest', targets: [{ target: 'RESOLUTION', seconds: 864_000 }] },
+  ];
+  const { found } = await simulated(rules);
+  expect(found.byTarget.find(({ key }) => key === 'FIRST_RESPONSE')).toMatchObject({ after: { met: 1, breached: 0 } });
 });

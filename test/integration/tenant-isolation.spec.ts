@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import { ActorDirectory, ChangeRole, CreateMember } from '../../src/identity/index.js';
-import { OrdersLoaders, UpsertCustomers, UpsertOrders } from '../../src/orders/index.js';
+import { OrdersLoaders, TradeWatchers, UpsertCustomers, UpsertOrders } from '../../src/orders/index.js';
 import { sql } from '../../src/platform/database/sql.js';
 import type { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import type { RequestContext } from '../../src/platform/graphql/request-context.js';
@@ -21,9 +21,9 @@ beforeAll(async () => {
   [ours, theirs] = [await newMerchant(db, 'Ours'), await newMerchant(db, 'Theirs')];
   const actor = actorIn(theirs.merchantId, 'ADMIN');
   await new CreateTeam(db.open(await entities()).unitOfWork).execute(actor, { shopId: theirs.shopId, name: 'Team' }, CALL);
-  const [customer] = await new UpsertCustomers(unitOfWork).execute(actor, theirs.shopId, [{ externalId: 'c1', name: 'Theirs' }], CALL);
+  const [customer] = await new UpsertCustomers(unitOfWork, new TradeWatchers()).execute(actor, theirs.shopId, [{ externalId: 'c1', name: 'Theirs' }], CALL);
   const order = { externalId: 'o1', customerExternalId: 'c1', status: 'PAID', paid: '1.00', lines: [{ externalId: 'l1', sku: 's', title: 't', quantity: 1, paid: '1.00' }] } as const;
-  const [made] = await new UpsertOrders(unitOfWork).execute(actor, theirs.shopId, [order], CALL);
+  const [made] = await new UpsertOrders(unitOfWork, new TradeWatchers()).execute(actor, theirs.shopId, [order], CALL);
   [theirCustomer, theirOrder] = [customer?.id ?? '', made?.id ?? ''];
   await db.owner(`INSERT INTO reason (merchant_id, id, shop_id, kind, code, family, label_en, label_zh, default_fault, freight_payer) VALUES ($1, $2, $3, 'COMPLAINT', 'X', 'OTHER', 'x', 'x', 'NO_FAULT', 'NONE')`,
     [theirs.merchantId, uuidv7(), theirs.shopId]);
@@ -112,7 +112,7 @@ describe('the service alone, with row security out of the way', () => {
 
   it('writes into none of another merchant’s shops and members', async () => {
     const actor = actorIn(ours.merchantId, 'ADMIN');
-    await expect(new UpsertCustomers(past).execute(actor, theirs.shopId, [{ externalId: 'c1' }], CALL)).rejects.toMatchObject({ code: 'NOT_FOUND' });
+    await expect(new UpsertCustomers(past, new TradeWatchers()).execute(actor, theirs.shopId, [{ externalId: 'c1' }], CALL)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(new CreateTeam(past).execute(actor, { shopId: theirs.shopId, name: 'T2' }, CALL)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     await expect(new CreateMember(past).execute(actor, { name: 'N', samePersonAs: theirs.adminId }, CALL)).rejects.toMatchObject({ code: 'NOT_FOUND' });
     const change = { memberId: theirs.adminId, role: 'AGENT', shopId: null, teamId: null } as const;
@@ -125,7 +125,7 @@ describe('the service alone, with row security out of the way', () => {
 
   it('upserts an order under a name another merchant uses, and touches only its own', async () => {
     const actor = actorIn(ours.merchantId, 'ADMIN');
-    await new UpsertCustomers(past).execute(actor, ours.shopId, [{ externalId: 'c1', name: 'Ours' }], CALL);
+    await new UpsertCustomers(past, new TradeWatchers()).execute(actor, ours.shopId, [{ externalId: 'c1', name: 'Ours' }], CALL);
     expect(await db.owner('SELECT name FROM customer WHERE external_id = $1 ORDER BY name', ['c1'])).toEqual([{ name: 'Ours' }, { name: 'Theirs' }]);
   });
 });

@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import type { Actor } from '../../src/kernel/actor.js';
-import { holdLines, ParcelWatchers, UpsertCustomers, UpsertOrders, UpsertParcels, type OrderInput, type ParcelInput } from '../../src/orders/index.js';
+import { holdLines, ParcelWatchers, TradeWatchers, UpsertCustomers, UpsertOrders, UpsertParcels, type OrderInput, type ParcelInput } from '../../src/orders/index.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { testDatabase } from '../support/database.js';
 import { actorIn, CALL, newMerchant, newShop, type Provisioned } from '../support/merchant.js';
@@ -19,8 +19,8 @@ beforeEach(async () => {
   actor = actorIn(ours.merchantId, 'ADMIN');
 });
 
-const customers = (items: Parameters<UpsertCustomers['execute']>[2], shopId = ours.shopId) => new UpsertCustomers(unitOfWork).execute(actor, shopId, items, CALL);
-const orders = (items: readonly OrderInput[], shopId = ours.shopId) => new UpsertOrders(unitOfWork).execute(actor, shopId, items, CALL);
+const customers = (items: Parameters<UpsertCustomers['execute']>[2], shopId = ours.shopId) => new UpsertCustomers(unitOfWork, new TradeWatchers()).execute(actor, shopId, items, CALL);
+const orders = (items: readonly OrderInput[], shopId = ours.shopId) => new UpsertOrders(unitOfWork, new TradeWatchers()).execute(actor, shopId, items, CALL);
 const parcels = (items: readonly ParcelInput[], shopId = ours.shopId) => new UpsertParcels(unitOfWork, new ParcelWatchers()).execute(actor, shopId, items, CALL);
 
 const line = (externalId: string, quantity = 2): OrderInput['lines'][number] => ({ externalId, sku: `sku-${externalId}`, title: 'Thing', quantity, paid: '10.00' });
@@ -179,7 +179,7 @@ describe('upserting orders', () => {
         };
         return work(tx);
       });
-      await new UpsertOrders(counting).execute(actor, ours.shopId, items, CALL);
+      await new UpsertOrders(counting, new TradeWatchers()).execute(actor, ours.shopId, items, CALL);
       return sent;
     };
     const one = await statements([order('n0')]);

@@ -6,12 +6,12 @@ import type { Instant } from '../../kernel/instant.js';
 import { cleanText } from '../../kernel/text.js';
 import { authorizeEverywhere } from '../../identity/index.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
-import type { Call } from '../../platform/idempotency.js';
+import { attemptOf, once, type Attempt, type Call } from '../../platform/idempotency.js';
 import { recordEvents } from '../../platform/outbox/event-log.js';
 import { lockPublications } from '../../platform/published-versions.js';
 import { CalendarLibrary } from '../calendar-library.js';
 import {
-  calendarById, calendarsUsing, insertCalendar, insertHolidayYear, type CalendarRow,
+  calendarById, calendarsById, calendarsUsing, insertCalendar, insertHolidayYear, type CalendarRow,
 } from '../calendar.repository.js';
 import {
   checkHolidayYear, examineCalendar, refuseCalendar, writtenOut, type CalendarDefinition, type HolidayYear, type PublishedCalendar, type Weekday,
@@ -23,6 +23,27 @@ export interface CalendarDraft {
   readonly own: CalendarDefinition;
   readonly holidaySets: readonly string[];
   readonly makeUpDay: Weekday | null;
+}
+
+interface Keyed {
+  readonly idempotencyKey?: string | null;
+}
+
+export interface Creation extends Keyed {
+  readonly name: string;
+  readonly draft: CalendarDraft;
+}
+
+export interface Edition extends Keyed {
+  readonly id: string;
+  /** The version the editor looked at; null: whichever there is. */
+  readonly expectedVersion: number | null;
+  readonly draft: CalendarDraft;
+}
+
+export interface Import extends Keyed {
+  readonly holidaySet: string;
+  readonly year: HolidayYear;
 }
 
 const MOST_SETS = 10;
@@ -37,9 +58,9 @@ export class PublishCalendar {
     private readonly library: CalendarLibrary,
   ) {}
 
-  async create(actor: Actor, call: Call, name: string, draft: CalendarDraft): Promise<CalendarRow> {
-    authorizeEverywhere(actor, 'calendar.administer');
-    return this.locked(actor, async (tx, now) => {
+  create(actor: Actor, call: Call, input: Creation): Promise<CalendarRow> {
+    const { name, draft } = input;
+    return this.one(actor, attemptOf('createCalendar', input, call), async (tx, now) => {
       const id = uuidv7();
       if (!(await insertCalendar(tx, id, cleanText(name, 'name', { max: 60 }), now))) {
         throw new DomainError('DUPLICATE', { en: 'Another calendar has this name.', zh: '已有同名日历。' }, 'name');
@@ -48,20 +69,22 @@ export class PublishCalendar {
     });
   }
 
-  async update(actor: Actor, call: Call, id: string, draft: CalendarDraft): Promise<CalendarRow> {
-    authorizeEverywhere(actor, 'calendar.administer');
-    return this.locked(actor, async (tx, now) => {
-      if (!(await calendarById(tx, id))) throw notFound('id');
+  update(actor: Actor, call: Call, input: Edition): Promise<CalendarRow> {
+    const { id, expectedVersion, draft } = input;
+    return this.one(actor, attemptOf('updateCalendar', input, call), async (tx, now) => {
+      const known = await calendarById(tx, id);
+      if (!known) throw notFound('id');
+      refuseStale(known.version, expectedVersion);
       return this.publish(tx, actor, call, { id, draft, now, cause: 'updateCalendar' });
     });
   }
 
   /** Takes in a year and publishes every calendar that uses its set anew. Answers those calendars. */
-  async importYear(actor: Actor, call: Call, holidaySet: string, year: HolidayYear): Promise<CalendarRow[]> {
-    authorizeEverywhere(actor, 'calendar.administer');
+  async importYear(actor: Actor, call: Call, input: Import): Promise<CalendarRow[]> {
+    const { holidaySet, year } = input;
     if (!SET_NAME.test(holidaySet)) throw invalid('holidaySet', { en: 'Name a set by 2 to 40 capital letters, digits, - or _.', zh: '名称须为 2 至 40 个大写字母、数字、- 或 _。' });
     checkHolidayYear(year, '');
-    return this.locked(actor, async (tx, now) => {
+    return this.locked(actor, attemptOf('importHolidayYear', input, call), async (tx, now) => {
       const id = uuidv7();
       await insertHolidayYear(tx, id, holidaySet, year, now, actor.id);
       recordEvents(tx, actor, { cause: 'importHolidayYear', requestId: call.requestId }, [
@@ -75,10 +98,21 @@ export class PublishCalendar {
     });
   }
 
-  private locked<T>(actor: Actor, work: (tx: Tx, now: Instant) => Promise<T>): Promise<T> {
+  private async one(actor: Actor, attempt: Attempt | null, work: (tx: Tx, now: Instant) => Promise<CalendarRow>): Promise<CalendarRow> {
+    const [row] = await this.locked(actor, attempt, async (tx, now) => [await work(tx, now)]);
+    if (!row) throw new Error('a calendar was published and not found');
+    return row;
+  }
+
+  /** Answers the calendars as they stand after it; of a repetition, as they stand now. */
+  private locked(actor: Actor, attempt: Attempt | null, work: (tx: Tx, now: Instant) => Promise<CalendarRow[]>): Promise<CalendarRow[]> {
+    authorizeEverywhere(actor, 'calendar.administer');
     return this.unit.run(actor.merchantId, async (tx) => {
-      await lockPublications(tx);
-      return work(tx, await tx.now());
+      const ids = await once(tx, actor, attempt, async () => {
+        await lockPublications(tx);
+        return (await work(tx, await tx.now())).map(({ id }) => id);
+      });
+      return calendarsById(tx, ids);
     });
   }
 
@@ -101,4 +135,11 @@ export class PublishCalendar {
     ]);
     return row;
   }
+}
+
+function refuseStale(version: number, expected: number | null): void {
+  if (expected === null || expected === version) return;
+  throw new DomainError('VERSION_CONFLICT', {
+    en: 'Somebody has published another version of this calendar; read it again and decide anew.', zh: '该日历已有新版本，请重新查看后再决定。',
+  }, 'expectedVersion', { currentVersion: version });
 }

@@ -9,3 +9,4 @@ export {
   checkHolidayYear, knownUntil, missingYear, writtenOut, type HolidayDay, type HolidayYear, type PublishedCalendar,
 } from './holiday-set.js';
 export { HOLIDAYS_CN } from './holidays-cn.js';
+export { isWeekday } from './wall-clock.js';

@@ -50,6 +50,12 @@ export function weekdayOf(day: number): number {
   return (((day + 3) % 7) + 7) % 7;
 }
 
+/** Monday to Friday, of a date; false when there is no such date. */
+export function isWeekday(date: string): boolean {
+  const day = dayOf(date);
+  return day !== undefined && weekdayOf(day) < 5;
+}
+
 /** What both have in common; undefined: nothing. */
 export function meet(a: Span, b: Span): Span | undefined {
   const [from, to] = [Math.max(a.from, b.from), Math.min(a.to, b.to)];

@@ -18,7 +18,7 @@ import { PublishCalendar, type CalendarDraft } from '../commands/publish-calenda
 import { missingYear, type HolidayDay } from '../domain/index.js';
 import { daysOfICalendar } from '../i-calendar.js';
 import {
-  Calendar, CalendarConnection, CalendarPayload, CreateCalendarInput, ImportHolidayYearInput, ImportHolidayYearPayload, UpdateCalendarInput,
+  Calendar, CalendarConnection, calendarWarning, CalendarPayload, CreateCalendarInput, ImportHolidayYearInput, ImportHolidayYearPayload, UpdateCalendarInput,
   type CalendarContentInput,
 } from './calendar.type.js';
 import { definitionOf } from './definition-of.js';
@@ -55,13 +55,14 @@ export class CalendarResolver implements OnModuleInit {
   @Allow('calendar.administer')
   @Mutation(() => CalendarPayload, { description: 'Makes a calendar with its first version. CALENDAR_INVALID lists what is wrong with the hours; DUPLICATE: the name is taken.' })
   createCalendar(@Ctx() context: RequestContext, @Args('input') input: CreateCalendarInput): Promise<CalendarPayload> {
-    return this.answer(context, () => this.publish.create(actorOf(context), context, input.name, draftOf(input)));
+    return this.answer(context, () => this.publish.create(actorOf(context), context, { name: input.name, draft: draftOf(input), idempotencyKey: input.idempotencyKey }));
   }
 
   @Allow('calendar.administer')
   @Mutation(() => CalendarPayload, { description: 'Publishes a new version of a calendar. What runs keeps the version it was started under.' })
   updateCalendar(@Ctx() context: RequestContext, @Args('input') input: UpdateCalendarInput): Promise<CalendarPayload> {
-    return this.answer(context, () => this.publish.update(actorOf(context), context, idArg('Calendar', input.id, 'id'), draftOf(input)));
+    const { id, expectedVersion = null, idempotencyKey } = input;
+    return this.answer(context, () => this.publish.update(actorOf(context), context, { id: idArg('Calendar', id, 'id'), expectedVersion, draft: draftOf(input), idempotencyKey }));
   }
 
   @Allow('calendar.administer')
@@ -70,9 +71,11 @@ export class CalendarResolver implements OnModuleInit {
   })
   importHolidayYear(@Ctx() context: RequestContext, @Args('input') input: ImportHolidayYearInput): Promise<ImportHolidayYearPayload> {
     return payload<{ days: number; calendars: Calendar[] }>(context, async () => {
-      const { year, holidaySet } = input;
+      const { year, holidaySet, idempotencyKey } = input;
       const days = daysOf(input);
-      const rows = await this.publish.importYear(actorOf(context), context, holidaySet, { year, source: cleanText(input.source, 'source', { max: 300 }), days });
+      const rows = await this.publish.importYear(actorOf(context), context, {
+        holidaySet, year: { year, source: cleanText(input.source, 'source', { max: 300 }), days }, idempotencyKey,
+      });
       return { days: days.length, calendars: rows.map((row) => toCalendar(row, row.publishedAt, context)) };
     }, () => Promise.resolve({ days: 0, calendars: [] }));
   }
@@ -110,10 +113,9 @@ function daysOf({ days, iCalendar, year }: ImportHolidayYearInput): HolidayDay[]
 function toCalendar(row: CalendarRow, now: Instant, context: RequestContext): Calendar {
   const { definition, holidaySets, makeUpDay } = row.body;
   const missing = missingYear(row.holidaysUntil, now.slice(0, 10));
-  const message = context.language === 'zh' ? `缺少 ${missing} 年的节假日数据，当年日期将按普通周计算。` : `The holidays of ${missing} are missing; its days count as plain ones.`;
   return {
     id: encodeId('Calendar', row.id), name: row.name, version: row.version, timeZone: definition.timeZone, definition: { ...definition },
     holidaySets: [...holidaySets], makeUpDay, holidaysUntil: row.holidaysUntil, publishedAt: row.publishedAt,
-    warnings: missing === null ? [] : [{ missingYear: missing, message }],
+    warnings: missing === null ? [] : [calendarWarning(missing, context.language)],
   };
 }

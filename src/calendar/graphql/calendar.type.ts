@@ -1,4 +1,5 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
+import type { Language } from '../../kernel/actor.js';
 import type { Instant } from '../../kernel/instant.js';
 import type { Weekday } from '../domain/index.js';
 import { Connection } from '../../platform/graphql/connection.js';
@@ -15,6 +16,12 @@ export class CalendarWarning {
 
   @Field({ description: 'In the language of Accept-Language.' })
   message: string;
+}
+
+/** `missing`: the year; the words in the language asked for. */
+export function calendarWarning(missing: number, language: Language): CalendarWarning {
+  const message = language === 'zh' ? `缺少 ${missing} 年的节假日数据，当年日期将按普通周计算。` : `The holidays of ${missing} are missing; its days count as plain ones.`;
+  return { missingYear: missing, message };
 }
 
 @ObjectType({ implements: () => [Node], description: 'A business calendar in its newest version. Versions never change; a clock keeps the one it was started under.' })
@@ -62,6 +69,9 @@ export class CalendarContentInput {
 
   @Field(() => WeekdayEnum, { nullable: true, description: 'The weekday whose windows make-up workdays have. Left out: MONDAY; null: make-up workdays are not observed.' })
   makeUpDay?: Weekday | null;
+
+  @Field(() => String, { nullable: true, description: '1 to 255 printable ASCII characters; a repetition is answered as the first. Goes before the Idempotency-Key header.' })
+  idempotencyKey?: string | null;
 }
 
 @InputType()
@@ -74,6 +84,9 @@ export class CreateCalendarInput extends CalendarContentInput {
 export class UpdateCalendarInput extends CalendarContentInput {
   @Field(() => ID)
   id: string;
+
+  @Field(() => Int, { nullable: true, description: 'The version you looked at; another one by now answers VERSION_CONFLICT. Left out: whichever there is.' })
+  expectedVersion?: number | null;
 }
 
 @InputType({ description: 'A day that differs from its weekday.' })
@@ -107,6 +120,9 @@ export class ImportHolidayYearInput {
     description: 'Instead of `days`: the text of an iCalendar file, up to 200,000 characters and 1,000 events. Its all-day events of the year are taken, yearly ones too; make-up workdays by X-APPLE-SPECIAL-DAY or 补班, (班), 调休上班 in their summary.',
   })
   iCalendar?: string | null;
+
+  @Field(() => String, { nullable: true, description: '1 to 255 printable ASCII characters; a repetition is answered as the first. Goes before the Idempotency-Key header.' })
+  idempotencyKey?: string | null;
 }
 
 @ObjectType({ description: 'The published version; or, with CALENDAR_INVALID, everything that is wrong with it.' })

@@ -14,17 +14,22 @@ export async function openBatch(tx: Tx, shopId: string, items: readonly unknown[
   return { shop, now };
 }
 
+type Changes = Readonly<Record<string, readonly [unknown, unknown]>>;
+
 export function numbered<Item>(items: readonly Item[]): Accepted<Item>[] {
   return items.map((item, index) => ({ index, item }));
 }
 
 /** New when the row has the id proposed for it. */
-export function outcomeOf(id: string, proposed: string | undefined, changed: ReadonlySet<string>): Outcome {
+export function outcomeOf(id: string, proposed: string | undefined, changed: Pick<ReadonlySet<string>, 'has'>): Outcome {
   if (id === proposed) return 'CREATED';
   return changed.has(id) ? 'UPDATED' : 'UNCHANGED';
 }
 
-/** One event for each row that was made or changed: which one and where, never what it says. */
+/**
+ * One event for each row that was made or changed: which one and where, and of what it says only what rules go by (`changes` by id), so that it is
+ * known later what they went by then.
+ */
 export function recordUpserts(
   tx: Tx,
   actor: Actor,
@@ -33,11 +38,12 @@ export function recordUpserts(
   at: Instant,
   results: readonly Result[],
   cause: Cause,
+  changes: ReadonlyMap<string, Changes> = new Map(),
 ): void {
   const events = results.flatMap(({ id, outcome }) =>
     id === null || (outcome !== 'CREATED' && outcome !== 'UPDATED')
       ? []
-      : [{ subjectType, subjectId: id, subjectVersion: 0, type: `${subjectType}.${outcome.toLowerCase()}`, at, isFact: false, data: { shopId } }],
+      : [{ subjectType, subjectId: id, subjectVersion: 0, type: `${subjectType}.${outcome.toLowerCase()}`, at, isFact: false, data: { shopId }, changes: changes.get(id) ?? null }],
   );
   recordEvents(tx, actor, cause, events);
 }

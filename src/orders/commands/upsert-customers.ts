@@ -7,16 +7,20 @@ import type { Call } from '../../platform/idempotency.js';
 import { onceEach, sortOut, type Result } from '../domain/batch.js';
 import { checkCustomer, type CustomerInput, type CustomerRecord } from '../domain/customer.js';
 import { upsertCustomers } from '../orders.repository.js';
+import { TradeWatchers } from '../trade-watchers.js';
 import { numbered, openBatch, outcomeOf, recordUpserts } from './upsert-batch.js';
 
-/** Upserts customers of one shop by their external ids. Saying the same again changes nothing and records nothing. */
+/** Upserts customers of one shop by their external ids. Saying the same again changes nothing and records nothing. Whoever goes by tiers is told of another. */
 @Injectable()
 export class UpsertCustomers {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly watchers: TradeWatchers,
+  ) {}
 
   async execute(actor: Actor, shopId: string, items: readonly CustomerInput[], call: Call): Promise<Result[]> {
     authorize(actor, 'order.write', { shopId });
-    return this.unitOfWork.run(actor.merchantId, async (tx) => {
+    const { results, afterwards } = await this.unitOfWork.run(actor.merchantId, async (tx) => {
       const { now } = await openBatch(tx, shopId, items);
       const once = onceEach<CustomerRecord>();
       const { accepted, refused } = sortOut(numbered(items), (item) => once(checkCustomer(item), 'externalId'));
@@ -27,8 +31,12 @@ export class UpsertCustomers {
         const id = ids.get(item.externalId) ?? '';
         return { index, id, refusal: null, outcome: outcomeOf(id, customers[at]?.id, changedIds) };
       });
-      recordUpserts(tx, actor, 'customer', shopId, now, results, { cause: 'upsertCustomers', requestId: call.requestId });
-      return [...results, ...refused].sort((a, b) => a.index - b.index);
+      const tiers = new Map(changed.flatMap(({ id, tier }) => (tier ? [[id, { tier }] as const] : [])));
+      recordUpserts(tx, actor, 'customer', shopId, now, results, { cause: 'upsertCustomers', requestId: call.requestId }, tiers);
+      const afterwards = await this.watchers.tell(tx, { customerIds: [...tiers.keys()], orderIds: [] });
+      return { results: [...results, ...refused].sort((a, b) => a.index - b.index), afterwards };
     });
+    await afterwards();
+    return results;
   }
 }

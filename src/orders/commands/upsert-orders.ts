@@ -9,6 +9,7 @@ import type { Call } from '../../platform/idempotency.js';
 import { onceEach, sortOut, type Accepted, type Result } from '../domain/batch.js';
 import { checkOrder, refuseContradiction, type OrderInput, type OrderRecord } from '../domain/order.js';
 import { customerIds, lockOrders, upsertOrders, type RecordedOrder } from '../orders.repository.js';
+import { TradeWatchers } from '../trade-watchers.js';
 import { numbered, openBatch, outcomeOf, recordUpserts } from './upsert-batch.js';
 
 /**
@@ -17,11 +18,14 @@ import { numbered, openBatch, outcomeOf, recordUpserts } from './upsert-batch.js
  */
 @Injectable()
 export class UpsertOrders {
-  constructor(private readonly unitOfWork: UnitOfWork) {}
+  constructor(
+    private readonly unitOfWork: UnitOfWork,
+    private readonly watchers: TradeWatchers,
+  ) {}
 
   async execute(actor: Actor, shopId: string, items: readonly OrderInput[], call: Call): Promise<Result[]> {
     authorize(actor, 'order.write', { shopId });
-    return this.unitOfWork.run(actor.merchantId, async (tx) => {
+    const { all, afterwards } = await this.unitOfWork.run(actor.merchantId, async (tx) => {
       const { shop, now } = await openBatch(tx, shopId, items);
       const once = onceEach<OrderRecord>();
       const checked = sortOut(numbered(items), (item) => once(checkOrder(item, shop.currency, now), 'externalId'));
@@ -31,10 +35,13 @@ export class UpsertOrders {
         customerIds(tx, shopId, orders.map((order) => order.customerExternalId)),
       ]);
       const sound = sortOut(checked.accepted, (order) => sane(order, recorded.get(order.externalId), customers));
-      const results = await this.save(tx, shopId, now, sound.accepted, { recorded, customers });
-      recordUpserts(tx, actor, 'order', shopId, now, results, { cause: 'upsertOrders', requestId: call.requestId });
-      return [...results, ...checked.refused, ...sound.refused].sort((a, b) => a.index - b.index);
+      const { results, paid } = await this.save(tx, shopId, now, sound.accepted, { recorded, customers });
+      recordUpserts(tx, actor, 'order', shopId, now, results, { cause: 'upsertOrders', requestId: call.requestId }, paid);
+      const afterwards = await this.watchers.tell(tx, { customerIds: [], orderIds: [...paid.keys()] });
+      return { all: [...results, ...checked.refused, ...sound.refused].sort((a, b) => a.index - b.index), afterwards };
     });
+    await afterwards();
+    return all;
   }
 
   private async save(
@@ -43,14 +50,15 @@ export class UpsertOrders {
     now: Instant,
     accepted: readonly Accepted<OrderRecord>[],
     { recorded, customers }: { recorded: ReadonlyMap<string, RecordedOrder>; customers: ReadonlyMap<string, string> },
-  ): Promise<Result[]> {
+  ): Promise<{ results: Result[]; paid: Map<string, { paidMinor: readonly [unknown, unknown] }> }> {
     const orders = accepted.map(({ index, item: { lines, ...order } }) => {
       const id = recorded.get(order.externalId)?.id ?? uuidv7();
       return { index, isNew: !recorded.has(order.externalId), lines, row: { ...order, id, customerId: customers.get(order.customerExternalId) ?? '' } };
     });
     const lines = orders.flatMap((order) => order.lines.map((line) => ({ ...line, id: uuidv7(), orderId: order.row.id })));
     const changed = await upsertOrders(tx, shopId, now, orders.map((order) => order.row), lines);
-    return orders.map(({ index, isNew, row: { id } }) => ({ index, id, refusal: null, outcome: outcomeOf(id, isNew ? id : undefined, changed) }));
+    const results = orders.map(({ index, isNew, row: { id } }): Result => ({ index, id, refusal: null, outcome: outcomeOf(id, isNew ? id : undefined, changed) }));
+    return { results, paid: new Map([...changed].flatMap(([id, paid]) => (paid ? [[id, { paidMinor: paid }] as const] : []))) };
   }
 }
 

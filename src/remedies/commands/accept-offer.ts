@@ -8,7 +8,7 @@ import { offerOf, type OfferRow, writeDecided } from '../offer.repository.js';
 import { elapsed } from '../../kernel/instant.js';
 import { movesGoods } from '../domain/goods.js';
 import { writeAuthorised } from '../goods.repository.js';
-import { completeLeg } from '../leg-ending.js';
+import { completeLeg, tellOthers } from '../leg-ending.js';
 import { OPEN_GATE, REMEDY_GATE, type RemedyGate } from '../remedy-gate.js';
 
 export interface AcceptOfferRequest extends TicketRequest, DecisionInput {
@@ -36,7 +36,8 @@ export class AcceptOffer {
       for (const leg of offer.legs) if (movesGoods(leg.type)) writeAuthorised(session, leg.id);
       // A decision may be recorded after the promised day, which is then overdue at once.
       session.clocks.start('FULFILMENT', offerId, Math.max(1, elapsed(session.now, offer.fulfilBy)));
-      for (const type of acceptedEvents(offer.legs)) session.happened(type);
+      tellOthers(session, acceptedEvents(offer.legs));
+      session.clocks.satisfy('EXTERNAL', 'BUYER_ANSWER', decision.at);
       fulfilExplanations(session, offer);
       return offerId;
     });

@@ -45,13 +45,13 @@ export class MakeOffer {
 
   private async context(session: TicketSession, request: MakeOfferRequest): Promise<OfferContext> {
     const { tx, ticket, now } = session;
-    const [trade, { held, zone }, evidenceOnTicket, demanded] = await Promise.all([
+    const [trade, { held, zone, ...shop }, evidenceOnTicket, demanded] = await Promise.all([
       ticket.orderId === null ? null : lockTrade(tx, ticket.orderId, null),
       shopRules(tx, this.packs, ticket.shopId, ticket.openedAt), evidenceOn(session, request.refusal?.evidenceIds ?? []),
       OF_GOODS.has(ticket.details['requestType']) ? tx.query<LineQuantity>(DEMANDED, [tx.merchantId, ticket.id]) : [],
     ]);
     const paid = trade && request.packPayouts.length > 0 && ticket.customerId !== null ? await paidToday(tx, trade.orderId, ticket.customerId, zone, now) : new Map<string, bigint>();
-    const terms = trade && returnTerms(held, trade.signedAt, zone);
+    const terms = trade && returnTerms(held, trade.signedAt, zone, shop);
     return { ...judged(session), now, askedAt: ticket.openedAt, held, terms, paidToday: paid, demanded, trade, evidenceOnTicket };
   }
 

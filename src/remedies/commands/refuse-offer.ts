@@ -29,6 +29,7 @@ export class RefuseOffer {
       await this.gate.before(session, { move: 'REFUSE', offerId });
       writeDecided(session, offerId, 'REFUSED', decision, final);
       session.clocks.satisfy('OFFER', offerId, decision.at);
+      session.clocks.satisfy('EXTERNAL', 'BUYER_ANSWER', decision.at);
       session.fact('offer.refused', { offerId, final, messageId: decision.messageId });
       return offerId;
     });

@@ -11,6 +11,7 @@ import { MONEY_LEGS } from '../domain/leg.js';
 import { checkFulfilBy } from '../domain/offer.js';
 import { checkOfferText } from '../domain/offer-text.js';
 import { offerOf, writeSent, type OfferRow } from '../offer.repository.js';
+import { tellOthers } from '../leg-ending.js';
 import { lockTrade } from '../order-trade.repository.js';
 import { OPEN_GATE, REMEDY_GATE, type RemedyGate } from '../remedy-gate.js';
 
@@ -44,6 +45,7 @@ export class SendOffer {
       writeSent(session, offerId, messageId, until);
       session.clocks.start('OFFER', offerId, elapsed(session.now, until));
       session.fact('offer.sent', { offerId, messageId });
+      if (offer.refuses) tellOthers(session, ['REQUEST_REFUSED']);
       return offerId;
     });
   }

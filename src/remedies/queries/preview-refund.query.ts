@@ -16,7 +16,7 @@ export async function previewRefund(tx: Tx, packs: PackLibrary, actor: Actor, ti
   const [ticket, facts] = await Promise.all([findTicket(tx, ticketId), factsOf(tx, ticketId)]);
   if (!ticket || !can(actor, 'ticket.read', { shopId: ticket.shopId })) throw notFound('ticketId');
   const trade = ticket.orderId === null ? null : await readTrade(tx, ticket.orderId);
-  const { held, zone } = await shopRules(tx, packs, ticket.shopId, ticket.openedAt);
-  const terms = trade && returnTerms(held, trade.signedAt, zone);
+  const { held, zone, ...shop } = await shopRules(tx, packs, ticket.shopId, ticket.openedAt);
+  const terms = trade && returnTerms(held, trade.signedAt, zone, shop);
   return refundFor(refund, { trade, terms, askedAt: ticket.openedAt, fault: latestFinding(summarize(facts))?.fault ?? 'UNDETERMINED' });
 }

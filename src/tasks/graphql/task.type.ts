@@ -22,7 +22,7 @@ export class Task extends Node {
   @Field(() => String, { nullable: true, description: 'Our own words, up to 2,000 characters; null to integrations.' })
   question: string | null;
 
-  @Field(() => DateTimeScalar, { description: 'When the answer is due; the task stays open after it.' })
+  @Field(() => DateTimeScalar, { description: 'When the answer is due, as its clock has it now; while that stands still, as it was first given. The task stays open after it.' })
   dueAt: Instant;
 
   @Field(() => TaskStateEnum)

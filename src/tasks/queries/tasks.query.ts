@@ -20,8 +20,11 @@ export interface TaskRow {
   readonly endedAt: Instant | null;
 }
 
+// Its clock moves when the rules of the policy change; while that stands still it has no due time, and the first one is shown.
+const DUE = `coalesce((SELECT c.due_at FROM clock c WHERE c.merchant_id = k.merchant_id AND c.ticket_id = k.ticket_id AND c.kind = 'TASK' AND c.subject = k.id::text
+    ORDER BY c.started_at DESC LIMIT 1), k.due_at)`;
 const COLUMNS = `
-  k.id, k.ticket_id AS "ticketId", t.shop_id AS "shopId", k.department, k.question, k.due_at AS "dueAt", k.state, k.answer, k.proof_ref AS "proofRef",
+  k.id, k.ticket_id AS "ticketId", t.shop_id AS "shopId", k.department, k.question, ${DUE} AS "dueAt", k.state, k.answer, k.proof_ref AS "proofRef",
   k.cancel_reason AS "cancelReason", k.opened_by AS "openedBy", k.ended_by AS "endedBy", k.at AS "openedAt", k.ended_at AS "endedAt"
   FROM task k JOIN ticket t ON t.merchant_id = k.merchant_id AND t.id = k.ticket_id`;
 const OF_TICKETS = sql('task.of_tickets', `SELECT ${COLUMNS} WHERE k.merchant_id = $1 AND k.ticket_id = ANY ($2::uuid[]) ORDER BY k.id`);

@@ -60,16 +60,17 @@ export function holdsIn(facts: readonly Fact[]): Course['holds'] {
 }
 
 const SUBTYPES: ReadonlySet<string> = new Set(['subtype', 'type', 'requestType']);
-const FIELDS: ReadonlySet<string> = new Set(['priority', 'severity', 'channel', 'tags']);
+const FIELDS: ReadonlySet<string> = new Set(['priority', 'severity', 'channel', 'tags', 'customerTier', 'amount']);
 
 /**
- * What the policy's conditions were asked of over time: the ticket as it is now, undone change by change. Tier and amount are taken as they are:
- * the log of a ticket does not hold the history of its customer and order.
+ * What the policy's conditions were asked of over time: the ticket as it is now, undone change by change. `traded`: changes of the tier of its customer and
+ * the amount of its order, as their own log has them; what changed before the ticket was opened is no change of the ticket.
  */
-export function mattersOf(now: PolicyMatter, openedAt: Instant, changes: readonly LoggedChange[]): Course['matters'] {
+export function mattersOf(now: PolicyMatter, openedAt: Instant, changes: readonly LoggedChange[], traded: readonly LoggedChange[] = []): Course['matters'] {
   const matters: { from: Instant; matter: PolicyMatter }[] = [];
   let matter = now;
-  for (const { at, changes: changed } of [...changes].reverse()) {
+  const all = [...changes, ...traded.filter(({ at }) => at > openedAt)].sort((a, b) => a.at.localeCompare(b.at));
+  for (const { at, changes: changed } of all.reverse()) {
     const undone = Object.entries(changed).filter(([field]) => FIELDS.has(field) || SUBTYPES.has(field))
       .map(([field, [before]]) => [SUBTYPES.has(field) ? 'subtype' : field, before]);
     if (undone.length === 0) continue;

@@ -98,10 +98,12 @@ export const OPERATIONS = {
   FALL_DUE: rule('ticket.supervise', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false }),
   /** What a parcel's news says of goods on their way; likewise. */
   PARCEL_MOVED: rule('ticket.supervise', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false }),
+  /** Another tier of the customer, or another amount of the order; likewise. */
+  TRADE_CHANGED: rule('ticket.supervise', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false }),
 } as const satisfies Record<string, OperationRule>;
 
 /** What nobody asks for: it happens. */
-export const HAPPENINGS = ['FALL_DUE', 'PARCEL_MOVED', 'SETTLE_PAYOUT'] as const;
+export const HAPPENINGS = ['FALL_DUE', 'PARCEL_MOVED', 'SETTLE_PAYOUT', 'TRADE_CHANGED'] as const;
 
 export type Operation = keyof typeof OPERATIONS;
 

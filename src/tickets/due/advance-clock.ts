@@ -12,6 +12,8 @@ import { NEXT_DUE, type NextDue } from './due.query.js';
 /** A single call moves the clock no further, and lets no more clocks fall due than this. */
 const FURTHEST = 400 * DAY;
 const MOST_CLOCKS = 10_000;
+/** Looks at what is next; one may fire nothing, such as the end of a pause's budget. */
+const MOST_ROUNDS = 20_000;
 
 const SANDBOX = sql('merchant.sandbox', `SELECT sandbox FROM merchant WHERE id = $1 FOR UPDATE`);
 const ADVANCE = sql(
@@ -25,6 +27,9 @@ const ADVANCE = sql(
  */
 @Injectable()
 export class AdvanceClock {
+  /** Of one call. */
+  private readonly most = { clocks: MOST_CLOCKS, rounds: MOST_ROUNDS };
+
   constructor(
     private readonly unit: UnitOfWork,
     private readonly fallDue: FallDue,
@@ -35,13 +40,19 @@ export class AdvanceClock {
     authorizeEverywhere(actor, 'clock.advance');
     await this.unit.run(actor.merchantId, (tx) => check(tx, to));
     let fired = 0;
+    let rounds = 0;
     for (let next = await this.next(actor, to); next !== null; next = await this.next(actor, to)) {
-      if (fired >= MOST_CLOCKS) throw new DomainError('LIMIT_EXCEEDED', { en: 'Too much falls due on the way; go in smaller steps.', zh: '途中到期事项过多，请分步推进。' }, 'to');
+      if (fired >= this.most.clocks || rounds >= this.most.rounds) throw tooMuch(await this.now(actor), fired);
       await this.move(actor, next.at);
       fired += await next.fire();
+      rounds += 1;
     }
     await this.move(actor, to);
-    return { now: await this.unit.read(actor.merchantId, (tx) => tx.now()), fired };
+    return { now: await this.now(actor), fired };
+  }
+
+  private now({ merchantId }: Actor): Promise<Instant> {
+    return this.unit.read(merchantId, (tx) => tx.now());
   }
 
   /** What falls due next on the way: a clock of a ticket or, being earlier, something else of the merchant's. */
@@ -58,6 +69,13 @@ export class AdvanceClock {
   private async move(actor: Actor, to: Instant): Promise<void> {
     await this.unit.run(actor.merchantId, (tx) => tx.query(ADVANCE, [tx.merchantId, to]));
   }
+}
+
+/** What fired stays fired, and the clock stands where it got to: the caller goes on from there. */
+function tooMuch(now: Instant, fired: number): DomainError {
+  return new DomainError('LIMIT_EXCEEDED', {
+    en: `Too much falls due on the way: ${fired} fired, and the clock stands at ${now}. Go on from there.`, zh: `途中到期事项过多：已触发 ${fired} 项，时钟停在 ${now}，请从该时间继续推进。`,
+  }, 'to', { now, fired });
 }
 
 async function check(tx: Tx, to: Instant): Promise<void> {

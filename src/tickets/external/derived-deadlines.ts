@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { deadlineOf, heldRows, PackLibrary, type DeadlineRow, type PackEventType } from '../../sla/index.js';
+import { asksWorkdays, deadlineOf, heldRows, PackLibrary, type DeadlineRow, type PackEventType } from '../../sla/index.js';
 import { caseDeadline, isOnPlatform, packEventsOf, type Observation } from '../domain/external.js';
 import type { Happening, TicketSession } from '../ticket-session.js';
 import { observe, take } from './external-clocks.js';
@@ -28,9 +28,12 @@ export class DerivedDeadlines {
     if (!shop) throw new Error('a ticket belongs to a shop');
     const onPlatform = isOnPlatform(session.ticket) || type === 'PLATFORM_STEPPED_IN';
     const earliest = new Map<string, Observation>();
-    for (const { pack, row } of heldRows(shop.packs, shop.choice, event.at)) {
-      if (!isStartedBy(row, type) || (row.basis === 'PACK' && !onPlatform)) continue;
-      const { dueAt } = deadlineOf(row, event, shop.zone, { enrolments: shop.choice.enrolments });
+    const started = heldRows(shop.packs, shop.choice, event.at).flatMap(({ pack, row }) => (
+      isStartedBy(row, type) && (row.basis === 'STATUTORY' || onPlatform) ? [{ pack, row }] : []
+    ));
+    const terms = { enrolments: shop.choice.enrolments, ...(started.some(({ row }) => asksWorkdays(row)) && { isWorkday: await shop.workdays(event.at) }) };
+    for (const { pack, row } of started) {
+      const { dueAt } = deadlineOf(row, event, shop.zone, terms);
       const known = earliest.get(row.concerns);
       if (known && known.dueAt <= dueAt) continue;
       earliest.set(row.concerns, {

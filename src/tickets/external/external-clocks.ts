@@ -1,5 +1,6 @@
+import { AROUND_THE_CLOCK } from '../../calendar/index.js';
 import { elapsed, HOUR, plus, type Instant, type Millis } from '../../kernel/instant.js';
-import { EXTERNAL_KINDS, PLAIN_TERMS, type Clock, type ClockTarget, type ExternalKind } from '../../sla/index.js';
+import { EXTERNAL_KINDS, PLAIN_TERMS, remainingAt, type Clock, type ClockTarget, type ExternalKind } from '../../sla/index.js';
 import { replaces, type Observation } from '../domain/external.js';
 import type { TicketSession } from '../ticket-session.js';
 import { deadlinesOf, saveDeadline, saveHeard, type DeadlineRow } from './external-deadline.repository.js';
@@ -13,33 +14,49 @@ const WARNINGS = [24 * HOUR, 4 * HOUR];
 export async function observe(session: TicketSession, observation: Observation): Promise<boolean> {
   const known = await knownOf(session, observation.kind);
   if (!replaces(known && { ...known, observedVersion: versionOf(known), open: isOpen(session, observation.kind) }, observation)) return false;
-  const before = session.clocks.find('EXTERNAL', observation.kind);
   take(session, observation);
-  // What was overdue already was missed, and stays so.
-  if (before && known && hasBreached(session, before)) recordMissed(session, before, known);
   return true;
 }
 
-/** The same for a deadline of which nothing can be known: on a ticket that is being opened. */
+/**
+ * The same for a deadline of which nothing can be known: on a ticket that is being opened. A deadline that runs or stands still is moved and stays the
+ * same, one generation on; one that was overdue already was missed and stays so, and the new time is another deadline.
+ */
 export function take(session: TicketSession, observation: Observation): void {
-  const { kind, source, startedAt, dueAt, consequence, version, packRow } = observation;
+  const { kind, source, dueAt, consequence, version, packRow } = observation;
   const before = session.clocks.find('EXTERNAL', kind);
-  session.clocks.cancel('EXTERNAL', kind);
-  // What was due before it was heard of is overdue from its own due time on.
-  const from = startedAt < dueAt ? startedAt : plus(dueAt, -1);
-  const clock = session.clocks.start('EXTERNAL', kind, targetOf(kind, elapsed(from, dueAt)), from);
+  const clock = (before && moved(session, before, observation)) ?? begun(session, observation);
   saveDeadline(session, clock.id, observation);
   session.event('deadline.observed', {
     kind, source, dueAt, consequence, owedBy: EXTERNAL_KINDS[kind].owedBy, version: version?.toString() ?? null, packRow, clockId: clock.id,
-    replaced: before?.dueAt ?? null,
+    generation: clock.generation, replaced: before?.dueAt ?? null,
   });
 }
 
-/** Around the clock; nothing of ours stops it, and the platform only where its own timers stop. */
-function targetOf(kind: ExternalKind, targetMs: Millis): ClockTarget {
+/** Undefined when it cannot be moved: it is overdue, or the new time lies in the past and is missed at its own instant. */
+function moved(session: TicketSession, clock: Clock, observation: Observation): Clock | undefined {
+  const { clocks, now } = session;
+  if (observation.dueAt <= now || clock.state === 'BREACHED' || (clock.dueAt !== null && clock.dueAt <= now)) return undefined;
+  if (clock.dueAt === observation.dueAt) return clock;
+  const spent = clock.targetMs - remainingAt(clock, now, AROUND_THE_CLOCK);
+  clocks.retarget(clock, targetOf(observation, spent + elapsed(now, observation.dueAt)));
+  return clocks.find('EXTERNAL', observation.kind);
+}
+
+function begun({ clocks }: TicketSession, observation: Observation): Clock {
+  const { kind, startedAt, dueAt } = observation;
+  clocks.cancel('EXTERNAL', kind);
+  // What was due before it was heard of is overdue from its own due time on.
+  const from = startedAt < dueAt ? startedAt : plus(dueAt, -1);
+  return clocks.start('EXTERNAL', kind, targetOf(observation, elapsed(from, dueAt)), from);
+}
+
+/** Around the clock; nothing of ours stops it, and the platform only where its own timers stop. Its rule is where it was read. */
+function targetOf({ kind, source, version, packRow }: Observation, targetMs: Millis): ClockTarget {
   const { owedBy, stopsOnIntervention } = EXTERNAL_KINDS[kind];
   const warnings = owedBy === 'MERCHANT' ? WARNINGS.filter((left) => left < targetMs) : [];
-  return { targetMs, calendarId: null, terms: { ...PLAIN_TERMS, warnings, pauses: stopsOnIntervention ? { PLATFORM_INTERVENTION: null } : {} } };
+  const rule = packRow ?? (version === null ? source : `${source}@${version}`);
+  return { targetMs, calendarId: null, terms: { ...PLAIN_TERMS, rule, warnings, pauses: stopsOnIntervention ? { PLATFORM_INTERVENTION: null } : {} } };
 }
 
 /** What ended a deadline: it was met, or it is not asked for any more. */
@@ -64,29 +81,12 @@ export async function end(session: TicketSession, { kind, ending, source, versio
   else session.clocks.cancel('EXTERNAL', kind);
   saveHeard(session, kind, source, version);
   session.event(ending === 'DONE' ? 'deadline.met' : 'deadline.voided', { kind, source, version: version?.toString() ?? null, clockId: clock.id });
-  if (hasBreached(session, clock)) recordMissed(session, clock, known);
   return true;
-}
-
-/** What the EXTERNAL clock asks for when it falls due: what follows from it is put on record. */
-export async function fallDue(session: TicketSession, clock: Clock): Promise<void> {
-  const known = await knownOf(session, clock.subject as ExternalKind);
-  if (known) recordMissed(session, clock, known);
-}
-
-function recordMissed(session: TicketSession, clock: Clock, { consequence, source, packRow }: DeadlineRow): void {
-  const { owedBy } = EXTERNAL_KINDS[clock.subject as ExternalKind];
-  session.event('deadline.missed', { kind: clock.subject, consequence, source, packRow, owedBy, dueAt: clock.dueAt, clockId: clock.id }, `missed:${clock.id}`);
 }
 
 /** Read under the ticket's lock: of two observations at once, the second sees what the first made. */
 async function knownOf({ tx, ticket }: TicketSession, kind: ExternalKind): Promise<DeadlineRow | undefined> {
   return (await deadlinesOf(tx, [ticket.id])).find((row) => row.kind === kind);
-}
-
-/** This command entered its breach. */
-function hasBreached({ clocks }: TicketSession, { id }: Clock): boolean {
-  return clocks.fired.some(({ clock, level }) => level === 0 && clock.id === id);
 }
 
 function isOpen(session: TicketSession, kind: ExternalKind): boolean {

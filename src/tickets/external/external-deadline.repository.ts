@@ -16,6 +16,8 @@ export interface DeadlineRow {
   readonly observedAt: Instant;
   readonly packRow: string | null;
   readonly state: ClockState;
+  /** 1, and one more each time it was moved. */
+  readonly generation: number;
   readonly startedAt: Instant;
   /** null while it is stopped. */
   readonly dueAt: Instant | null;
@@ -26,7 +28,7 @@ export interface DeadlineRow {
 const OF_TICKETS = sql(
   'external_deadline.of_tickets',
   `SELECT d.ticket_id AS "ticketId", d.kind, d.clock_id AS "clockId", d.source, d.consequence, d.observed_version AS "observedVersion",
-          d.observed_at AS "observedAt", d.pack_row AS "packRow", c.state, c.started_at AS "startedAt", c.due_at AS "dueAt",
+          d.observed_at AS "observedAt", d.pack_row AS "packRow", c.state, c.generation, c.started_at AS "startedAt", c.due_at AS "dueAt",
           c.remaining_ms::float8 AS "remainingMs", c.ended_at AS "endedAt"
      FROM external_deadline d JOIN clock c ON c.merchant_id = d.merchant_id AND c.id = d.clock_id
     WHERE d.merchant_id = $1 AND d.ticket_id = ANY ($2::uuid[]) ORDER BY d.due_at, d.kind`,
@@ -49,6 +51,38 @@ const HEARD = sql(
           pack_row = CASE WHEN $4 = 'PACK' THEN pack_row END
     WHERE merchant_id = $1 AND ticket_id = $2 AND kind = $3`,
 );
+
+/** One word on a deadline, as the log has it. */
+export interface ToldRow {
+  readonly ticketId: string;
+  readonly kind: ExternalKind;
+  readonly at: Instant;
+  readonly type: 'deadline.observed' | 'deadline.met' | 'deadline.voided' | 'deadline.missed';
+  readonly source: DeadlineSource;
+  readonly dueAt: Instant | null;
+  readonly consequence: Consequence | null;
+  readonly version: string | null;
+  readonly packRow: string | null;
+  readonly clockId: string;
+}
+
+/** Words of a ticket that are listed, the newest. */
+const MOST_TOLD = 200;
+const TOLD = sql(
+  'external_deadline.told',
+  `SELECT e.* FROM unnest($2::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
+     SELECT * FROM (
+       SELECT subject_id AS "ticketId", data ->> 'kind' AS kind, at, type, data ->> 'source' AS source, data ->> 'dueAt' AS "dueAt",
+              data ->> 'consequence' AS consequence, data ->> 'version' AS version, data ->> 'packRow' AS "packRow", data ->> 'clockId' AS "clockId", event.id
+         FROM event WHERE merchant_id = $1 AND subject_id = wanted.id
+          AND type IN ('deadline.observed', 'deadline.met', 'deadline.voided', 'deadline.missed') ORDER BY event.id DESC LIMIT ${MOST_TOLD}) newest
+      ORDER BY newest.id) AS e`,
+);
+
+/** What was told of the deadlines of these tickets, oldest first. */
+export function toldOf(tx: Tx, ticketIds: readonly string[]): Promise<ToldRow[]> {
+  return tx.query<ToldRow>(TOLD, [tx.merchantId, ticketIds]);
+}
 
 /** Of these tickets, the earliest due first; the ended ones too. */
 export function deadlinesOf(tx: Tx, ticketIds: readonly string[]): Promise<DeadlineRow[]> {

@@ -1,5 +1,6 @@
 import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Language } from '../../kernel/actor.js';
+import { calendarWarning, type CalendarWarning } from '../../calendar/index.js';
 import { encodeId } from '../../kernel/ids.js';
 import { Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import type { ExplainedSegment } from '../../sla/index.js';
@@ -15,7 +16,7 @@ export class DeadlineResolver {
   @ResolveField(() => [TicketDeadline], { description: 'All clocks, ended ones too, with what is left of each now: the open ones first by due time, then the paused, then the ended.' })
   async deadlines(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<TicketDeadline[]> {
     const deadlines = await this.loaders.deadlines(context).load(row.id);
-    return deadlines.map(({ clock, ...left }) => ({ clock: toClock(clock), ...left }));
+    return deadlines.map(({ clock, unknownYear, ...left }) => ({ clock: toClock(clock), ...left, warnings: warningsOf(unknownYear, context) }));
   }
 }
 
@@ -25,9 +26,13 @@ export class ClockExplanationResolver {
 
   @ResolveField(() => ClockExplanation, { description: 'Why it is due when it is due, stretch by stretch.' })
   async explain(@Parent() { row }: TicketClock, @Ctx() context: RequestContext): Promise<ClockExplanation> {
-    const { segments, ...sums } = await this.loaders.explanations(context).load(row.id);
-    return { ...sums, segments: segments.map((segment) => toSegment(segment, context.language)) };
+    const { segments, unknownYear, ...sums } = await this.loaders.explanations(context).load(row.id);
+    return { ...sums, warnings: warningsOf(unknownYear, context), segments: segments.map((segment) => toSegment(segment, context.language)) };
   }
+}
+
+function warningsOf(year: number | null, { language }: RequestContext): CalendarWarning[] {
+  return year === null ? [] : [calendarWarning(year, language)];
 }
 
 function toSegment({ closed, by, ...segment }: ExplainedSegment, language: Language): ClockSegment {

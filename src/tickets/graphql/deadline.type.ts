@@ -1,4 +1,5 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
+import { CalendarWarning } from '../../calendar/index.js';
 import type { Instant, Millis } from '../../kernel/instant.js';
 import type { WaitingReason } from '../../kernel/words.js';
 import { graphqlEnum } from '../../platform/graphql/enum.js';
@@ -70,6 +71,9 @@ export class ClockExplanation {
 
   @Field(() => [ClockSegment], { description: 'In order, without a gap.' })
   segments: ClockSegment[];
+
+  @Field(() => [CalendarWarning], { description: 'The way to the due time leads through a year whose holidays its calendar version does not know: that year counts as plain weeks, and a re-application after the import corrects it.' })
+  warnings: CalendarWarning[];
 }
 
 @ObjectType({ description: 'A clock with what is left of it now.' })
@@ -82,4 +86,7 @@ export class TicketDeadline {
 
   @Field({ description: 'True from the due instant on, whether or not it was noticed yet.' })
   overdue: boolean;
+
+  @Field(() => [CalendarWarning], { description: 'The way to the due time leads through a year whose holidays its calendar version does not know: that year counts as plain weeks, and a re-application after the import corrects it.' })
+  warnings: CalendarWarning[];
 }

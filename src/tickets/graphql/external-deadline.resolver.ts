@@ -5,7 +5,7 @@ import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/reques
 import { bindingClock, clockNamed, EXTERNAL_KINDS } from '../../sla/index.js';
 import type { DeadlineRow } from '../external/external-deadline.repository.js';
 import { ObserveDeadline } from '../external/observe-deadline.js';
-import { BindingDeadline, ExternalDeadline, ObserveExternalDeadlineInput, ObserveExternalDeadlinePayload } from './external-deadline.type.js';
+import { BindingDeadline, ExternalDeadline, ExternalDeadlineVersion, ObserveExternalDeadlineInput, ObserveExternalDeadlinePayload } from './external-deadline.type.js';
 import { TicketEdge } from './ticket-edge.js';
 import { TicketLoaders } from './ticket-loaders.js';
 import { Ticket } from './ticket.type.js';
@@ -50,9 +50,24 @@ export class ExternalDeadlineResolver {
   }
 }
 
-function toDeadline({ clockId, remainingMs, kind, source, state, dueAt, endedAt, consequence, observedVersion, observedAt, packRow }: DeadlineRow): ExternalDeadline {
+@Resolver(() => ExternalDeadline)
+export class ExternalDeadlineFieldResolver {
+  constructor(private readonly loaders: TicketLoaders) {}
+
+  @ResolveField(() => [ExternalDeadlineVersion], { description: 'What was told of it on this ticket and what became of it, oldest first; of a ticket at most the newest 200 words.' })
+  async history(@Parent() { ticketId, kind }: ExternalDeadline, @Ctx() context: RequestContext): Promise<ExternalDeadlineVersion[]> {
+    const told = await this.loaders.told(context).load(ticketId);
+    return told.filter((row) => row.kind === kind).map(({ type, at, source, dueAt, consequence, version, packRow, clockId }) => (
+      { word: WORDS[type], at, source, dueAt, consequence, version, packRow, clockId: encodeId('Clock', clockId) }
+    ));
+  }
+}
+
+const WORDS = { 'deadline.observed': 'OBSERVED', 'deadline.met': 'MET', 'deadline.voided': 'VOIDED', 'deadline.missed': 'MISSED' } as const;
+
+function toDeadline({ ticketId, generation, clockId, remainingMs, kind, source, state, dueAt, endedAt, consequence, observedVersion, observedAt, packRow }: DeadlineRow): ExternalDeadline {
   return {
-    kind, source, state, dueAt, endedAt, consequence, observedVersion, observedAt, packRow, owedBy: EXTERNAL_KINDS[kind].owedBy,
+    ticketId, generation, kind, source, state, dueAt, endedAt, consequence, observedVersion, observedAt, packRow, owedBy: EXTERNAL_KINDS[kind].owedBy,
     clockId: encodeId('Clock', clockId), remainingSeconds: remainingMs === null ? null : Math.floor(remainingMs / 1_000),
   };
 }

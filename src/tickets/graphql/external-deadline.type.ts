@@ -18,8 +18,42 @@ export const ObservedStateEnum = graphqlEnum<'OPEN' | 'DONE' | 'VOID'>('Observed
   OPEN: 'It runs, until `dueAt`.', DONE: 'What it asks for was done.', VOID: 'It is not asked for any more.',
 });
 
+export const ToldEnum = graphqlEnum<'OBSERVED' | 'MET' | 'VOIDED' | 'MISSED'>('DeadlineWord', 'What was told of a deadline, or became of it.', {
+  OBSERVED: 'It is due at that time.', MET: 'It was met, by word of the platform or a person.', VOIDED: 'It is not asked for any more.', MISSED: 'Its time passed.',
+});
+
+@ObjectType({ description: 'One word on a deadline somebody else set. A newer one takes the place of those before it.' })
+export class ExternalDeadlineVersion {
+  @Field(() => ToldEnum)
+  word: 'OBSERVED' | 'MET' | 'VOIDED' | 'MISSED';
+
+  @Field(() => DateTimeScalar, { description: 'When it was put on record.' })
+  at: Instant;
+
+  @Field(() => DeadlineSourceEnum)
+  source: BindingSource;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'OBSERVED, MISSED: the due time.' })
+  dueAt: Instant | null;
+
+  @Field(() => ConsequenceEnum, { nullable: true, description: 'OBSERVED, MISSED.' })
+  consequence: Consequence | null;
+
+  @Field(() => BigIntScalar, { nullable: true, description: "The platform's own version." })
+  version: string | null;
+
+  @Field(() => String, { nullable: true, description: 'The rule it comes from: pack@version#row.' })
+  packRow: string | null;
+
+  @Field(() => ID, { description: 'The clock that ran for it: the same as long as it was moved before it was overdue.' })
+  clockId: string;
+}
+
 @ObjectType({ description: 'A deadline somebody else set. None of our pauses, policies or calendars moves it; the platform stops its trade timers while it steps in.' })
 export class ExternalDeadline {
+  /** Not in the schema: what the field resolved apart is read by. */
+  ticketId: string;
+
   @Field(() => ExternalKindEnum)
   kind: ExternalKind;
 
@@ -55,6 +89,9 @@ export class ExternalDeadline {
 
   @Field(() => ID)
   clockId: string;
+
+  @Field(() => Int, { description: '1, and one more each time a newer word moved it.' })
+  generation: number;
 }
 
 @ObjectType({ description: 'The deadline a queue puts a ticket by: the earliest open one the desk can meet. At the same instant our own goes first.' })

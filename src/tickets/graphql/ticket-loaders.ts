@@ -4,7 +4,7 @@ import { groupBy } from '../../kernel/group-by.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { KnownRows } from '../../platform/graphql/known-rows.js';
 import { actorOf, loaderOf, type RequestContext } from '../../platform/graphql/request-context.js';
-import { deadlinesOf, type DeadlineRow } from '../external/external-deadline.repository.js';
+import { deadlinesOf, toldOf, type DeadlineRow, type ToldRow } from '../external/external-deadline.repository.js';
 import { findingsOf, type FindingRow } from '../queries/finding.query.js';
 import {
   clocksOf, clocksOfOne, factsOfTickets, linesOf, linksOf, parcelIdsOf, type ClockRow, type FactRow, type LineRow, type LinkRow,
@@ -25,6 +25,7 @@ const FINDINGS = Symbol('findings');
 const FACTS = Symbol('facts');
 const TIMELINE = Symbol('timeline');
 const DEADLINES = Symbol('external deadlines');
+const TOLD = Symbol('told of deadlines');
 
 interface Slice {
   readonly ticketId: string;
@@ -79,6 +80,11 @@ export class TicketLoaders {
 
   deadlines(context: RequestContext): Rows<DeadlineRow> {
     return this.rows(context, DEADLINES, deadlinesOf);
+  }
+
+  /** Every word there was on external deadlines. */
+  told(context: RequestContext): Rows<ToldRow> {
+    return this.rows(context, TOLD, toldOf);
   }
 
   findings(context: RequestContext): Rows<FindingRow> {

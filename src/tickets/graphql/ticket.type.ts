@@ -98,7 +98,7 @@ export class TicketClock {
   @Field(() => Int, { description: 'How long it may take in all, in seconds of its calendar, rounded down.' })
   targetSeconds: number;
 
-  @Field(() => String, { nullable: true, description: 'The rule of the policy that set it; null where the time was agreed or named (a promise, an offer).' })
+  @Field(() => String, { nullable: true, description: 'The rule of the policy that set it; of a deadline others set, where it was read (`tmall@2026-08#return.request`, `PLATFORM@7`); null where the time was agreed or named (a promise, an offer).' })
   rule: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The policy version of that rule.' })

@@ -14,7 +14,7 @@ import type { Ticket } from '../domain/ticket.js';
 import { matterOf } from '../ticket-clocks.js';
 import { TICKET_COLUMNS } from '../ticket.repository.js';
 import { clocksOf, factsOfTickets, type ClockRow, type FactRow } from './ticket-parts.query.js';
-import { tradeTermsOfMany } from './trade-terms.query.js';
+import { tradeChangesOf, tradeTermsOfMany } from './trade-terms.query.js';
 
 export interface SimulationRequest {
   readonly policy: SlaPolicy;
@@ -75,14 +75,14 @@ export class SimulatePolicy {
     const [clocks, facts, changes, terms, now] = await Promise.all([
       clocksOf(tx, ids, true), factsOfTickets(tx, ids), tx.query<LoggedChange & { ticketId: string }>(CHANGES, [tx.merchantId, ids]), tradeTermsOfMany(tx, ids), tx.now(),
     ]);
-    const ledgers = await ledgersOf(tx, clocks.map(({ id }) => id));
+    const [ledgers, traded] = await Promise.all([ledgersOf(tx, clocks.map(({ id }) => id)), tradeChangesOf(tx, tickets, terms)]);
     const versions = [...ledgers.values()].flat().map(({ data }) => ({ calendarId: (data['calendarId'] ?? null) as string | null }));
     const times = drafted(await this.calendars.times(tx, versions, [policy]), calendars);
     const [clocksBy, factsBy, changesBy] = [grouped<ClockRow>(clocks), grouped<FactRow>(facts), grouped(changes)];
     return tickets.flatMap((ticket): Effect[] => {
       const { id, number, shopId } = ticket;
       const matter = matterOf(ticket, terms.get(id) ?? { platform: '', customerTier: null, amount: null });
-      const matters = mattersOf(matter, ticket.openedAt, changesBy.get(id) ?? []);
+      const matters = mattersOf(matter, ticket.openedAt, changesBy.get(id) ?? [], traded.get(id) ?? []);
       const owned = (clocksBy.get(id) ?? []).map((clock) => ({ ...clock, ledger: ledgers.get(clock.id) ?? [] }));
       const trials = coursesOf(ticket, { steps: ticket.steps, currentStep: ticket.currentStep }, factsBy.get(id) ?? [], owned, matters);
       return trials.filter(({ course }) => course.startedAt >= from && course.startedAt < to).map(({ kind, subject, course, ledger }) => ({

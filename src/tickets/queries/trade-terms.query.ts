@@ -1,5 +1,9 @@
+import { holdTerms } from '../../orders/index.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
+import type { Instant } from '../../kernel/instant.js';
+import type { LoggedChange } from '../domain/courses.js';
+import type { Ticket } from '../domain/ticket.js';
 
 /** What of shop, customer and order a policy may ask for. */
 export interface TradeTerms {
@@ -42,8 +46,38 @@ export async function tradeTermsOfMany(tx: Tx, ticketIds: readonly string[]): Pr
   return new Map(rows.map(({ ticketId, ...terms }) => [ticketId, terms]));
 }
 
-/** Of a ticket that is not on record yet, or names another customer or order from now on. */
+/** Of a ticket that is not on record yet, or names another customer or order from now on. Nobody changes them until its transaction ends. */
 export async function tradeTermsOfNamed(tx: Tx, shopId: string, customerId: string | null, orderId: string | null): Promise<TradeTerms> {
-  const [row] = await tx.query<TradeTerms>(OF_NAMED, [tx.merchantId, shopId, customerId, orderId]);
+  const [, [row]] = await Promise.all([
+    holdTerms(tx, customerId, orderId),
+    tx.query<TradeTerms>(OF_NAMED, [tx.merchantId, shopId, customerId, orderId]),
+  ]);
   return row ?? UNKNOWN_TERMS;
+}
+
+const CHANGES = sql(
+  'ticket.trade_changes',
+  `SELECT subject_id AS "subjectId", at, changes FROM event
+    WHERE merchant_id = $1 AND subject_id = ANY ($2::uuid[]) AND type IN ('customer.updated', 'order.updated') AND changes IS NOT NULL ORDER BY subject_id, id`,
+);
+
+interface TradeChange {
+  readonly subjectId: string;
+  readonly at: Instant;
+  readonly changes: { readonly tier?: readonly [string | null, string | null]; readonly paidMinor?: readonly [string, string] };
+}
+
+/** How tier and amount of these tickets changed, by ticket and in order, in the words of a policy's conditions; as far as it was recorded. */
+export async function tradeChangesOf(
+  tx: Tx, tickets: readonly Pick<Ticket, 'id' | 'customerId' | 'orderId'>[], terms: ReadonlyMap<string, TradeTerms>,
+): Promise<Map<string, LoggedChange[]>> {
+  const subjects = [...new Set(tickets.flatMap(({ customerId, orderId }) => [customerId, orderId]).filter((id) => id !== null))];
+  const rows = await tx.query<TradeChange>(CHANGES, [tx.merchantId, subjects]);
+  return new Map(tickets.map(({ id, customerId, orderId }) => {
+    const currency = terms.get(id)?.amount?.currency ?? '';
+    const own = rows.filter(({ subjectId }) => subjectId === customerId || subjectId === orderId);
+    return [id, own.map(({ at, changes: { tier, paidMinor } }): LoggedChange => ({
+      at, changes: tier ? { customerTier: tier } : { amount: [{ minor: paidMinor?.[0] ?? '', currency }, { minor: paidMinor?.[1] ?? '', currency }] as const },
+    }))];
+  }));
 }

@@ -1,7 +1,7 @@
 import { invalid } from '../../../kernel/error.js';
 import { localDay, type Instant } from '../../../kernel/instant.js';
 import { parseMoney, type Money } from '../../../kernel/money.js';
-import { dueOf, type DueRule, type PackEvent, type ShopTerms } from './due-rule.js';
+import { countsWorkdays, dueOf, type DueRule, type PackEvent, type ShopTerms } from './due-rule.js';
 import { startOfDay } from './local-day.js';
 import type { DeadlineRow, DueOverride, PayoutRow, WindowRow } from './pack.js';
 import { EXTERNAL_KINDS, type Consequence, type Party, type PayoutOf } from './words.js';
@@ -24,6 +24,11 @@ export function deadlineOf(row: DeadlineRow, event: PackEvent, zone: string, sho
     outcome: row.missed.outcome,
     override,
   };
+}
+
+/** Whether any time of the row is counted in workdays, or ends on one. */
+export function asksWorkdays(row: DeadlineRow | WindowRow): boolean {
+  return [row.kind === 'WINDOW' ? row.lasts : row.due, ...(row.overrides ?? []).map(({ due }) => due)].some(countsWorkdays);
 }
 
 export interface Window {

@@ -81,7 +81,7 @@ const span = { from: optional(day), to: optional(day) };
 const override = object({ title: words, from: day, to: day, due: dueRule }, { exceptEnrolled: optional(service) });
 const overrides = optional(list(override, 60));
 const required = { kind: anything, id, title: words, basis: oneOf(BASES), certainty: oneOf(CERTAINTIES), source: text(300), startsWith: oneOf(PACK_EVENTS) };
-const left = { ...span, regions: optional(list(region, 60)), enrolment: optional(service), note: optional(words) };
+const left = { ...span, regions: optional(list(region, 60)), enrolment: optional(service), exceptEnrolled: optional(list(service, 20)), note: optional(words) };
 const row = variant('kind', {
   DEADLINE: object(
     { ...required, concerns: oneOf(Object.keys(EXTERNAL_KINDS)), due: dueRule, missed: object({ outcome: oneOf(OUTCOMES), certainty: oneOf(CERTAINTIES) }) },

@@ -1,6 +1,6 @@
 import { DAY, elapsed, HOUR, localDay, plus, type Instant, type Millis } from '../../../kernel/instant.js';
-import { AROUND_THE_CLOCK, type WorkingTime } from '../../../calendar/domain/index.js';
-import { dayAfter, instantAt, isWeekday, minutesOf, startOfDay } from './local-day.js';
+import { AROUND_THE_CLOCK, isWeekday, type WorkingTime } from '../../../calendar/domain/index.js';
+import { dayAfter, instantAt, minutesOf, startOfDay } from './local-day.js';
 
 export const DUE_FROM = ['EVENT', 'NEXT_DAY'] as const;
 export const DUE_UNITS = ['HOURS', 'DAYS', 'WORKDAYS'] as const;
@@ -38,6 +38,11 @@ export interface ShopTerms {
   /** Whether a day `YYYY-MM-DD` is a workday; Monday to Friday when nobody says otherwise. */
   readonly isWorkday?: (day: string) => boolean;
   readonly openingHours?: WorkingTime;
+}
+
+/** Whether the rule asks which days are workdays. */
+export function countsWorkdays({ unit, rolls }: DueRule): boolean {
+  return unit === 'WORKDAYS' || rolls === true;
 }
 
 const USUAL_SHIP_HOURS = 48;

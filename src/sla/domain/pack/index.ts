@@ -1,4 +1,4 @@
-export { deadlineOf, payoutOf, windowOf, type Deadline, type PayoutBasis, type Window } from './apply-row.js';
+export { asksWorkdays, deadlineOf, payoutOf, windowOf, type Deadline, type PayoutBasis, type Window } from './apply-row.js';
 export { BUILT_IN_PACKS } from './data/index.js';
 export { dueOf, neverShorter, type DueRule, type PackEvent, type ShopTerms } from './due-rule.js';
 export {

@@ -44,13 +44,6 @@ export function startOfDay(at: Instant, days: number, zone: string): Instant {
   return instantAt(dayAfter(localDay(at, zone), days), 0, zone);
 }
 
-/** Monday to Friday. Where a calendar with holidays is known, ask that instead. */
-export function isWeekday(day: string): boolean {
-  // The first of January 1970 was a Thursday.
-  const sinceMonday = (toMillis(`${day}T00:00:00.000Z`) / DAY + 3) % 7;
-  return sinceMonday < 5;
-}
-
 /** `"08:30"` as minutes past midnight. */
 export function minutesOf(time: string): number {
   const [hours = '0', minutes = '0'] = time.split(':');

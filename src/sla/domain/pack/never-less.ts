@@ -11,6 +11,7 @@ export function neverLess(given: PackRow, owed: PackRow): readonly string[] {
   if (given.from && (!owed.from || given.from > owed.from)) less('from');
   if (given.to && (!owed.to || given.to < owed.to)) less('to');
   if (given.enrolment) less('enrolment');
+  if (given.exceptEnrolled?.length) less('exceptEnrolled');
   if (given.regions && !(owed.regions ?? []).every((region) => given.regions?.includes(region) ?? true)) less('regions');
   if (given.regions && !owed.regions) less('regions');
   if (given.certainty === 'UNVERIFIED' && owed.certainty !== 'UNVERIFIED') less('certainty');

@@ -1,11 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
+import { isWeekday } from '../../../calendar/domain/index.js';
 import { elapsed, HOUR, plus } from '../../../kernel/instant.js';
 import { deadlineOf, payoutOf, windowOf } from './apply-row.js';
 import { BUILT_IN_PACKS } from './data/index.js';
 import { OPEN_THROUGH_FESTIVAL, TMALL } from './data/tmall.js';
 import { dueOf, neverShorter, type DueRule } from './due-rule.js';
-import { instantAt, isWeekday } from './local-day.js';
+import { SECOND_TIER, THIRD_TIER } from './data/douyin.js';
+import { instantAt } from './local-day.js';
 import { rowOf, rowsInForce, type PackRow, type PolicyPack } from './pack.js';
 
 const ZONE = 'Asia/Shanghai';
@@ -169,6 +171,9 @@ describe('payouts', () => {
     ['tmall', 'payout.insult', [[1n, 50_000n], [900_000n, 50_000n]]],
     ['douyin', 'payout.late', [[1n, 200n], [100_000n, 1_000n], [900_000n, 5_000n]]],
     ['douyin', 'payout.out-of-stock', [[1n, 200n], [100_000n, 1_000n], [900_000n, 5_000n]]],
+    ['douyin', 'payout.late.tier-3', [[1n, 200n], [10_000n, 500n], [900_000n, 5_000n]]],
+    ['douyin', 'payout.out-of-stock.tier-2', [[1n, 300n], [20_000n, 600n], [900_000n, 5_000n]]],
+    ['douyin', 'payout.out-of-stock.tier-3', [[1n, 500n], [100_000n, 5_000n], [9_000_000n, 100_000n]]],
     ['douyin', 'payout.not-picked-up', [[1n, 500n], [10_000n, 2_500n], [900_000n, 10_000n]]],
     ['douyin', 'payout.trace.late', [[1n, 300n], [100_000n, 1_000n], [900_000n, 3_000n]]],
     ['douyin', 'payout.trace.stopped', [[1n, 500n], [20_000n, 1_000n], [900_000n, 5_000n]]],
@@ -177,6 +182,15 @@ describe('payouts', () => {
   ] as const)('%s %s', (pack, id, amounts) => {
     const row = need(pack, 'PAYOUT', id);
     expect(amounts.map(([base]) => payoutOf(row, paid(base)).minor)).toEqual(amounts.map(([, award]) => award));
+  });
+
+  it.each([
+    [[], ['payout.late', 'payout.out-of-stock']], [[SECOND_TIER], ['payout.late', 'payout.out-of-stock.tier-2']],
+    [[THIRD_TIER], ['payout.late.tier-3', 'payout.out-of-stock.tier-3']], [[SECOND_TIER, THIRD_TIER], ['payout.late.tier-3', 'payout.out-of-stock.tier-3']],
+  ])('of Douyin, a shop enrolled in %j has one row for each reason', (enrolments, ids) => {
+    const rows = rowsInForce(packOf('douyin'), { at: AT, region: 'CN', enrolments });
+    const tiered = rows.filter(({ kind, id }) => kind === 'PAYOUT' && /late|stock/.test(id) && !id.includes('trace'));
+    expect(tiered.map(({ id }) => id)).toEqual(ids);
   });
 
   it('of the law: three times the price and at least 500; ten times the price or three times the loss, at least 1,000', () => {
@@ -188,8 +202,8 @@ describe('payouts', () => {
     expect(payoutOf(food, { currency: 'CNY', minor: { PRICE: 2_000n, LOSS: 100_000n } }).minor).toBe(300_000n);
   });
 
-  it('are 23, all of them above', () => {
-    expect(BUILT_IN_PACKS.flatMap(({ rows }) => rows).filter(({ kind }) => kind === 'PAYOUT')).toHaveLength(23);
+  it('are 26, all of them above', () => {
+    expect(BUILT_IN_PACKS.flatMap(({ rows }) => rows).filter(({ kind }) => kind === 'PAYOUT')).toHaveLength(26);
   });
 
   it('are never rounded down, and lie between their bounds', () => {

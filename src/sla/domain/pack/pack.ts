@@ -39,6 +39,8 @@ interface Row {
   readonly regions?: readonly string[] | null;
   /** Only for shops that joined this service of the platform. */
   readonly enrolment?: string | null;
+  /** Not for shops that joined one of these: another row holds for them. */
+  readonly exceptEnrolled?: readonly string[] | null;
   /** What the words of the row leave to a person: categories, exceptions. */
   readonly note?: Text | null;
 }
@@ -140,6 +142,7 @@ export function rowsInForce(pack: PolicyPack, { at, region, enrolments, enableUn
     if (row.to && day > row.to) return false;
     if (row.regions && !row.regions.some((place) => isWithin(region, place))) return false;
     if (row.enrolment && !enrolments.includes(row.enrolment)) return false;
+    if (row.exceptEnrolled?.some((service) => enrolments.includes(service))) return false;
     if (row.certainty === 'UNVERIFIED' && !enableUnverified.includes(row.id)) return false;
     return row.basis === 'STATUTORY' || !off.includes(row.id);
   });

@@ -77,11 +77,12 @@ export class OpenTicket {
         ? { operation: OPERATION, key: request.idempotencyKey, bodyHash: bodyHash({ ...request, requestId: null }) }
         : null;
       const named = { ...request, reasonCode: request.statedReasonCode, respondentId: request.complaint?.respondentId ?? null };
-      const [claim, known, terms, now] = await Promise.all([
+      const [claim, known, terms, now, newest] = await Promise.all([
         attempt ? claimIdempotency(tx, actor, attempt) : null,
         openingContext(tx, named),
         this.asking.has(actor.merchantId) ? termsOf(tx, request) : null,
         tx.now(),
+        this.calendars.ahead(tx),
       ]);
       const seen = claim && !claim.fresh ? (claim.result as string) : known.existingId;
       if (seen) {
@@ -91,7 +92,7 @@ export class OpenTicket {
       }
       if (!known.shopKnown) throw notFound('shopId');
       const opening = decideOpening(request, known, now);
-      const ticket = await this.insert(tx, actor, request, { known, terms, opening, number, now });
+      const ticket = await this.insert(tx, actor, request, { known, terms, opening, number, now, newest });
       if (attempt) storeIdempotent(tx, actor, attempt, ticket.id);
       return { ticket, created: true };
     });
@@ -101,9 +102,9 @@ export class OpenTicket {
     tx: Tx,
     actor: Actor,
     request: OpenTicketRequest,
-    decided: { known: Known; terms: TradeTerms | null; opening: Opening; number: string; now: Instant },
+    decided: { known: Known; terms: TradeTerms | null; opening: Opening; number: string; now: Instant; newest: ReadonlyMap<string, string> | null },
   ): Promise<Ticket> {
-    const { known, opening, now } = decided;
+    const { known, opening, now, newest } = decided;
     const [definition, policy, watches] = await Promise.all([
       this.process.version(tx, known.definitionId),
       this.policies.version(tx, known.policyId),
@@ -112,7 +113,7 @@ export class OpenTicket {
     const draft = draftOf(request, decided);
     if (asksTrade(policy)) this.asking.add(tx.merchantId);
     const [times, terms] = await Promise.all([
-      this.calendars.times(tx, [], [policy]),
+      this.calendars.times(tx, [], [policy], newest),
       decided.terms ?? (asksTrade(policy) ? termsOf(tx, request) : UNKNOWN_TERMS),
     ]);
     const clocks = new ClockBook([], now, { by: actor.kind === 'SYSTEM' ? null : actor.id, cause: OPERATION, times });

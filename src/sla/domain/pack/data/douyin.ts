@@ -3,17 +3,38 @@ import { days, hours, rowsFrom, t, workdays, yuan } from './row.js';
 
 const SCHOOL = 'school.jinritemai.com, rule texts as copied 2026-08-22';
 const { deadline, payout } = rowsFrom({ basis: 'PACK', certainty: 'VERIFIED', source: SCHOOL });
-const TIERS = t('The tier of the shop and the length of the delay decide between the shares of the table.', '适用比例由店铺层级与延迟时长决定。');
 
-/** Douyin shops: payouts and the answers the platform waits for. Where the table has tiers, the row carries the lowest and is REPORTED. */
+/** The platform's table has tiers; a shop enrols in the one it was put in. In none of them, the lowest holds. */
+export const SECOND_TIER = 'PAYOUT_TIER_2';
+export const THIRD_TIER = 'PAYOUT_TIER_3';
+const TIERS = t(
+  'The tier of the shop and the length of the delay decide between the shares of the table: enrol the shop in PAYOUT_TIER_2 or PAYOUT_TIER_3 where it has a higher one. The table as told gives only the least and the greatest share here.',
+  '适用比例由店铺层级与延迟时长决定：层级较高的店铺请登记 PAYOUT_TIER_2 或 PAYOUT_TIER_3。转述的表格仅列出最低与最高比例。',
+);
+const STOCK = t(
+  '48 hours late, or the trace still after five days. Three tiers: 1, 3 or 5 %, at least 2, 3 or 5 yuan; at most 50, in the highest 1,000.',
+  '超 48 小时未发货或物流超时五天。三个层级：1%、3%、5%，最低 2、3、5 元；最高 50 元，最高层级 1000 元。',
+);
+
+/** Douyin shops: payouts and the answers the platform waits for. Rows of a table with tiers are REPORTED. */
 export const DOUYIN: PolicyPack = {
   id: 'douyin', version: '2026-08', platforms: ['DOUYIN'], region: 'CN', timeZone: 'Asia/Shanghai',
   title: t('Douyin after-sale times and payouts', '抖音电商售后时效与赔付'), source: SCHOOL,
   rows: [
-    payout('payout.late', t('Shipped later than promised', '延迟发货'), { startsWith: 'SHIP_TIME_PASSED', pays: yuan(1, '2.00', '50.00'), certainty: 'REPORTED', note: TIERS }),
+    payout('payout.late', t('Shipped later than promised', '延迟发货'), {
+      startsWith: 'SHIP_TIME_PASSED', pays: yuan(1, '2.00', '50.00'), certainty: 'REPORTED', exceptEnrolled: [THIRD_TIER], note: TIERS,
+    }),
+    payout('payout.late.tier-3', t('Shipped later than promised, highest tier', '延迟发货（最高层级）'), {
+      startsWith: 'SHIP_TIME_PASSED', pays: yuan(5, '2.00', '50.00'), certainty: 'REPORTED', enrolment: THIRD_TIER, note: TIERS,
+    }),
     payout('payout.out-of-stock', t('Out of stock', '缺货'), {
-      startsWith: 'OUT_OF_STOCK', pays: yuan(1, '2.00', '50.00'), certainty: 'REPORTED',
-      note: t('48 hours late, or the trace still after five days. Shares of 1, 3 or 5 %, least 2, 3 or 5 yuan, most up to 1,000 in the highest tier.', '超 48 小时未发货或物流超时五天；比例 1%、3%、5%，最低 2、3、5 元，最高层级可达 1000 元。'),
+      startsWith: 'OUT_OF_STOCK', pays: yuan(1, '2.00', '50.00'), certainty: 'REPORTED', exceptEnrolled: [SECOND_TIER, THIRD_TIER], note: STOCK,
+    }),
+    payout('payout.out-of-stock.tier-2', t('Out of stock, second tier', '缺货（第二层级）'), {
+      startsWith: 'OUT_OF_STOCK', pays: yuan(3, '3.00', '50.00'), certainty: 'REPORTED', enrolment: SECOND_TIER, exceptEnrolled: [THIRD_TIER], note: STOCK,
+    }),
+    payout('payout.out-of-stock.tier-3', t('Out of stock, highest tier', '缺货（最高层级）'), {
+      startsWith: 'OUT_OF_STOCK', pays: yuan(5, '5.00', '1000.00'), certainty: 'REPORTED', enrolment: THIRD_TIER, note: STOCK,
     }),
     payout('payout.not-picked-up', t('Waybill uploaded, not picked up for 48 hours', '上传运单后 48 小时未揽收'), {
       startsWith: 'NOT_PICKED_UP', pays: yuan(25, '5.00', '100.00'), note: t('When the buyer asks for it, and with the refund.', '由买家提出，与退款一并执行。'),
