@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import pg from 'pg';
-import { cpuOf, cpuOfTree } from './drive/proc.mjs';
+import { cpuOf, cpuOfTree, portsOf } from './drive/proc.mjs';
 import { load, startProduct, startWorker } from './drive/product.mjs';
-import { MERCHANT } from './ids.mjs';
+import { DEFAULT_RULES } from '../dist/src/escalation/index.js';
+import { AGENTS, MERCHANT, SHOPS, sqlId } from './ids.mjs';
 import { seed } from './seed/seed.mjs';
 import { openDatabase, openServer, postmasterOf } from './server.mjs';
 
@@ -15,6 +16,13 @@ const WORKERS = 4;
 const WINDOW_SECONDS = 15;
 /** Between arming and the first deadline: workers are up and warm by then. */
 const LEAD_SECONDS = 3;
+/** What the API is asked for meanwhile, an equal part of the connections each. */
+const READS = ['W3', 'W4'];
+const CONNECTIONS = 16;
+const WARM_SECONDS = 4;
+const WARM_CLOCKS = 4_000;
+/** A worker asks for the newest rules once a second. */
+const RULES_KNOWN_MS = 1_200;
 const PARTS = ['underLoad', 'sustained', 'killedAndFrozen', 'idle'];
 const ARMED = 1_000_000;
 const IDLE_SECONDS = 10;
@@ -29,6 +37,7 @@ export async function clocks(say = console.log, parts = PARTS) {
     await client.connect();
     client.on('error', () => undefined); // the server stops under it when a part fails
     const bench = new Clocks({ client, database, workers, postmaster: await postmasterOf(server.url), say });
+    await bench.quieten(); // before the workers look
     const lines = [];
     for (const part of parts) lines.push(...(await bench[part]()));
     await client.end();
@@ -60,53 +69,103 @@ export class Clocks {
     Object.assign(this, parts);
   }
 
-  /** 20,000 deadlines of as many tickets within 15 seconds, while the API answers eight agents as fast as it can. */
+  /**
+   * 20,000 deadlines of as many tickets within 15 seconds, each missed one told to a leader by the rules a new merchant starts with, while the API is
+   * asked for tickets (W3) and pages of the queue (W4), half of its 16 connections each: as fast as it can, and at half of what it can by itself.
+   */
   async underLoad() {
+    await this.escalate();
     const api = await startProduct(this.database.login);
     await this.start(WORKERS);
-    const { rows: [ticket] } = await this.client.query('SELECT id FROM ticket ORDER BY id LIMIT 1');
-    const context = { size: TICKETS, cursors: [], merchant: MERCHANT, ticket, run: 1 };
-    await this.arm(TICKETS, `interval '${LEAD_SECONDS} seconds' + random() * interval '${WINDOW_SECONDS} seconds'`);
-    const loading = load({
-      contestant: 'product', workload: 'W3', connections: 8, seconds: WINDOW_SECONDS + LEAD_SECONDS, warmupSeconds: 1, port: api.port, path: api.path,
-      tokens: api.tokens, pids: { node: api.pid, postgres: this.postmaster }, context,
-    });
-    await this.fired(TICKETS);
-    const { rate, errors } = await loading;
+    const context = await this.contextOfReads();
+    const ask = async (seconds, rates = {}) => {
+      const reads = await Promise.all(READS.map((workload) => load({
+        contestant: 'product', workload, connections: CONNECTIONS / READS.length, seconds, warmupSeconds: 1, perSecond: rates[workload], port: api.port, path: api.path,
+        tokens: api.tokens, pids: { node: api.pid, postgres: this.postmaster }, context,
+      })));
+      return { rates: Object.fromEntries(reads.map(({ rate }, at) => [READS[at], rate])), errors: reads.reduce((sum, { errors }) => sum + errors, 0) };
+    };
+    await ask(WARM_SECONDS);
+    const alone = await ask(WARM_SECONDS);
+    const half = Object.fromEntries(READS.map((workload) => [workload, alone.rates[workload] / 2]));
+    const told = (rates) => READS.map((workload) => `${rates[workload].toFixed(0)} ${workload}/s`).join(' and ');
+    const lines = [];
+    for (const [how, rates] of [['as fast as it can', undefined], [`asked for half of the ${told(alone.rates)} it gives without clocks`, half]]) {
+      await this.arm(TICKETS, `interval '${LEAD_SECONDS} seconds' + random() * interval '${WINDOW_SECONDS} seconds'`);
+      const loading = ask(WINDOW_SECONDS + LEAD_SECONDS - 1, rates);
+      await this.fired(TICKETS);
+      const loaded = await loading;
+      lines.push(this.line(`20,000 due within 15 s, 4 workers, API ${how}: ${told(loaded.rates)} (${loaded.errors} errors)`, await this.lateness()));
+    }
     await api.stop();
-    const told = await this.lateness();
-    return [this.line(`20,000 due within 15 s, 4 workers, API at ${rate.toFixed(0)} W3/s (${errors} errors)`, told)];
+    return lines;
   }
 
-  /** Everything overdue at once: how fast it is worked off, with all it causes. */
+  /** Everything overdue at once: how fast it is worked off, with all it causes; first where nothing escalates, then with the rules a new merchant starts with. */
   async sustained() {
     await this.start(WORKERS - this.workers.size);
-    await this.arm(TICKETS, `interval '-1 second'`);
-    await this.fired(TICKETS);
-    const { rows: [{ seconds, events, entries }] } = await this.client.query(
-      `SELECT extract(epoch FROM max(pg_xact_commit_timestamp(f.xmin)) - min(pg_xact_commit_timestamp(f.xmin)))::float8 AS seconds,
-              (SELECT count(*)::int FROM event WHERE cause = 'FALL_DUE' AND at >= $1) AS events, (SELECT count(*)::int FROM clock_entry WHERE type = 'BREACHED' AND (data->>'detectedAt')::timestamptz >= $1) AS entries
-         FROM clock_firing f WHERE f.detected_at >= $1`, [this.since],
-    );
-    return [this.line(`20,000 overdue at once: ${(TICKETS / seconds).toFixed(0)} fires a second, ${entries} ledger entries, ${events} events`, await this.lateness(), false)];
+    await this.arm(WARM_CLOCKS, `interval '-1 second'`); // code is compiled by use
+    await this.fired(WARM_CLOCKS);
+    const lines = [];
+    for (const [how, prepare] of [['without escalation', () => this.calm()], ['each told to a leader', () => this.escalate()]]) {
+      await prepare();
+      await this.arm(TICKETS, `interval '-1 second'`);
+      await this.fired(TICKETS);
+      const { seconds, ...rows } = await this.caused();
+      const counts = Object.entries(rows).map(([name, n]) => `${n} ${name}`).join(', ');
+      lines.push(this.line(`20,000 overdue at once, ${how}: ${(TICKETS / seconds).toFixed(0)} fires a second, ${counts}`, await this.lateness(), false));
+    }
+    return lines;
   }
 
-  /** One worker is killed and one frozen amid the work; the frozen one wakes when everything has fired. */
+  async caused() {
+    const { rows: [row] } = await this.client.query(
+      `SELECT extract(epoch FROM max(pg_xact_commit_timestamp(f.xmin)) - min(pg_xact_commit_timestamp(f.xmin)))::float8 AS seconds,
+              (SELECT count(*)::int FROM clock_entry WHERE type = 'BREACHED' AND (data->>'detectedAt')::timestamptz >= $1) AS "ledger entries",
+              (SELECT count(*)::int FROM event WHERE cause IN ('FALL_DUE', 'ESCALATION') AND at >= $1) AS events,
+              (SELECT count(*)::int FROM escalation_level WHERE fired_at >= $1) AS "levels of escalation", (SELECT count(*)::int FROM notification WHERE at >= $1) AS notifications
+         FROM clock_firing f WHERE f.detected_at >= $1`, [this.since],
+    );
+    return row;
+  }
+
+  /** One worker is killed and one frozen in the middle of a transaction; the frozen one wakes when everything has fired. */
   async killedAndFrozen() {
+    await this.calm();
     await this.start(WORKERS - this.workers.size);
     const many = 10_000;
     await this.arm(many, `interval '${LEAD_SECONDS} seconds' + random() * interval '10 seconds'`);
     const [killed, frozen] = this.workers;
     await new Promise((wake) => setTimeout(wake, (LEAD_SECONDS + 3) * 1_000));
     process.kill(killed.pid, 'SIGKILL');
-    process.kill(frozen.pid, 'SIGSTOP');
     this.workers.delete(killed);
+    const held = await this.freezeAtWork(frozen);
     await this.fired(many);
     const told = await this.lateness();
     process.kill(frozen.pid, 'SIGCONT');
     await new Promise((wake) => setTimeout(wake, 3_000));
     const after = await this.lateness();
-    return [this.line(`10,000 due within 10 s, of 4 workers one killed and one frozen, ${after.fired - told.fired} more after it woke`, after)];
+    return [this.line(
+      `10,000 due within 10 s, of 4 workers one killed and one frozen in the middle of ${held} transactions: every clock fired elsewhere at most ${(told.most / 1_000).toFixed(1)} s late, ${after.fired - told.fired} more after it woke`,
+      after,
+    )];
+  }
+
+  /** Freezes it until it is met with transactions open, which hold the tickets they work on. */
+  async freezeAtWork(worker) {
+    for (let attempt = 0; attempt < 200; attempt += 1) {
+      process.kill(worker.pid, 'SIGSTOP');
+      await new Promise((wake) => setTimeout(wake, 100)); // what it had sent is answered by then
+      const { rows } = await this.client.query(
+        `SELECT client_port AS port FROM pg_stat_activity WHERE datname = current_database() AND state = 'idle in transaction' AND state_change < clock_timestamp() - interval '50 ms'`,
+      );
+      const ports = portsOf(worker.pid);
+      const held = rows.filter(({ port }) => ports.has(port)).length;
+      if (held > 0) return held;
+      process.kill(worker.pid, 'SIGCONT');
+      await new Promise((wake) => setTimeout(wake, 7));
+    }
+    throw new Error('the worker was never met at work');
   }
 
   /** What an idle worker costs with twenty thousand clocks armed, and with a million. */
@@ -135,6 +194,37 @@ export class Clocks {
     const many = await cost();
     const tell = ({ node, postgres }) => `${node.toFixed(1)} ms node and ${postgres.toFixed(1)} ms Postgres a second`;
     return [`idle worker: ${tell(few)} with ${TICKETS} clocks; ${tell(many)} with ${ARMED} more armed`].map((text) => this.tell(text));
+  }
+
+  /** The rules a new merchant starts with, and a leader in each shop to be told. Published versions refuse changes by a trigger, which replicas do not fire. */
+  async escalate() {
+    await this.calm();
+    await this.client.query(
+      `INSERT INTO member (merchant_id, id, person_id, name) SELECT $1, ${sqlId('member', `${AGENTS} + n`)}, gen_random_uuid(), 'Leader ' || n FROM generate_series(0, ${SHOPS - 1}) n
+       ON CONFLICT DO NOTHING`, [MERCHANT],
+    );
+    await this.client.query(
+      `INSERT INTO membership (merchant_id, id, member_id, role, shop_id)
+       SELECT $1, ${sqlId('member', `1000 + n`)}, ${sqlId('member', `${AGENTS} + n`)}, 'LEADER', ${sqlId('shop', 'n')} FROM generate_series(0, ${SHOPS - 1}) n ON CONFLICT DO NOTHING`, [MERCHANT],
+    );
+    await this.client.query(
+      `INSERT INTO escalation_rules (merchant_id, id, name, version, body, published_at) VALUES ($1, gen_random_uuid(), 'default', 1, $2, now())`, [MERCHANT, JSON.stringify(DEFAULT_RULES)],
+    );
+    await new Promise((wake) => setTimeout(wake, RULES_KNOWN_MS));
+  }
+
+  /** Nothing escalates. */
+  async calm() {
+    await this.client.query('SET session_replication_role = replica; DELETE FROM escalation_rules; RESET session_replication_role');
+    await new Promise((wake) => setTimeout(wake, RULES_KNOWN_MS));
+  }
+
+  async contextOfReads() {
+    const { rows } = await this.client.query(
+      `SELECT due_key::text AS due, id FROM (SELECT due_key, id, row_number() OVER (ORDER BY due_key, id) AS place FROM ticket WHERE status <> 'CLOSED') open
+        WHERE place % 40 = 1 ORDER BY place LIMIT 400`,
+    );
+    return { size: TICKETS, cursors: rows.map(({ due, id }) => [due, id]), merchant: MERCHANT, run: 1 };
   }
 
   /** One clock of each of so many tickets due at that distance from now, and no others; what fired before does not count. */
@@ -167,7 +257,7 @@ export class Clocks {
     await this.client.query(`UPDATE clock SET ended_at = now() WHERE state = 'BREACHED' AND ended_at IS NULL`);
     await this.client.query(`UPDATE escalation SET state = 'SETTLED', ended_at = now() WHERE state = 'OPEN'`);
     await this.client.query('UPDATE notification SET read_at = now() WHERE read_at IS NULL');
-    await this.client.query('VACUUM (ANALYZE) clock, clock_entry, clock_firing, event, ticket, escalation, notification');
+    await this.client.query('VACUUM (ANALYZE) clock, clock_entry, clock_firing, event, ticket');
   }
 
   async start(many) {
@@ -179,11 +269,17 @@ export class Clocks {
   /** Waits until that many have fired since they were armed; gives up after a minute and a half. */
   async fired(many) {
     for (let wait = 0; wait < 450; wait += 1) {
-      const { rows: [{ n }] } = await this.client.query(`SELECT count(*)::int AS n FROM clock_firing WHERE detected_at >= $1`, [this.since]);
-      if (n >= many) return;
+      const { rows: [{ left }] } = await this.client.query(`SELECT EXISTS (SELECT FROM clock WHERE alarm_at < now() + interval '1 day' AND kind = 'NEXT_RESPONSE') AS left`);
+      if (!left) return this.complete(many);
       await new Promise((wake) => setTimeout(wake, 200));
     }
     throw new Error(`not all of ${many} fired`);
+  }
+
+  /** Asked once, at the end: counting what fired costs what firing it does. */
+  async complete(many) {
+    const { rows: [{ n }] } = await this.client.query('SELECT count(*)::int AS n FROM clock_firing WHERE detected_at >= $1', [this.since]);
+    if (n !== many) throw new Error(`${n} of ${many} fired`);
   }
 
   async lateness() {

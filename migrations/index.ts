@@ -13,6 +13,7 @@ import { ExtendRemedies1796000000012 } from './1796000000012-extend-remedies.js'
 import { CreatePayouts1796000000013 } from './1796000000013-create-payouts.js';
 import { CreateApprovals1796000000014 } from './1796000000014-create-approvals.js';
 import { RedactEverywhere1796000000015 } from './1796000000015-redact-everywhere.js';
+import { LightenClocks1796000000016 } from './1796000000016-lighten-clocks.js';
 import { FollowTrade1796000000017 } from './1796000000017-follow-trade.js';
 import { ReceiveNotifications1796000000019 } from './1796000000019-receive-notifications.js';
 import { PriceExchanges1796000000020 } from './1796000000020-price-exchanges.js';
@@ -34,6 +35,7 @@ export const MIGRATIONS = [
   CreatePayouts1796000000013,
   CreateApprovals1796000000014,
   RedactEverywhere1796000000015,
+  LightenClocks1796000000016,
   FollowTrade1796000000017,
   ReceiveNotifications1796000000019,
   PriceExchanges1796000000020,

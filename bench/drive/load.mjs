@@ -19,6 +19,12 @@ class Connection {
   }
 
   send() {
+    const wait = this.job.wait();
+    if (wait > 0) setTimeout(() => this.write(), wait);
+    else this.write();
+  }
+
+  write() {
     const request = this.job.next();
     if (request === null) return;
     this.sentAt = performance.now();
@@ -52,6 +58,7 @@ class Job {
   latencies = [];
   sent = 0;
   answered = 0;
+  slots = 0;
   measuring = false;
   ended = false;
   errors = 0;
@@ -73,6 +80,14 @@ class Job {
   make(i) {
     const { body, agent } = this.workload.request(i);
     return Buffer.from(`${this.heads[agent % this.heads.length]}${Buffer.byteLength(body)}\r\n\r\n${body}`);
+  }
+
+  /** Milliseconds until the next request may leave; without a rate each leaves as soon as its connection is free. */
+  wait() {
+    const { perSecond } = this.order;
+    if (!perSecond) return 0;
+    this.slots += 1;
+    return this.openedAt + (this.slots * 1_000) / perSecond - performance.now();
   }
 
   next() {
@@ -103,6 +118,7 @@ class Job {
 
   run() {
     const { port, connections, warmupSeconds, seconds } = this.order;
+    this.openedAt = performance.now();
     if (warmupSeconds === 0) this.begin();
     else setTimeout(() => this.begin(), warmupSeconds * 1_000);
     this.connections = Array.from({ length: connections }, () => new Connection(port, this));

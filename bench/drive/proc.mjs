@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
 
 /** What the kernel counts CPU time in; 100 a second on every Linux that Node runs on. */
 const TICK_MS = 10;
@@ -46,4 +46,15 @@ export function memoryOf(pid) {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const mb = (name) => Math.round(Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1]) / 1024);
   return { now: mb('VmRSS'), peak: mb('VmHWM') };
+}
+
+/** The local ports of the TCP connections a process has, over IPv4. */
+export function portsOf(pid) {
+  const sockets = new Set();
+  for (const fd of readdirSync(`/proc/${pid}/fd`)) {
+    const inode = /^socket:\[(\d+)\]$/.exec(readlinkSync(`/proc/${pid}/fd/${fd}`))?.[1];
+    if (inode) sockets.add(inode);
+  }
+  const rows = readFileSync(`/proc/${pid}/net/tcp`, 'utf8').split('\n').slice(1).map((row) => row.trim().split(/\s+/));
+  return new Set(rows.filter((row) => sockets.has(row[9])).map((row) => parseInt(row[1].split(':')[1], 16)));
 }

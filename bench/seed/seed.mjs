@@ -16,7 +16,7 @@ const TEMPLATES = `
   CREATE TABLE bench.history (no int PRIMARY KEY, open boolean, ticket jsonb, steps text);
   CREATE TABLE bench.event (no int, seq int, type text, at timestamptz, version int, cause text, fact boolean, data text, changes text, once text);
   CREATE TABLE bench.clock (no int, id text, kind text, subject text, state text, target bigint, started timestamptz, due timestamptz, ended timestamptz,
-    terms text, generation int, warned int, alarm timestamptz, pause jsonb, used jsonb);
+    terms text, generation int, warned int, alarm timestamptz, pause jsonb, used jsonb, entries int);
   CREATE TABLE bench.firing (no int, id text, generation int, level int, at timestamptz, detected timestamptz);
   CREATE TABLE bench.entry (no int, id text, seq int, type text, at timestamptz, due timestamptz, data text);
   CREATE TABLE bench.message (no int, id text, author text, body text, at timestamptz);
@@ -98,7 +98,7 @@ async function templates(client) {
   await load('bench.clock', all.flatMap(({ no, clocks }) => clocks.map((clock) => ({
     no, id: clock.id, kind: clock.kind, subject: clock.subject, state: clock.state, target: clock.targetMs, started: clock.startedAt, due: clock.dueAt,
     ended: clock.endedAt, terms: JSON.stringify(clock.terms), generation: clock.generation, warned: clock.warned, alarm: clock.alarmAt, pause: clock.pause,
-    used: clock.pauseUsed,
+    used: clock.pauseUsed, entries: clock.seq,
   }))));
   await load('bench.firing', all.flatMap(({ no, firings }) => firings.map((firing) => ({
     no, id: firing.clockId, generation: firing.generation, level: firing.level, at: firing.at, detected: firing.detectedAt,
@@ -162,10 +162,10 @@ const TICKETS = [
      bench.own(e.data, agent_id, digits, day::text)::jsonb, bench.own(e.changes, agent_id, digits, day::text)::jsonb, e.once
      FROM one JOIN bench.event e USING (no)`,
   `INSERT INTO clock (merchant_id, id, ticket_id, kind, subject, state, target_ms, started_at, due_at, ended_at, terms, generation,
-     warned, alarm_at, pause, pause_used)
+     warned, alarm_at, pause, pause_used, entries)
    SELECT ${M}, replace(c.id, '${DIGITS}', digits)::uuid, one.id, c.kind, c.subject, c.state, c.target, c.started + make_interval(days => days),
      c.due + make_interval(days => days), c.ended + make_interval(days => days), replace(c.terms, '${DIGITS}', digits)::jsonb,
-     c.generation, c.warned, c.alarm + make_interval(days => days), c.pause, c.used FROM one JOIN bench.clock c USING (no)`,
+     c.generation, c.warned, c.alarm + make_interval(days => days), c.pause, c.used, c.entries FROM one JOIN bench.clock c USING (no)`,
   `INSERT INTO clock_firing (merchant_id, clock_id, generation, level, at, detected_at)
    SELECT ${M}, replace(f.id, '${DIGITS}', digits)::uuid, f.generation, f.level, f.at + make_interval(days => days), f.detected + make_interval(days => days)
      FROM one JOIN bench.firing f USING (no)`,

@@ -24,21 +24,23 @@ export interface Chain {
 
 const COLUMNS = `e.id, e.rules_id AS "rulesId", e.rule, e.anchor_id AS "anchorId", e.generation, e.anchor_at AS "anchorAt", e.target_ms::float8 AS "targetMs", e.state,
   e.level::int, e.acknowledgements::int`;
-// Chains of many tickets in one statement: deadlines of a batch fall due together.
+// Chains of many tickets in one statement: deadlines of a batch fall due together. LATERAL with a LIMIT or OFFSET looks each of them up by key, however
+// few chains there were when the statement was planned; joined, all chains of the merchant would be read.
 const OPEN = sql(
   'escalation.open',
   `SELECT k.n, ${COLUMNS} FROM jsonb_to_recordset($2::jsonb) AS k(n int, "ticketId" uuid)
-     JOIN escalation e ON e.merchant_id = $1 AND e.ticket_id = k."ticketId" AND e.state = 'OPEN' ORDER BY e.id`,
+     CROSS JOIN LATERAL (SELECT * FROM escalation WHERE merchant_id = $1 AND ticket_id = k."ticketId" AND state = 'OPEN' OFFSET 0) e ORDER BY e.id`,
 );
 const BY_ID = sql(
   'escalation.by_id',
   `SELECT k.n, ${COLUMNS} FROM jsonb_to_recordset($2::jsonb) AS k(n int, "ticketId" uuid, id uuid)
-     JOIN escalation e ON e.merchant_id = $1 AND e.ticket_id = k."ticketId" AND e.id = k.id`,
+     CROSS JOIN LATERAL (SELECT * FROM escalation WHERE merchant_id = $1 AND ticket_id = k."ticketId" AND id = k.id LIMIT 1) e`,
 );
 const EXISTS = sql(
   'escalation.exists',
   `SELECT k.n FROM jsonb_to_recordset($2::jsonb) AS k(n int, "ticketId" uuid, "anchorId" uuid, rule text, generation int)
-     JOIN escalation e ON e.merchant_id = $1 AND e.ticket_id = k."ticketId" AND e.anchor_id = k."anchorId" AND e.rule = k.rule AND e.generation = k.generation`,
+     CROSS JOIN LATERAL (SELECT FROM escalation WHERE merchant_id = $1 AND ticket_id = k."ticketId" AND anchor_id = k."anchorId" AND rule = k.rule
+       AND generation = k.generation LIMIT 1) e`,
 );
 const SAVE = sql(
   'escalation.save',

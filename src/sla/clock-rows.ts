@@ -6,8 +6,7 @@ import type { Clock, ClockEntry } from './domain/clock.js';
 const COLUMNS = `
   c.id, c.kind, c.subject, c.state, c.target_ms::float8 AS "targetMs", c.started_at AS "startedAt", c.due_at AS "dueAt",
   c.remaining_ms::float8 AS "remainingMs", c.ended_at AS "endedAt", c.calendar_id AS "calendarId", c.terms, c.generation, c.warned,
-  c.alarm_at AS "alarmAt", c.pause, c.pause_used AS "pauseUsed",
-  (SELECT max(seq) FROM clock_entry e WHERE e.merchant_id = c.merchant_id AND e.clock_id = c.id)::int AS seq`;
+  c.alarm_at AS "alarmAt", c.pause, c.pause_used AS "pauseUsed", c.entries::int AS seq`;
 
 /** Clocks that have ended are listed among the newest of their ticket only: their number grows with its life. */
 const MOST_ENDED = 100;
@@ -30,16 +29,16 @@ const LISTED_OF = sql(
 const SAVE = sql(
   'clock.save',
   `INSERT INTO clock (merchant_id, ticket_id, id, kind, subject, state, target_ms, started_at, due_at, remaining_ms, ended_at, calendar_id, terms,
-                      generation, warned, alarm_at, pause, pause_used)
+                      generation, warned, alarm_at, pause, pause_used, entries)
    SELECT $1, c."ticketId", c.id, c.kind, c.subject, c.state, c."targetMs", c."startedAt", c."dueAt", c."remainingMs", c."endedAt", c."calendarId", c.terms,
-          c.generation, c.warned, c."alarmAt", c.pause, c."pauseUsed"
+          c.generation, c.warned, c."alarmAt", c.pause, c."pauseUsed", c.seq
      FROM jsonb_to_recordset($2::jsonb) AS c("ticketId" uuid, id uuid, kind text, subject text, state text, "targetMs" bigint, "startedAt" timestamptz,
           "dueAt" timestamptz, "remainingMs" bigint, "endedAt" timestamptz, "calendarId" uuid, terms jsonb, generation int, warned smallint,
-          "alarmAt" timestamptz, pause jsonb, "pauseUsed" jsonb)
+          "alarmAt" timestamptz, pause jsonb, "pauseUsed" jsonb, seq smallint)
    ON CONFLICT (merchant_id, id) DO UPDATE
      SET state = excluded.state, target_ms = excluded.target_ms, due_at = excluded.due_at, remaining_ms = excluded.remaining_ms,
          ended_at = excluded.ended_at, calendar_id = excluded.calendar_id, terms = excluded.terms, generation = excluded.generation,
-         warned = excluded.warned, alarm_at = excluded.alarm_at, pause = excluded.pause, pause_used = excluded.pause_used`,
+         warned = excluded.warned, alarm_at = excluded.alarm_at, pause = excluded.pause, pause_used = excluded.pause_used, entries = excluded.entries`,
 );
 
 const APPEND = sql(

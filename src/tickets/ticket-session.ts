@@ -12,38 +12,14 @@ import {
 } from '../sla/index.js';
 import { keepClocks, matterOf, type Following } from './ticket-clocks.js';
 import type { Ticket, TicketPatch } from './domain/ticket.js';
+import type { Happening, Opening } from './session-opening.js';
 import { waitingOn } from './domain/waiting.js';
 import type { TradeTerms } from './queries/trade-terms.query.js';
 import { systemOf } from './system-actor.js';
 import { changesOf, clocksMoved, nextDue, stepsEnded } from './ticket-changes.js';
 import { insertNote, insertTicket, replaceWords, touchTicket, updateTicket, type Forgotten } from './ticket.repository.js';
 
-interface Opening {
-  readonly tx: Tx;
-  readonly actor: Actor;
-  readonly now: Instant;
-  readonly ticket: Ticket;
-  readonly also?: Ticket | undefined;
-  readonly facts: readonly Fact[];
-  readonly clocks: ClockBook;
-  readonly definition: ProcessDefinition;
-  readonly policy: SlaPolicy;
-  /** Calendars of the policy and of the clocks, read ahead. */
-  readonly times: ClockTimes;
-  readonly terms: TradeTerms;
-  readonly cause: string;
-  readonly requestId: string | null;
-  /** The ticket is not in the database yet: what refers to it is written after it. */
-  readonly fresh?: boolean;
-}
-
 type Recorded = Omit<NewEvent, 'subjectVersion'> & { readonly systemCause: string | null };
-
-/** Something that packs know deadlines for. */
-export interface Happening {
-  readonly type: PackEventType;
-  readonly event: PackEvent;
-}
 
 /**
  * One command at work on one locked ticket. It reads `ticket`, `facts` and `progress`, says what changes with `set`, `fact`, `event` and `write`,

@@ -75,6 +75,13 @@ const UPDATE = sql(
    WHERE t.merchant_id = $1 AND t.id = c.id`,
 );
 
+/** What of a ticket UPDATE writes; the rest of it stays as it was opened. */
+const CHANGING = [
+  'id', 'status', 'resolution', 'version', 'priority', 'severity', 'emotion', 'tags', 'customerId', 'orderId', 'assigneeId', 'teamId', 'verifiedReasonCode',
+  'respondentId', 'details', 'currentStep', 'steps', 'waitingOn', 'holdReason', 'nextDueAt', 'nextDueClock', 'lastCustomerMessageAt', 'lastPublicMessageAt',
+  'mergedIntoId', 'updatedAt', 'closedAt', 'channel', 'policyId',
+] as const satisfies readonly (keyof Ticket)[];
+
 // What every command changes, and a deadline that falls due mostly nothing else.
 const TOUCH = sql(
   'ticket.touch',
@@ -136,8 +143,7 @@ export function insertDisputed(tx: Tx, ticketId: string, lines: readonly { id: s
 
 /** Writes what a command may change. The caller holds the lock, so the version needs no second check here. */
 export function updateTicket(tx: Tx, before: Ticket, after: Ticket): void {
-  const { id, number, shopId, kind, subject, problem, source, openedAt, respondentPersonId, externalRef, statedReasonCode, statedReasonText, definitionId, ...row } = after;
-  tx.gather(UPDATE, [{ id, ...row }]);
+  tx.gather(UPDATE, [Object.fromEntries(CHANGING.map((name) => [name, after[name]]))]);
   const from = place(before);
   const to = place(after);
   if (from.status !== to.status || from.step !== to.step) count(tx, after, [{ ...from, n: -1 }, { ...to, n: 1 }]);

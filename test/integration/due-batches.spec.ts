@@ -10,6 +10,7 @@ import { TicketWatchers } from '../../src/tickets/index.js';
 import { FallDue } from '../../src/tickets/due/fall-due.js';
 import { TicketLoops } from '../../src/tickets/due/ticket-loops.js';
 import { testApp } from '../support/app.js';
+import { EscalationDesk } from '../support/escalation-desk.js';
 import { TicketDesk, uuid } from '../support/ticket-desk.js';
 
 const app = testApp();
@@ -95,6 +96,24 @@ describe('due clocks of many tickets', () => {
     const open = await app.owner(`SELECT DISTINCT ticket_id AS id FROM clock WHERE merchant_id = $1 AND state = 'RUNNING'`, [desk.merchant.id]);
     expect(open).toEqual([{ id: uuid(held) }]);
     expect(await desk.state(held)).toEqual(before);
+  });
+});
+
+describe('rules of escalation on tickets that fall due in one transaction', () => {
+  it('see each ticket by itself: what one set off keeps no rule from the next', async () => {
+    const title = { en: 'Late', zh: '超时' };
+    const desk = await EscalationDesk.open(app, [
+      { key: 'late', title, trigger: { on: 'CLOCK_BREACHED', kinds: ['RESOLUTION'] }, levels: [{ afterMinutes: 0, actions: [{ type: 'ADD_TAG', tag: 'late' }] }] },
+      { key: 'tagged', title, trigger: { on: 'TAGGED', tag: 'late' }, levels: [{ afterMinutes: 0, actions: [{ type: 'WEBHOOK', name: 'late' }] }] },
+    ], { sandbox: false });
+    await overdueTickets(desk.tickets, 3);
+    await worker().letFallDue();
+    const { id } = desk.tickets.merchant;
+    expect((await fired(id)).transactions).toBe(1);
+    expect(await app.owner(`SELECT rule, count(*)::int AS n, count(DISTINCT ticket_id)::int AS tickets FROM escalation WHERE merchant_id = $1 GROUP BY 1 ORDER BY 1`, [id])).toEqual([
+      { rule: 'late', n: 3, tickets: 3 }, { rule: 'tagged', n: 3, tickets: 3 },
+    ]);
+    expect(await app.owner(`SELECT DISTINCT tags FROM ticket WHERE merchant_id = $1`, [id])).toEqual([{ tags: ['late'] }]);
   });
 });
 

@@ -54,7 +54,8 @@ export class Database implements OnApplicationShutdown {
           '-c random_page_cost=1.1',
           '-c statement_timeout=5s',
           '-c lock_timeout=3s',
-          '-c idle_in_transaction_session_timeout=5s',
+          // A worker frozen in the middle of its work holds tickets until this ends it: theirs fire elsewhere within five seconds.
+          '-c idle_in_transaction_session_timeout=3s',
         ].join(' '),
         types: {
           // Instants stay text from the wire to the scalar: no Date object per column and row.

@@ -119,17 +119,16 @@ export class Tx {
     return (((await asked.rows).get(n) ?? []) as Row[]);
   }
 
-  /** What is the same for all of the transaction: asked for once, by whoever asks first. */
+  /** What is the same for all of the transaction: asked for once, when the tick ends, so that it keeps nobody's rows from leaving together. */
   once<T>(name: string, ask: () => Promise<T>): Promise<T> {
-    const known = this.known.get(name) ?? ask();
+    const known = this.known.get(name) ?? endOfTick().then(ask);
     this.known.set(name, known);
     return known as Promise<T>;
   }
 
   private askSoon(statement: Sql): Asked {
     const keys: object[] = [];
-    const tick = new Promise<void>((resolve) => process.nextTick(resolve));
-    const rows = tick.then(async () => {
+    const rows = endOfTick().then(async () => {
       this.asked.delete(statement);
       const found = await this.query<{ n: number }>(statement, [this.merchantId, JSON.stringify(keys.map((key, n) => ({ n, ...key })))]);
       return groupBy(found, ({ n }) => n);
@@ -280,6 +279,11 @@ interface Begun {
   readonly client: PoolClient;
   readonly begun: Promise<unknown>;
   readonly tx: Tx;
+}
+
+/** When everybody who can go on without waiting has done so. */
+function endOfTick(): Promise<void> {
+  return new Promise((resolve) => process.nextTick(resolve));
 }
 
 /** A promise that is awaited later: keeps its rejection from being called unhandled meanwhile. */

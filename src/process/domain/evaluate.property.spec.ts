@@ -9,6 +9,7 @@ import { humanMessage, MOVES, type FactDraft, type Verdict } from './publish-mov
 import { REQUIREMENT_CODES } from './requirements.js';
 import { SKIP_REASONS } from './skips.js';
 import { summarize } from './summarize.js';
+import { provesSteps } from './summary-folds.js';
 import { openOffer, type Summary } from './summary.js';
 import { EMOTIONS, FAULTS, KINDS, SEVERITIES, STEPS } from '../../kernel/words.js';
 
@@ -101,6 +102,20 @@ function forEachChange(facts: readonly Fact[], check: (before: StepProgress, aft
     if (before && fact) check(before, after, fact, now);
   }));
 }
+
+test('what escalation records leaves every step as it was, so that nothing needs to be evaluated for it', () => {
+  const told: readonly FactDraft[] = [
+    { type: 'escalation.fired', data: { escalationId: 'e', rule: 'late', level: 1, clockId: null, dueAt: fromMillis(0), notified: ['m'] } },
+    { type: 'escalation.acknowledged', data: { escalationId: 'e', rule: 'late', level: 1, newTime: fromMillis(0) } },
+    { type: 'escalation.ended', data: { escalationId: 'e', rule: 'late', level: 1, state: 'EXHAUSTED' } },
+  ];
+  expect(told.filter(({ type }) => provesSteps(type))).toEqual([]);
+  fc.assert(fc.property(history, (facts) => {
+    const more = [...facts];
+    extend(more, told);
+    expect(evaluate(DEFAULT_DEFINITION, more)).toEqual(evaluate(DEFAULT_DEFINITION, facts));
+  }), RUNS);
+});
 
 test('replaying a kept log gives the same steps', () => {
   fc.assert(fc.property(history, (facts) => {

@@ -13,9 +13,9 @@ import { FallDue } from './fall-due.js';
 const LOOK_OUT = 1_000;
 const LOOK_OUT_EVERY_MS = 100;
 /** Tickets that fire in one transaction: beyond it the locks are held longer than the saved round trips are worth. */
-const BATCH = 50;
+const BATCH = 100;
 /** Connections of the pool that due work may use at once. */
-const SIDE_BY_SIDE = 3;
+const SIDE_BY_SIDE = 2;
 /** How long a ticket is left alone after its due work failed for the second time in a row; doubled by each further failure, up to a minute. */
 const REST_MS = 5_000;
 const LONGEST_REST_MS = 60_000;

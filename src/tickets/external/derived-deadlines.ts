@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { asksWorkdays, deadlineOf, heldRows, PackLibrary, type DeadlineRow, type PackEventType } from '../../sla/index.js';
 import { caseDeadline, isOnPlatform, packEventsOf, type Observation } from '../domain/external.js';
-import type { Happening, TicketSession } from '../ticket-session.js';
+import type { Happening } from '../session-opening.js';
+import type { TicketSession } from '../ticket-session.js';
 import { observe, take } from './external-clocks.js';
 
 /** Deadlines that follow from what happened on a ticket, by the rows of packs its shop goes by. */
