@@ -17,8 +17,13 @@ export class Duty {
 
   /** Of these people, the ones on duty. */
   async present<P extends Pick<Person, 'id' | 'absent'>>(tx: Tx, people: readonly P[], place: Place, at: Instant): Promise<P[]> {
+    return (await this.rostered(tx, people, place, at)).filter(({ absent }) => !absent);
+  }
+
+  /** Of these people, the ones whose shift it is, away or not. */
+  async rostered<P extends Pick<Person, 'id'>>(tx: Tx, people: readonly P[], place: Place, at: Instant): Promise<P[]> {
     const roster = await this.rosters.of(tx, place);
-    return people.filter(({ id, absent }) => !absent && (roster === null || (roster.hoursOf(id)?.isOpen(at) ?? false)));
+    return people.filter(({ id }) => roster === null || (roster.hoursOf(id)?.isOpen(at) ?? false));
   }
 
   /** From when the member is on duty: this instant when they are, or when no roster says otherwise. */

@@ -11,15 +11,17 @@ export interface Person {
   readonly ofTeam: boolean;
   /** Away at the instant asked for, and who stands in. */
   readonly absent: boolean;
-  readonly delegate: { readonly id: string; readonly personId: string } | null;
+  readonly delegate: { readonly id: string; readonly personId: string; readonly load: number } | null;
   /** Open tickets in their hands. */
   readonly load: number;
 }
 
 // An absence without an end is that of a disabled member, who is left out anyway.
+const loadOf = (member: string): string =>
+  `(SELECT count(*)::int FROM ticket t WHERE t.merchant_id = ${member}.merchant_id AND t.assignee_id = ${member}.id AND t.status <> 'CLOSED')`;
 const PERSON = `m.id, m.person_id AS "personId", a.id IS NOT NULL AS absent,
-  CASE WHEN d.id IS NULL THEN NULL ELSE jsonb_build_object('id', d.id, 'personId', d.person_id) END AS delegate,
-  (SELECT count(*)::int FROM ticket t WHERE t.merchant_id = m.merchant_id AND t.assignee_id = m.id AND t.status <> 'CLOSED') AS load`;
+  CASE WHEN d.id IS NULL THEN NULL ELSE jsonb_build_object('id', d.id, 'personId', d.person_id, 'load', ${loadOf('d')}) END AS delegate,
+  ${loadOf('m')} AS load`;
 const AWAY = `LEFT JOIN LATERAL (SELECT id, delegate_id FROM absence a WHERE a.merchant_id = m.merchant_id AND a.member_id = m.id
     AND a.starts_at <= $2 AND a.ends_at > $2 ORDER BY a.starts_at LIMIT 1) a ON true
   LEFT JOIN member d ON d.merchant_id = m.merchant_id AND d.id = a.delegate_id AND d.disabled_at IS NULL`;

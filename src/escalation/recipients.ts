@@ -21,7 +21,7 @@ export class Recipients {
   async reach(session: TicketSession, to: Recipient): Promise<Reached[]> {
     const found = new Map<string, Reached>();
     for (const { absent, delegate, ...person } of await this.meant(session, to)) {
-      const reached = absent && delegate ? { ...delegate, load: 0 } : person;
+      const reached = absent && delegate ? delegate : person;
       if (!isRespondent(session.ticket, reached)) found.set(reached.id, { id: reached.id, load: reached.load });
     }
     return [...found.values()].slice(0, MOST_TOLD);
@@ -34,8 +34,9 @@ export class Recipients {
       case 'ROLE': return holdersOf(tx, to.role, current, now);
       case 'ON_DUTY': {
         const holders = await holdersOf(tx, to.role, current, now);
-        const present = await this.duty.present(tx, holders, current, now);
-        return present.length > 0 ? present : holders;
+        const rostered = await this.duty.rostered(tx, holders, current, now);
+        const reachable = rostered.filter(({ absent, delegate }) => !absent || delegate !== null);
+        return reachable.length > 0 ? reachable : holders;
       }
     }
   }

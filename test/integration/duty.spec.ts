@@ -148,6 +148,15 @@ describe('out of office', () => {
     expect([await desk.heard('LEADER'), await desk.heard('SUPERVISOR')]).toEqual([['angry 1'], ['angry 1']]);
   });
 
+  it('on a shift whose only leader is away the delegate is told, and nobody whose shift it is not', async () => {
+    const [leader, delegate] = [await desk.member('LEADER'), await desk.member('SUPERVISOR')];
+    await desk.member('LEADER', 'off duty');
+    expect((await roster({ timeZone: 'UTC', shifts: [{ memberId: leader, weekly: daily('00:00', '24:00') }] })).userErrors).toEqual([]);
+    await away('ADMIN', { memberId: leader, startsAt: from(-HOUR), endsAt: from(HOUR), delegateId: delegate });
+    await desk.tickets.complaint(null, { emotion: 'ANGRY' });
+    expect([await desk.heard('LEADER'), await desk.heard('LEADER', 'off duty'), await desk.heard('SUPERVISOR')]).toEqual([[], [], ['angry 1']]);
+  });
+
   it('is one’s own to set, delegates nothing on, overlaps nothing, and lasts no more than 400 days; refused, nothing changed', async () => {
     const [agent, leader, supervisor] = [await desk.member('AGENT'), await desk.member('LEADER'), await desk.member('SUPERVISOR')];
     const span = { startsAt: from(HOUR), endsAt: from(5 * HOUR) };
