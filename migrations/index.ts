@@ -13,6 +13,7 @@ import { ExtendRemedies1796000000012 } from './1796000000012-extend-remedies.js'
 import { CreatePayouts1796000000013 } from './1796000000013-create-payouts.js';
 import { CreateApprovals1796000000014 } from './1796000000014-create-approvals.js';
 import { RedactEverywhere1796000000015 } from './1796000000015-redact-everywhere.js';
+import { CompleteDuty1796000000018 } from './1796000000018-complete-duty.js';
 
 /** Every migration, oldest first. A new one goes at the end; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   CreatePayouts1796000000013,
   CreateApprovals1796000000014,
   RedactEverywhere1796000000015,
+  CompleteDuty1796000000018,
 ] as const;

@@ -11,7 +11,6 @@ import { problem, type Problem } from './problem.js';
 import { OUTSIDERS, type Level, type Rule, type RuleSet } from './rule.js';
 import { flag, list, object, oneOf, text, variant, whole, type Check } from './shape.js';
 
-
 const MOST_RULES = 100;
 const MOST_LEVELS = 5;
 const MOST_ACTIONS = 10;
@@ -38,6 +37,7 @@ const trigger = variant('on', {
   AMOUNT: object({ on: always, of: oneOf(['ORDER', 'OFFER']), atLeast: text(20), currency: text(3) }),
   KEYWORD: object({ on: always, classes: list(oneOf(ALERTS), ALERTS.length) }),
   TAGGED: object({ on: always, tag: TAGGED }),
+  UNASSIGNED: object({ on: always }),
 });
 
 const condition = object({}, {
