@@ -9,6 +9,7 @@ import {
 } from './chain.repository.js';
 import type { RulesInForce } from './domain/compile.js';
 import { nextLevel, type Next } from './domain/level.js';
+import { unmet } from './domain/match.js';
 import type { Anchor, Rule } from './domain/rule.js';
 import { remind } from './reminder.js';
 import { RulesLibrary } from './rules-library.js';
@@ -80,6 +81,12 @@ export class Chains {
 
   private async fire(session: TicketSession, rule: Rule, chain: Chain, { level, at }: Next): Promise<void> {
     const { tx, ticket } = session;
+    const failed = unmet(rule.when, session.current);
+    if (failed.length > 0) {
+      session.event('escalation.level_dropped', { escalationId: chain.id, rule: chain.rule, level, dueAt: at, unmet: failed });
+      this.end(session, chain, 'SETTLED');
+      return;
+    }
     if ((await levelsFired(tx, ticket.id)) >= MOST_FIRED) {
       session.event('escalation.capped', { escalationId: chain.id, rule: chain.rule, level, most: MOST_FIRED });
       this.end(session, chain, 'CANCELLED');
