@@ -13,7 +13,7 @@ export class CompleteDuty1796000000018 implements MigrationInterface {
 
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      -- A ticket that was to be given out by itself and that nobody could take. The row goes when somebody gets the ticket, or when it is closed.
+      -- A ticket that was to be given out by itself and that nobody could take. The row goes when somebody gets the ticket.
       CREATE TABLE assignment_wait (
         merchant_id uuid NOT NULL,
         ticket_id uuid NOT NULL,

@@ -29,6 +29,7 @@ import { Recipients } from './recipients.js';
 import { RosterDesk } from './roster-desk.js';
 import { RosterLibrary } from './roster-library.js';
 import { RulesLibrary } from './rules-library.js';
+import { Waiting } from './waiting.js';
 
 const COMMANDS = [PublishRules, PublishRoster, SetOutOfOffice, SetAssignment, AcknowledgeEscalation, MarkNotifications, AssignAutomatically];
 const RESOLVERS = [RulesResolver, EscalationResolver, NotificationResolver, DutyResolver, AssignmentResolver];
@@ -39,7 +40,7 @@ const WATCHERS = [EscalationWatcher, AssignmentWatcher];
 @Module({
   imports: [TicketsModule],
   providers: [
-    RulesLibrary, RosterLibrary, Duty, Recipients, Notify, Actions, Chains, Assigner, Handover, ...WATCHERS, ...COMMANDS, ...RESOLVERS,
+    RulesLibrary, RosterLibrary, Duty, Recipients, Notify, Actions, Chains, Assigner, Handover, Waiting, ...WATCHERS, ...COMMANDS, ...RESOLVERS,
     { provide: DUTY_DESK, useClass: RosterDesk },
   ],
   exports: [DUTY_DESK],

@@ -35,7 +35,7 @@ interface Problem {
 
 /** A merchant whose rules are published over HTTP, and what they do. */
 export class EscalationDesk {
-  private constructor(readonly app: TestApp, readonly tickets: TicketDesk) {}
+  protected constructor(readonly app: TestApp, readonly tickets: TicketDesk) {}
 
   static async open(app: TestApp, rules: readonly object[] | null, options?: { sandbox?: boolean }): Promise<EscalationDesk> {
     const desk = new EscalationDesk(app, await TicketDesk.open(app, 'Escalating', options));
