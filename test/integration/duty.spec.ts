@@ -4,7 +4,7 @@ import { Handover } from '../../src/escalation/handover.js';
 import { testApp } from '../support/app.js';
 import { EscalationDesk } from '../support/escalation-desk.js';
 import { tableHashes } from '../support/table-hashes.js';
-import { uuid } from '../support/ticket-desk.js';
+import { TicketDesk, uuid } from '../support/ticket-desk.js';
 
 const app = testApp();
 const title = { en: 'Look here', zh: '请查看' };
@@ -86,6 +86,19 @@ describe('a roster', () => {
     const { userErrors } = await roster({ timeZone: 'UTC', shifts: [{ memberId: await desk.member('LEADER'), weekly: daily('01:00', '24:00') }] });
     expect(userErrors[0]?.details?.problems?.map(({ text }) => text.en)[0]).toBe('Nobody is on duty MONDAY 00:00 - MONDAY 01:00');
   });
+});
+
+it('of a shop or team that is not there, or is another merchant’s, nobody says who is on duty', async () => {
+  const other = await TicketDesk.open(app);
+  const [shopId, foreign, unknown] = [desk.tickets.merchant.shopId, other.merchant.shopId, 'shp_00000000-0000-7000-8000-00000000dead'];
+  const asked = async (query: string, variables: object): Promise<unknown> => (await desk.tickets.merchant.as('ADMIN', query, variables)).errors?.map(({ extensions }) => [extensions['code'], extensions['field']]);
+  for (const id of [foreign, unknown]) {
+    expect(await asked('query($id: ID!) { onDuty(shopId: $id, role: LEADER) { id } }', { id })).toEqual([['NOT_FOUND', 'shopId']]);
+    expect(await asked('query($id: ID!) { dutyRosters(shopId: $id) { id } }', { id })).toEqual([['NOT_FOUND', 'shopId']]);
+  }
+  const team = 'query($id: ID!, $teamId: ID) { onDuty(shopId: $id, role: LEADER, teamId: $teamId) { id } }';
+  expect(await asked(team, { id: shopId, teamId: 'tea_00000000-0000-7000-8000-00000000dead' })).toEqual([['NOT_FOUND', 'teamId']]);
+  expect(await asked(team, { id: shopId })).toBeUndefined();
 });
 
 describe('a notification to be held', () => {

@@ -9,7 +9,7 @@ import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { attemptOf, once, type Call } from '../../platform/idempotency.js';
 import { recordEvents } from '../../platform/outbox/event-log.js';
 import { checkRoster } from '../domain/check-roster.js';
-import { problem, refuseProblems, type Problem } from '../domain/problem.js';
+import { MOST_PROBLEMS, problem, refuseProblems, type Problem } from '../domain/problem.js';
 import type { Roster } from '../domain/roster.js';
 import { rosterById, type RosterRow } from '../queries/rosters.query.js';
 
@@ -41,7 +41,7 @@ export class PublishRoster {
   /** What would keep it from being published; nothing is saved. */
   check(actor: Actor, body: unknown): Promise<readonly Problem[]> {
     authorize(actor, 'rule.administer');
-    return this.unit.read(actor.merchantId, (tx) => problemsOf(tx, body));
+    return this.unit.read(actor.merchantId, async (tx) => (await problemsOf(tx, body)).slice(0, MOST_PROBLEMS));
   }
 
   execute(actor: Actor, call: Call, request: PublishRosterRequest): Promise<RosterRow> {

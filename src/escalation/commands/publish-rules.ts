@@ -10,7 +10,7 @@ import { attemptOf, once, type Call } from '../../platform/idempotency.js';
 import { recordEvents } from '../../platform/outbox/event-log.js';
 import { checkRules } from '../domain/check-rules.js';
 import { namedIn } from '../domain/compile.js';
-import { problem, refuseProblems, type Problem } from '../domain/problem.js';
+import { MOST_PROBLEMS, problem, refuseProblems, type Problem } from '../domain/problem.js';
 import type { RuleSet } from '../domain/rule.js';
 import { rulesById, type RulesRow } from '../queries/rules.query.js';
 import { RulesLibrary } from '../rules-library.js';
@@ -45,7 +45,7 @@ export class PublishRules {
   /** What would keep it from being published; nothing is saved. */
   check(actor: Actor, body: unknown): Promise<readonly Problem[]> {
     authorizeEverywhere(actor, 'rule.administer');
-    return this.unit.read(actor.merchantId, (tx) => problemsOf(tx, body));
+    return this.unit.read(actor.merchantId, async (tx) => (await problemsOf(tx, body)).slice(0, MOST_PROBLEMS));
   }
 
   async execute(actor: Actor, call: Call, request: PublishRulesRequest): Promise<RulesRow> {

@@ -56,3 +56,11 @@ it('who has single dates alone, or none, comes to an end of their shifts', () =>
   expect([next(0, '2026-12-25T12:00:00.000Z'), next(0, '2030-01-01T00:00:00.000Z')]).toEqual([null, null]);
   expect([next(1, '2026-12-01T00:00:00.000Z'), next(2, '2026-12-01T00:00:00.000Z')]).toEqual([null, null]);
 });
+
+it('a roster as large as the form allows is gone through once, not once per date', () => {
+  const dates = Array.from({ length: 2_000 }, (_, day) => ({ date: new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10), windows: [] }));
+  const shifts = Array.from({ length: 20 }, (_, at) => ({ memberId: `mem_00000000-0000-7000-8000-${String(at).padStart(12, '0')}`, weekly: daily('00:00', '24:00'), dates }));
+  const began = performance.now();
+  expect(checkRoster({ timeZone: 'UTC', shifts }).length).toBe(20);
+  expect(performance.now() - began).toBeLessThan(3_000);
+});

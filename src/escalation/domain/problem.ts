@@ -29,6 +29,9 @@ const PROBLEMS = {
   MEMBER_TWICE: say('The member stands in this roster twice.', '该成员在排班表中重复出现。'),
 } as const satisfies Record<string, (detail: string) => Text>;
 
+/** Told of at once; whoever wrote more than that wrong begins with these. */
+export const MOST_PROBLEMS = 100;
+
 export function problem(path: string, code: Problem['code'], detail: string | Text = ''): Problem {
   return { path, code, text: typeof detail === 'string' ? PROBLEMS[code](detail) : detail };
 }
@@ -40,6 +43,6 @@ export function refuseProblems(problems: readonly Problem[], field: string): voi
     'RULE_INVALID',
     { en: 'This cannot be published; see the problems.', zh: '无法发布，请查看问题列表。' },
     field,
-    { problems: problems.slice(0, 100) },
+    { problems: problems.slice(0, MOST_PROBLEMS) },
   );
 }
