@@ -249,6 +249,23 @@ describe('hand-over', () => {
     expect(event).toEqual({ early: false, late: false });
   });
 
+  it('who comes back is given nothing back, and nothing is handed over twice, nor what they take then', async () => {
+    const [leader, agent] = [await desk.member('LEADER'), await desk.member('AGENT')];
+    const [handed, later] = [await desk.tickets.ticket(), await desk.tickets.ticket()];
+    await desk.tickets.does('AGENT', 'takeTicket', { ticketId: handed });
+    const set = await away('AGENT', { memberId: agent, startsAt: from(-MINUTE), endsAt: from(HOUR), delegateId: leader });
+    await lookOut();
+    await desk.tickets.merchant.as('AGENT', 'mutation($id: ID!) { endOutOfOffice(absenceId: $id) { userErrors { code } } }', { id: set.absence?.id });
+    await desk.tickets.does('AGENT', 'takeTicket', { ticketId: later });
+    await Promise.all([lookOut(), lookOut()]);
+    await desk.passes(2 * HOUR);
+    await lookOut();
+    const owners = await Promise.all([handed, later].map(async (id) => (await desk.tickets.row<{ assignee_id: string }>(id)).assignee_id));
+    expect(owners).toEqual([uuid(leader), uuid(agent)]);
+    const moves = await Promise.all([handed, later].map(async (id) => (await desk.tickets.events(id, 'ticket.transferred')).length));
+    expect(moves).toEqual([1, 0]);
+  });
+
   it('a disabled member’s tickets go back to the queue; enabled again, they keep what comes', async () => {
     const ticketId = await desk.tickets.ticket();
     await desk.tickets.does('AGENT', 'takeTicket', { ticketId });

@@ -115,6 +115,15 @@ describe('an acknowledgement with a new time', () => {
     expect(await desk.tickets.events(ticketId, 'escalation.acknowledged')).toHaveLength(1);
   });
 
+  it('and nothing fires at that time when the matter is settled before it', async () => {
+    await desk.tickets.decides('LEADER', 'acknowledgeEscalation', { ticketId, newTime: at(30 * MINUTE) });
+    expect(await desk.tickets.clocks(ticketId).then((clocks) => clocks.filter(({ kind, ended_at }) => kind === 'ESCALATION' && ended_at === null))).toHaveLength(1);
+    await desk.tickets.answered(ticketId);
+    await desk.passes(2 * HOUR);
+    expect([await desk.fired(ticketId), await desk.chains(ticketId)]).toEqual([['answer 1'], [{ rule: 'answer', state: 'SETTLED', level: 1 }]]);
+    expect(await desk.heard('SUPERVISOR')).toEqual([]);
+  });
+
   it('is for those who were told last and for supervisors, and at most three times', async () => {
     const input = async (millis: number): Promise<{ ticketId: string }> => ({ ...(await desk.tickets.now(ticketId)), newTime: at(millis) } as { ticketId: string });
     expect(await desk.tickets.refused('AGENT', 'acknowledgeEscalation', await input(HOUR))).toEqual(['FORBIDDEN']);
