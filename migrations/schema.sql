@@ -205,6 +205,12 @@ CREATE TABLE assignment_setting (
   on_opening boolean NOT NULL,
   updated_at timestamp with time zone NOT NULL
 );
+CREATE TABLE assignment_wait (
+  merchant_id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  language text NOT NULL,
+  since timestamp with time zone NOT NULL
+);
 CREATE TABLE attachment (
   merchant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -1128,6 +1134,8 @@ ALTER TABLE approval_request ADD CONSTRAINT approval_request_pkey PRIMARY KEY (m
 ALTER TABLE approval_request ADD CONSTRAINT approval_request_merchant_id_id_requester_person_editor_per_key UNIQUE (merchant_id, id, requester_person, editor_person);
 ALTER TABLE assignment_setting ADD CONSTRAINT assignment_setting_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
 ALTER TABLE assignment_setting ADD CONSTRAINT assignment_setting_pkey PRIMARY KEY (merchant_id, shop_id);
+ALTER TABLE assignment_wait ADD CONSTRAINT assignment_wait_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE assignment_wait ADD CONSTRAINT assignment_wait_pkey PRIMARY KEY (merchant_id, ticket_id);
 ALTER TABLE attachment ADD CONSTRAINT attachment_check CHECK (((redacted_at IS NULL) OR (name = '[Redacted / 内容已删除]'::text)));
 ALTER TABLE attachment ADD CONSTRAINT attachment_sha256_check CHECK ((length(sha256) = 32));
 ALTER TABLE attachment ADD CONSTRAINT attachment_size_check CHECK ((size > 0));
@@ -1667,6 +1675,7 @@ ALTER TABLE approval_decision ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURIT
 ALTER TABLE approval_override ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE approval_request ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE assignment_setting ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE assignment_wait ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE attachment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE authority_policy ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE authority_total ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -1744,6 +1753,8 @@ CREATE POLICY merchant_only ON approval_decision FOR ALL TO amends_app USING ((m
 CREATE POLICY merchant_only ON approval_override FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON approval_request FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON assignment_setting FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON assignment_wait FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY worker_reads ON assignment_wait FOR SELECT TO amends_worker USING (true);
 CREATE POLICY merchant_only ON attachment FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON authority_policy FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON authority_total FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
@@ -1826,6 +1837,8 @@ GRANT INSERT, SELECT ON approval_decision TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON approval_override TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON approval_request TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON assignment_setting TO amends_app;
+GRANT DELETE, INSERT, SELECT ON assignment_wait TO amends_app;
+GRANT SELECT ON assignment_wait TO amends_worker;
 GRANT INSERT, SELECT, UPDATE (message_id), UPDATE (name), UPDATE (redacted_at) ON attachment TO amends_app;
 GRANT INSERT, SELECT ON authority_policy TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON authority_total TO amends_app;
