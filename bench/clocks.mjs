@@ -55,7 +55,7 @@ async function withCommitTimes() {
   return openServer();
 }
 
-class Clocks {
+export class Clocks {
   constructor(parts) {
     Object.assign(this, parts);
   }
@@ -139,8 +139,8 @@ class Clocks {
 
   /** One clock of each of so many tickets due at that distance from now, and no others; what fired before does not count. */
   async arm(many, due) {
-    await this.client.query(`UPDATE clock SET alarm_at = NULL, state = 'CANCELLED', ended_at = now() WHERE state = 'RUNNING'`);
-    // In one transaction: workers that are at work already see a clock with its ledger or not at all.
+    await this.quieten();
+    // In one transaction: workers that are at work already see a clock with its ledger, on a ticket that knows of it, or not at all.
     await this.client.query('BEGIN');
     await this.client.query(
       `CREATE TEMP TABLE armed ON COMMIT DROP AS SELECT merchant_id, id AS ticket_id, gen_random_uuid() AS id,
@@ -153,10 +153,21 @@ class Clocks {
     await this.client.query(
       `INSERT INTO clock_entry (merchant_id, clock_id, seq, type, at, due_at, alarm_at) SELECT merchant_id, id, 1, 'STARTED', now() - interval '1 minute', due, due FROM armed`,
     );
+    await this.client.query(`UPDATE ticket t SET next_due_at = a.due, next_due_clock = 'NEXT_RESPONSE:' || a.id FROM armed a WHERE t.merchant_id = a.merchant_id AND t.id = a.ticket_id`);
     const { rows: [{ now }] } = await this.client.query('SELECT clock_timestamp()::text AS now');
     await this.client.query('COMMIT');
     if (rowCount !== many) throw new Error(`${rowCount} clocks armed instead of ${many}`);
     this.since = now;
+  }
+
+  /** What runs of the tickets' own clocks is due next year; what the part before left behind was answered, and its chains with it. */
+  async quieten() {
+    await this.client.query(`UPDATE clock SET due_at = now() + interval '1 year', alarm_at = now() + interval '1 year' WHERE state = 'RUNNING' AND kind <> 'ESCALATION'`);
+    await this.client.query(`UPDATE clock SET state = 'CANCELLED', alarm_at = NULL, ended_at = now() WHERE state = 'RUNNING' AND kind = 'ESCALATION'`);
+    await this.client.query(`UPDATE clock SET ended_at = now() WHERE state = 'BREACHED' AND ended_at IS NULL`);
+    await this.client.query(`UPDATE escalation SET state = 'SETTLED', ended_at = now() WHERE state = 'OPEN'`);
+    await this.client.query('UPDATE notification SET read_at = now() WHERE read_at IS NULL');
+    await this.client.query('VACUUM (ANALYZE) clock, clock_entry, clock_firing, event, ticket, escalation, notification');
   }
 
   async start(many) {

@@ -14,6 +14,7 @@ import { CreatePayouts1796000000013 } from './1796000000013-create-payouts.js';
 import { CreateApprovals1796000000014 } from './1796000000014-create-approvals.js';
 import { RedactEverywhere1796000000015 } from './1796000000015-redact-everywhere.js';
 import { CompleteDuty1796000000018 } from './1796000000018-complete-duty.js';
+import { ReceiveNotifications1796000000019 } from './1796000000019-receive-notifications.js';
 
 /** Every migration, oldest first. A new one goes at the end; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   CreateApprovals1796000000014,
   RedactEverywhere1796000000015,
   CompleteDuty1796000000018,
+  ReceiveNotifications1796000000019,
 ] as const;

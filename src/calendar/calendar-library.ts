@@ -1,19 +1,23 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '../kernel/error.js';
-import { Immutable } from '../platform/database/immutable.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import { bodyOfVersion, newestVersionId } from './calendar.repository.js';
-import { BusinessCalendar, type WorkingTime } from './domain/index.js';
+import { PublishedVersions } from '../platform/published-versions.js';
+import { newestVersionId } from './calendar.repository.js';
+import { BusinessCalendar, type PublishedCalendar, type WorkingTime } from './domain/index.js';
 
-/** Compiled calendars. A version never changes, so each is read and compiled once per process. */
+interface OfCalendar {
+  readonly calendarId: string;
+  /** The last year for which all its holiday sets are known; null: it uses none. */
+  readonly holidaysUntil: number | null;
+}
+
+/** Versions of calendars, each compiled once per process. */
 @Injectable()
-export class CalendarLibrary {
-  private readonly known = new Immutable<WorkingTime>();
-
-  workingTime(tx: Tx, versionId: string): Promise<WorkingTime> | WorkingTime {
-    return this.known.get(`${tx.merchantId}:${versionId}`, async () => {
-      const body = await bodyOfVersion(tx, versionId);
-      return body && new BusinessCalendar(body.definition);
+export class CalendarLibrary extends PublishedVersions<OfCalendar, WorkingTime> {
+  constructor() {
+    super({
+      table: 'calendar_version', columns: { calendarId: 'calendar_id', holidaysUntil: 'holidays_until' }, countedBy: ['calendarId'],
+      read: (body) => new BusinessCalendar((body as PublishedCalendar).definition),
     });
   }
 

@@ -20,16 +20,8 @@ const NEWEST = `SELECT c.id, c.name, v.id AS "versionId", v.version, v.body, v.h
 const BY_ID = sql('calendar.by_id', `${NEWEST} AND c.id = $2`);
 const PAGE = sql('calendar.page', `${NEWEST} AND ($2::uuid IS NULL OR c.id > $2) ORDER BY c.id LIMIT $3`);
 const USING = sql('calendar.using', `${NEWEST} AND v.body -> 'holidaySets' ? $2 ORDER BY c.id`);
-const BODY = sql('calendar.body', `SELECT body FROM calendar_version WHERE merchant_id = $1 AND id = $2`);
 const NEWEST_ID = sql('calendar.newest', `SELECT id FROM calendar_version WHERE merchant_id = $1 AND calendar_id = $2 ORDER BY version DESC LIMIT 1`);
-// The merchant's row serves as the lock of its calendars and holidays: two publications at once get two versions, and none misses the other's holidays.
-const LOCK = sql('calendar.lock', `SELECT id FROM merchant WHERE id = $1 FOR NO KEY UPDATE`);
 const INSERT = sql('calendar.insert', `INSERT INTO calendar (merchant_id, id, name, created_at) VALUES ($1, $2, $3, $4) ON CONFLICT (merchant_id, name) DO NOTHING RETURNING id`);
-const PUBLISH = sql(
-  'calendar.publish',
-  `INSERT INTO calendar_version (merchant_id, id, calendar_id, version, body, holidays_until, published_at, published_by)
-   SELECT $1, $2, $3, coalesce(max(version), 0) + 1, $4, $5, $6, $7 FROM calendar_version WHERE merchant_id = $1 AND calendar_id = $3`,
-);
 const ADD_YEAR = sql(
   'holiday-year.publish',
   `INSERT INTO holiday_year (merchant_id, id, holiday_set, year, version, body, published_at, published_by)
@@ -49,34 +41,13 @@ export function calendarsUsing(tx: Tx, holidaySet: string): Promise<CalendarRow[
   return tx.query<CalendarRow>(USING, [tx.merchantId, holidaySet]);
 }
 
-export async function bodyOfVersion(tx: Tx, versionId: string): Promise<PublishedCalendar | undefined> {
-  return (await tx.query<{ body: PublishedCalendar }>(BODY, [tx.merchantId, versionId]))[0]?.body;
-}
-
 export async function newestVersionId(tx: Tx, calendarId: string): Promise<string | undefined> {
   return (await tx.query<{ id: string }>(NEWEST_ID, [tx.merchantId, calendarId]))[0]?.id;
-}
-
-export async function lockCalendars(tx: Tx): Promise<void> {
-  await tx.query(LOCK, [tx.merchantId]);
 }
 
 /** False when another calendar has the name. */
 export async function insertCalendar(tx: Tx, id: string, name: string, now: Instant): Promise<boolean> {
   return (await tx.query(INSERT, [tx.merchantId, id, name, now])).length > 0;
-}
-
-export interface NewVersion {
-  readonly id: string;
-  readonly calendarId: string;
-  readonly body: PublishedCalendar;
-  readonly holidaysUntil: number | null;
-  readonly at: Instant;
-  readonly by: string | null;
-}
-
-export async function insertVersion(tx: Tx, { id, calendarId, body, holidaysUntil, at, by }: NewVersion): Promise<void> {
-  await tx.query(PUBLISH, [tx.merchantId, id, calendarId, JSON.stringify(body), holidaysUntil, at, by]);
 }
 
 export async function insertHolidayYear(tx: Tx, id: string, holidaySet: string, year: HolidayYear, at: Instant, by: string | null): Promise<void> {

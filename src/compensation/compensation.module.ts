@@ -21,6 +21,11 @@ import { RetryPayout } from './payouts/commands/retry-payout.js';
 import { SetPaymentReference } from './payouts/commands/set-payment-reference.js';
 import { SetRoute } from './payouts/commands/set-route.js';
 import { FulfilFromPayout } from './payouts/fulfil-from-payout.js';
+import { AlipayReader } from './payouts/notifications/alipay.reader.js';
+import { NOTIFICATION_READERS, type NotificationReader } from './payouts/notifications/notification.js';
+import { NotificationRoutes } from './payouts/notifications/notification-routes.js';
+import { ReceiveNotification } from './payouts/notifications/receive-notification.js';
+import { StripeReader } from './payouts/notifications/stripe.reader.js';
 import { PayoutLoops } from './payouts/payout-loops.js';
 import { PayoutPart } from './payouts/payout-part.js';
 import { PayoutWork } from './payouts/payout-work.js';
@@ -35,8 +40,9 @@ import { ImportStatement } from './reconciliation/import-statement.js';
 /** The parts of the gate in the order in which they are asked: approvals, budgets, payouts. */
 const PARTS: Type<GatePart>[] = [ApprovalPart, BudgetPart, PayoutPart];
 const ADAPTERS = [WebhookProvider, AlipayProvider, StripeProvider];
+const READERS = [AlipayReader, StripeReader];
 const COMMANDS = [UpsertBudget, OverrideBudget, EnterOutcome, ConfirmOutcome, RetryPayout, ReportPayout, SetRoute, SetPaymentReference, ImportStatement];
-const PAYOUTS = [PayoutWork, FulfilFromPayout, PayoutSecrets, PayoutWorker, PayoutLoops];
+const PAYOUTS = [PayoutWork, FulfilFromPayout, PayoutSecrets, PayoutWorker, PayoutLoops, ReceiveNotification, NotificationRoutes];
 const RESOLVERS = [BudgetResolver, LedgerResolver, PayoutLoaders, PayoutResolver, PayoutSettingResolver, ReconciliationResolver];
 
 /** Global, because `remedies` stands to the left and asks for the gate without knowing who provides it. */
@@ -44,9 +50,10 @@ const RESOLVERS = [BudgetResolver, LedgerResolver, PayoutLoaders, PayoutResolver
 @Module({
   imports: [RemediesModule, TicketsModule, ApprovalsModule],
   providers: [
-    BudgetPart, PayoutPart, ...ADAPTERS, ...PAYOUTS, ...COMMANDS, ...RESOLVERS,
+    BudgetPart, PayoutPart, ...ADAPTERS, ...READERS, ...PAYOUTS, ...COMMANDS, ...RESOLVERS,
     { provide: GATE_PARTS, useFactory: (...parts: GatePart[]) => parts, inject: PARTS },
     { provide: PAYOUT_ADAPTERS, useFactory: (...adapters: PayoutProvider[]) => adapters, inject: ADAPTERS },
+    { provide: NOTIFICATION_READERS, useFactory: (...readers: NotificationReader[]) => readers, inject: READERS },
     { provide: REMEDY_GATE, useClass: CompensationGate },
   ],
   exports: [REMEDY_GATE],

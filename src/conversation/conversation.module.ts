@@ -55,8 +55,8 @@ export class ConversationModule implements OnModuleInit {
   constructor(private readonly due: DueHandlers) {}
 
   onModuleInit(): void {
-    this.due.register('PROMISE', async (session, clock) => void (await breakPromise(session, clock.subject)));
-    this.due.register('RESTATEMENT', (session) => void confirmBySilence(session));
+    this.due.register('PROMISE', async (session, clock) => void (await breakPromise(session, clock.subject)), { alone: false });
+    this.due.register('RESTATEMENT', (session) => void confirmBySilence(session), { alone: false });
   }
 }
 

@@ -6,7 +6,9 @@ import type { Chain } from './chain.repository.js';
 import type { Action } from './domain/rule.js';
 import { Notify } from './notify.js';
 import { mayWork } from './may-work.js';
+import { loadsOf } from './people.js';
 import { Recipients } from './recipients.js';
+import type { Tx } from '../platform/database/unit-of-work.js';
 
 type Done = readonly string[];
 const NOBODY: Done = [];
@@ -17,6 +19,9 @@ const NOBODY: Done = [];
  */
 @Injectable()
 export class Actions {
+  /** In each transaction, how many tickets it gave to whom so far. */
+  private readonly given = new WeakMap<Tx, Map<string, number>>();
+
   constructor(
     private readonly recipients: Recipients,
     private readonly notify: Notify,
@@ -32,7 +37,7 @@ export class Actions {
   private async one(session: TicketSession, chain: Chain, level: number, action: Action, told: ReadonlySet<string>): Promise<Done> {
     switch (action.type) {
       case 'NOTIFY': {
-        const ids = (await this.recipients.reach(session, action.to)).map(({ id }) => id);
+        const ids = await this.recipients.reach(session, action.to);
         if (ids.length === 0) leftOut(session, chain, level, action, 'NOBODY');
         else await this.notify.tell(session, chain, level, ids.filter((id) => !told.has(id)), action.hold ?? false);
         return ids;
@@ -69,14 +74,24 @@ export class Actions {
       else if (current.teamId !== to.teamId || current.assigneeId !== null) await giveTo(session, { memberId: null, teamId: to.teamId });
       return NOBODY;
     }
-    const fit = await mayWork.members(session.tx, await this.recipients.reach(session, to), current.shopId);
-    const [least] = [...fit].sort((a, b) => a.load - b.load);
-    if (!least) leftOut(session, chain, level, action, 'NOBODY');
+    const fit = await mayWork.members(session.tx, (await this.recipients.reach(session, to)).map((id) => ({ id })), current.shopId);
+    if (fit.length === 0) leftOut(session, chain, level, action, 'NOBODY');
     else if (!fit.some(({ id }) => id === current.assigneeId)) {
-      session.event('ticket.transferred', { reason: 'ESCALATION', fromMemberId: current.assigneeId, toMemberId: least.id, consentMessageId: null, overridden: true });
-      await giveTo(session, { memberId: least.id });
+      const memberId = await this.leastLoaded(session.tx, fit.map(({ id }) => id));
+      session.event('ticket.transferred', { reason: 'ESCALATION', fromMemberId: current.assigneeId, toMemberId: memberId, consentMessageId: null, overridden: true });
+      await giveTo(session, { memberId });
     }
     return NOBODY;
+  }
+
+  /** Of tickets that fall due together none is on record yet where it goes: what was given here counts, too. */
+  private async leastLoaded(tx: Tx, ids: readonly string[]): Promise<string> {
+    const loads = await loadsOf(tx, ids);
+    const given = this.given.get(tx) ?? new Map<string, number>();
+    const loadOf = (id: string): number => (loads.get(id) ?? 0) + (given.get(id) ?? 0);
+    const least = ids.reduce((best, id) => (loadOf(id) < loadOf(best) ? id : best));
+    this.given.set(tx, given.set(least, (given.get(least) ?? 0) + 1));
+    return least;
   }
 }
 

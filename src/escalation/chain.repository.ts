@@ -22,60 +22,63 @@ export interface Chain {
   readonly acknowledgements: number;
 }
 
-const COLUMNS = `id, rules_id AS "rulesId", rule, anchor_id AS "anchorId", generation, anchor_at AS "anchorAt", target_ms::float8 AS "targetMs", state, level::int,
-  acknowledgements::int`;
-const OPEN = sql('escalation.open', `SELECT ${COLUMNS} FROM escalation WHERE merchant_id = $1 AND ticket_id = $2 AND state = 'OPEN' ORDER BY id`);
-const BY_ID = sql('escalation.by_id', `SELECT ${COLUMNS} FROM escalation WHERE merchant_id = $1 AND ticket_id = $2 AND id = $3`);
+const COLUMNS = `e.id, e.rules_id AS "rulesId", e.rule, e.anchor_id AS "anchorId", e.generation, e.anchor_at AS "anchorAt", e.target_ms::float8 AS "targetMs", e.state,
+  e.level::int, e.acknowledgements::int`;
+// Chains of many tickets in one statement: deadlines of a batch fall due together.
+const OPEN = sql(
+  'escalation.open',
+  `SELECT k.n, ${COLUMNS} FROM jsonb_to_recordset($2::jsonb) AS k(n int, "ticketId" uuid)
+     JOIN escalation e ON e.merchant_id = $1 AND e.ticket_id = k."ticketId" AND e.state = 'OPEN' ORDER BY e.id`,
+);
+const BY_ID = sql(
+  'escalation.by_id',
+  `SELECT k.n, ${COLUMNS} FROM jsonb_to_recordset($2::jsonb) AS k(n int, "ticketId" uuid, id uuid)
+     JOIN escalation e ON e.merchant_id = $1 AND e.ticket_id = k."ticketId" AND e.id = k.id`,
+);
 const EXISTS = sql(
   'escalation.exists',
-  `SELECT true AS found FROM escalation WHERE merchant_id = $1 AND ticket_id = $2 AND anchor_id = $3 AND rule = $4 AND generation = $5`,
+  `SELECT k.n FROM jsonb_to_recordset($2::jsonb) AS k(n int, "ticketId" uuid, "anchorId" uuid, rule text, generation int)
+     JOIN escalation e ON e.merchant_id = $1 AND e.ticket_id = k."ticketId" AND e.anchor_id = k."anchorId" AND e.rule = k.rule AND e.generation = k.generation`,
 );
-const INSERT = sql(
-  'escalation.insert',
-  `INSERT INTO escalation (merchant_id, ticket_id, id, rules_id, rule, anchor_id, generation, anchor_at, target_ms, state, level, at)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'OPEN', 0, $10)`,
-);
-const UPDATE = sql(
-  'escalation.update',
-  `UPDATE escalation SET state = $3, level = $4, acknowledgements = $5, anchor_at = $6, ended_at = $7 WHERE merchant_id = $1 AND id = $2`,
+const SAVE = sql(
+  'escalation.save',
+  `INSERT INTO escalation (merchant_id, ticket_id, id, rules_id, rule, anchor_id, generation, anchor_at, target_ms, state, level, acknowledgements, at, ended_at)
+   SELECT $1, c."ticketId", c.id, c."rulesId", c.rule, c."anchorId", c.generation, c."anchorAt", c."targetMs", c.state, c.level, c.acknowledgements, c.at, c."endedAt"
+     FROM jsonb_to_recordset($2::jsonb) AS c("ticketId" uuid, id uuid, "rulesId" uuid, rule text, "anchorId" uuid, generation int, "anchorAt" timestamptz,
+          "targetMs" bigint, state text, level smallint, acknowledgements smallint, at timestamptz, "endedAt" timestamptz)
+   ON CONFLICT (merchant_id, id) DO UPDATE SET state = excluded.state, level = excluded.level, acknowledgements = excluded.acknowledgements,
+     anchor_at = excluded.anchor_at, ended_at = excluded.ended_at`,
 );
 const LEVEL = sql(
   'escalation_level.insert',
   `INSERT INTO escalation_level (merchant_id, ticket_id, escalation_id, anchor_id, rule, generation, level, due_at, fired_at, notified)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+   SELECT $1, l."ticketId", l."escalationId", l."anchorId", l.rule, l.generation, l.level, l."dueAt", l."firedAt", l.notified
+     FROM jsonb_to_recordset($2::jsonb) AS l("ticketId" uuid, "escalationId" uuid, "anchorId" uuid, rule text, generation int, level smallint,
+          "dueAt" timestamptz, "firedAt" timestamptz, notified uuid[])`,
 );
-const FIRED = sql('escalation_level.count', `SELECT count(*)::int AS n FROM escalation_level WHERE merchant_id = $1 AND ticket_id = $2`);
+
 export function openChains(tx: Tx, ticketId: string): Promise<Chain[]> {
-  return tx.query<Chain>(OPEN, [tx.merchantId, ticketId]);
+  return tx.lookUp<Chain>(OPEN, { ticketId });
 }
 
 export async function chainOf(tx: Tx, ticketId: string, id: string): Promise<Chain | undefined> {
-  const [row] = await tx.query<Chain>(BY_ID, [tx.merchantId, ticketId, id]);
+  const [row] = await tx.lookUp<Chain>(BY_ID, { ticketId, id });
   return row;
 }
 
-export async function chainExists(tx: Tx, ticketId: string, chain: Pick<Chain, 'anchorId' | 'rule' | 'generation'>): Promise<boolean> {
-  return (await tx.query(EXISTS, [tx.merchantId, ticketId, chain.anchorId, chain.rule, chain.generation])).length > 0;
+export async function chainExists(tx: Tx, ticketId: string, { anchorId, rule, generation }: Pick<Chain, 'anchorId' | 'rule' | 'generation'>): Promise<boolean> {
+  return (await tx.lookUp(EXISTS, { ticketId, anchorId, rule, generation })).length > 0;
 }
 
-export function insertChain(session: TicketSession, chain: Chain): void {
-  const { tx, ticket, now } = session;
-  session.write(INSERT, [tx.merchantId, ticket.id, chain.id, chain.rulesId, chain.rule, chain.anchorId, chain.generation, chain.anchorAt, chain.targetMs, now]);
-}
-
-export function updateChain(session: TicketSession, chain: Chain): void {
-  const endedAt = chain.state === 'OPEN' ? null : session.now;
-  session.write(UPDATE, [session.tx.merchantId, chain.id, chain.state, chain.level, chain.acknowledgements, chain.anchorAt, endedAt]);
+/** Begins it, or puts down how far it is by now. */
+export function saveChain(session: TicketSession, chain: Chain): void {
+  const { ticket, now } = session;
+  session.gather(SAVE, { ...chain, ticketId: ticket.id, at: now, endedAt: chain.state === 'OPEN' ? null : now }, ({ id }) => id);
 }
 
 /** The row whose key lets a level fire once. */
-export function insertLevel(session: TicketSession, chain: Chain, level: { readonly level: number; readonly dueAt: Instant; readonly notified: readonly string[] }): void {
-  const { tx, ticket, now } = session;
-  session.write(LEVEL, [tx.merchantId, ticket.id, chain.id, chain.anchorId, chain.rule, chain.generation, level.level, level.dueAt, now, level.notified]);
-}
-
-/** Levels that fired on this ticket so far. */
-export async function levelsFired(tx: Tx, ticketId: string): Promise<number> {
-  const [row] = await tx.query<{ n: number }>(FIRED, [tx.merchantId, ticketId]);
-  return row?.n ?? 0;
+export function insertLevel(
+  session: TicketSession, { id, anchorId, rule, generation }: Chain, level: { readonly level: number; readonly dueAt: Instant; readonly notified: readonly string[] },
+): void {
+  session.gather(LEVEL, { ticketId: session.ticket.id, escalationId: id, anchorId, rule, generation, ...level, firedAt: session.now });
 }

@@ -1,12 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
-import { MINUTE, plus } from '../kernel/instant.js';
+import { MINUTE, plus, type Instant } from '../kernel/instant.js';
 import type { Clock } from '../sla/index.js';
 import type { TicketSession } from '../tickets/index.js';
 import { Actions } from './actions.js';
-import {
-  chainExists, chainOf, insertChain, insertLevel, levelsFired, updateChain, type Chain, type ChainState,
-} from './chain.repository.js';
+import { chainExists, chainOf, insertLevel, saveChain, type Chain, type ChainState } from './chain.repository.js';
 import type { RulesInForce } from './domain/compile.js';
 import { nextLevel, type Next } from './domain/level.js';
 import { unmet } from './domain/match.js';
@@ -36,7 +34,6 @@ export class Chains {
     const { tx, ticket } = session;
     const chain: Chain = { id: uuidv7(), rulesId: set.id, rule: rule.key, ...origin, state: 'OPEN', level: from, acknowledgements: 0 };
     if (await chainExists(tx, ticket.id, chain)) return;
-    insertChain(session, chain);
     const next = nextLevel(rule, from, chainAnchor(chain));
     if (next && next.at <= session.now) await this.fire(session, rule, chain, next);
     else this.goOn(session, rule, chain);
@@ -47,14 +44,12 @@ export class Chains {
    * that after an outage what is overdue longest comes first. After the last level the chain waits for an acknowledgement, or is over.
    */
   goOn(session: TicketSession, rule: Rule, chain: Chain): void {
-    const next = nextLevel(rule, chain.level, chainAnchor(chain));
-    const within = rule.levels.at(-1)?.acknowledgeWithinMinutes;
-    const at = next?.at ?? (within === undefined ? null : plus(session.now, within * MINUTE));
+    const at = aheadOf(session, rule, chain);
     if (at === null) {
       this.end(session, chain, 'EXHAUSTED');
       return;
     }
-    updateChain(session, chain);
+    saveChain(session, chain);
     remind(session, 'ESCALATION', chain.id, at);
   }
 
@@ -72,33 +67,48 @@ export class Chains {
 
   /** Ends a chain with its clock, whatever it still had before it. */
   end(session: TicketSession, chain: Chain, state: Exclude<ChainState, 'OPEN'>): void {
-    if (state === 'ACKNOWLEDGED' || state === 'SETTLED') session.clocks.satisfy('ESCALATION', chain.id);
-    else session.clocks.cancel('ESCALATION', chain.id);
-    updateChain(session, { ...chain, state });
-    // Nobody was told of a chain before its first level.
-    if (chain.level > 0) session.fact('escalation.ended', { escalationId: chain.id, rule: chain.rule, level: chain.level, state });
+    saveChain(session, { ...chain, state });
+    over(session, chain, state);
   }
 
-  private async fire(session: TicketSession, rule: Rule, chain: Chain, { level, at }: Next): Promise<void> {
-    const { tx, ticket } = session;
+  /** The chain is put down once, as it stands after the level: what the level's actions write refers to it. */
+  private async fire(session: TicketSession, rule: Rule, before: Chain, { level, at }: Next): Promise<void> {
+    const { ticket } = session;
     const failed = unmet(rule.when, session.current);
     if (failed.length > 0) {
-      session.event('escalation.level_dropped', { escalationId: chain.id, rule: chain.rule, level, dueAt: at, unmet: failed });
-      this.end(session, chain, 'SETTLED');
+      session.event('escalation.level_dropped', { escalationId: before.id, rule: before.rule, level, dueAt: at, unmet: failed });
+      this.end(session, before, 'SETTLED');
       return;
     }
-    if ((await levelsFired(tx, ticket.id)) >= MOST_FIRED) {
-      session.event('escalation.capped', { escalationId: chain.id, rule: chain.rule, level, most: MOST_FIRED });
-      this.end(session, chain, 'CANCELLED');
+    if (session.facts.filter(({ type }) => type === 'escalation.fired').length >= MOST_FIRED) {
+      session.event('escalation.capped', { escalationId: before.id, rule: before.rule, level, most: MOST_FIRED });
+      this.end(session, before, 'CANCELLED');
       return;
     }
+    const chain = { ...before, level };
+    const next = aheadOf(session, rule, chain);
+    saveChain(session, next === null ? { ...chain, state: 'EXHAUSTED' } : chain);
     const notified = await this.actions.carryOut(session, chain, level, rule.levels[level - 1]?.actions ?? []);
     insertLevel(session, chain, { level, dueAt: at, notified });
     session.fact('escalation.fired', {
       escalationId: chain.id, rule: chain.rule, level, clockId: chain.anchorId === ticket.id ? null : chain.anchorId, dueAt: at, notified,
     }, `escalation:${chain.anchorId}:${chain.rule}:${chain.generation}:${level}`);
-    this.goOn(session, rule, { ...chain, level });
+    if (next === null) over(session, chain, 'EXHAUSTED');
+    else remind(session, 'ESCALATION', chain.id, next);
   }
+}
+
+/** When the chain goes on after the level it is at: with its next, or with its end for want of an acknowledgement. null: it is over. */
+function aheadOf(session: TicketSession, rule: Rule, chain: Chain): Instant | null {
+  const within = rule.levels.at(-1)?.acknowledgeWithinMinutes;
+  return nextLevel(rule, chain.level, chainAnchor(chain))?.at ?? (within === undefined ? null : plus(session.now, within * MINUTE));
+}
+
+function over(session: TicketSession, chain: Chain, state: Exclude<ChainState, 'OPEN'>): void {
+  if (state === 'ACKNOWLEDGED' || state === 'SETTLED') session.clocks.satisfy('ESCALATION', chain.id);
+  else session.clocks.cancel('ESCALATION', chain.id);
+  // Nobody was told of a chain before its first level.
+  if (chain.level > 0) session.fact('escalation.ended', { escalationId: chain.id, rule: chain.rule, level: chain.level, state });
 }
 
 function chainAnchor({ anchorAt, targetMs }: Chain): Anchor {

@@ -19,6 +19,12 @@ interface Moved {
   readonly clock: Clock;
 }
 
+/** Of one command: every move of a clock is looked at once, and what it set off begins once, in whichever round. A batch shows several commands. */
+interface Seen {
+  readonly moved: number;
+  readonly begun: Set<string>;
+}
+
 /** Holds every command against the merchant's rules. Without published rules it costs nothing; with them, memory alone until something matches. */
 @Injectable()
 export class EscalationWatcher implements TicketWatcher {
@@ -35,13 +41,12 @@ export class EscalationWatcher implements TicketWatcher {
     return rules instanceof Promise ? rules.then((set) => set && this.watching(set)) : rules && this.watching(rules);
   }
 
-  /** Of one command: every move of a clock is looked at once, in whichever round it was entered. */
   private watching(rules: RulesInForce): Watch {
-    let seen = 0;
-    const begun = new Set<string>();
+    const seen = new WeakMap<TicketSession, Seen>();
     return async (session, happenings) => {
-      const moves = session.clocks.entered.slice(seen).filter(({ clock }) => !REMINDERS.includes(clock.kind));
-      seen = session.clocks.entered.length;
+      const { moved, begun } = seen.get(session) ?? { moved: 0, begun: new Set<string>() };
+      const moves = session.clocks.entered.slice(moved).filter(({ clock }) => !REMINDERS.includes(clock.kind));
+      seen.set(session, { moved: session.clocks.entered.length, begun });
       await this.follow(session, happenings, moves);
       if (session.current.status === 'CLOSED') return;
       await this.plan(session, rules, moves);

@@ -8,14 +8,16 @@ import { remind } from './reminder.js';
 
 const UNREAD = sql(
   'notification.unread_of_level',
-  `SELECT member_id AS "memberId" FROM notification
-    WHERE merchant_id = $1 AND ticket_id = $2 AND level = $3 AND member_id = ANY ($4::uuid[]) AND read_at IS NULL AND state <> 'DROPPED'`,
+  `SELECT k.n FROM jsonb_to_recordset($2::jsonb) AS k(n int, "ticketId" uuid, level smallint, "memberId" uuid)
+     JOIN notification x ON x.merchant_id = $1 AND x.ticket_id = k."ticketId" AND x.level = k.level AND x.member_id = k."memberId" AND x.read_at IS NULL AND x.state <> 'DROPPED'`,
 );
 // A further reason adds to the one unread; what is told at once does not wait in a held one.
 const TELL = sql(
   'notification.tell',
   `INSERT INTO notification AS n (merchant_id, id, member_id, ticket_id, escalation_id, rule, level, state, held_until, at, shown_at)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, CASE WHEN $8::timestamptz IS NULL THEN 'SHOWN' ELSE 'HELD' END, $8, $9, CASE WHEN $8::timestamptz IS NULL THEN $9::timestamptz END)
+   SELECT $1, t.id, t."memberId", t."ticketId", t."escalationId", t.rule, t.level, CASE WHEN t."heldUntil" IS NULL THEN 'SHOWN' ELSE 'HELD' END, t."heldUntil", t.at,
+          CASE WHEN t."heldUntil" IS NULL THEN t.at END
+     FROM jsonb_to_recordset($2::jsonb) AS t(id uuid, "memberId" uuid, "ticketId" uuid, "escalationId" uuid, rule text, level smallint, "heldUntil" timestamptz, at timestamptz)
    ON CONFLICT (merchant_id, member_id, ticket_id, level) WHERE read_at IS NULL AND state <> 'DROPPED'
    DO UPDATE SET times = n.times + 1, at = excluded.at, escalation_id = excluded.escalation_id, rule = excluded.rule,
      state = CASE WHEN excluded.state = 'SHOWN' THEN 'SHOWN' ELSE n.state END, shown_at = coalesce(n.shown_at, excluded.shown_at),
@@ -23,7 +25,8 @@ const TELL = sql(
 );
 const SHOW = sql(
   'notification.show',
-  `UPDATE notification SET state = 'SHOWN', shown_at = $3 WHERE merchant_id = $1 AND id = $2 AND state = 'HELD' RETURNING member_id AS "memberId"`,
+  `UPDATE notification x SET state = 'SHOWN', shown_at = k.at FROM jsonb_to_recordset($2::jsonb) AS k(n int, id uuid, at timestamptz)
+    WHERE x.merchant_id = $1 AND x.id = k.id AND x.state = 'HELD' RETURNING k.n, x.member_id AS "memberId"`,
 );
 const DROP = sql('notification.drop', `UPDATE notification SET state = 'DROPPED' WHERE merchant_id = $1 AND ticket_id = $2 AND state = 'HELD'`);
 
@@ -33,22 +36,21 @@ export class Notify {
   constructor(private readonly duty: Duty) {}
 
   async tell(session: TicketSession, chain: Chain, level: number, memberIds: readonly string[], hold: boolean): Promise<void> {
-    const { tx, ticket, now, current } = session;
-    const unread = await tx.query<{ memberId: string }>(UNREAD, [tx.merchantId, ticket.id, level, memberIds]);
+    const { tx, ticket: { id: ticketId }, now, current } = session;
     for (const memberId of memberIds) {
       const begins = hold ? await this.duty.hoursBegin(tx, memberId, current, now) : now;
       const heldUntil = begins > now ? begins : null;
       const id = uuidv7();
-      session.write(TELL, [tx.merchantId, id, memberId, ticket.id, chain.id, chain.rule, level, heldUntil, now]);
-      const known = unread.some((one) => one.memberId === memberId);
-      if (heldUntil !== null && !known) remind(session, 'NOTICE', id, heldUntil);
+      // One that waits already keeps its own clock.
+      if (heldUntil !== null && (await tx.lookUp(UNREAD, { ticketId, level, memberId })).length === 0) remind(session, 'NOTICE', id, heldUntil);
+      session.gather(TELL, { id, memberId, ticketId, escalationId: chain.id, rule: chain.rule, level, heldUntil, at: now }, () => `${memberId} ${ticketId} ${level}`);
     }
   }
 
   /** What the clock of a held one asks for; nothing when it was shown or dropped meanwhile. */
   async show(session: TicketSession, id: string): Promise<void> {
     const { tx, now } = session;
-    const [shown] = await tx.query<{ memberId: string }>(SHOW, [tx.merchantId, id, now]);
+    const [shown] = await tx.lookUp<{ memberId: string }>(SHOW, { id, at: now });
     if (shown) session.event('notification.shown', { notificationId: id, memberId: shown.memberId });
   }
 

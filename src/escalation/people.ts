@@ -11,19 +11,14 @@ export interface Person {
   readonly ofTeam: boolean;
   /** Away at the instant asked for, and who stands in. */
   readonly absent: boolean;
-  readonly delegate: { readonly id: string; readonly personId: string; readonly load: number } | null;
-  /** Open tickets in their hands. */
-  readonly load: number;
+  readonly delegate: { readonly id: string; readonly personId: string } | null;
 }
 
 // An absence without an end is that of a disabled member, who is left out anyway.
-const loadOf = (member: string): string =>
-  `(SELECT count(*)::int FROM ticket t WHERE t.merchant_id = ${member}.merchant_id AND t.assignee_id = ${member}.id AND t.status <> 'CLOSED')`;
 const PERSON = `m.id, m.person_id AS "personId", a.id IS NOT NULL AS absent,
-  CASE WHEN d.id IS NULL THEN NULL ELSE jsonb_build_object('id', d.id, 'personId', d.person_id, 'load', ${loadOf('d')}) END AS delegate,
-  ${loadOf('m')} AS load`;
-const AWAY = `LEFT JOIN LATERAL (SELECT id, delegate_id FROM absence a WHERE a.merchant_id = m.merchant_id AND a.member_id = m.id
-    AND a.starts_at <= $2 AND a.ends_at > $2 ORDER BY a.starts_at LIMIT 1) a ON true
+  CASE WHEN d.id IS NULL THEN NULL ELSE jsonb_build_object('id', d.id, 'personId', d.person_id) END AS delegate`;
+const away = (at: string): string => `LEFT JOIN LATERAL (SELECT id, delegate_id FROM absence a WHERE a.merchant_id = m.merchant_id AND a.member_id = m.id
+    AND a.starts_at <= ${at} AND a.ends_at > ${at} ORDER BY a.starts_at LIMIT 1) a ON true
   LEFT JOIN member d ON d.merchant_id = m.merchant_id AND d.id = a.delegate_id AND d.disabled_at IS NULL`;
 
 const HOLDERS = sql(
@@ -32,11 +27,17 @@ const HOLDERS = sql(
      JOIN (SELECT member_id, bool_or(team_id IS NOT DISTINCT FROM $5 AND $5 IS NOT NULL) AS "ofTeam" FROM membership
             WHERE merchant_id = $1 AND role = $3 AND (shop_id IS NULL OR shop_id = $4) AND (team_id IS NULL OR team_id IS NOT DISTINCT FROM $5) GROUP BY 1) g
        ON g.member_id = m.id
-   ${AWAY} WHERE m.merchant_id = $1 AND m.disabled_at IS NULL ORDER BY m.id LIMIT 200`,
+   ${away('$2')} WHERE m.merchant_id = $1 AND m.disabled_at IS NULL ORDER BY m.id LIMIT 200`,
 );
 const BY_ID = sql(
   'escalation.person',
-  `SELECT ${PERSON}, false AS "ofTeam" FROM member m ${AWAY} WHERE m.merchant_id = $1 AND m.id = $3 AND m.disabled_at IS NULL`,
+  `SELECT k.n, ${PERSON}, false AS "ofTeam" FROM jsonb_to_recordset($2::jsonb) AS k(n int, id uuid, at timestamptz)
+     JOIN member m ON m.merchant_id = $1 AND m.id = k.id AND m.disabled_at IS NULL ${away('k.at')}`,
+);
+const LOADS = sql(
+  'escalation.loads',
+  `SELECT m.id, (SELECT count(*)::int FROM ticket t WHERE t.merchant_id = $1 AND t.assignee_id = m.id AND t.status <> 'CLOSED') AS load
+     FROM unnest($2::uuid[]) AS m(id)`,
 );
 
 export interface Place {
@@ -44,14 +45,25 @@ export interface Place {
   readonly teamId: string | null;
 }
 
-/** Who holds a role where a ticket is, the disabled left out, by id. Where the team has its own, those of its shop at large are not asked. */
-export async function holdersOf(tx: Tx, role: Role, place: Place, at: Instant): Promise<Person[]> {
-  const rows = await tx.query<Person>(HOLDERS, [tx.merchantId, at, role, place.shopId, place.teamId]);
-  const ofTeam = rows.filter((row) => row.ofTeam);
-  return ofTeam.length > 0 ? ofTeam : rows;
+/**
+ * Who holds a role where a ticket is, the disabled left out, by id. Where the team has its own, those of its shop at large are not asked. Tickets of
+ * one place that fall due together ask once.
+ */
+export function holdersOf(tx: Tx, role: Role, { shopId, teamId }: Place, at: Instant): Promise<readonly Person[]> {
+  return tx.once(`holders ${role} ${shopId} ${teamId} ${at}`, async () => {
+    const rows = await tx.query<Person>(HOLDERS, [tx.merchantId, at, role, shopId, teamId]);
+    const ofTeam = rows.filter((row) => row.ofTeam);
+    return ofTeam.length > 0 ? ofTeam : rows;
+  });
 }
 
 export async function personOf(tx: Tx, memberId: string, at: Instant): Promise<Person | undefined> {
-  const [row] = await tx.query<Person>(BY_ID, [tx.merchantId, at, memberId]);
+  const [row] = await tx.lookUp<Person>(BY_ID, { id: memberId, at });
   return row;
+}
+
+/** How many open tickets each of them has in hand, on record. */
+export async function loadsOf(tx: Tx, memberIds: readonly string[]): Promise<Map<string, number>> {
+  const rows = await tx.query<{ id: string; load: number }>(LOADS, [tx.merchantId, memberIds]);
+  return new Map(rows.map(({ id, load }) => [id, load]));
 }

@@ -7,27 +7,22 @@ import { holdersOf, personOf, type Person } from './people.js';
 /** A rule tells no more people than this at once. */
 const MOST_TOLD = 20;
 
-export interface Reached {
-  readonly id: string;
-  readonly load: number;
-}
-
 /** Finds out who is meant by the recipient of an action, now. */
 @Injectable()
 export class Recipients {
   constructor(private readonly duty: Duty) {}
 
   /** In the order of their ids, each once; who is away is stood in for by their delegate. The person complained about is never among them. */
-  async reach(session: TicketSession, to: Recipient): Promise<Reached[]> {
-    const found = new Map<string, Reached>();
+  async reach(session: TicketSession, to: Recipient): Promise<string[]> {
+    const found = new Set<string>();
     for (const { absent, delegate, ...person } of await this.meant(session, to)) {
       const reached = absent && delegate ? delegate : person;
-      if (!isRespondent(session.ticket, reached)) found.set(reached.id, { id: reached.id, load: reached.load });
+      if (!isRespondent(session.ticket, reached)) found.add(reached.id);
     }
-    return [...found.values()].slice(0, MOST_TOLD);
+    return [...found].slice(0, MOST_TOLD);
   }
 
-  private async meant({ tx, current, now }: TicketSession, to: Recipient): Promise<Person[]> {
+  private async meant({ tx, current, now }: TicketSession, to: Recipient): Promise<readonly Person[]> {
     switch (to.type) {
       case 'ASSIGNEE': return current.assigneeId === null ? [] : one(await personOf(tx, current.assigneeId, now));
       case 'MEMBER': return one(await personOf(tx, to.memberId, now));

@@ -12,3 +12,4 @@ export { newApiKey } from './auth/api-key-secret.js';
 export { secretBytes, tokenSecretFile, tokenSecretOf, type TokenSettings } from './auth/token-settings.js';
 export { ChangeRole, type MemberRole } from './commands/change-role.js';
 export { CreateMember } from './commands/create-member.js';
+export { JOINED_MEMBER } from './queries/people.query.js';

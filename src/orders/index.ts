@@ -8,6 +8,7 @@ export type { Parcel as ParcelRow, ParcelInput } from './domain/parcel.js';
 export { Customer } from './graphql/customer.type.js';
 export { Order, OrderLine, Parcel } from './graphql/order.type.js';
 export { OrdersLoaders } from './graphql/orders.loader.js';
+export { JOINED_CUSTOMER } from './queries/trade.query.js';
 export { holdLines, orderIds } from './orders.repository.js';
 export { ParcelWatchers, type ParcelSeen } from './parcel-watchers.js';
 export { ORDERS_ENTITIES, OrdersModule } from './orders.module.js';

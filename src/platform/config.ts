@@ -28,7 +28,7 @@ export const VARIABLES = {
   METRICS_TOKEN: optional('Bearer token that /metrics asks for, at least 32 bytes. Without it there is no /metrics.', secret),
   FILES_DIR: optional('Folder of stored files. Default: `files` in AMENDS_DATA.', text),
   FILES_MAX_BYTES: variable('10485760', 'Largest file accepted, in bytes.', integer(1, 104_857_600)),
-  PAYOUT_SECRETS_DIR: optional('Folder of the secrets payouts are made with: `<shop id without shp_>/webhook-secret`, `alipay-private-key`, `alipay-public-key`, `stripe-secret-key`. Without it no provider is called.', text),
+  PAYOUT_SECRETS_DIR: optional('Folder of the secrets payouts are made with: `<shop id without shp_>/webhook-secret`, `alipay-private-key`, `alipay-public-key`, `stripe-secret-key`, `stripe-webhook-secret`. Without it no provider is called.', text),
   PAYOUT_ALLOWED_ADDRESSES: optional('Private addresses a payer of a merchant may have, comma-separated: for a payer in the same network, and for tests. Default: none, and https only.', list(network)),
   TRUST_PROXY: optional('Proxies whose X-Forwarded headers are believed: addresses or networks, comma-separated. Default: none.', list(network)),
   BODY_MAX_BYTES: variable('262144', 'Largest request body, in bytes.', integer(1_024, 16_777_216)),

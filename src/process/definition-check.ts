@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DomainError } from '../kernel/error.js';
-import { examine, type Problem } from './domain/index.js';
+import type { Problem } from '../kernel/problem.js';
+import { examine } from './domain/index.js';
 
 /** How many definitions may wait for the one being examined. */
 const MOST_WAITING = 3;

@@ -1,12 +1,11 @@
-import { uuidv7 } from 'uuidv7';
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../kernel/actor.js';
 import type { Instant } from '../kernel/instant.js';
 import { authorize } from '../identity/index.js';
 import { sql } from '../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../platform/database/unit-of-work.js';
-import { attemptOf, once, type Call } from '../platform/idempotency.js';
-import { recordEvents } from '../platform/outbox/event-log.js';
+import type { Call } from '../platform/idempotency.js';
+import { PublishedVersions } from '../platform/published-versions.js';
 import { requireShop } from '../tenancy/index.js';
 import { DEFAULT_FAULT_TABLE } from './domain/default-fault-table.js';
 import { checkFaultTable, type FaultTable } from './domain/fault-table.js';
@@ -28,13 +27,6 @@ export interface RuleTable<K extends TableKind = TableKind> {
 const NEWEST = sql(
   'rules.newest', `SELECT version, body, at AS "publishedAt" FROM rule_table WHERE merchant_id = $1 AND shop_id = $2 AND kind = $3 ORDER BY version DESC LIMIT 1`,
 );
-// The shop's row serves as the lock of its tables, so that two publications at once get two versions.
-const LOCK = sql('rules.lock', 'SELECT FROM shop WHERE merchant_id = $1 AND id = $2 FOR NO KEY UPDATE');
-const INSERT = sql(
-  'rules.insert',
-  `INSERT INTO rule_table (merchant_id, id, shop_id, kind, version, body, published_by, at)
-   SELECT $1, $2, $3, $4, 1 + coalesce(max(version), 0), $5, $6, $7 FROM rule_table WHERE merchant_id = $1 AND shop_id = $3 AND kind = $4 RETURNING version`,
-);
 const DEFAULTS: Bodies = { FAULT: DEFAULT_FAULT_TABLE, LADDER: DEFAULT_LADDERS };
 
 /** The table that holds for a shop. */
@@ -46,24 +38,23 @@ export async function ruleTable<K extends TableKind>(tx: Tx, shopId: string, kin
 /** Publishes tables of a shop. A published version is never changed; the newest holds from its commit on. */
 @Injectable()
 export class PublishRules {
+  private readonly tables = new PublishedVersions<{ readonly shopId: string; readonly kind: TableKind }, Bodies[TableKind]>({
+    table: 'rule_table', columns: { shopId: 'shop_id', kind: 'kind' }, countedBy: ['shopId', 'kind'], publishedAt: 'at', read: (body) => body as Bodies[TableKind],
+  });
+
   constructor(private readonly unit: UnitOfWork) {}
 
   async execute<K extends TableKind>(actor: Actor, call: Call, request: { shopId: string; kind: K; body: Bodies[K]; idempotencyKey?: string | null }): Promise<RuleTable<K>> {
     const { shopId, kind } = request;
     authorize(actor, 'remedy.administer', { shopId });
     const body = kind === 'FAULT' ? checkFaultTable(request.body as FaultTable) : checkLadders(request.body as LadderTable);
-    return this.unit.run(actor.merchantId, async (tx) => {
-      await once(tx, actor, attemptOf('PUBLISH_RULES', request, call), async () => {
-        await tx.query(LOCK, [tx.merchantId, shopId]);
+    const { version, publishedAt } = await this.unit.run(actor.merchantId, (opened) => this.tables.publish(opened, {
+      actor, call, request, operation: 'PUBLISH_RULES', event: 'rules.published', told: { shopId, kind },
+      next: async (tx) => {
         await requireShop(tx, shopId, 'shopId');
-        const [id, now] = [uuidv7(), await tx.now()];
-        const [made] = await tx.query<{ version: number }>(INSERT, [tx.merchantId, id, shopId, kind, JSON.stringify(body), actor.id, now]);
-        recordEvents(tx, actor, { cause: 'PUBLISH_RULES', requestId: call.requestId }, [
-          { subjectType: 'rule_table', subjectId: id, subjectVersion: made?.version ?? 1, type: 'rules.published', at: now, isFact: false, data: { shopId, kind, version: made?.version } },
-        ]);
-        return id;
-      });
-      return ruleTable(tx, shopId, kind);
-    });
+        return { columns: { shopId, kind }, body };
+      },
+    }));
+    return { version, publishedAt, body: body as Bodies[K] };
   }
 }

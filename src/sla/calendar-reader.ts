@@ -23,7 +23,7 @@ export class CalendarReader {
   private async read(tx: Tx, versions: ReadonlySet<string>, calendars: readonly string[]): Promise<ClockTimes> {
     const newest = new Map(await Promise.all(calendars.map(async (calendar) => [calendar, await this.library.newestVersion(tx, calendar)] as const)));
     const wanted = [...new Set([...versions, ...newest.values()])];
-    const compiled = new Map<string, WorkingTime>(await Promise.all(wanted.map(async (id) => [id, await this.library.workingTime(tx, id)] as const)));
+    const compiled = new Map<string, WorkingTime>(await Promise.all(wanted.map(async (id) => [id, await this.library.version(tx, id)] as const)));
     return {
       of: (calendarId) => (calendarId === null ? AROUND_THE_CLOCK : known(compiled, calendarId)),
       newest: (calendar) => known(newest, calendar),

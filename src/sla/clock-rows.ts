@@ -91,7 +91,7 @@ export async function ledgersOf(tx: Tx, clockIds: readonly string[]): Promise<Ma
 }
 
 export function saveClocks(tx: Tx, ticketId: string, clocks: readonly Clock[], entries: readonly ClockEntry[], firings: readonly Firing[]): void {
-  tx.gather(SAVE, clocks.map((clock) => ({ ...clock, ticketId })));
+  tx.gather(SAVE, clocks.map((clock) => ({ ...clock, ticketId })), ({ id }) => id);
   tx.gather(APPEND, entries);
   tx.gather(FIRE, firings);
 }

@@ -1,33 +1,15 @@
 import { Injectable } from '@nestjs/common';
 import type { Millis } from '../kernel/instant.js';
-import { sql } from '../platform/database/sql.js';
-import { Immutable } from '../platform/database/immutable.js';
-import type { Tx } from '../platform/database/unit-of-work.js';
+import { PublishedVersions, type Named, type PublishedRow } from '../platform/published-versions.js';
 import { TARGET_NAMES, type SlaPolicy } from './domain/policy.js';
 
-const BODY = sql('policy.body', `SELECT body FROM sla_policy WHERE merchant_id = $1 AND id = $2 AND published_at IS NOT NULL`);
-const NEWEST = sql(
-  'policy.newest',
-  `SELECT id FROM sla_policy WHERE merchant_id = $1 AND published_at IS NOT NULL ORDER BY published_at DESC, version DESC LIMIT 1`,
-);
+export type PolicyRow = PublishedRow<Named>;
 
-/** Published policies. A published version never changes, so each is read once per process. */
+/** Published policies. New tickets are opened under the newest. */
 @Injectable()
-export class PolicyLibrary {
-  private readonly known = new Immutable<SlaPolicy>();
-
-  policy(tx: Tx, id: string): Promise<SlaPolicy> | SlaPolicy {
-    return this.known.get(`${tx.merchantId}:${id}`, async () => {
-      const [row] = await tx.query<{ body: SlaPolicy | FirstForm }>(BODY, [tx.merchantId, id]);
-      return row && readPolicy(row.body);
-    });
-  }
-
-  /** The version new tickets are opened under. */
-  async newestId(tx: Tx): Promise<string> {
-    const [row] = await tx.query<{ id: string }>(NEWEST, [tx.merchantId]);
-    if (!row) throw new Error('the merchant has no published SLA policy');
-    return row.id;
+export class PolicyLibrary extends PublishedVersions<Named, SlaPolicy> {
+  constructor() {
+    super({ table: 'sla_policy', columns: { name: 'name' }, countedBy: ['name'], read: readPolicy });
   }
 }
 
@@ -37,11 +19,12 @@ interface FirstForm {
 }
 
 /** A published version is never edited, so the first form is read as the one rule it meant: around the clock, stopped by both of the customer's waits. */
-export function readPolicy(body: SlaPolicy | FirstForm): SlaPolicy {
-  if ('rules' in body) return body;
+export function readPolicy(body: unknown): SlaPolicy {
+  const form = body as SlaPolicy | FirstForm;
+  if ('rules' in form) return form;
   const pauses = [{ reason: 'WAITING_ON_CUSTOMER', budgetMs: null }, { reason: 'PLATFORM_INTERVENTION', budgetMs: null }] as const;
   const targets = TARGET_NAMES.flatMap((target) => {
-    const durationMs = body.targets[target];
+    const durationMs = form.targets[target];
     return durationMs === undefined ? [] : [{ target, durationMs, calendar: null, warnings: [], pauses }];
   });
   return { rules: [{ name: 'every ticket', when: null, targets }] };

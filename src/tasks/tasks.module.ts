@@ -16,6 +16,6 @@ export class TasksModule implements OnModuleInit {
   constructor(private readonly due: DueHandlers) {}
 
   onModuleInit(): void {
-    this.due.register('TASK', (session, clock) => void taskOverdue(session, clock.subject));
+    this.due.register('TASK', (session, clock) => void taskOverdue(session, clock.subject), { alone: false });
   }
 }

@@ -5,7 +5,7 @@ import type { Sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import { recordEvents, type NewEvent } from '../platform/outbox/event-log.js';
 import {
-  evaluate, factAuthor, summarize, withPublicEvidence, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
+  evaluate, factAuthor, provesSteps, summarize, withPublicEvidence, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
 } from '../process/index.js';
 import {
   type Clock, type ClockBook, clockTarget, type ClockTimes, type PackEvent, type PackEventType, type SlaPolicy, targetOf,
@@ -16,7 +16,7 @@ import { waitingOn } from './domain/waiting.js';
 import type { TradeTerms } from './queries/trade-terms.query.js';
 import { systemOf } from './system-actor.js';
 import { changesOf, clocksMoved, nextDue, stepsEnded } from './ticket-changes.js';
-import { insertNote, insertTicket, replaceWords, updateTicket, type Forgotten } from './ticket.repository.js';
+import { insertNote, insertTicket, replaceWords, touchTicket, updateTicket, type Forgotten } from './ticket.repository.js';
 
 interface Opening {
   readonly tx: Tx;
@@ -70,12 +70,16 @@ export class TicketSession {
   /** Why the system acts within a person's command; null while the person does. */
   private systemCause: string | null = null;
   private evaluated: Progress;
+  /** How many of the facts the steps were evaluated from; those of a ticket on record stand in its row. */
+  private evaluatedFacts: number;
+  private summarized: { readonly facts: number; readonly summary: Summary } | null = null;
   /** How many of the clocks' moves the timeline was told of. */
   private told = { fired: 0, retargeted: 0 };
   /** What had been recorded, changed and moved when it was last settled. */
   private settled = '';
   private changes = 0;
-  private waiting: [Sql, readonly unknown[]][] | null;
+  /** Of a ticket that is not in the database yet: what is to be written once it is. */
+  private waiting: (() => void)[] | null;
   private terms: TradeTerms;
   private reapplied: Omit<Following, 'matter'> | null = null;
   private forgotten: Forgotten = {};
@@ -92,6 +96,7 @@ export class TicketSession {
     this.terms = opening.terms;
     this.progress = { steps: opening.ticket.steps, currentStep: opening.ticket.currentStep };
     this.evaluated = this.progress;
+    this.evaluatedFacts = opening.facts.length;
     this.waiting = opening.fresh ? [] : null;
   }
 
@@ -107,7 +112,9 @@ export class TicketSession {
 
   /** What the facts so far amount to, for deciding. */
   get summary(): Summary {
-    return summarize(this.known);
+    const facts = this.known.length;
+    if (this.summarized?.facts !== facts) this.summarized = { facts, summary: summarize(this.known) };
+    return this.summarized.summary;
   }
 
   /** The member or key that acts; null for the system. */
@@ -189,21 +196,23 @@ export class TicketSession {
 
   /** A row of the feature's own; leaves with the COMMIT, and of a new ticket after its row. */
   write(statement: Sql, values: readonly unknown[]): void {
-    if (this.waiting) this.waiting.push([statement, values]);
-    else this.tx.defer(statement, values);
+    this.afterTicket(() => this.tx.defer(statement, values));
   }
 
   /** Evaluates the steps and puts the clocks in step with them. What it records it records once, however often it is asked. */
   settle(): void {
     if (this.unchanged || this.settled === this.mark) return;
-    const progress = evaluate(this.opening.definition, this.known);
-    for (const { type, data, onceKey } of stepsEnded(this.evaluated, progress, this.known)) this.event(type, data, onceKey);
-    this.evaluated = progress;
+    this.evaluate();
     const { current } = this;
-    keepClocks(this.clocks, current, progress, this.known, this.following(current));
+    keepClocks(this.clocks, current, this.evaluated, this.known, this.following(current));
     if (current.holdReason) this.clocks.pause(current.holdReason);
     this.tellOfClocks();
     this.settled = this.mark;
+  }
+
+  /** The same for rows that commands of many tickets in one transaction write: they leave together, with the next statement. */
+  gather<Row extends object>(statement: Sql, row: Row, keyOf?: (row: Row) => string): void {
+    this.afterTicket(() => this.tx.gather(statement, [row], keyOf));
   }
 
   /** A row that names a clock or ticket of this very command: it leaves after them. */
@@ -242,21 +251,37 @@ export class TicketSession {
     const saved: Ticket = {
       ...current,
       version: mode === 'INSERT' ? 1 : ticket.version + 1,
-      steps: withPublicEvidence(this.evaluated.steps, this.known),
+      steps: this.evaluated === this.progress ? ticket.steps : withPublicEvidence(this.evaluated.steps, this.known),
       currentStep: this.evaluated.currentStep,
       waitingOn: waitingOn(current, this.summary),
       ...nextDue(this.clocks.binding()),
       updatedAt: this.now,
     };
     if (mode === 'INSERT') insertTicket(tx, saved);
+    else if (this.changes === 0 && this.evaluated === this.progress) touchTicket(tx, saved);
     else updateTicket(tx, ticket, saved);
-    this.waiting?.forEach(([statement, values]) => tx.defer(statement, values));
+    this.waiting?.forEach((write) => write());
     this.waiting = null;
     this.clocks.save(tx, ticket.id);
     if (this.last.length > 0) tx.flush(); // they name clocks, which are gathered
     for (const [statement, values] of this.last) tx.defer(statement, values);
     this.recordAll(saved, mode === 'INSERT' ? null : changesOf(ticket, this.patch));
     return saved;
+  }
+
+  private afterTicket(write: () => void): void {
+    if (this.waiting) this.waiting.push(write);
+    else write();
+  }
+
+  /** Anew only when a fact was added that a step may need. */
+  private evaluate(): void {
+    const added = this.known.slice(this.evaluatedFacts);
+    this.evaluatedFacts = this.known.length;
+    if (!added.some(({ type }) => provesSteps(type))) return;
+    const progress = evaluate(this.definition, this.known);
+    for (const { type, data, onceKey } of stepsEnded(this.evaluated, progress, this.known)) this.event(type, data, onceKey);
+    this.evaluated = progress;
   }
 
   private get mark(): string {

@@ -1,18 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../kernel/actor.js';
 import { DomainError, notFound } from '../kernel/error.js';
+import { groupBy } from '../kernel/group-by.js';
 import type { Instant } from '../kernel/instant.js';
 import { can } from '../identity/index.js';
 import { UnitOfWork, type Tx } from '../platform/database/unit-of-work.js';
 import { bodyHash, claimIdempotency, storeIdempotent } from '../platform/idempotency.js';
-import { ProcessLibrary, summarize, type Fact } from '../process/index.js';
+import { ProcessLibrary, type Fact } from '../process/index.js';
 import { CalendarReader, type Clock, ClockBook, clocksOfTickets, PolicyLibrary } from '../sla/index.js';
 import { DerivedDeadlines } from './external/derived-deadlines.js';
 import { gate, type Operation } from './domain/operations.js';
 import type { Ticket } from './domain/ticket.js';
-import { factsOfTickets } from './queries/ticket-parts.query.js';
+import { factsOfTickets, type FactRow } from './queries/ticket-parts.query.js';
 import { tradeTerms, tradeTermsOfMany, UNKNOWN_TERMS, type TradeTerms } from './queries/trade-terms.query.js';
-import { factsOf, findTicket, lockFreeTickets, lockTicket } from './ticket.repository.js';
+import { factsOf, findTicket, lockTicket } from './ticket.repository.js';
 import { TicketSession } from './ticket-session.js';
 import { TicketWatchers, type Watches } from './ticket-watchers.js';
 
@@ -86,27 +87,31 @@ export class TicketWork {
   }
 
   /**
-   * The same for many tickets of one merchant in one transaction, without idempotency or versions: what the worker does by itself. Tickets that
-   * somebody holds are left out. One that fails fails all of them. Answers by ticket id.
+   * The same for many tickets of one merchant in one transaction, without idempotency or versions: what the worker does by itself. `lock` takes the
+   * row locks of those that are to be worked on. One that fails fails all of them. What they read and write leaves together, so that they cost
+   * hardly more trips than one. Answers by ticket id.
    */
-  runMany<T>(actor: Actor, operation: Operation, ticketIds: readonly string[], decide: (session: TicketSession) => T | Promise<T>): Promise<Map<string, T>> {
+  runMany<T>(
+    actor: Actor, operation: Operation, lock: (tx: Tx) => Promise<Ticket[]>, decide: (session: TicketSession) => T | Promise<T>,
+  ): Promise<Map<string, T>> {
     return this.unit.run(actor.merchantId, async (tx) => {
-      const tickets = await lockFreeTickets(tx, ticketIds);
+      const tickets = await lock(tx);
       const ids = tickets.map((ticket) => ticket.id);
       if (ids.length === 0) return new Map<string, T>();
       // Read after the locks: what others did before they let go is seen.
       const [facts, clocks, terms, now, watches] = await Promise.all([
         factsOfTickets(tx, ids), clocksOfTickets(tx, ids, false), tradeTermsOfMany(tx, ids), tx.now(), this.watchers.ready(tx),
       ]);
+      const [ownFacts, ownClocks] = [groupBy<FactRow, string>(facts, ticketOf), groupBy(clocks, ticketOf)];
       const done = await Promise.all(tickets.map(async (ticket) => {
-        const of = <Row extends { ticketId: string }>(rows: readonly Row[]): Row[] => rows.filter((row) => row.ticketId === ticket.id);
-        const session = await this.open(tx, actor, operation, { ticketId: ticket.id, body: {} }, {
-          ticket, also: undefined, facts: of(facts), clocks: of(clocks), terms: terms.get(ticket.id) ?? UNKNOWN_TERMS, now,
+        const { id } = ticket;
+        const session = await this.open(tx, actor, operation, { ticketId: id, body: {} }, {
+          ticket, also: undefined, facts: ownFacts.get(id) ?? [], clocks: ownClocks.get(id) ?? [], terms: terms.get(id) ?? UNKNOWN_TERMS, now,
         });
         refuseUnlessAllowed(session, operation);
         const value = await decide(session);
         await this.finish(session, watches);
-        return [ticket.id, value] as const;
+        return [id, value] as const;
       }));
       return new Map(done);
     });
@@ -135,13 +140,17 @@ export class TicketWork {
     loaded: { ticket: Ticket; also: Ticket | undefined; facts: Fact[]; clocks: Clock[]; terms: TradeTerms; now: Instant },
   ): Promise<TicketSession> {
     const [definition, policy] = await Promise.all([
-      this.process.definition(tx, loaded.ticket.definitionId),
-      this.policies.policy(tx, loaded.ticket.policyId),
+      this.process.version(tx, loaded.ticket.definitionId),
+      this.policies.version(tx, loaded.ticket.policyId),
     ]);
     const times = await this.calendars.times(tx, loaded.clocks, [policy]);
     const clocks = new ClockBook(loaded.clocks, loaded.now, { by: actor.kind === 'SYSTEM' ? null : actor.id, cause: operation, times });
     return new TicketSession({ tx, actor, definition, policy, times, cause: operation, requestId: request.requestId ?? null, ...loaded, clocks });
   }
+}
+
+function ticketOf({ ticketId }: { readonly ticketId: string }): string {
+  return ticketId;
 }
 
 async function lockInOrder(tx: Tx, id: string, alsoId: string | null): Promise<[Ticket | undefined, Ticket | undefined]> {
@@ -152,8 +161,7 @@ async function lockInOrder(tx: Tx, id: string, alsoId: string | null): Promise<[
 }
 
 function refuseUnlessAllowed(session: TicketSession, operation: Operation): void {
-  const { ticket, progress, actor } = session;
-  const verdict = gate(operation, { ticket, progress, summary: summarize(session.facts), actor });
+  const verdict = gate(operation, session);
   if (!verdict.allowed) throw new DomainError(verdict.code, verdict.text, null, verdict.details);
 }
 

@@ -26,10 +26,13 @@ export function columnsOf(names: readonly (keyof Ticket)[]): string {
 export const TICKET_COLUMNS = columnsOf(Object.keys(COLUMNS) as (keyof Ticket)[]);
 
 const LOCK = sql('ticket.lock', `SELECT ${TICKET_COLUMNS} FROM ticket t WHERE merchant_id = $1 AND id = $2 FOR UPDATE`);
-// Whoever holds one of them is at work on it already, and looks at its clocks too: it is left out, never waited for.
-const LOCK_FREE = sql(
-  'ticket.lock_free',
-  `SELECT ${TICKET_COLUMNS} FROM ticket t WHERE merchant_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id FOR UPDATE SKIP LOCKED`,
+// Whoever holds one of them is at work on it already, and looks at its clocks too: it is left out, never waited for. So is one that somebody else has
+// seen to since it was looked out for.
+const LOCK_DUE = sql(
+  'ticket.lock_due',
+  `SELECT ${TICKET_COLUMNS} FROM ticket t WHERE merchant_id = $1 AND id = ANY ($2::uuid[]) AND EXISTS (SELECT FROM clock c
+      WHERE c.merchant_id = $1 AND c.ticket_id = t.id AND c.alarm_at <= now() + (SELECT clock_offset FROM merchant WHERE id = $1))
+    ORDER BY id FOR UPDATE OF t SKIP LOCKED`,
 );
 /** A fact from its row of `event`; `by` as `factAuthor` writes it. */
 export const FACT_COLUMNS = `id::float8 AS seq, type, at, CASE actor_kind WHEN 'API_KEY' THEN 'key:' || actor_id ELSE actor_id::text END AS by, data`;
@@ -55,19 +58,34 @@ const INSERT = sql(
      "lastPublicMessageAt" timestamptz, "openedAt" timestamptz, "updatedAt" timestamptz)`,
 );
 
+// Rows of many tickets in one statement: what a batch of the worker writes goes the same way as one command's.
 const UPDATE = sql(
   'ticket.update',
-  `UPDATE ticket SET status = $3, resolution = $4, version = $5, priority = $6, severity = $7, emotion = $8, tags = $9, customer_id = $10,
-     order_id = $11, assignee_id = $12, team_id = $13, verified_reason_code = $14, respondent_id = $15, details = $16, current_step = $17,
-     steps = $18, waiting_on = $19, hold_reason = $20, next_due_at = $21, last_customer_message_at = $22, last_public_message_at = $23,
-     merged_into_id = $24, updated_at = $25, closed_at = $26, channel = $27, policy_id = $28, next_due_clock = $29
-   WHERE merchant_id = $1 AND id = $2`,
+  `UPDATE ticket t SET status = c.status, resolution = c.resolution, version = c.version, priority = c.priority, severity = c.severity, emotion = c.emotion,
+     tags = c.tags, customer_id = c."customerId", order_id = c."orderId", assignee_id = c."assigneeId", team_id = c."teamId",
+     verified_reason_code = c."verifiedReasonCode", respondent_id = c."respondentId", details = c.details, current_step = c."currentStep", steps = c.steps,
+     waiting_on = c."waitingOn", hold_reason = c."holdReason", next_due_at = c."nextDueAt", next_due_clock = c."nextDueClock",
+     last_customer_message_at = c."lastCustomerMessageAt", last_public_message_at = c."lastPublicMessageAt", merged_into_id = c."mergedIntoId",
+     updated_at = c."updatedAt", closed_at = c."closedAt", channel = c.channel, policy_id = c."policyId"
+   FROM jsonb_to_recordset($2::jsonb) AS c(id uuid, status text, resolution text, version int, priority text, severity text, emotion text, tags text[],
+     "customerId" uuid, "orderId" uuid, "assigneeId" uuid, "teamId" uuid, "verifiedReasonCode" text, "respondentId" uuid, details jsonb, "currentStep" text,
+     steps jsonb, "waitingOn" text, "holdReason" text, "nextDueAt" timestamptz, "nextDueClock" text, "lastCustomerMessageAt" timestamptz,
+     "lastPublicMessageAt" timestamptz, "mergedIntoId" uuid, "updatedAt" timestamptz, "closedAt" timestamptz, channel text, "policyId" uuid)
+   WHERE t.merchant_id = $1 AND t.id = c.id`,
+);
+
+// What every command changes, and a deadline that falls due mostly nothing else.
+const TOUCH = sql(
+  'ticket.touch',
+  `UPDATE ticket t SET version = c.version, waiting_on = c."waitingOn", next_due_at = c."nextDueAt", next_due_clock = c."nextDueClock", updated_at = c."updatedAt"
+   FROM jsonb_to_recordset($2::jsonb) AS c(id uuid, version int, "waitingOn" text, "nextDueAt" timestamptz, "nextDueClock" text, "updatedAt" timestamptz)
+   WHERE t.merchant_id = $1 AND t.id = c.id`,
 );
 
 const COUNT = sql(
   'ticket.count',
-  `INSERT INTO ticket_count (merchant_id, shop_id, kind, status, step, n) SELECT $1, $2, $3, c.status, c.step, c.n
-     FROM jsonb_to_recordset($4::jsonb) AS c(status text, step text, n bigint)`,
+  `INSERT INTO ticket_count (merchant_id, shop_id, kind, status, step, n) SELECT $1, c."shopId", c.kind, c.status, c.step, c.n
+     FROM jsonb_to_recordset($2::jsonb) AS c("shopId" uuid, kind text, status text, step text, n bigint)`,
 );
 
 const LINES = sql(
@@ -86,9 +104,9 @@ export async function lockTicket(tx: Tx, id: string): Promise<Ticket | undefined
   return row;
 }
 
-/** Takes the row locks of those that nobody holds. */
-export function lockFreeTickets(tx: Tx, ids: readonly string[]): Promise<Ticket[]> {
-  return tx.query<Ticket>(LOCK_FREE, [tx.merchantId, ids]);
+/** Takes the row locks of those that have something due and that nobody holds. */
+export function lockDueTickets(tx: Tx, ids: readonly string[]): Promise<Ticket[]> {
+  return tx.query<Ticket>(LOCK_DUE, [tx.merchantId, ids]);
 }
 
 export async function factsOf(tx: Tx, ticketId: string): Promise<Fact[]> {
@@ -112,16 +130,16 @@ export function insertDisputed(tx: Tx, ticketId: string, lines: readonly { id: s
 
 /** Writes what a command may change. The caller holds the lock, so the version needs no second check here. */
 export function updateTicket(tx: Tx, before: Ticket, after: Ticket): void {
-  tx.defer(UPDATE, [
-    tx.merchantId, after.id, after.status, after.resolution, after.version, after.priority, after.severity, after.emotion, after.tags,
-    after.customerId, after.orderId, after.assigneeId, after.teamId, after.verifiedReasonCode, after.respondentId, JSON.stringify(after.details),
-    after.currentStep, JSON.stringify(after.steps), after.waitingOn, after.holdReason, after.nextDueAt, after.lastCustomerMessageAt,
-    after.lastPublicMessageAt, after.mergedIntoId, after.updatedAt, after.closedAt, after.channel, after.policyId,
-    after.nextDueClock,
-  ]);
+  const { id, number, shopId, kind, subject, problem, source, openedAt, respondentPersonId, externalRef, statedReasonCode, statedReasonText, definitionId, ...row } = after;
+  tx.gather(UPDATE, [{ id, ...row }]);
   const from = place(before);
   const to = place(after);
   if (from.status !== to.status || from.step !== to.step) count(tx, after, [{ ...from, n: -1 }, { ...to, n: 1 }]);
+}
+
+/** The same where nothing changed but its version and what its clocks say. */
+export function touchTicket(tx: Tx, { id, version, waitingOn, nextDueAt, nextDueClock, updatedAt }: Ticket): void {
+  tx.gather(TOUCH, [{ id, version, waitingOn, nextDueAt, nextDueClock, updatedAt }]);
 }
 
 /** Where a ticket is counted: its status and, while it is worked, its step ('' once all are done). */
@@ -129,8 +147,8 @@ function place(ticket: Ticket): { status: string; step: string } {
   return { status: ticket.status, step: ticket.currentStep ?? '' };
 }
 
-function count(tx: Tx, ticket: Ticket, rows: readonly { status: string; step: string; n: number }[]): void {
-  tx.defer(COUNT, [tx.merchantId, ticket.shopId, ticket.kind, JSON.stringify(rows)]);
+function count(tx: Tx, { shopId, kind }: Ticket, rows: readonly { status: string; step: string; n: number }[]): void {
+  tx.gather(COUNT, rows.map((row) => ({ shopId, kind, ...row })));
 }
 
 const DROP_LINES = sql('ticket.drop_lines', `DELETE FROM ticket_line WHERE merchant_id = $1 AND ticket_id = $2`);

@@ -85,7 +85,7 @@ const TABLE: readonly Row[] = [
 
   { operations: 'payouts payout', roles: [...DESK, FINANCE, AUDITOR], key: null },
   { operations: 'enterPayoutOutcome confirmPayoutOutcome retryPayout importStatement', roles: [FINANCE, ADMIN], key: null },
-  { operations: 'setPayoutRoute setPaymentReference', roles: [ADMIN], key: null },
+  { operations: 'payoutRoutes setPayoutRoute setPaymentReference', roles: [ADMIN], key: null },
   { operations: 'reportPayout', roles: [], key: 'payouts:report' },
   { operations: 'budgets', roles: [LEADER, SUPERVISOR, FINANCE, ADMIN, AUDITOR], key: null },
   { operations: 'upsertBudget', roles: [FINANCE, ADMIN], key: null },
@@ -191,7 +191,7 @@ it('an auditor reads everything and writes nothing', async () => {
   for (const operation of OPERATIONS) {
     const answer = await send(operation, call, (type) => merchant.ids.get(type) ?? unknownId(type));
     const administers = [
-      'apiKeys', 'checkProcessDefinition', 'checkSlaPolicy', 'checkEscalationRules', 'checkDutyRoster', 'previewPolicy', 'simulatePolicy', 'breachReport', 'checkPolicyPack',
+      'apiKeys', 'checkProcessDefinition', 'checkSlaPolicy', 'checkEscalationRules', 'checkDutyRoster', 'previewPolicy', 'simulatePolicy', 'breachReport', 'checkPolicyPack', 'payoutRoutes',
     ].includes(operation.name);
     const expected = operation.kind === 'mutation' || administers ? ['FORBIDDEN'] : [];
     expect([operation.name, codesOf(answer, operation.name)]).toEqual([operation.name, expected]);

@@ -59,7 +59,7 @@ async function reckoned(id: string): Promise<{ versionId: string; time: WorkingT
   const library = app.nest.get(CalendarLibrary, { strict: false });
   return app.nest.get(UnitOfWork, { strict: false }).read(merchant.id, async (tx) => {
     const versionId = await library.newestVersion(tx, decodeId('Calendar', id) ?? '');
-    return { versionId, time: await library.workingTime(tx, versionId) };
+    return { versionId, time: await library.version(tx, versionId) };
   });
 }
 

@@ -64,7 +64,7 @@ it('idempotency keys go after a week in pieces; those of money stay', async () =
   await app.owner(
     `INSERT INTO idempotency (merchant_id, actor_id, operation, key, request_sha256, result, created_at)
      SELECT $1, $2, o.name, o.name || n, '', 'null', now() - o.age
-       FROM generate_series(1, 5) n, (VALUES ('TAKE', interval '8 days'), ('TAKE_LATELY', interval '6 days'), ('FULFIL_LEG', interval '1 year')) AS o(name, age)`,
+       FROM generate_series(1, 5) n, (VALUES ('TAKE', interval '8 days'), ('ADD_NOTE', interval '6 days'), ('FULFIL_LEG', interval '1 year'), ('publishSomething', interval '1 year')) AS o(name, age)`,
     [desk.merchantId, desk.agent.id],
   );
   const loops = app.nest.get(TicketLoops);
@@ -72,6 +72,6 @@ it('idempotency keys go after a week in pieces; those of money stay', async () =
   expect([await loops.sweepIdempotency(3), await loops.sweepIdempotency(3), await loops.sweepIdempotency(3)]).toEqual([true, false, false]);
 
   expect(await app.owner(`SELECT operation, count(*)::int AS n FROM idempotency WHERE actor_id = $1 GROUP BY 1 ORDER BY 1`, [desk.agent.id])).toEqual([
-    { operation: 'FULFIL_LEG', n: 5 }, { operation: 'TAKE_LATELY', n: 5 },
+    { operation: 'ADD_NOTE', n: 5 }, { operation: 'FULFIL_LEG', n: 5 }, { operation: 'publishSomething', n: 5 },
   ]);
 });

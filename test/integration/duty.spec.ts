@@ -68,10 +68,10 @@ describe('a roster', () => {
     ['a gap in the week', { shifts: [{ weekly: daily('00:00', '12:00') }, { weekly: daily('13:00', '24:00') }] }, 'shifts', 'GAP'],
     ['a gap in the hours it must cover', { shifts: [{ weekly: daily('09:00', '12:00') }], covers: [{ day: 'FRIDAY', opens: '09:00', closes: '12:00:01' }] }, 'covers.0', 'GAP'],
     ['a gap on one date', { shifts: [{ weekly: daily('09:00', '18:00'), dates: [{ date: '2026-10-01', windows: [] }] }], covers: daily('10:00', '11:00') }, 'shifts.0.dates.0', 'GAP'],
-    ['a time that is none', { shifts: [{ weekly: [{ day: 'MONDAY', opens: '25:00', closes: '12:00' }] }] }, 'shifts.0.weekly.0.opens', 'BAD_WINDOW'],
-    ['windows that overlap', { shifts: [{ weekly: [...daily('00:00', '24:00'), { day: 'MONDAY', opens: '09:00', closes: '10:00' }] }] }, 'shifts.0.weekly.7', 'BAD_WINDOW'],
-    ['a date that is none', { shifts: [{ weekly: daily('00:00', '24:00'), dates: [{ date: '2026-02-30', windows: [] }] }] }, 'shifts.0.dates.0.date', 'BAD_WINDOW'],
-    ['a zone that is none', { timeZone: 'Mars/Olympus', shifts: [{ weekly: daily('00:00', '24:00') }] }, 'timeZone', 'BAD_WINDOW'],
+    ['a time that is none', { shifts: [{ weekly: [{ day: 'MONDAY', opens: '25:00', closes: '12:00' }] }] }, 'shifts.0.weekly.0.opens', 'NOT_A_TIME'],
+    ['windows that overlap', { shifts: [{ weekly: [...daily('00:00', '24:00'), { day: 'MONDAY', opens: '09:00', closes: '10:00' }] }] }, 'shifts.0.weekly.7', 'OVERLAP'],
+    ['a date that is none', { shifts: [{ weekly: daily('00:00', '24:00'), dates: [{ date: '2026-02-30', windows: [] }] }] }, 'shifts.0.dates.0.date', 'NOT_A_DATE'],
+    ['a zone that is none', { timeZone: 'Mars/Olympus', shifts: [{ weekly: daily('00:00', '24:00') }] }, 'timeZone', 'UNKNOWN_ZONE'],
     ['a day that is none', { shifts: [{ weekly: [{ day: 'FUNDAY', opens: '09:00', closes: '10:00' }] }] }, 'shifts.0.weekly.0.day', 'UNKNOWN_WORD'],
   ])('%s is refused with its path, and nothing is saved', async (_what, body, path, code) => {
     const shifts = await Promise.all((body as { shifts: object[] }).shifts.map(async (shift, at) => ({ memberId: await desk.member('LEADER', `leader ${at}`), ...shift })));
@@ -84,7 +84,7 @@ describe('a roster', () => {
 
   it('a gap is named to the minute', async () => {
     const { userErrors } = await roster({ timeZone: 'UTC', shifts: [{ memberId: await desk.member('LEADER'), weekly: daily('01:00', '24:00') }] });
-    expect(userErrors[0]?.details?.problems?.map(({ text }) => text.en)[0]).toBe('Nobody is on duty MONDAY 00:00 - MONDAY 01:00');
+    expect(userErrors[0]?.details?.problems?.map(({ text }) => text.en)[0]).toBe('Nobody is on duty MONDAY 00:00 - MONDAY 01:00.');
   });
 });
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { uuidv7 } from 'uuidv7';
 import { HOUR, MINUTE, SECOND } from '../../src/kernel/instant.js';
 import { TicketWatchers } from '../../src/tickets/index.js';
 import { testApp } from '../support/app.js';
@@ -74,15 +75,9 @@ describe('once only', () => {
   it('a ticket sees a hundred levels and no more: the chain that would be next ends, and says so', async () => {
     const desk = await EscalationDesk.open(app, [answer(TWO)]);
     const ticketId = await desk.tickets.ticket();
-    const values = [desk.tickets.merchant.id, uuid(ticketId)];
-    await app.owner(
-      `INSERT INTO escalation (merchant_id, id, ticket_id, rules_id, rule, anchor_id, generation, anchor_at, state, level, at, ended_at)
-       SELECT $1, gen_random_uuid(), $2, r.id, 'before', $2, n, now(), 'EXHAUSTED', 5, now(), now() FROM escalation_rules r, generate_series(1, 20) n WHERE r.merchant_id = $1`, values,
-    );
-    await app.owner(
-      `INSERT INTO escalation_level (merchant_id, ticket_id, escalation_id, anchor_id, rule, generation, level, due_at, fired_at, notified)
-       SELECT $1, $2, e.id, e.anchor_id, e.rule, e.generation, n, now(), now(), '{}' FROM escalation e, generate_series(1, 5) n WHERE e.ticket_id = $2 AND (e.generation, n) <> (20, 5)`, values,
-    );
+    await desk.tickets.happens(ticketId, (session) => {
+      for (let n = 0; n < 99; n++) session.fact('escalation.fired', { escalationId: uuidv7(), rule: 'before', level: 1, clockId: null, dueAt: session.now, notified: [] });
+    });
     await desk.passes(HOUR);
     expect((await desk.fired(ticketId)).filter((one) => one.startsWith('answer'))).toEqual(['answer 1']);
     expect(await desk.tickets.events(ticketId, 'escalation.capped')).toMatchObject([{ data: { rule: 'answer', level: 2, most: 100 } }]);

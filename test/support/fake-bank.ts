@@ -6,12 +6,13 @@ export type Mood = 'PAYS' | 'PAYS_AND_IS_SILENT' | 'LOSES_IT' | 'REFUSES' | 'BUS
 
 /** A payer that keeps books: one payment for one key, however often it is asked. */
 export class FakeBank implements PayoutProvider {
-  readonly name: PayoutProviderName = 'WEBHOOK';
   readonly paid = new Map<string, bigint>();
   readonly asked: { action: Action; key: string }[] = [];
   mood: Mood = 'PAYS';
   /** Runs while the call is under way. */
   during: () => Promise<void> = async () => undefined;
+
+  constructor(readonly name: PayoutProviderName = 'WEBHOOK') {}
 
   async ask(action: Action, order: PaymentOrder): Promise<RawAnswer> {
     this.asked.push({ action, key: order.key });

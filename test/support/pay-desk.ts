@@ -15,8 +15,7 @@ import { DomainError } from '../../src/kernel/error.js';
 import { Database } from '../../src/platform/database/database.js';
 import { createLog } from '../../src/platform/runtime/log.js';
 import { AcceptOffer, CancelLeg, FulfilLeg, LapseOffer, MakeOffer, RefuseOffer, SendOffer, WithdrawOffer, type MakeOfferRequest } from '../../src/remedies/index.js';
-import type { TestDatabase } from './database.js';
-import { inDays, RemedyDesk, words, type Case } from './remedy-desk.js';
+import { inDays, RemedyDesk, words, type Case, type DeskDatabase } from './remedy-desk.js';
 
 export interface BudgetNumbers {
   readonly limit?: bigint;
@@ -26,6 +25,9 @@ export interface BudgetNumbers {
 }
 
 export type Use = Record<'reserved' | 'committed' | 'entitledReserved' | 'entitledCommitted', number>;
+
+/** What a pay desk needs of a database. */
+export type PayDatabase = DeskDatabase & { openWorker(): Database };
 
 /** A remedy desk whose gate asks for budgets and payouts. */
 export class PayDesk {
@@ -47,7 +49,7 @@ export class PayDesk {
   readonly logged: unknown[] = [];
   private readonly fulfilFrom: FulfilFromPayout;
 
-  private constructor(readonly db: TestDatabase, readonly base: RemedyDesk) {
+  private constructor(readonly db: PayDatabase, readonly base: RemedyDesk) {
     const { work, unit } = base;
     this.make = new MakeOffer(work, this.gate);
     this.send = new SendOffer(work, this.gate);
@@ -69,7 +71,7 @@ export class PayDesk {
     if (this.stuck && move === 'FULFIL') throw new DomainError('BUSY', { en: 'Held.', zh: '占用中。' });
   }
 
-  static async open(db: TestDatabase): Promise<PayDesk> {
+  static async open(db: PayDatabase): Promise<PayDesk> {
     return new PayDesk(db, await RemedyDesk.open(db));
   }
 
@@ -120,9 +122,10 @@ export class PayDesk {
   }
 
   async route(provider: string, settings: object = {}): Promise<void> {
+    await this.db.owner('UPDATE payout_route SET in_force = false WHERE shop_id = $1', [this.base.shopId]);
     await this.db.owner(
       `INSERT INTO payout_route (merchant_id, shop_id, provider, settings, updated_at) VALUES ($1, $2, $3, $4, now())
-       ON CONFLICT (merchant_id, shop_id) DO UPDATE SET provider = $3, settings = $4`,
+       ON CONFLICT (merchant_id, shop_id, provider) DO UPDATE SET settings = $4, in_force = true`,
       [this.base.merchantId, this.base.shopId, provider, JSON.stringify(settings)],
     );
   }

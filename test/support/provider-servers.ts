@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 
 /** How the provider behaves at the next call; money moves as the word says, whatever is answered. */
-export type Behaviour = 'WELL' | 'PAYS_THEN_HANGS_UP' | 'HANGS_UP' | 'FAILS_500' | 'GARBLES' | 'REFUSES' | 'PENDING' | 'OTHER_AMOUNT' | 'FORGES' | 'REDIRECTS' | 'FLOODS';
+export type Behaviour = 'WELL' | 'PAYS_AND_IS_SILENT' | 'PAYS_THEN_HANGS_UP' | 'HANGS_UP' | 'FAILS_500' | 'GARBLES' | 'REFUSES' | 'PENDING' | 'OTHER_AMOUNT' | 'FORGES' | 'REDIRECTS' | 'FLOODS';
 
 export interface Seen {
   readonly path: string;
@@ -16,6 +16,7 @@ abstract class ProviderServer {
   behaviour: Behaviour = 'WELL';
   readonly seen: Seen[] = [];
   readonly refunds = new Map<string, string>();
+  private listeners: (() => void)[] = [];
   protected constructor(private readonly server: Server) {}
 
   get port(): number {
@@ -26,6 +27,11 @@ abstract class ProviderServer {
     this.server.on('request', (request: IncomingMessage, response: ServerResponse) => void this.take(request, response));
     await new Promise<void>((resolve) => this.server.listen(0, '127.0.0.1', resolve));
     return this;
+  }
+
+  /** Resolves once the next call was dealt with, whether it was answered or not. */
+  heard(): Promise<void> {
+    return new Promise((resolve) => this.listeners.push(resolve));
   }
 
   close(): Promise<void> {
@@ -40,6 +46,11 @@ abstract class ProviderServer {
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk);
     const call = { path: request.url ?? '', headers: request.headers, body: Buffer.concat(chunks).toString('utf8') };
     this.seen.push(call);
+    this.deal(call, response);
+    for (const listener of this.listeners.splice(0)) listener();
+  }
+
+  private deal(call: Seen, response: ServerResponse): void {
     if (this.behaviour === 'HANGS_UP') return void response.socket?.destroy();
     if (this.behaviour === 'FAILS_500') return void response.writeHead(500, { 'content-type': 'application/json' }).end('{"error":{"type":"api_error","message":"down"}}');
     if (this.behaviour === 'GARBLES') return void response.writeHead(200, { 'content-type': 'application/json' }).end('<html>');
@@ -50,6 +61,7 @@ abstract class ProviderServer {
 
   protected json(response: ServerResponse, status: number, body: unknown): void {
     if (this.behaviour === 'PAYS_THEN_HANGS_UP') return void response.socket?.destroy();
+    if (this.behaviour === 'PAYS_AND_IS_SILENT') return;
     response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
   }
 }
@@ -120,10 +132,18 @@ export class AlipayServer extends ProviderServer {
 
   private signed(response: ServerResponse, name: string, answer: object): void {
     if (this.behaviour === 'PAYS_THEN_HANGS_UP') return void response.socket?.destroy();
+    if (this.behaviour === 'PAYS_AND_IS_SILENT') return;
     const text = JSON.stringify(answer);
     const key = this.behaviour === 'FORGES' ? this.application : this.alipay;
     const sign = createSign('RSA-SHA256').update(text, 'utf8').sign(key.privateKey, 'base64');
     response.writeHead(200, { 'content-type': 'application/json' }).end(`{"${name}":${text},"sign":"${sign}"}`);
+  }
+
+  /** A notification as Alipay posts it: every field but `sign` and `sign_type` signed, sorted by name, as it stands before it is encoded. */
+  notification(fields: Record<string, string>, key: KeyObject = this.alipay.privateKey): string {
+    const text = Object.keys(fields).sort().map((name) => `${name}=${fields[name]}`).join('&');
+    const sign = createSign('RSA-SHA256').update(text, 'utf8').sign(key, 'base64');
+    return new URLSearchParams({ ...fields, sign_type: 'RSA2', sign }).toString();
   }
 
   private check({ sign = '', ...fields }: Record<string, string>): void {

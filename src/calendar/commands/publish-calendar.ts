@@ -8,11 +8,13 @@ import { authorizeEverywhere } from '../../identity/index.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import type { Call } from '../../platform/idempotency.js';
 import { recordEvents } from '../../platform/outbox/event-log.js';
+import { lockPublications } from '../../platform/published-versions.js';
+import { CalendarLibrary } from '../calendar-library.js';
 import {
-  calendarById, calendarsUsing, insertCalendar, insertHolidayYear, insertVersion, lockCalendars, type CalendarRow,
+  calendarById, calendarsUsing, insertCalendar, insertHolidayYear, type CalendarRow,
 } from '../calendar.repository.js';
 import {
-  checkHolidayYear, examineCalendar, refuseProblems, writtenOut, type CalendarDefinition, type HolidayYear, type PublishedCalendar, type Weekday,
+  checkHolidayYear, examineCalendar, refuseCalendar, writtenOut, type CalendarDefinition, type HolidayYear, type PublishedCalendar, type Weekday,
 } from '../domain/index.js';
 import { HolidayYears } from '../holiday-years.js';
 
@@ -32,6 +34,7 @@ export class PublishCalendar {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly holidays: HolidayYears,
+    private readonly library: CalendarLibrary,
   ) {}
 
   async create(actor: Actor, call: Call, name: string, draft: CalendarDraft): Promise<CalendarRow> {
@@ -74,7 +77,7 @@ export class PublishCalendar {
 
   private locked<T>(actor: Actor, work: (tx: Tx, now: Instant) => Promise<T>): Promise<T> {
     return this.unit.run(actor.merchantId, async (tx) => {
-      await lockCalendars(tx);
+      await lockPublications(tx);
       return work(tx, await tx.now());
     });
   }
@@ -83,14 +86,14 @@ export class PublishCalendar {
     tx: Tx, actor: Actor, call: Call, { id, draft, now, cause }: { id: string; draft: CalendarDraft; now: Instant; cause: string },
   ): Promise<CalendarRow> {
     const { own, holidaySets, makeUpDay } = draft;
-    refuseProblems(examineCalendar(own), 'hours.');
+    refuseCalendar(examineCalendar(own), 'hours.');
     if (holidaySets.length > MOST_SETS || new Set(holidaySets).size < holidaySets.length) {
       throw invalid('holidaySets', { en: `Name at most ${MOST_SETS} sets, each once.`, zh: `最多 ${MOST_SETS} 个节假日集，且不得重复。` });
     }
     const known = await this.holidays.known(tx, holidaySets, Number(now.slice(0, 4)));
     const body: PublishedCalendar = { definition: writtenOut(own, known.days, makeUpDay), own, holidaySets, makeUpDay };
-    refuseProblems(examineCalendar(body.definition), 'hours.');
-    await insertVersion(tx, { id: uuidv7(), calendarId: id, body, holidaysUntil: known.until, at: now, by: actor.id });
+    refuseCalendar(examineCalendar(body.definition), 'hours.');
+    await this.library.insert(tx, { columns: { calendarId: id, holidaysUntil: known.until }, body }, now, actor.id);
     const row = await calendarById(tx, id);
     if (!row) throw new Error('a calendar was published and not found');
     recordEvents(tx, actor, { cause, requestId: call.requestId }, [

@@ -1,5 +1,5 @@
 import { WEEKDAYS, type CalendarDefinition } from './definition.js';
-import { examineCalendar, refuseProblems } from './examine.js';
+import { examineCalendar, refuseCalendar } from './examine.js';
 import type { DomainError } from '../../kernel/error.js';
 
 const SOUND: CalendarDefinition = {
@@ -75,13 +75,13 @@ describe('what is wrong with a calendar', () => {
   it('is refused with every problem under the path of the input', () => {
     let refusal: unknown;
     try {
-      refuseProblems(examineCalendar({ ...SOUND, timeZone: 'Nowhere', weekly: [] }), 'calendar.');
+      refuseCalendar(examineCalendar({ ...SOUND, timeZone: 'Nowhere', weekly: [] }), 'calendar.');
     } catch (error) {
       refusal = error;
     }
     const { code, field, details } = refusal as DomainError;
     expect([code, field]).toEqual(['CALENDAR_INVALID', 'calendar.timeZone']);
     expect(details?.['problems']).toMatchObject([{ path: 'calendar.timeZone', code: 'UNKNOWN_ZONE' }]);
-    expect(() => refuseProblems([], 'calendar.')).not.toThrow();
+    expect(() => refuseCalendar([], 'calendar.')).not.toThrow();
   });
 });

@@ -1,5 +1,5 @@
-import { DomainError, type Text } from '../../kernel/error.js';
 import { DAY } from '../../kernel/instant.js';
+import { problemsOf, refuseProblems, type Problem } from '../../kernel/problem.js';
 import { WEEKDAYS, type CalendarDefinition, type DailyWindow } from './definition.js';
 import { LocalHours } from './local-hours.js';
 import { openStretches } from './stretches.js';
@@ -7,18 +7,11 @@ import { FIRST_YEAR, LAST_YEAR } from './timeline.js';
 import { dayOf, meet, shifted, spanOf, timeOfDay, type Span } from './wall-clock.js';
 import { zoneOf } from './zone.js';
 
-/** What is wrong with a definition; `path` leads into it: `overrides.2.windows.0.opens`. */
-export interface CalendarProblem {
-  readonly path: string;
-  readonly code: keyof typeof TEXTS;
-  readonly text: Text;
-}
-
 const WEEK = 7 * DAY;
 /** The most entries of each list. */
 const MOST = { weekly: 200, holidays: 5_000, overrides: 2_000, windows: 48, breaks: 2_000 } as const;
 
-const TEXTS = {
+const problem = problemsOf({
   TOO_MANY: { en: 'There are too many entries.', zh: '条目过多。' },
   UNKNOWN_ZONE: { en: 'Name an IANA time zone, e.g. Asia/Shanghai.', zh: '请填写 IANA 时区，例如 Asia/Shanghai。' },
   NOT_A_TIME: { en: 'Give a time such as 09:00 or 09:00:30; 24:00 only as an end.', zh: '请填写时间，例如 09:00 或 09:00:30；24:00 只能作为结束时间。' },
@@ -28,10 +21,10 @@ const TEXTS = {
   OVERLAP: { en: 'This window overlaps another one.', zh: '该时段与其他时段重叠。' },
   DATE_TWICE: { en: 'The date has an override already.', zh: '该日期已有特殊安排。' },
   NEVER_OPEN: { en: 'There is no working time in this calendar.', zh: '该日历没有任何工作时间。' },
-} as const satisfies Record<string, Text>;
+});
 
 /** Everything that speaks against a definition, in its order; empty when it can be compiled. */
-export function examineCalendar(definition: CalendarDefinition): CalendarProblem[] {
+export function examineCalendar(definition: CalendarDefinition): Problem[] {
   const { timeZone, weekly, holidays, overrides, breaks } = definition;
   const large = tooLarge(definition);
   if (large.length > 0) return large;
@@ -47,40 +40,30 @@ export function examineCalendar(definition: CalendarDefinition): CalendarProblem
 }
 
 /** CALENDAR_INVALID with `details.problems`, each path below `prefix`; nothing when there is none. */
-export function refuseProblems(problems: readonly CalendarProblem[], prefix: string): void {
-  const [first] = problems;
-  if (!first) return;
-  const told = problems.slice(0, 100).map((one) => ({ ...one, path: `${prefix}${one.path}` }));
-  throw new DomainError(
-    'CALENDAR_INVALID',
-    { en: `${prefix}${first.path}: ${first.text.en}`, zh: `${prefix}${first.path}：${first.text.zh}` },
-    `${prefix}${first.path}`,
-    { problems: told },
-  );
+export function refuseCalendar(problems: readonly Problem[], prefix: string): void {
+  const told = problems.map((one) => ({ ...one, path: `${prefix}${one.path}` }));
+  const [first] = told;
+  if (first) refuseProblems(told, 'CALENDAR_INVALID', { en: `${first.path}: ${first.text.en}`, zh: `${first.path}：${first.text.zh}` }, first.path);
 }
 
-function problem(path: string, code: CalendarProblem['code']): CalendarProblem {
-  return { path, code, text: TEXTS[code] };
-}
-
-function tooLarge(definition: CalendarDefinition): CalendarProblem[] {
+function tooLarge(definition: CalendarDefinition): Problem[] {
   const lists = (['weekly', 'holidays', 'overrides', 'breaks'] as const).filter((list) => definition[list].length > MOST[list]);
   const long = definition.overrides.flatMap(({ windows }, index) => (windows.length > MOST.windows ? [`overrides.${index}.windows`] : []));
   return [...lists, ...long].map((path) => problem(path, 'TOO_MANY'));
 }
 
-function timeProblems(window: DailyWindow, path: string): CalendarProblem[] {
+function timeProblems(window: DailyWindow, path: string): Problem[] {
   return (['opens', 'closes'] as const)
     .filter((role) => timeOfDay(window[role], role) === undefined)
     .map((role) => problem(`${path}.${role}`, 'NOT_A_TIME'));
 }
 
-function dateProblems(date: string, path: string): CalendarProblem[] {
+function dateProblems(date: string, path: string): Problem[] {
   const year = Number(date.slice(0, 4));
   return dayOf(date) !== undefined && year >= FIRST_YEAR && year <= LAST_YEAR ? [] : [problem(path, 'NOT_A_DATE')];
 }
 
-function overrideProblems(overrides: CalendarDefinition['overrides']): CalendarProblem[] {
+function overrideProblems(overrides: CalendarDefinition['overrides']): Problem[] {
   const dates = new Set<string>();
   const problems = overrides.flatMap(({ date, windows }, index) => {
     const twice = dates.has(date) ? [problem(`overrides.${index}.date`, 'DATE_TWICE')] : [];
@@ -105,7 +88,7 @@ function placed(window: DailyWindow, path: string, day: number): Placed {
 }
 
 /** Windows that meet an earlier one; in a cycle the last may run into the first. */
-function overlaps(windows: readonly Placed[], cycle: number | null): CalendarProblem[] {
+function overlaps(windows: readonly Placed[], cycle: number | null): Problem[] {
   const inOrder = windows.filter(({ span }) => !Number.isNaN(span.from)).sort((a, b) => a.span.from - b.span.from);
   const [first, last] = [inOrder[0], inOrder.at(-1)];
   let latest = Number.NEGATIVE_INFINITY;

@@ -3,7 +3,7 @@ import { DomainError } from '../../kernel/error.js';
 import { authorize } from '../../identity/index.js';
 import { Allow } from '../../platform/graphql/allow.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
-import { BusinessCalendar, examineCalendar, refuseProblems } from '../domain/index.js';
+import { BusinessCalendar, examineCalendar, refuseCalendar } from '../domain/index.js';
 import { businessTime, type BusinessTimeQuestion } from '../queries/business-time.js';
 import { definitionOf, type Hours } from './definition-of.js';
 import { BusinessCalendarInput, BusinessTimeOperationInput, BusinessTimeResult } from './business-time.type.js';
@@ -26,7 +26,7 @@ export class BusinessTimeResolver {
       throw new DomainError('LIMIT_EXCEEDED', { en: `Ask at most ${MOST_OPERATIONS} operations at once.`, zh: `每次最多 ${MOST_OPERATIONS} 个操作。` }, 'operations');
     }
     const definition = definitionOf(calendar);
-    refuseProblems(examineCalendar(definition), 'calendar.');
+    refuseCalendar(examineCalendar(definition), 'calendar.');
     const time = new BusinessCalendar(definition);
     return operations.map((operation) => {
       const { error, ...answer } = businessTime(time, operation);

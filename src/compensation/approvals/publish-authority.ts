@@ -1,15 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { uuidv7 } from 'uuidv7';
 import type { Actor } from '../../kernel/actor.js';
-import { DomainError, notFound } from '../../kernel/error.js';
+import { notFound } from '../../kernel/error.js';
 import { decodeId, type IdType } from '../../kernel/ids.js';
+import { refuseProblems } from '../../kernel/problem.js';
 import { cleanText } from '../../kernel/text.js';
 import { authorizeEverywhere } from '../../identity/index.js';
 import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
-import { attemptOf, once, type Call } from '../../platform/idempotency.js';
-import { recordEvents } from '../../platform/outbox/event-log.js';
+import type { Call } from '../../platform/idempotency.js';
+import type { Named, PublishedRow } from '../../platform/published-versions.js';
 import { readAuthority } from '../domain/authority-check.js';
+import { AuthorityLibrary } from './authority-library.js';
 
 export interface PublishAuthorityRequest {
   readonly name: string;
@@ -17,13 +18,6 @@ export interface PublishAuthorityRequest {
   readonly idempotencyKey?: string | null;
 }
 
-// The merchant's row serves as the lock of its policies, so that two publications at once get two versions.
-const LOCK = sql('authority.lock', `SELECT id FROM merchant WHERE id = $1 FOR NO KEY UPDATE`);
-const NEXT = sql('authority.next', `SELECT coalesce(max(version), 0)::int + 1 AS version FROM authority_policy WHERE merchant_id = $1 AND name = $2`);
-const INSERT = sql(
-  'authority.insert',
-  `INSERT INTO authority_policy (merchant_id, id, name, version, body, published_at, published_by, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $6)`,
-);
 const UNKNOWN = sql(
   'authority.unknown',
   `SELECT id FROM unnest($2::uuid[]) AS named(id) WHERE NOT EXISTS (SELECT FROM member WHERE merchant_id = $1 AND member.id = named.id)
@@ -33,31 +27,24 @@ const UNKNOWN = sql(
 /** Publishes a version of the limits and chains. Offers are measured by it from now on; requests that wait keep the chain they were given. */
 @Injectable()
 export class PublishAuthority {
-  constructor(private readonly unit: UnitOfWork) {}
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly library: AuthorityLibrary,
+  ) {}
 
-  async execute(actor: Actor, call: Call, request: PublishAuthorityRequest): Promise<string> {
+  async execute(actor: Actor, call: Call, request: PublishAuthorityRequest): Promise<PublishedRow<Named>> {
     authorizeEverywhere(actor, 'authority.administer');
     const name = cleanText(request.name, 'name', { max: 60 });
     const named: string[] = [];
-    const body = bare(request.body, named);
+    const body = bare(request.body, named) as object;
     const { problems } = readAuthority(body);
-    if (problems.length > 0) {
-      throw new DomainError('RULE_INVALID', { en: 'The limits cannot be published; see the problems.', zh: '权限规则无法发布，请查看问题列表。' }, 'body', {
-        problems: problems.slice(0, 50).map(({ path, text }) => ({ path, message: text })),
-      });
-    }
-    return this.unit.run(actor.merchantId, (tx) => once(tx, actor, attemptOf('PUBLISH_AUTHORITY', request, call), async () => {
-      const [, [next], [unknown], now] = await Promise.all([
-        tx.query(LOCK, [tx.merchantId]), tx.query<{ version: number }>(NEXT, [tx.merchantId, name]), tx.query(UNKNOWN, [tx.merchantId, named]), tx.now(),
-      ]);
-      if (unknown) throw notFound('body');
-      const id = uuidv7();
-      const version = next?.version ?? 1;
-      await tx.query(INSERT, [tx.merchantId, id, name, version, JSON.stringify(body), now, actor.id]);
-      recordEvents(tx, actor, { cause: 'PUBLISH_AUTHORITY', requestId: call.requestId }, [
-        { subjectType: 'authority_policy', subjectId: id, subjectVersion: version, type: 'authority.published', at: now, isFact: false, data: { version } },
-      ]);
-      return id;
+    refuseProblems(problems, 'RULE_INVALID', { en: 'The limits cannot be published; see the problems.', zh: '权限规则无法发布，请查看问题列表。' }, 'body');
+    return this.unit.run(actor.merchantId, (opened) => this.library.publish(opened, {
+      actor, call, request, operation: 'PUBLISH_AUTHORITY', event: 'authority.published',
+      next: async (tx) => {
+        if ((await tx.query(UNKNOWN, [tx.merchantId, named])).length > 0) throw notFound('body');
+        return { columns: { name }, body };
+      },
     }));
   }
 }

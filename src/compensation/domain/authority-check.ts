@@ -1,12 +1,15 @@
 import { ROLES, type Role } from '../../kernel/actor.js';
+import type { Problem } from '../../kernel/problem.js';
 import { KINDS } from '../../kernel/words.js';
 import { LEG_TYPES } from '../../remedies/domain/leg.js';
 import { REASON_FAMILIES } from '../../tenancy/domain/reason.js';
 import { MEASURES, type Approvers, type AuthorityPolicy, type ChainRule, type Holder, type Level, type Limit, type Measure, type When } from './authority-policy.js';
-import { PolicyReading, type Body, type PolicyProblem } from './policy-reading.js';
+import { PolicyReading, type Body } from './policy-reading.js';
+
+const MOST_LEVELS = 6;
 
 /** The policy this body describes, and everything that keeps it from being published; a published one is read without problems. */
-export function readAuthority(body: unknown): { readonly policy: AuthorityPolicy; readonly problems: readonly PolicyProblem[] } {
+export function readAuthority(body: unknown): { readonly policy: AuthorityPolicy; readonly problems: readonly Problem[] } {
   const reading = new PolicyReading();
   const { limits, chains } = reading.object(body, '', ['limits', 'chains']);
   const names = new Set<string>();
@@ -23,10 +26,10 @@ function readLimit(reading: PolicyReading, value: unknown, path: string, names: 
   const measure = reading.word(body['measure'], `${path}.measure`, Object.keys(MEASURES) as Measure[]) ?? 'OFFER';
   const when = readWhen(reading, body['when'], `${path}.when`);
   const share = measure === 'ORDER_SHARE';
-  if (share === (body['percent'] === undefined)) reading.wrong(`${path}.percent`, 'ORDER_SHARE has a percent, and nothing else has.', '仅 ORDER_SHARE 需要 percent。');
+  if (share === (body['percent'] === undefined)) reading.wrong(`${path}.percent`, 'PERCENT_OF_SHARE');
   const bounded = !share && measure !== 'TYPE';
-  if (bounded !== ('amount' in body)) reading.wrong(`${path}.amount`, 'Give an amount, or null for no bound; ORDER_SHARE and TYPE have none.', '请填写金额（null 表示不限）；ORDER_SHARE 与 TYPE 不填金额。');
-  if (measure === 'TYPE' && when.legTypes === null) reading.wrong(`${path}.when.legTypes`, 'Say which types.', '请指明补救类型。');
+  if (bounded !== ('amount' in body)) reading.wrong(`${path}.amount`, 'AMOUNT_OR_NULL');
+  if (measure === 'TYPE' && when.legTypes === null) reading.wrong(`${path}.when.legTypes`, 'TYPES_MISSING');
   return {
     name: reading.name(body['name'], `${path}.name`, names), holder: readHolder(reading, body, path), measure, when,
     amount: bounded ? reading.money(body['amount'], `${path}.amount`) : null, percent: share ? reading.whole(body['percent'], `${path}.percent`, 100) : null,
@@ -36,7 +39,7 @@ function readLimit(reading: PolicyReading, value: unknown, path: string, names: 
 const HOLDERS = ROLES.filter((role) => role !== 'INTEGRATION');
 
 function readHolder(reading: PolicyReading, body: Body, path: string): Holder {
-  if ((body['role'] === undefined) === (body['memberId'] === undefined)) reading.wrong(path, 'Name a role or a member, not both.', '请指定角色或成员之一。');
+  if ((body['role'] === undefined) === (body['memberId'] === undefined)) reading.wrong(path, 'ONE_HOLDER');
   if (body['memberId'] !== undefined) return { memberId: reading.ids([body['memberId']], `${path}.memberId`)[0] ?? '' };
   return { role: reading.word<Role>(body['role'], `${path}.role`, HOLDERS) ?? 'AGENT' };
 }
@@ -55,7 +58,7 @@ function readWhen(reading: PolicyReading, value: unknown, path: string): When {
 function readChain(reading: PolicyReading, value: unknown, path: string, names: Set<string>): ChainRule {
   const body = reading.object(value, path, ['name', 'when', 'purpose', 'upTo', 'levels']);
   const levels = reading.list(body['levels'], `${path}.levels`);
-  if (levels.length > 6) reading.wrong(`${path}.levels`, 'Use at most 6 levels.', '最多 6 级审批。');
+  if (levels.length > MOST_LEVELS) reading.wrong(`${path}.levels`, 'TOO_MANY_LEVELS', String(MOST_LEVELS));
   return {
     name: reading.name(body['name'], `${path}.name`, names), when: readWhen(reading, body['when'], `${path}.when`),
     purpose: body['purpose'] === undefined || body['purpose'] === null ? null : reading.word(body['purpose'], `${path}.purpose`, ['GOODWILL', 'REFUSAL'] as const),
@@ -66,7 +69,7 @@ function readChain(reading: PolicyReading, value: unknown, path: string, names: 
 function readLevel(reading: PolicyReading, value: unknown, path: string): Level {
   const body = reading.object(value, path, ['role', 'memberIds', 'onDuty', 'need', 'withinMinutes']);
   if (['role', 'memberIds', 'onDuty'].filter((key) => body[key] !== undefined).length !== 1) {
-    reading.wrong(path, 'Name a role, members, or who is on duty: exactly one.', '请且仅请指定角色、成员或值班组长之一。');
+    reading.wrong(path, 'ONE_KIND_OF_APPROVERS');
   }
   const approvers = readApprovers(reading, body, path);
   const { need } = body;
@@ -89,5 +92,5 @@ function checkLast(reading: PolicyReading, { chains }: AuthorityPolicy): void {
   const last = chains.at(-1);
   if (!last) return;
   const bound = last.purpose !== null || last.upTo !== null || Object.values(last.when).some((part) => part !== null);
-  if (bound) reading.wrong(`chains.${chains.length - 1}`, 'The last chain applies always: leave out purpose, upTo and when.', '最后一条审批链须无条件适用。');
+  if (bound) reading.wrong(`chains.${chains.length - 1}`, 'LAST_IS_BOUND');
 }

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { MINUTE } from '../../kernel/instant.js';
 import { LEG_TYPES } from '../../remedies/domain/leg.js';
-import { askAgainIn, BELIEVE_NOT_FOUND_AFTER, checkPayer, isPaid, next, PAYOUT_STATES, type Outcome, type Paying, type PayoutState } from './payout.js';
+import { askAgainIn, BELIEVE_NOT_FOUND_AFTER, isPaid, next, PAYOUT_STATES, type Outcome, type Paying, type PayoutState } from './payout.js';
+import { checkPayer, checkPeopleMaySay, type HumanOutcome } from './two-people.js';
+import type { DomainError } from '../../kernel/error.js';
 
 const payout = (state: PayoutState): Paying => ({ state, amountMinor: 8_000n, currency: 'CNY' });
 const SETTLED: Outcome = { kind: 'SETTLED', reference: 'R-1', minor: 8_000n, currency: 'CNY' };
@@ -67,4 +69,27 @@ it('who is barred, and who is nobody, settles nothing', () => {
   expect(checkPayer('finance', new Set(['agent']))).toBe('finance');
   expect(() => checkPayer('agent', new Set(['agent']))).toThrow('APPROVER_BARRED');
   expect(() => checkPayer(null, new Set())).toThrow('APPROVER_BARRED');
+});
+
+describe('what people may say of a payout', () => {
+  const saying = (state: PayoutState, outcome: HumanOutcome, provider: 'MANUAL' | 'WEBHOOK' = 'WEBHOOK', waitsForGoods = false): string => {
+    try {
+      checkPeopleMaySay({ provider, state, waitsForGoods }, outcome);
+      return 'yes';
+    } catch (error) {
+      return String((error as DomainError).details?.['state']);
+    }
+  };
+
+  it('waits for goods wherever it would be paid anew, and is said as it is where it may have been paid', () => {
+    const paying = (['REQUESTED', 'FAILED', 'REVERSED', 'UNKNOWN'] as const).map((state) => saying(state, 'SETTLED', 'MANUAL', true));
+    expect(paying).toEqual(['WAITS_FOR_GOODS', 'WAITS_FOR_GOODS', 'WAITS_FOR_GOODS', 'yes']);
+    expect([saying('REQUESTED', 'FAILED', 'MANUAL', true), saying('SETTLED', 'REVERSED', 'WEBHOOK', true)]).toEqual(['yes', 'yes']);
+  });
+
+  it('is what no provider will tell', () => {
+    const states = Object.keys(PAYOUT_STATES) as PayoutState[];
+    const all = states.map((state) => `${state} ${(['SETTLED', 'FAILED', 'REVERSED'] as const).filter((one) => saying(state, one) === 'yes').join(' ')}`.trim());
+    expect(all).toEqual(['REQUESTED', 'SENT', 'UNKNOWN SETTLED FAILED', 'SETTLED REVERSED', 'FAILED SETTLED', 'REVERSED SETTLED', 'CANCELLED']);
+  });
 });

@@ -1,6 +1,6 @@
 import { DomainError } from '../../kernel/error.js';
 import { MINUTE, SECOND, type Millis } from '../../kernel/instant.js';
-import { PROOFS_OF, reference, type ProofKind } from '../../remedies/domain/proof.js';
+import { PROOFS_OF, type ProofKind } from '../../remedies/domain/proof.js';
 import type { LegType } from '../../remedies/domain/leg.js';
 
 export const PAYOUT_STATES = {
@@ -81,29 +81,6 @@ function settled(payout: Paying, { reference, minor, currency }: Outcome & { kin
     : { state: 'UNKNOWN', reference: null, failure: 'OTHER_AMOUNT', contradiction: true };
 }
 
-/** What two people may say became of a payout that no provider will tell: by its state. A payout on its way is the provider's to answer for. */
-const PEOPLE_MAY_SAY: Readonly<Record<PayoutState, readonly HumanOutcome[]>> = {
-  REQUESTED: [], SENT: [], UNKNOWN: ['SETTLED', 'FAILED'], FAILED: ['SETTLED'], SETTLED: ['REVERSED'], REVERSED: ['SETTLED'], CANCELLED: [],
-};
-export const HUMAN_OUTCOMES = {
-  SETTLED: 'It was paid; the reference shows it.',
-  FAILED: 'It was for sure not paid.',
-  REVERSED: 'It was paid and came back.',
-} as const satisfies Record<string, string>;
-export type HumanOutcome = keyof typeof HUMAN_OUTCOMES;
-
-/** Refuses what people have no say in: STATE_CONFLICT. A manual payout is theirs from the beginning. */
-export function checkPeopleMaySay(payout: Paying & { readonly provider: PayoutProviderName }, outcome: HumanOutcome): void {
-  const theirs = payout.provider === 'MANUAL' && payout.state === 'REQUESTED';
-  if (theirs ? outcome !== 'REVERSED' : PEOPLE_MAY_SAY[payout.state].includes(outcome)) return;
-  throw stateConflict(payout.state);
-}
-
-/** Where the word of two people leads: to what they say. */
-export function decided(outcome: HumanOutcome): Next {
-  return { state: outcome, reference: null, failure: outcome === 'FAILED' ? 'DECIDED_BY_PEOPLE' : null, contradiction: false };
-}
-
 /** How long to wait before asking again: half a minute, doubling, at most an hour. `asked`: times it was asked so far. */
 export function askAgainIn(asked: number): Millis {
   return Math.min(30 * SECOND * 2 ** Math.min(Math.max(asked - 1, 0), 10), 60 * MINUTE);
@@ -121,18 +98,4 @@ export const PROOF_OF_PROVIDER: Readonly<Record<PayoutProviderName, ProofKind>> 
 
 export function stateConflict(state: PayoutState, field: string | null = 'payoutId'): DomainError {
   return new DomainError('STATE_CONFLICT', { en: `The payout is ${state}; this is not possible now.`, zh: `该付款处于 ${state} 状态，当前不能执行此操作。` }, field, { state });
-}
-
-/** Of these, none may enter or confirm that it was paid: they made the offer or granted it. */
-export function checkPayer(person: string | null, barred: ReadonlySet<string>): string {
-  if (person !== null && !barred.has(person)) return person;
-  throw new DomainError('APPROVER_BARRED', {
-    en: 'Somebody else settles this: you made or approved the offer, or entered it first.',
-    zh: '须由他人办理：您提出或批准了该方案，或为首位录入人。',
-  }, 'payoutId');
-}
-
-/** The reference as it is kept: as printed, 3 to 100 letters, digits and `. _ : / # -`. */
-export function checkReference(given: string | null): string {
-  return reference(given ?? '', 'reference');
 }

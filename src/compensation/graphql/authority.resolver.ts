@@ -10,10 +10,12 @@ import { decodeIdCursor, encodeIdCursor } from '../../platform/graphql/id-cursor
 import { NodeRegistry } from '../../platform/graphql/node.js';
 import { payload } from '../../platform/graphql/payload.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
+import type { Named, PublishedRow } from '../../platform/published-versions.js';
+import { AuthorityLibrary } from '../approvals/authority-library.js';
 import { DeclarePayee } from '../approvals/declare-payee.js';
 import { DelegateApprovals, holdsAt, RevokeDelegation } from '../approvals/delegate-approvals.js';
 import { PublishAuthority } from '../approvals/publish-authority.js';
-import { delegationById, delegationPage, policyById, policyPage, type DelegationRow, type PolicyRow } from '../queries/authority.query.js';
+import { delegationById, delegationPage, type DelegationRow } from '../queries/authority.query.js';
 import {
   AuthorityPolicy, AuthorityPolicyConnection, AuthorityPolicyPayload, DeclareCustomerIsMemberInput, DeclareCustomerIsMemberPayload, DelegateApprovalsInput,
   Delegation, DelegationConnection, DelegationPayload, PublishAuthorityPolicyInput, RevokeDelegationInput,
@@ -29,6 +31,7 @@ export class AuthorityResolver implements OnModuleInit {
     private readonly unit: UnitOfWork,
     private readonly nodes: NodeRegistry,
     private readonly publish: PublishAuthority,
+    private readonly library: AuthorityLibrary,
     private readonly delegate: DelegateApprovals,
     private readonly revoke: RevokeDelegation,
     private readonly declare: DeclarePayee,
@@ -42,7 +45,7 @@ export class AuthorityResolver implements OnModuleInit {
   @Allow('authority.read')
   @Query(() => AuthorityPolicyConnection, { description: 'Published limits and chains, newest first. The newest is in force; none: no limits are set.' })
   async authorityPolicies(@Ctx() context: RequestContext, @Args() page: PageArgs): Promise<AuthorityPolicyConnection> {
-    const rows = await this.unit.read(actorOf(context).merchantId, (tx) => policyPage(tx, decodeIdCursor(POLICIES, page.after), page.first));
+    const rows = await this.unit.read(actorOf(context).merchantId, (tx) => this.library.page(tx, decodeIdCursor(POLICIES, page.after), page.first));
     return pageOf(rows, page, toPolicy, (row) => encodeIdCursor(POLICIES, row.id));
   }
 
@@ -50,7 +53,7 @@ export class AuthorityResolver implements OnModuleInit {
   @Mutation(() => AuthorityPolicyPayload, { description: 'Publishes a version. Offers are measured by it from now on; requests that wait keep their levels.' })
   publishAuthorityPolicy(@Ctx() context: RequestContext, @Args('input') input: PublishAuthorityPolicyInput): Promise<AuthorityPolicyPayload> {
     return payload<{ policy: AuthorityPolicy | null }>(
-      context, async () => ({ policy: await this.policy(context, await this.publish.execute(actorOf(context), context, input)) }), () => Promise.resolve({ policy: null }),
+      context, async () => ({ policy: toPolicy(await this.publish.execute(actorOf(context), context, input)) }), () => Promise.resolve({ policy: null }),
     );
   }
 
@@ -99,7 +102,7 @@ export class AuthorityResolver implements OnModuleInit {
   }
 
   private async policy(context: RequestContext, uuid: string): Promise<AuthorityPolicy | null> {
-    const row = await this.unit.read(actorOf(context).merchantId, (tx) => policyById(tx, uuid));
+    const row = await this.unit.read(actorOf(context).merchantId, (tx) => this.library.byId(tx, uuid));
     return row ? toPolicy(row) : null;
   }
 
@@ -111,7 +114,7 @@ export class AuthorityResolver implements OnModuleInit {
   }
 }
 
-function toPolicy(row: PolicyRow): AuthorityPolicy {
+function toPolicy(row: PublishedRow<Named>): AuthorityPolicy {
   return { ...row, id: encodeId('AuthorityPolicy', row.id), body: withPublicIds(row.body) as Record<string, unknown> };
 }
 

@@ -1,7 +1,8 @@
 import { graphqlEnum } from '../../platform/graphql/enum.js';
 import { BUDGET_PERIODS, type BudgetPeriod } from '../domain/budget.js';
 import { ACCOUNTS, MOVEMENT_TYPES, type Account, type MovementType } from '../domain/ledger.js';
-import { HUMAN_OUTCOMES, PAYOUT_PROVIDERS, PAYOUT_STATES, type HumanOutcome, type PayoutProviderName, type PayoutState } from '../domain/payout.js';
+import { PAYOUT_PROVIDERS, PAYOUT_STATES, type PayoutProviderName, type PayoutState } from '../domain/payout.js';
+import { HUMAN_OUTCOMES, type HumanOutcome } from '../domain/two-people.js';
 import { MATCHES, type Match } from '../reconciliation/reconciliation.query.js';
 import { ENCODINGS, type StatementEncoding } from '../reconciliation/import-statement.js';
 

@@ -1,5 +1,6 @@
-import { Args, Mutation, Resolver } from '@nestjs/graphql';
-import { encodeId } from '../../kernel/ids.js';
+import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
+import { authorize, can } from '../../identity/index.js';
+import { decodeId, encodeId } from '../../kernel/ids.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Allow } from '../../platform/graphql/allow.js';
 import { idArg } from '../../platform/graphql/id-arg.js';
@@ -10,9 +11,13 @@ import type { PayoutState } from '../domain/payout.js';
 import { ReportPayout } from '../payouts/commands/report-payout.js';
 import { SetPaymentReference } from '../payouts/commands/set-payment-reference.js';
 import { SetRoute } from '../payouts/commands/set-route.js';
+import { NOTIFICATIONS_PATH } from '../payouts/notifications/notification-routes.js';
+import { endpointOf } from '../payouts/notifications/receive-notification.js';
 import { findPayout } from '../payouts/payout.repository.js';
+import { routesOf, type RouteRow } from '../payouts/routes.query.js';
 import { ReportPayoutInput, SetPaymentReferenceInput, SetPayoutRouteInput } from './payout.input.js';
-import { PaymentReferencePayload, PayoutRoutePayload, ReportPayoutPayload } from './payout.type.js';
+import { PayoutRoute, PayoutRoutePayload } from './payout-route.type.js';
+import { PaymentReferencePayload, ReportPayoutPayload } from './payout.type.js';
 
 /** How a shop pays, and what its payer tells by itself. */
 @Resolver()
@@ -25,14 +30,24 @@ export class PayoutSettingResolver {
   ) {}
 
   @Allow('payout.administer')
+  @Query(() => [PayoutRoute], { description: 'How a shop pays and paid before, the route in force first; empty for a shop that never had one, and for one the caller may not administer.' })
+  payoutRoutes(@Ctx() context: RequestContext, @Args('shopId', { type: () => ID }) id: string): Promise<PayoutRoute[]> {
+    const actor = actorOf(context);
+    authorize(actor, 'payout.administer');
+    const shopId = decodeId('Shop', id);
+    return shopId !== undefined && can(actor, 'payout.administer', { shopId }) ? this.routes(context, shopId) : Promise.resolve([]);
+  }
+
+  @Allow('payout.administer')
   @Mutation(() => PayoutRoutePayload, { description: 'Says how a shop pays from now on. Secrets are files on the server, never given here; see docs/payouts.md.' })
   setPayoutRoute(@Ctx() context: RequestContext, @Args('input') input: SetPayoutRouteInput): Promise<PayoutRoutePayload> {
     const { provider, url = null, appId = null, sandbox = null, idempotencyKey = null } = input;
-    return payload<{ shopId: string | null }>(context, async () => {
+    return payload<{ shopId: string | null; route: PayoutRoute | null }>(context, async () => {
       const shopId = idArg('Shop', input.shopId, 'shopId');
       await this.route.execute(actorOf(context), { shopId, provider, url, appId, sandbox, idempotencyKey }, context);
-      return { shopId: input.shopId };
-    }, () => Promise.resolve({ shopId: null }));
+      const [route = null] = await this.routes(context, shopId);
+      return { shopId: input.shopId, route };
+    }, () => Promise.resolve({ shopId: null, route: null }));
   }
 
   @Allow('payout.administer')
@@ -56,4 +71,19 @@ export class PayoutSettingResolver {
       return { state: (await this.unit.read(actor.merchantId, (tx) => findPayout(tx, id)))?.state ?? null };
     }, () => Promise.resolve({ state: null }));
   }
+
+  private async routes(context: RequestContext, shopId: string): Promise<PayoutRoute[]> {
+    const { merchantId } = actorOf(context);
+    const rows = await this.unit.read(merchantId, (tx) => routesOf(tx, shopId));
+    return rows.map((row) => toRoute(merchantId, shopId, row));
+  }
+}
+
+function toRoute(merchantId: string, shopId: string, { provider, settings, inForce, notifyId, version }: RouteRow): PayoutRoute {
+  const { url = null, appId = null, sandbox = null } = settings as { url?: string; appId?: string; sandbox?: boolean };
+  const notified = provider === 'ALIPAY' || provider === 'STRIPE';
+  return {
+    shopId: encodeId('Shop', shopId), provider, inForce, url, appId, sandbox, version,
+    notificationPath: notified ? `${NOTIFICATIONS_PATH}/${endpointOf(merchantId, notifyId)}` : null,
+  };
 }

@@ -3,7 +3,8 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsBoolean, IsEnum, IsInt, IsOptional, IsString, MaxLength, Min, ValidateNested } from 'class-validator';
 import { PageArgs } from '../../platform/graphql/connection.js';
 import { MoneyInput } from '../../platform/graphql/money.input.js';
-import type { HumanOutcome, PayoutProviderName, PayoutState } from '../domain/payout.js';
+import type { PayoutProviderName, PayoutState } from '../domain/payout.js';
+import type { HumanOutcome } from '../domain/two-people.js';
 import {
   PaymentProviderEnum, PayoutOutcomeEnum, PayoutProviderEnum, PayoutStateEnum, ReportedOutcomeEnum, type PaymentProvider, type ReportedOutcome,
 } from './money.enum.js';

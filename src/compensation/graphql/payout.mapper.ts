@@ -11,7 +11,7 @@ export function toPayout(row: PayoutRow, attempts: readonly AttemptRow[]): Payou
     offerId: encodeId('Offer', row.offerId), legId: encodeId('Leg', row.legId),
     key, provider, state, version, reference, failure, nextAt, requestedAt, sentAt, unknownAt, settledAt, fulfilledAt,
     amount: moneyOf({ minor: row.amountMinor, currency: row.currency }),
-    attemptCount: row.attempts,
+    attemptCount: row.attempts, waitsForGoods: row.waitsForGoods,
     entered: enteredOf(row),
     confirmedByMemberId: row.confirmedBy && encodeId('Member', row.confirmedBy),
     attempts: attempts.filter(({ payoutId }) => payoutId === row.id).map(({ payoutId: _payoutId, ...attempt }) => attempt),

@@ -5,7 +5,8 @@ import { Money } from '../../platform/graphql/money.type.js';
 import { Node } from '../../platform/graphql/node.js';
 import { Payload } from '../../platform/graphql/payload.js';
 import { DateTimeScalar, GraphQLJSONObject } from '../../platform/graphql/scalars.js';
-import type { HumanOutcome, PayoutProviderName, PayoutState } from '../domain/payout.js';
+import type { PayoutProviderName, PayoutState } from '../domain/payout.js';
+import type { HumanOutcome } from '../domain/two-people.js';
 import { PayoutActionEnum, PayoutOutcomeEnum, PayoutProviderEnum, PayoutStateEnum } from './money.enum.js';
 
 @ObjectType({ description: 'One time a provider was asked, or reported by itself.' })
@@ -85,6 +86,9 @@ export class Payout extends Node {
   @Field(() => String, { nullable: true, description: 'Why it failed or is unknown, in the provider’s word or ours: TIMEOUT, OTHER_AMOUNT, NEVER_ARRIVED...' })
   failure: string | null;
 
+  @Field({ description: 'Whether it waits for goods that come back with its offer: they are not all inspected, or one was rejected. Nobody pays it meanwhile, by any way.' })
+  waitsForGoods: boolean;
+
   @Field(() => Int, { description: 'Times the provider was asked.' })
   attemptCount: number;
 
@@ -123,12 +127,6 @@ export class PayoutConnection extends Connection(Payout, 'Payout') {}
 export class PayoutPayload extends Payload {
   @Field(() => Payout, { nullable: true })
   payout: Payout | null;
-}
-
-@ObjectType()
-export class PayoutRoutePayload extends Payload {
-  @Field(() => ID, { nullable: true, description: 'The shop whose route was set.' })
-  shopId: string | null;
 }
 
 @ObjectType()

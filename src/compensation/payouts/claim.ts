@@ -2,7 +2,7 @@ import { sql } from '../../platform/database/sql.js';
 import type { Database } from '../../platform/database/database.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { Action, PaymentOrder } from './providers/provider.js';
-import { PAYOUT_COLUMNS, payoutOf, type PayoutRow, type RawPayout } from './payout.repository.js';
+import { PAYOUT_COLUMNS, payoutOf, WAITS_FOR_GOODS, type PayoutRow, type RawPayout } from './payout.repository.js';
 
 /** How long a claim holds. Longer than any provider's deadline, so that a living worker is done before another looks. */
 export const LEASE_SECONDS = 60;
@@ -17,17 +17,11 @@ const UNFULFILLED = sql(
 // A ticket that cannot be changed is met again later, and keeps no other from its turn meanwhile.
 const REST = sql('payout.rest', `UPDATE payout SET next_at = now() + interval '5 minutes' WHERE merchant_id = $1 AND id = $2 AND state = 'SETTLED' AND fulfilled_at IS NULL`);
 
-/*
- * A refund of goods that are to come back waits for them: until every return of its offer was inspected, and for good while a unit was rejected, which
- * people settle by calling the leg off. It is looked at again every ten minutes.
- */
+// Looked at again every ten minutes.
 const HOLD = sql(
   'payout.hold',
   `UPDATE payout p SET next_at = now() + interval '10 minutes', failure = 'WAITS_FOR_GOODS'
-    WHERE p.merchant_id = $1 AND p.id = $2 AND p.state = 'REQUESTED' AND p.next_at <= now()
-      AND EXISTS (SELECT FROM offer_leg l WHERE l.merchant_id = $1 AND l.id = p.leg_id AND l.type IN ('REFUND','PARTIAL_REFUND'))
-      AND EXISTS (SELECT FROM offer_leg g WHERE g.merchant_id = $1 AND g.offer_id = p.offer_id AND g.type = 'RETURN'
-                     AND (g.state = 'PENDING' OR EXISTS (SELECT FROM leg_unit u WHERE u.merchant_id = $1 AND u.leg_id = g.id AND u.verdict = 'REJECTED')))`,
+    WHERE p.merchant_id = $1 AND p.id = $2 AND p.state = 'REQUESTED' AND p.next_at <= now() AND ${WAITS_FOR_GOODS}`,
 );
 
 /*
@@ -58,9 +52,10 @@ const ANSWERED = sql(
 const MEANT = sql('payout.meant', `UPDATE payout_attempt SET outcome = $4 WHERE merchant_id = $1 AND payout_id = $2 AND number = $3`);
 const REPORTED = sql(
   'payout.reported',
-  `INSERT INTO payout_attempt (merchant_id, payout_id, number, action, started_at, answered_at, answer, outcome)
-   SELECT $1, $2, least(coalesce(min(number), 0), 0) - 1, 'REPORT', clock_timestamp(), clock_timestamp(), $3, $4 FROM payout_attempt WHERE merchant_id = $1 AND payout_id = $2`,
+  `INSERT INTO payout_attempt (merchant_id, payout_id, number, action, started_at, answered_at, answer, outcome, notification_id)
+   SELECT $1, $2, least(coalesce(min(number), 0), 0) - 1, 'REPORT', clock_timestamp(), clock_timestamp(), $3, $4, $5 FROM payout_attempt WHERE merchant_id = $1 AND payout_id = $2`,
 );
+const TOLD = sql('payout.told', `SELECT FROM payout_attempt WHERE merchant_id = $1 AND payout_id = $2 AND notification_id = $3`);
 const ORDER = sql(
   'payout.order',
   `SELECT coalesce(f.reference, o.external_id) AS "paymentReference", f.reference IS NOT NULL AS "referenceIsSet", coalesce(r.settings, '{}') AS settings
@@ -120,8 +115,13 @@ export function writeMeaning(tx: Tx, { id, fence }: Pick<PayoutRow, 'id' | 'fenc
   tx.defer(MEANT, [tx.merchantId, id, fence, outcome]);
 }
 
-/** What was told without being asked: kept beside the attempts, with numbers below zero. */
-export function writeReport(tx: Tx, id: string, report: unknown, outcome: string): void {
-  tx.defer(REPORTED, [tx.merchantId, id, JSON.stringify(report), outcome]);
+/** What was told without being asked: kept beside the attempts, with numbers below zero. `notificationId`: the provider's own, where it has one. */
+export function writeReport(tx: Tx, id: string, report: unknown, outcome: string | null, notificationId: string | null = null): void {
+  tx.defer(REPORTED, [tx.merchantId, id, JSON.stringify(report), outcome, notificationId]);
+}
+
+/** Whether the provider told this before. Asked under the payout's lock. */
+export async function wasTold(tx: Tx, id: string, notificationId: string): Promise<boolean> {
+  return (await tx.query(TOLD, [tx.merchantId, id, notificationId])).length > 0;
 }
 

@@ -1,6 +1,7 @@
 import { elapsed, plus, type Instant } from '../../kernel/instant.js';
 import type { TicketSession } from '../../tickets/index.js';
-import { askAgainIn, decided, next, type HumanOutcome, type Next, type Outcome, type PayoutState } from '../domain/payout.js';
+import { askAgainIn, next, type Next, type Outcome, type PayoutState } from '../domain/payout.js';
+import { decided, type HumanOutcome } from '../domain/two-people.js';
 import { heldOf, writeMovements } from '../ledger/ledger-book.js';
 import { writeMoved, type PayoutRow } from './payout.repository.js';
 

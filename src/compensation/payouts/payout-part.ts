@@ -5,6 +5,7 @@ import { sql } from '../../platform/database/sql.js';
 import type { LegType, RemedyMove } from '../../remedies/index.js';
 import type { TicketSession } from '../../tickets/index.js';
 import { isPaid, stateConflict } from '../domain/payout.js';
+import { checkGoodsAreBack } from '../domain/two-people.js';
 import type { GatePart } from '../gate-part.js';
 import { conclude } from './conclude.js';
 import { insertPayouts, lockPayoutOfLeg, writeFulfilledPayout, writeMoved } from './payout.repository.js';
@@ -44,6 +45,7 @@ export class PayoutPart implements GatePart {
     const payout = await lockPayoutOfLeg(session.tx, leg.id);
     if (!payout) return;
     if (payout.provider === 'OUTSIDE' && payout.state === 'REQUESTED') {
+      checkGoodsAreBack(payout.waitsForGoods, 'legId');
       await conclude(session, payout, { kind: 'SETTLED', reference: proof.ref, minor: null, currency: null });
     } else if (payout.state !== 'SETTLED' || payout.reference !== proof.ref) throw paidElsewhere(payout.state);
     writeFulfilledPayout(session.tx, payout.id, session.now);

@@ -36,13 +36,24 @@ export interface PayoutRow {
   readonly settledAt: Instant | null;
   readonly endedAt: Instant | null;
   readonly fulfilledAt: Instant | null;
+  readonly waitsForGoods: boolean;
 }
+
+/*
+ * A refund of goods that are to come back waits for them: until every return of its offer was inspected, and for good while a unit was rejected, which
+ * people settle by calling the leg off.
+ */
+export const WAITS_FOR_GOODS = `(p.state IN ('REQUESTED','FAILED','REVERSED')
+      AND EXISTS (SELECT FROM offer_leg l WHERE l.merchant_id = p.merchant_id AND l.id = p.leg_id AND l.type IN ('REFUND','PARTIAL_REFUND'))
+      AND EXISTS (SELECT FROM offer_leg g WHERE g.merchant_id = p.merchant_id AND g.offer_id = p.offer_id AND g.type = 'RETURN'
+                     AND (g.state = 'PENDING' OR EXISTS (SELECT FROM leg_unit u WHERE u.merchant_id = g.merchant_id AND u.leg_id = g.id AND u.verdict = 'REJECTED'))))`;
 
 export const PAYOUT_COLUMNS = `p.id, p.ticket_id AS "ticketId", p.shop_id AS "shopId", p.order_id AS "orderId", p.offer_id AS "offerId", p.leg_id AS "legId", p.key,
   p.currency, p.amount_minor::text AS "amountMinor", p.provider, p.state, p.version, p.reference, p.failure, p.attempts, p.next_at AS "nextAt", p.fence,
   p.entered_outcome AS "enteredOutcome", p.entered_reference AS "enteredReference", p.entered_reason AS "enteredReason", p.entered_by AS "enteredBy",
   p.entered_person AS "enteredPerson", p.entered_at AS "enteredAt", p.confirmed_by AS "confirmedBy", p.requested_at AS "requestedAt", p.sent_at AS "sentAt",
-  p.unknown_at AS "unknownAt", p.settled_at AS "settledAt", p.ended_at AS "endedAt", p.fulfilled_at AS "fulfilledAt"`;
+  p.unknown_at AS "unknownAt", p.settled_at AS "settledAt", p.ended_at AS "endedAt", p.fulfilled_at AS "fulfilledAt",
+  ${WAITS_FOR_GOODS} AS "waitsForGoods"`;
 
 const BY_ID = sql('payout.by_id', `SELECT ${PAYOUT_COLUMNS} FROM payout p WHERE p.merchant_id = $1 AND p.id = $2`);
 const LOCK = sql('payout.lock', `SELECT ${PAYOUT_COLUMNS} FROM payout p WHERE p.merchant_id = $1 AND p.id = $2 FOR UPDATE`);
@@ -58,7 +69,7 @@ const REQUEST = sql(
      FROM jsonb_to_recordset($7::jsonb) AS q(id uuid, key text, "legId" uuid)
      JOIN offer_leg l ON l.merchant_id = $1 AND l.id = q."legId"
      JOIN offer o ON o.merchant_id = $1 AND o.id = l.offer_id AND o.id = $4
-     LEFT JOIN payout_route r ON r.merchant_id = $1 AND r.shop_id = $3`,
+     LEFT JOIN payout_route r ON r.merchant_id = $1 AND r.shop_id = $3 AND r.in_force`,
 );
 const MOVE = sql(
   'payout.move',
@@ -80,6 +91,8 @@ const RETRY = sql(
           entered_outcome = NULL, entered_reference = NULL, entered_reason = NULL, entered_by = NULL, entered_person = NULL, entered_at = NULL,
           next_at = CASE WHEN provider IN ('WEBHOOK','ALIPAY','STRIPE') THEN now() END WHERE merchant_id = $1 AND id = $2`,
 );
+// Not before a call under way has had its time.
+const ASK = sql('payout.ask', `UPDATE payout SET next_at = greatest(now(), lease_until) WHERE merchant_id = $1 AND id = $2 AND state IN ('SENT','UNKNOWN')`);
 const FULFILLED = sql('payout.fulfilled', `UPDATE payout SET fulfilled_at = $3, next_at = NULL WHERE merchant_id = $1 AND id = $2 AND fulfilled_at IS NULL`);
 /** People who may not settle it: who made the offer, who recorded the acceptance that requested it, and who approved it, for themselves or another. */
 const BARRED = sql(
@@ -152,6 +165,11 @@ export function writeEntered(tx: Tx, id: string, { outcome, reference, reason, b
 
 export function writeRetried(tx: Tx, id: string): void {
   tx.defer(RETRY, [tx.merchantId, id]);
+}
+
+/** Has the worker ask about it at its next round. */
+export function writeAsk(tx: Tx, id: string): void {
+  tx.defer(ASK, [tx.merchantId, id]);
 }
 
 export function writeFulfilledPayout(tx: Tx, id: string, at: Instant): void {

@@ -2,27 +2,6 @@ import type { Instant } from '../../kernel/instant.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 
-export interface PolicyRow {
-  readonly id: string;
-  readonly name: string;
-  readonly version: number;
-  readonly body: Record<string, unknown>;
-  readonly publishedAt: Instant;
-}
-
-const POLICY = `SELECT id, name, version, body, published_at AS "publishedAt" FROM authority_policy WHERE merchant_id = $1 AND published_at IS NOT NULL`;
-const POLICY_BY_ID = sql('authority.policy_by_id', `${POLICY} AND id = $2`);
-const POLICIES = sql('authority.policies', `${POLICY} AND ($2::uuid IS NULL OR id < $2) ORDER BY id DESC LIMIT $3`);
-
-export async function policyById(tx: Tx, id: string): Promise<PolicyRow | undefined> {
-  return (await tx.query<PolicyRow>(POLICY_BY_ID, [tx.merchantId, id]))[0];
-}
-
-/** Newest first, one more than asked for. */
-export function policyPage(tx: Tx, after: string | null, first: number): Promise<PolicyRow[]> {
-  return tx.query<PolicyRow>(POLICIES, [tx.merchantId, after, first + 1]);
-}
-
 export interface DelegationRow {
   readonly id: string;
   readonly fromMember: string;

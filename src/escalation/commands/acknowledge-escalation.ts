@@ -3,7 +3,7 @@ import type { Actor } from '../../kernel/actor.js';
 import { invalid } from '../../kernel/error.js';
 import { DAY, elapsed, type Instant } from '../../kernel/instant.js';
 import { MOST_ACKNOWLEDGEMENTS, ownEscalations, TicketWork, type Done, type TicketRequest, type TicketSession } from '../../tickets/index.js';
-import { openChains, updateChain, type Chain } from '../chain.repository.js';
+import { openChains, saveChain, type Chain } from '../chain.repository.js';
 import { remind } from '../reminder.js';
 
 export interface AcknowledgeRequest extends TicketRequest {
@@ -37,6 +37,6 @@ export class AcknowledgeEscalation {
 function putOff(session: TicketSession, chain: Chain, newTime: Instant): void {
   session.clocks.satisfy('ESCALATION', chain.id);
   remind(session, 'ESCALATION', chain.id, newTime);
-  updateChain(session, { ...chain, acknowledgements: chain.acknowledgements + 1 });
+  saveChain(session, { ...chain, acknowledgements: chain.acknowledgements + 1 });
   session.fact('escalation.acknowledged', { escalationId: chain.id, rule: chain.rule, level: chain.level, newTime });
 }

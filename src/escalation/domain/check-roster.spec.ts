@@ -15,14 +15,14 @@ describe('gaps', () => {
   });
 
   it('each with its place, to the minute', () => {
-    expect(found(roster([{ weekly: daily('00:00', '24:00').slice(1) }]))).toEqual(['shifts: Nobody is on duty MONDAY 00:00 - MONDAY 00:00'].map((text) => text.replace('- MONDAY', '- TUESDAY')));
-    expect(found(roster([{ weekly: daily('09:00', '18:00') }], { covers: daily('09:00', '18:30').slice(0, 1) }))).toEqual(['covers.0: Nobody is on duty MONDAY 18:00 - MONDAY 18:30']);
+    expect(found(roster([{ weekly: daily('00:00', '24:00').slice(1) }]))).toEqual(['shifts: Nobody is on duty MONDAY 00:00 - MONDAY 00:00.'].map((text) => text.replace('- MONDAY', '- TUESDAY')));
+    expect(found(roster([{ weekly: daily('09:00', '18:00') }], { covers: daily('09:00', '18:30').slice(0, 1) }))).toEqual(['covers.0: Nobody is on duty MONDAY 18:00 - MONDAY 18:30.']);
   });
 
   it('on a date of its own: the night before still covers its morning, and a day off must be covered by others', () => {
     const night = { weekly: daily('20:00', '08:00') };
     const off = { weekly: daily('08:00', '20:00'), dates: [{ date: '2026-10-01', windows: [] }] };
-    expect(found(roster([night, off]))).toEqual(['shifts.1.dates.0: Nobody is on duty 2026-10-01 08:00 - 20:00']);
+    expect(found(roster([night, off]))).toEqual(['shifts.1.dates.0: Nobody is on duty 2026-10-01 08:00 - 20:00.']);
     expect(found(roster([night, off, { weekly: [], dates: [{ date: '2026-10-01', windows: [{ opens: '08:00', closes: '20:00' }] }] }]))).toEqual([]);
   });
 

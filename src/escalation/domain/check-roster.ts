@@ -1,9 +1,10 @@
 import { dayOf, meet, shifted, spanOf, weekdayOf, without, type Span } from '../../calendar/domain/wall-clock.js';
 import { examineCalendar, WEEKDAYS, type DailyWindow, type WeeklyWindow } from '../../calendar/domain/index.js';
 import { DAY } from '../../kernel/instant.js';
-import { problem, type Problem } from './problem.js';
+import type { Problem } from '../../kernel/problem.js';
+import { list, object, oneOf, text } from '../../kernel/shape.js';
+import { problem } from './problem.js';
 import type { Roster, Shift } from './roster.js';
-import { object, text, type Check } from './shape.js';
 
 const WEEK = 7 * DAY;
 const MOST_SHIFTS = 200;
@@ -11,21 +12,16 @@ const MOST_WINDOWS = 200;
 /** Gaps told of at once; the first few say it all. */
 const MOST_GAPS = 20;
 
-/** Unlike a rule's lists, those of a roster may be empty: no windows is a day off. */
-const many = (each: Check, most: number): Check => (value, path) => {
-  if (!Array.isArray(value)) return [problem(path, 'WRONG_TYPE', '[ ]')];
-  return value.length > most ? [problem(path, 'TOO_MANY', String(most))] : value.flatMap((one, at) => each(one, `${path}.${at}`));
-};
 const window = { opens: text(8), closes: text(8) };
-const weekly = many(object({ day: text(9), ...window }), MOST_WINDOWS);
-const dates = many(object({ date: text(10), windows: many(object(window), 48) }), 2_000);
-const roster = object({ timeZone: text(64), shifts: many(object({ memberId: text(64), weekly }, { dates }), MOST_SHIFTS) }, { covers: weekly });
+const weekly = list(object({ day: oneOf(WEEKDAYS), ...window }), MOST_WINDOWS);
+const dates = list(object({ date: text(10), windows: list(object(window), 48) }), 2_000);
+const roster = object({ timeZone: text(64), shifts: list(object({ memberId: text(64), weekly }, { dates }), MOST_SHIFTS) }, { covers: weekly });
 
 /**
  * Everything that speaks against publishing this JSON as a roster: its form, windows that are no times or overlap, a member who stands in it twice,
  * and gaps: stretches in which somebody must be there and nobody is, on the weekdays and on each date that has windows of its own.
  */
-export function checkRoster(input: unknown): Problem[] {
+export function checkRoster(input: unknown): readonly Problem[] {
   const malformed = roster(input, '');
   if (malformed.length > 0) return malformed;
   const body = input as Roster;
@@ -35,17 +31,15 @@ export function checkRoster(input: unknown): Problem[] {
 
 function calendarProblems({ timeZone, shifts, covers }: Roster): Problem[] {
   const examined = (path: string, windows: readonly WeeklyWindow[], overrides: Shift['dates'] = []): Problem[] => {
-    const days = windows.flatMap(({ day }, at) => (WEEKDAYS.includes(day) ? [] : [problem(`${path}.${at}.day`, 'UNKNOWN_WORD', WEEKDAYS.join(', '))]));
-    if (days.length > 0) return days;
     const found = examineCalendar({ timeZone, weekly: windows, overrides, holidays: [], breaks: [] });
-    return found.flatMap(({ path: at, code, text: why }) => {
-      if (code === 'NEVER_OPEN' || at === 'timeZone') return [];
-      return [problem(at.startsWith('overrides') ? at.replace('overrides', path.replace(/weekly$/, 'dates')) : at.replace('weekly', path), 'BAD_WINDOW', why)];
+    return found.flatMap((one) => {
+      if (one.code === 'NEVER_OPEN' || one.path === 'timeZone') return [];
+      return [{ ...one, path: one.path.startsWith('overrides') ? one.path.replace('overrides', path.replace(/weekly$/, 'dates')) : one.path.replace('weekly', path) }];
     });
   };
   const zone = examineCalendar({ timeZone, weekly: [{ day: 'MONDAY', opens: '00:00', closes: '24:00' }], overrides: [], holidays: [], breaks: [] });
   return [
-    ...zone.map(({ path, text: why }) => problem(path, 'BAD_WINDOW', why)),
+    ...zone,
     ...shifts.flatMap((shift, at) => examined(`shifts.${at}.weekly`, shift.weekly, shift.dates)),
     ...(covers ? examined('covers', covers) : []),
   ];

@@ -1,5 +1,7 @@
 import { ROLES } from '../../kernel/actor.js';
 import { parseMoney } from '../../kernel/money.js';
+import type { Problem } from '../../kernel/problem.js';
+import { anything, filledList, flag, matching, object, oneOf, text, variant, whole } from '../../kernel/shape.js';
 import { EMOTIONS, KINDS, SEVERITIES, STEPS } from '../../kernel/words.js';
 import { ALERTS } from '../../conversation/domain/alerts.js';
 import { CLOCK_KINDS, REMINDERS } from '../../sla/domain/clock.js';
@@ -7,71 +9,70 @@ import { DEPARTMENTS } from '../../tasks/domain/task.js';
 import { TAG } from '../../tickets/domain/opening.js';
 import { CHANNELS, PRIORITIES } from '../../tickets/domain/ticket.js';
 import { loopsIn } from './loops.js';
-import { problem, type Problem } from './problem.js';
+import { problem } from './problem.js';
 import { OUTSIDERS, type Level, type Rule, type RuleSet } from './rule.js';
-import { flag, list, object, oneOf, text, variant, whole, type Check } from './shape.js';
 
 const MOST_RULES = 100;
 const MOST_LEVELS = 5;
 const MOST_ACTIONS = 10;
 /** 90 days either way. */
 const FARTHEST_MINUTES = 129_600;
-const TAGGED = text(40, TAG);
+const TAGGED = matching(TAG, { en: 'Write a tag: 1 to 40 letters, digits, _, ., : and -, a letter or digit first.', zh: '标签须为 1 至 40 个文字、数字、_、.、: 或 -，且以文字或数字开头。' });
+const KEY = matching(/^[a-z][a-z0-9-]{0,39}$/, { en: 'Write a key: 1 to 40 small letters, digits and -, a letter first.', zh: '标识须为 1 至 40 个小写字母、数字或 -，且以字母开头。' });
+const NAME = matching(/^[a-z][a-z0-9._-]{0,59}$/, { en: 'Write a name: 1 to 60 small letters, digits, ., _ and -, a letter first.', zh: '名称须为 1 至 60 个小写字母、数字、.、_ 或 -，且以字母开头。' });
 const ID = text(64);
-const always: Check = () => [];
-const is = (word: string): Check => oneOf([word]);
 const roles = ROLES.filter((role) => role !== 'INTEGRATION');
 
-const clockKinds = list(oneOf(CLOCK_KINDS.filter((kind) => !REMINDERS.includes(kind))), 30);
-const steps = list(oneOf(STEPS), STEPS.length);
+const clockKinds = filledList(oneOf(CLOCK_KINDS.filter((kind) => !REMINDERS.includes(kind))), 30);
+const steps = filledList(oneOf(STEPS), STEPS.length);
 const trigger = variant('on', {
-  CLOCK_BREACHED: object({ on: always }, { kinds: clockKinds, steps }),
-  CLOCK_WARNED: object({ on: always }, { kinds: clockKinds, steps, level: whole(1, 10) }),
-  SEVERITY: object({ on: always, is: oneOf(SEVERITIES) }),
-  EMOTION: object({ on: always, is: oneOf(EMOTIONS) }),
-  REPEATED_CONTACT: object({ on: always, times: whole(2, 50) }),
-  REPEATED_TICKETS: object({ on: always, times: whole(2, 50), days: whole(1, 365) }),
-  REOPENED: object({ on: always, times: whole(1, 20) }),
-  PROMISE_BROKEN: object({ on: always, times: whole(1, 20) }),
-  OUTSIDER: object({ on: always, who: list(oneOf(OUTSIDERS), OUTSIDERS.length) }),
-  AMOUNT: object({ on: always, of: oneOf(['ORDER', 'OFFER']), atLeast: text(20), currency: text(3) }),
-  KEYWORD: object({ on: always, classes: list(oneOf(ALERTS), ALERTS.length) }),
-  TAGGED: object({ on: always, tag: TAGGED }),
-  UNASSIGNED: object({ on: always }),
+  CLOCK_BREACHED: object({ on: anything }, { kinds: clockKinds, steps }),
+  CLOCK_WARNED: object({ on: anything }, { kinds: clockKinds, steps, level: whole(1, 10) }),
+  SEVERITY: object({ on: anything, is: oneOf(SEVERITIES) }),
+  EMOTION: object({ on: anything, is: oneOf(EMOTIONS) }),
+  REPEATED_CONTACT: object({ on: anything, times: whole(2, 50) }),
+  REPEATED_TICKETS: object({ on: anything, times: whole(2, 50), days: whole(1, 365) }),
+  REOPENED: object({ on: anything, times: whole(1, 20) }),
+  PROMISE_BROKEN: object({ on: anything, times: whole(1, 20) }),
+  OUTSIDER: object({ on: anything, who: filledList(oneOf(OUTSIDERS), OUTSIDERS.length) }),
+  AMOUNT: object({ on: anything, of: oneOf(['ORDER', 'OFFER']), atLeast: text(20), currency: text(3) }),
+  KEYWORD: object({ on: anything, classes: filledList(oneOf(ALERTS), ALERTS.length) }),
+  TAGGED: object({ on: anything, tag: TAGGED }),
+  UNASSIGNED: object({ on: anything }),
 });
 
 const condition = object({}, {
-  shops: list(ID, 200), kinds: list(oneOf(KINDS), 10), priorities: list(oneOf(PRIORITIES), 10), severities: list(oneOf(SEVERITIES), 10),
-  emotions: list(oneOf(EMOTIONS), 10), teams: list(ID, 200), channels: list(oneOf(CHANNELS), 20), tags: list(TAGGED, 50),
+  shops: filledList(ID, 200), kinds: filledList(oneOf(KINDS), 10), priorities: filledList(oneOf(PRIORITIES), 10), severities: filledList(oneOf(SEVERITIES), 10),
+  emotions: filledList(oneOf(EMOTIONS), 10), teams: filledList(ID, 200), channels: filledList(oneOf(CHANNELS), 20), tags: filledList(TAGGED, 50),
 });
 
 const recipients = {
-  ASSIGNEE: object({ type: always }),
-  MEMBER: object({ type: always, memberId: ID }),
-  ROLE: object({ type: always, role: oneOf(roles) }),
-  ON_DUTY: object({ type: always, role: oneOf(roles) }),
+  ASSIGNEE: object({ type: anything }),
+  MEMBER: object({ type: anything, memberId: ID }),
+  ROLE: object({ type: anything, role: oneOf(roles) }),
+  ON_DUTY: object({ type: anything, role: oneOf(roles) }),
 };
 const action = variant('type', {
-  NOTIFY: object({ type: always, to: variant('type', recipients) }, { hold: flag }),
-  REASSIGN: object({ type: always, to: variant('type', { ...recipients, TEAM: object({ type: is('TEAM'), teamId: ID }) }) }),
-  RAISE_PRIORITY: object({ type: always, to: oneOf(PRIORITIES) }),
-  REQUIRE_SUPERVISOR: object({ type: always }),
-  OPEN_TASK: object({ type: always, department: oneOf(Object.keys(DEPARTMENTS)), question: text(2_000), withinMinutes: whole(1, FARTHEST_MINUTES) }),
-  ADD_TAG: object({ type: always, tag: TAGGED }),
-  WEBHOOK: object({ type: always, name: text(60, /^[a-z][a-z0-9._-]*$/) }),
+  NOTIFY: object({ type: anything, to: variant('type', recipients) }, { hold: flag }),
+  REASSIGN: object({ type: anything, to: variant('type', { ...recipients, TEAM: object({ type: anything, teamId: ID }) }) }),
+  RAISE_PRIORITY: object({ type: anything, to: oneOf(PRIORITIES) }),
+  REQUIRE_SUPERVISOR: object({ type: anything }),
+  OPEN_TASK: object({ type: anything, department: oneOf(Object.keys(DEPARTMENTS)), question: text(2_000), withinMinutes: whole(1, FARTHEST_MINUTES) }),
+  ADD_TAG: object({ type: anything, tag: TAGGED }),
+  WEBHOOK: object({ type: anything, name: NAME }),
 });
 
-const level = object({ actions: list(action, MOST_ACTIONS) }, {
+const level = object({ actions: filledList(action, MOST_ACTIONS) }, {
   afterMinutes: whole(-FARTHEST_MINUTES, FARTHEST_MINUTES), afterPercent: whole(-100, 1_000), acknowledgeWithinMinutes: whole(1, FARTHEST_MINUTES),
 });
 const ruleSet = object({
-  rules: list(object({
-    key: text(40, /^[a-z][a-z0-9-]*$/), title: object({ en: text(200), zh: text(200) }), trigger, levels: list(level, MOST_LEVELS),
+  rules: filledList(object({
+    key: KEY, title: object({ en: text(200), zh: text(200) }), trigger, levels: filledList(level, MOST_LEVELS),
   }, { when: condition }), MOST_RULES),
 });
 
 /** Everything that speaks against publishing this JSON as a rule set; empty when nothing does. Form first: the rest makes no sense before it is right. */
-export function checkRules(input: unknown): Problem[] {
+export function checkRules(input: unknown): readonly Problem[] {
   const malformed = ruleSet(input, '');
   if (malformed.length > 0) return malformed;
   const { rules } = input as RuleSet;

@@ -10,6 +10,7 @@ import { PageArgs, pageOf } from '../../platform/graphql/connection.js';
 import { idArg, optionalIdArg } from '../../platform/graphql/id-arg.js';
 import { decodeIdCursor, encodeIdCursor } from '../../platform/graphql/id-cursor.js';
 import { payload } from '../../platform/graphql/payload.js';
+import { Problem, toProblems } from '../../platform/graphql/problem.type.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { DateTimeScalar, GraphQLJSONObject } from '../../platform/graphql/scalars.js';
 import { findShop } from '../../tenancy/index.js';
@@ -19,9 +20,9 @@ import { SetOutOfOffice } from '../commands/set-out-of-office.js';
 import { Duty } from '../duty.js';
 import { mayWork } from '../may-work.js';
 import type { Place } from '../people.js';
-import { rostersInForce, type RosterRow } from '../queries/rosters.query.js';
+import { rostersInForce } from '../queries/rosters.query.js';
+import type { RosterRow } from '../roster-library.js';
 import { Absence, AbsenceConnection, AbsencePayload, DutyRoster, PublishDutyRosterInput, PublishDutyRosterPayload, SetOutOfOfficeInput } from './duty.type.js';
-import { RuleProblem } from './rules.type.js';
 
 const LIST = 'absences';
 
@@ -48,10 +49,9 @@ export class DutyResolver {
   }
 
   @Allow('rule.administer')
-  @Query(() => [RuleProblem], { description: 'What would keep this roster from being published, gaps included; empty: nothing. Nothing is saved.' })
-  async checkDutyRoster(@Ctx() context: RequestContext, @Args('body', { type: () => GraphQLJSONObject }) body: Record<string, unknown>): Promise<RuleProblem[]> {
-    const problems = await this.publish.check(actorOf(context), body);
-    return problems.map(({ path, code, text }) => ({ path, code, message: text[context.language] }));
+  @Query(() => [Problem], { description: 'What would keep this roster from being published, gaps included; empty: nothing. Nothing is saved.' })
+  async checkDutyRoster(@Ctx() context: RequestContext, @Args('body', { type: () => GraphQLJSONObject }) body: Record<string, unknown>): Promise<Problem[]> {
+    return toProblems(await this.publish.check(actorOf(context), body), context.language);
   }
 
   @Allow('rule.administer')

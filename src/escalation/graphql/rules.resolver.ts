@@ -8,12 +8,14 @@ import { PageArgs, pageOf } from '../../platform/graphql/connection.js';
 import { decodeIdCursor, encodeIdCursor } from '../../platform/graphql/id-cursor.js';
 import { NodeRegistry } from '../../platform/graphql/node.js';
 import { payload } from '../../platform/graphql/payload.js';
+import { Problem, toProblems } from '../../platform/graphql/problem.type.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { GraphQLJSONObject } from '../../platform/graphql/scalars.js';
+import type { Named, PublishedRow } from '../../platform/published-versions.js';
 import { PublishRules } from '../commands/publish-rules.js';
 import { DEFAULT_RULES } from '../domain/default-rules.js';
-import { rulesById, rulesPage, type RulesRow } from '../queries/rules.query.js';
-import { EscalationRules, EscalationRulesConnection, PublishEscalationRulesInput, PublishEscalationRulesPayload, RuleProblem } from './rules.type.js';
+import { RulesLibrary } from '../rules-library.js';
+import { EscalationRules, EscalationRulesConnection, PublishEscalationRulesInput, PublishEscalationRulesPayload } from './rules.type.js';
 
 const LIST = 'escalationRules';
 
@@ -23,13 +25,14 @@ export class RulesResolver implements OnModuleInit {
     private readonly unit: UnitOfWork,
     private readonly nodes: NodeRegistry,
     private readonly publish: PublishRules,
+    private readonly library: RulesLibrary,
   ) {}
 
   onModuleInit(): void {
     this.nodes.register('EscalationRules', async (context, uuid) => {
       const actor = actorOf(context);
       if (!can(actor, 'rule.read')) return null;
-      const row = await this.unit.read(actor.merchantId, (tx) => rulesById(tx, uuid));
+      const row = await this.unit.read(actor.merchantId, (tx) => this.library.byId(tx, uuid));
       return row ? toRules(row) : null;
     });
   }
@@ -37,7 +40,7 @@ export class RulesResolver implements OnModuleInit {
   @Allow('rule.read')
   @Query(() => EscalationRulesConnection, { description: 'Published versions of the escalation rules, newest first; the newest is in force, within a second on every process.' })
   async escalationRules(@Ctx() context: RequestContext, @Args() page: PageArgs): Promise<EscalationRulesConnection> {
-    const rows = await this.unit.read(actorOf(context).merchantId, (tx) => rulesPage(tx, decodeIdCursor(LIST, page.after), page.first));
+    const rows = await this.unit.read(actorOf(context).merchantId, (tx) => this.library.page(tx, decodeIdCursor(LIST, page.after), page.first));
     return pageOf(rows, page, toRules, (row) => encodeIdCursor(LIST, row.id));
   }
 
@@ -48,13 +51,12 @@ export class RulesResolver implements OnModuleInit {
   }
 
   @Allow('rule.administer')
-  @Query(() => [RuleProblem], { description: 'What would keep this rule set from being published; empty: nothing. Nothing is saved.' })
+  @Query(() => [Problem], { description: 'What would keep this rule set from being published; empty: nothing. Nothing is saved.' })
   async checkEscalationRules(
     @Ctx() context: RequestContext,
     @Args('body', { type: () => GraphQLJSONObject }) body: Record<string, unknown>,
-  ): Promise<RuleProblem[]> {
-    const problems = await this.publish.check(actorOf(context), body);
-    return problems.map(({ path, code, text }) => ({ path, code, message: text[context.language] }));
+  ): Promise<Problem[]> {
+    return toProblems(await this.publish.check(actorOf(context), body), context.language);
   }
 
   @Allow('rule.administer')
@@ -68,6 +70,6 @@ export class RulesResolver implements OnModuleInit {
   }
 }
 
-function toRules(row: RulesRow): EscalationRules {
+function toRules(row: PublishedRow<Named>): EscalationRules {
   return { ...row, id: encodeId('EscalationRules', row.id) };
 }

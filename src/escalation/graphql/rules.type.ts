@@ -26,18 +26,6 @@ export class EscalationRules extends Node {
 @ObjectType({ description: 'A page of versions of the escalation rules, newest first.' })
 export class EscalationRulesConnection extends Connection(EscalationRules, 'EscalationRules') {}
 
-@ObjectType({ description: 'Why a rule set or a roster cannot be published.' })
-export class RuleProblem {
-  @Field({ description: 'Where in the body, e.g. `rules.2.levels.0.actions.1.to.role`.' })
-  path: string;
-
-  @Field()
-  code: string;
-
-  @Field({ description: 'In the language of Accept-Language.' })
-  message: string;
-}
-
 @InputType()
 export class PublishEscalationRulesInput {
   @Field({ description: 'Up to 60 characters.' })

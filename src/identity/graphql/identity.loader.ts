@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
 import type { Grant as ActorGrant } from '../../kernel/actor.js';
-import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
-import { KnownRows } from '../../platform/graphql/known-rows.js';
+import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { actorOf, loaderOf, type RequestContext } from '../../platform/graphql/request-context.js';
 import { can } from '../domain/permissions.js';
-import { grantsOfMembers, membersById } from '../queries/people.query.js';
+import { grantsOfMembers, JOINED_MEMBER, membersById } from '../queries/people.query.js';
 import { memberOf, type Member } from './member.type.js';
 
 const MEMBERS = Symbol('members');
@@ -14,23 +13,22 @@ const GRANTS = Symbol('grants of members');
 /** Members named by other objects: one statement for all of a request's answer. */
 @Injectable()
 export class IdentityLoaders {
-  private readonly known = new KnownRows<Member>();
-
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** Reads members in the caller's own transaction, so that their fields need none of their own. */
-  async readAhead(context: RequestContext, tx: Tx, ids: readonly string[]): Promise<void> {
-    this.known.add(context, (await membersById(tx, ids)).map((row) => [row.id, memberOf(row)] as const));
-  }
-
   /** null also for who may not know the merchant's people: integrations. */
-  member(context: RequestContext, id: string): Member | null | Promise<Member | null> {
+  member(context: RequestContext, id: string): Promise<Member | null> | null {
     if (!can(actorOf(context), 'member.read')) return null;
-    return this.known.get(context, id) ?? loaderOf(context, MEMBERS, () => new DataLoader((ids: readonly string[]) =>
+    return loaderOf(context, MEMBERS, () => new DataLoader((ids: readonly string[]) =>
       this.unitOfWork.read(actorOf(context).merchantId, async (tx) => {
         const rows = new Map((await membersById(tx, ids)).map((row) => [row.id, memberOf(row)]));
         return ids.map((one) => rows.get(one) ?? null);
       }))).load(id);
+  }
+
+  /** The member of `row` when it was read along with it, else asked for by id; null as above. */
+  memberOf(context: RequestContext, row: object, id: string): Member | null | Promise<Member | null> {
+    const along = JOINED_MEMBER.within(row, id);
+    return along && can(actorOf(context), 'member.read') ? memberOf(along) : this.member(context, id);
   }
 
   grants(context: RequestContext, memberId: string): Promise<ActorGrant[]> {

@@ -4,7 +4,7 @@ import { encodeId } from '../../kernel/ids.js';
 import type { Instant } from '../../kernel/instant.js';
 import { Connection } from '../../platform/graphql/connection.js';
 import { DateTimeScalar } from '../../platform/graphql/scalars.js';
-import type { MemberEntity } from '../member.entity.js';
+import type { ListedMember } from '../queries/people.query.js';
 import { RoleEnum } from './identity.enum.js';
 
 @ObjectType({ description: 'A role and where it holds.' })
@@ -49,7 +49,7 @@ export class Member {
   readonly privateSubject: string | null;
 }
 
-export function memberOf(row: MemberEntity): Member {
+export function memberOf(row: ListedMember): Member {
   return {
     uuid: row.id, id: encodeId('Member', row.id), name: row.name, enabled: row.disabledAt === null, createdAt: row.createdAt,
     privateEmail: row.email, privateSubject: row.subject,

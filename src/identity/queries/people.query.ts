@@ -2,10 +2,14 @@ import { In, MoreThan } from 'typeorm';
 import type { Grant } from '../../kernel/actor.js';
 import { pageOf, type Page } from '../../platform/graphql/connection.js';
 import { decodeIdCursor, encodeIdCursor } from '../../platform/graphql/id-cursor.js';
+import { Joined } from '../../platform/database/joined.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { ApiKeyEntity } from '../api-key.entity.js';
 import { MemberEntity } from '../member.entity.js';
+
+/** What is read of a member: the merchant is known. */
+export type ListedMember = Omit<MemberEntity, 'merchantId'>;
 
 interface Slice {
   readonly first: number;
@@ -34,14 +38,18 @@ const MEMBERS = sql(
   `SELECT id, person_id AS "personId", name, email, subject, disabled_at AS "disabledAt", created_at AS "createdAt"
    FROM member WHERE merchant_id = $1 AND id = ANY($2::uuid[])`,
 );
+/** A member read along with whatever names them. */
+export const JOINED_MEMBER = new Joined<ListedMember>('member', {
+  name: 'name', personId: 'person_id', email: 'email', subject: 'subject', disabledAt: 'disabled_at', createdAt: 'created_at',
+}, ['name']);
 const GRANTS = sql(
   'identity.grants-of-members',
   `SELECT member_id AS "memberId", role, shop_id AS "shopId", team_id AS "teamId" FROM membership
    WHERE merchant_id = $1 AND member_id = ANY($2::uuid[]) ORDER BY role, shop_id NULLS FIRST, team_id NULLS FIRST`,
 );
 
-export function membersById(tx: Tx, ids: readonly string[]): Promise<MemberEntity[]> {
-  return tx.query<MemberEntity>(MEMBERS, [tx.merchantId, ids]);
+export function membersById(tx: Tx, ids: readonly string[]): Promise<ListedMember[]> {
+  return tx.query<ListedMember>(MEMBERS, [tx.merchantId, ids]);
 }
 
 export function grantsOfMembers(tx: Tx, ids: readonly string[]): Promise<(Grant & { memberId: string })[]> {

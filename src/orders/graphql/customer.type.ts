@@ -36,24 +36,40 @@ export class Customer {
   tier: string | null;
 }
 
-const hide = (value: string | null, mask: (value: string) => string): string | null => (value === null ? null : mask(value));
+/** What every list shows is made at once, for the executor reads a property more than once; contact data is masked when it is asked for. */
+class SeenCustomer implements Customer {
+  readonly id: string;
+  readonly name: string | null;
+  private readonly readable: boolean;
+
+  constructor(
+    private readonly row: CustomerRow,
+    actor: Actor,
+  ) {
+    const place = { shopId: row.shopId };
+    this.id = encodeId('Customer', row.id);
+    this.readable = can(actor, 'customer.read', place);
+    this.name = this.readable && can(actor, 'customer.name', place) ? row.name : this.masked(row.name, maskName);
+  }
+
+  get uuid() { return this.row.id; }
+  get shopUuid() { return this.row.shopId; }
+  get externalId() { return this.row.externalId; }
+  get tier() { return this.row.tier; }
+  get phone() { return this.masked(this.row.phone, maskPhone); }
+  get email() { return this.masked(this.row.email, maskEmail); }
+  get address() { return this.masked(this.row.address, maskAddress); }
+  get accountId() { return this.masked(this.row.accountId, maskAccount); }
+
+  /** Nothing for who may not read customers here. */
+  private masked(value: string | null, mask: (value: string) => string): string | null {
+    return value === null || !this.readable ? null : mask(value);
+  }
+}
 
 /** The customer as far as this actor may see them. */
 export function customerOf(row: CustomerRow, actor: Actor): Customer {
-  const place = { shopId: row.shopId };
-  const bare = {
-    uuid: row.id, shopUuid: row.shopId, id: encodeId('Customer', row.id), externalId: row.externalId, tier: row.tier,
-    name: null, phone: null, email: null, address: null, accountId: null,
-  };
-  if (!can(actor, 'customer.read', place)) return bare;
-  return {
-    ...bare,
-    name: can(actor, 'customer.name', place) ? row.name : hide(row.name, maskName),
-    phone: hide(row.phone, maskPhone),
-    email: hide(row.email, maskEmail),
-    address: hide(row.address, maskAddress),
-    accountId: hide(row.accountId, maskAccount),
-  };
+  return new SeenCustomer(row, actor);
 }
 
 @ObjectType({ description: 'Contact data in clear. That it was asked for, by whom and why, is on record.' })

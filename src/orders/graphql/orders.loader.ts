@@ -3,10 +3,9 @@ import DataLoader from 'dataloader';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { pageOf, type Page } from '../../platform/graphql/connection.js';
 import { decodeIdCursor, encodeIdCursor } from '../../platform/graphql/id-cursor.js';
-import { KnownRows } from '../../platform/graphql/known-rows.js';
 import { actorOf, loaderOf, type RequestContext } from '../../platform/graphql/request-context.js';
 import {
-  findCustomers, findLines, findOrders, findParcels, linesOfOrders, ordersOfCustomers, parcelsOfOrders,
+  findCustomers, findLines, findOrders, findParcels, JOINED_CUSTOMER, linesOfOrders, ordersOfCustomers, parcelsOfOrders,
 } from '../queries/trade.query.js';
 import type { Order as OrderRow } from '../domain/order.js';
 import { customerOf, type Customer } from './customer.type.js';
@@ -36,18 +35,16 @@ interface Slice {
 /** Customers, orders, lines and parcels named by other objects: one statement each for all of a request's answer, masked for its actor. */
 @Injectable()
 export class OrdersLoaders {
-  private readonly knownCustomers = new KnownRows<Customer>();
-
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  /** Reads customers in the caller's own transaction, so that their fields need none of their own. */
-  async readAhead(context: RequestContext, tx: Tx, ids: readonly string[]): Promise<void> {
-    const actor = actorOf(context);
-    this.knownCustomers.add(context, (await findCustomers(tx, ids)).map((row) => [row.id, customerOf(row, actor)] as const));
+  /** The customer of `row` when it was read along with it, masked for the caller, else asked for by id. */
+  customerOf(context: RequestContext, row: object, id: string): Customer | Promise<Customer | null> {
+    const along = JOINED_CUSTOMER.within(row, id);
+    return along ? customerOf(along, actorOf(context)) : this.customer(context, id);
   }
 
-  customer(context: RequestContext, id: string): Customer | null | Promise<Customer | null> {
-    return this.knownCustomers.get(context, id) ?? this.one(context, CUSTOMERS, findCustomers, (row) => customerOf(row, actorOf(context))).load(id);
+  customer(context: RequestContext, id: string): Promise<Customer | null> {
+    return this.one(context, CUSTOMERS, findCustomers, (row) => customerOf(row, actorOf(context))).load(id);
   }
 
   order(context: RequestContext, id: string): Promise<Order | null> {

@@ -1,3 +1,4 @@
+import { Joined } from '../../platform/database/joined.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { Customer } from '../domain/customer.js';
@@ -18,6 +19,11 @@ const CUSTOMERS = sql(
      created_at AS "createdAt", updated_at AS "updatedAt"
    FROM customer WHERE merchant_id = $1 AND id = ANY($2::uuid[])`,
 );
+/** A customer read along with whatever names them. */
+export const JOINED_CUSTOMER = new Joined<Customer>('customer', {
+  shopId: 'shop_id', externalId: 'external_id', name: 'name', phone: 'phone', email: 'email', address: 'address', accountId: 'account_id', tier: 'tier',
+  createdAt: 'created_at', updatedAt: 'updated_at',
+}, ['shopId', 'name']);
 const ORDERS = sql('orders.orders', `SELECT ${ORDER} FROM sales_order o WHERE merchant_id = $1 AND id = ANY($2::uuid[])`);
 const ORDER_BY_NAME = sql('orders.order-by-name', `SELECT ${ORDER} FROM sales_order o WHERE merchant_id = $1 AND shop_id = $2 AND external_id = $3`);
 const ORDERS_OF_CUSTOMERS = sql(

@@ -4,6 +4,7 @@
  * no instant ever reads later than it was.
  */
 export function instantText(text: string): string {
-  const fraction = text.length > 22 ? text.slice(20, text.length - 3) : '';
-  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${fraction.slice(0, 3).padEnd(3, '0')}Z`;
+  const zone = text.length - 3;
+  if (zone >= 23) return `${text.slice(0, 10)}T${text.slice(11, 23)}Z`; // three digits of a second or more
+  return `${text.slice(0, 10)}T${text.slice(11, 19)}.${text.slice(20, zone).padEnd(3, '0')}Z`;
 }

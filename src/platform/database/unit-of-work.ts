@@ -5,6 +5,7 @@ import type { EntityManager, QueryRunner } from 'typeorm';
 import { DomainError } from '../../kernel/error.js';
 import type { Instant } from '../../kernel/instant.js';
 import { Database } from './database.js';
+import { groupBy } from '../../kernel/group-by.js';
 import { sql, type Sql } from './sql.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -24,10 +25,18 @@ const NOW = sql(
 /** What PostgreSQL answers to every statement behind one that failed. */
 const ABORTED = '25P02';
 
+/** Keys that wait for the end of the tick, and what will be found of each. */
+interface Asked {
+  readonly keys: object[];
+  readonly rows: Promise<ReadonlyMap<number, object[]>>;
+}
+
 /** An open transaction of one merchant. Row level security shows it this merchant's rows and no others. */
 export class Tx {
   private readonly deferred: Promise<unknown>[] = [];
-  private readonly gathered = new Map<Sql, object[]>();
+  private readonly gathered = new Map<Sql, { readonly rows: object[]; readonly keys: Set<string> }>();
+  private readonly asked = new Map<Sql, Asked>();
+  private readonly known = new Map<string, Promise<unknown>>();
   private ended = false;
   /** Of the first statement that failed; those behind it only say that the transaction is aborted. */
   private firstFailure: unknown = null;
@@ -47,11 +56,12 @@ export class Tx {
 
   /**
    * Sends at once and answers when the rows are there. Statements leave in call order without waiting for each other's
-   * answers, so `Promise.all` over several costs one round trip.
+   * answers, so `Promise.all` over several costs one round trip. Rows gathered before leave before it: it sees them.
    */
   query<Row = Record<string, unknown>>(statement: Sql, values: readonly unknown[] = []): Promise<Row[]> {
     // The connection serves somebody else by now: a straggler of the work must not speak in their transaction.
     if (this.ended) return Promise.reject(new Error(`${statement.name} was sent after its transaction had ended`));
+    this.flush();
     corked(this.client);
     return this.client.query({ name: statement.name, text: statement.text, values: values as unknown[] }).then(
       (result) => result.rows as Row[],
@@ -70,20 +80,57 @@ export class Tx {
   }
 
   /**
-   * Rows that leave with the COMMIT, after all deferred writes: those of one statement together, in the order given, as its `$2` (JSON) beside the
-   * merchant as its `$1`. However many tickets a transaction works on, their events are one statement.
+   * Rows that leave with the next statement, at the latest with the COMMIT: those of one statement together, in the order given, as its `$2` (JSON)
+   * beside the merchant as its `$1`. However many tickets a transaction works on, their events are one statement. With `keyOf` no two rows of one key
+   * leave together: of an upsert that would be refused.
    */
-  gather(statement: Sql, rows: readonly object[]): void {
-    if (rows.length === 0) return;
-    const before = this.gathered.get(statement);
-    if (before) before.push(...rows);
-    else this.gathered.set(statement, [...rows]);
+  gather<Row extends object>(statement: Sql, rows: readonly Row[], keyOf?: (row: Row) => string): void {
+    for (const row of rows) {
+      const key = keyOf?.(row);
+      if (key !== undefined && this.gathered.get(statement)?.keys.has(key)) this.flush();
+      const pack = this.gathered.get(statement) ?? { rows: [], keys: new Set() };
+      this.gathered.set(statement, pack);
+      pack.rows.push(row);
+      if (key !== undefined) pack.keys.add(key);
+    }
   }
 
   /** Sends what was gathered. */
   flush(): void {
-    for (const [statement, rows] of this.gathered) this.defer(statement, [this.merchantId, JSON.stringify(rows)]);
+    if (this.gathered.size === 0) return;
+    const gathered = [...this.gathered];
     this.gathered.clear();
+    for (const [statement, { rows }] of gathered) this.defer(statement, [this.merchantId, JSON.stringify(rows)]);
+  }
+
+  /**
+   * The rows of one key. All keys asked for in one tick go in one statement, as its `$2` (JSON) beside the merchant as its `$1`, each with its number
+   * `n`; the rows answered name theirs. However many tickets a transaction works on, it is one trip.
+   */
+  async lookUp<Row = Record<string, unknown>>(statement: Sql, key: object): Promise<Row[]> {
+    const asked = this.asked.get(statement) ?? this.askSoon(statement);
+    const n = asked.keys.push(key) - 1;
+    return (((await asked.rows).get(n) ?? []) as Row[]);
+  }
+
+  /** What is the same for all of the transaction: asked for once, by whoever asks first. */
+  once<T>(name: string, ask: () => Promise<T>): Promise<T> {
+    const known = this.known.get(name) ?? ask();
+    this.known.set(name, known);
+    return known as Promise<T>;
+  }
+
+  private askSoon(statement: Sql): Asked {
+    const keys: object[] = [];
+    const tick = new Promise<void>((resolve) => process.nextTick(resolve));
+    const rows = tick.then(async () => {
+      this.asked.delete(statement);
+      const found = await this.query<{ n: number }>(statement, [this.merchantId, JSON.stringify(keys.map((key, n) => ({ n, ...key })))]);
+      return groupBy(found, ({ n }) => n);
+    });
+    const asked = { keys, rows };
+    this.asked.set(statement, asked);
+    return asked;
   }
 
   /** The merchant's present instant, read after every lock taken before it. A command reads it once. */

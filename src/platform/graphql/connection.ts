@@ -6,6 +6,7 @@ import { invalid, type DomainError } from '../../kernel/error.js';
 /** No list answers more than this in one page. */
 export const MAX_PAGE = 100;
 export const DEFAULT_PAGE = 20;
+const MAX_CURSOR = 400;
 
 @ObjectType({ description: 'Where a page stands in its list.' })
 export class PageInfo {
@@ -33,8 +34,13 @@ export class PageArgs {
   @Field(() => String, { nullable: true, description: 'endCursor of the page before. A cursor belongs to the list and sort order it came from.' })
   @IsOptional()
   @IsString()
-  @MaxLength(400)
+  @MaxLength(MAX_CURSOR)
   after?: string | null;
+}
+
+/** Whether nothing is wrong with a page; what is wrong with one, its decorators say. */
+export function isSoundPage({ first, after }: PageArgs): boolean {
+  return Number.isInteger(first) && first >= 1 && first <= MAX_PAGE && (after === undefined || after === null || (typeof after === 'string' && after.length <= MAX_CURSOR));
 }
 
 export interface Edge<Node> {

@@ -14,6 +14,7 @@ import { internalText } from './edge-error.js';
 import { fillIn } from './glossary.js';
 import { JitExecutor } from './jit-executor.js';
 import { bindPlainFields } from './plain-field.js';
+import { dropPropertyResolvers } from './plain-property.js';
 import { SHAPE_LIMITS } from './operation-shape.js';
 import { answerRefusals } from './user-errors.js';
 
@@ -40,6 +41,7 @@ function options(config: Config, log: Log, authenticator: Authenticator | null, 
     buildSchemaOptions: { numberScalarMode: 'integer' },
     transformSchema: (schema: GraphQLSchema) => {
       bind(schema);
+      dropPropertyResolvers(schema);
       answerRefusals(schema);
       fillIn(schema);
       executor.capture(schema);

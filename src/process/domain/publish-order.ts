@@ -1,5 +1,6 @@
 import type { KindProcess, StepRule } from './definition.js';
-import { problem, type Problem } from './publish-problem.js';
+import type { Problem } from '../../kernel/problem.js';
+import { definitionProblem as problem } from './publish-problem.js';
 import { STEPS, type Step } from '../../kernel/words.js';
 
 /** Whether all seven steps are there and are completed in their order, which only SOOTHE may run ahead of. */

@@ -33,10 +33,10 @@ const AT = 'kinds.COMPLAINT.steps';
 const REFUSED: Readonly<Record<string, [ReturnType<typeof changed> | unknown, string, string]>> = {
   'not an object': [[], '', 'WRONG_TYPE'],
   'nothing at all': [undefined, '', 'WRONG_TYPE'],
-  'an unknown key': [changed((d) => void (d.extra = 1)), '', 'UNKNOWN_KEY'],
-  'an inherited key': [JSON.parse('{"kinds": {}, "__proto__": {}}'), '', 'UNKNOWN_KEY'],
+  'an unknown key': [changed((d) => void (d.extra = 1)), 'extra', 'UNKNOWN_KEY'],
+  'an inherited key': [JSON.parse('{"kinds": {}, "__proto__": {}}'), '__proto__', 'UNKNOWN_KEY'],
   'a missing kind': [changed((d) => void delete d.kinds.COMPLAINT), 'kinds', 'KIND_MISSING'],
-  'an unknown kind': [changed((d) => void (d.kinds.GIFT = { steps: [] })), 'kinds', 'UNKNOWN_KEY'],
+  'an unknown kind': [changed((d) => void (d.kinds.GIFT = { steps: [] })), 'kinds.GIFT', 'UNKNOWN_KEY'],
   'steps that are no list': [changed((d) => void Object.assign(d.kinds.COMPLAINT ?? {}, { steps: {} })), AT, 'WRONG_TYPE'],
   'too many steps': [changed((d) => void complaintSteps(d).push(...complaintSteps(d), ...complaintSteps(d))), AT, 'TOO_MANY'],
   'an unknown step': [changed((_d, s) => void (s.LISTEN.step = 'NOD')), `${AT}.2.step`, 'UNKNOWN_STEP'],
@@ -46,7 +46,7 @@ const REFUSED: Readonly<Record<string, [ReturnType<typeof changed> | unknown, st
   'steps out of order': [changed((d) => void complaintSteps(d).reverse()), `${AT}.0.step`, 'STEP_ORDER'],
   'an unknown requirement': [changed((_d, s) => void s.RESPOND.requires.push({ code: 'SMILE' })), `${AT}.0.requires.5.code`, 'UNKNOWN_REQUIREMENT'],
   'an inherited name as a requirement': [changed((_d, s) => void s.RESPOND.requires.push({ code: 'toString' })), `${AT}.0.requires.5.code`, 'UNKNOWN_REQUIREMENT'],
-  'an unknown condition': [changed((_d, s) => void (s.SOOTHE.floatsWhen = { sad: true })), `${AT}.3.floatsWhen`, 'UNKNOWN_KEY'],
+  'an unknown condition': [changed((_d, s) => void (s.SOOTHE.floatsWhen = { sad: true })), `${AT}.3.floatsWhen.sad`, 'UNKNOWN_KEY'],
   'a condition that is no flag': [changed((_d, s) => void (s.SOOTHE.floatsWhen = { angry: 'yes' })), `${AT}.3.floatsWhen.angry`, 'WRONG_TYPE'],
   'a condition in a condition': [
     changed((_d, s) => void (s.SOOTHE.floatsWhen = { anyOf: [{ anyOf: [{ anyOf: [{ angry: true }] }] }] })), `${AT}.3.floatsWhen.anyOf.0.anyOf.0.anyOf`, 'TOO_MANY',
@@ -57,7 +57,7 @@ const REFUSED: Readonly<Record<string, [ReturnType<typeof changed> | unknown, st
   'endless hours': [changed((_d, s) => void Object.assign(s.LISTEN.requires[2] ?? {}, { hours: 1e9 })), `${AT}.2.requires.2.hours`, 'HOURS_OUT_OF_RANGE'],
   'hours where nothing waits': [changed((_d, s) => void Object.assign(s.LISTEN.requires[0] ?? {}, { hours: 1 })), `${AT}.2.requires.0.hours`, 'HOURS_UNUSED'],
   'an unknown reason to skip': [changed((_d, s) => void s.APOLOGIZE.skips.push({ reason: 'LAZY', by: 'AGENT' })), `${AT}.4.skips.1.reason`, 'UNKNOWN_SKIP_REASON'],
-  'a skip by anyone': [changed((_d, s) => void s.APOLOGIZE.skips.push({ reason: 'PREFERENCE', by: 'ANYONE' })), `${AT}.4.skips.1.by`, 'WRONG_TYPE'],
+  'a skip by anyone': [changed((_d, s) => void s.APOLOGIZE.skips.push({ reason: 'PREFERENCE', by: 'ANYONE' })), `${AT}.4.skips.1.by`, 'UNKNOWN_WORD'],
   'skipping the answer': [changed((_d, s) => void s.RESPOND.skips.push({ reason: 'PREFERENCE', by: 'SUPERVISOR' })), `${AT}.0.skips`, 'NEVER_SKIPPED'],
   'a step done by nothing': [changed((_d, s) => void (s.APOLOGIZE.requires = [])), `${AT}.4.requires`, 'NOTHING_REQUIRED'],
   'a step that may ask for nothing': [
@@ -93,7 +93,7 @@ test.each(Object.entries(REFUSED))('%s is refused', (_name, [input, path, code])
 test('what cannot finish is told with the requirement and the ticket it fails on', () => {
   const draft = changed((_d, s) => void s.SOOTHE.requires.push({ code: 'OFFER_MADE', when: { angry: true } }));
   expect(problemsOf(draft).map(({ text }) => text.en)).toEqual([
-    'A ticket can never complete this step; SOOTHE: OFFER_MADE (NORMAL ANGRY anomaly=false evidenceWanted=false reasonFamily=null fault=WAREHOUSE)',
+    'A ticket can never complete this step; SOOTHE: OFFER_MADE (NORMAL ANGRY anomaly=false evidenceWanted=false reasonFamily=null fault=WAREHOUSE).',
   ]);
 });
 

@@ -1,12 +1,10 @@
-import { DomainError } from '../../kernel/error.js';
 import type { ProcessDefinition } from './definition.js';
 import { orderProblems } from './publish-order.js';
-import { problem, type Problem } from './publish-problem.js';
+import { refuseProblems, type Problem } from '../../kernel/problem.js';
+import { definitionProblem as problem } from './publish-problem.js';
 import { shapeProblems } from './publish-shape.js';
 import { familiesIn, walkProblems } from './publish-walk.js';
 import { KINDS } from '../../kernel/words.js';
-
-export type { Problem } from './publish-problem.js';
 
 /** Each family multiplies the tickets the walk plays. */
 const MOST_FAMILIES = 8;
@@ -34,11 +32,6 @@ export function problemsOf(input: unknown): readonly Problem[] {
 
 /** The definition in this JSON once `examine` found these problems in it: DEFINITION_INVALID with `details.problems`, unless there are none. */
 export function publishable(input: unknown, problems: readonly Problem[]): ProcessDefinition {
-  if (problems.length === 0) return input as ProcessDefinition;
-  throw new DomainError(
-    'DEFINITION_INVALID',
-    { en: 'This process cannot be published; see the problems.', zh: '该流程无法发布，请查看问题列表。' },
-    'body',
-    { problems },
-  );
+  refuseProblems(problems, 'DEFINITION_INVALID', { en: 'This process cannot be published; see the problems.', zh: '该流程无法发布，请查看问题列表。' }, 'body');
+  return input as ProcessDefinition;
 }

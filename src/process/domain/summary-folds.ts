@@ -113,6 +113,7 @@ const remedyFolds: Folds = {
   'feedback.sent': (s, fact) => void (s.feedback = markOf(fact)),
 };
 
+/** For the gates alone; no step asks who was told. */
 const escalationFolds: Folds = {
   'escalation.fired': (s, { data }) => {
     const before = s.escalations.find(({ id }) => id === data.escalationId);
@@ -135,6 +136,11 @@ function change(s: SummaryDraft, offerId: string, from: readonly OfferSummary['s
 
 function endLeg(s: SummaryDraft, fact: FactOf<'leg.fulfilled' | 'leg.cancelled'>, state: 'FULFILLED' | 'CANCELLED'): void {
   s.legs = s.legs.map((leg) => (leg.id === fact.data.legId && leg.state === 'OPEN' ? { ...leg, state, ended: markOf(fact) } : leg));
+}
+
+/** Whether a step may be done by such a fact: those of escalation leave every step as it was. */
+export function provesSteps(type: FactType): boolean {
+  return !(type in escalationFolds);
 }
 
 /** Facts that change nothing a gate or a requirement asks for have no fold. */

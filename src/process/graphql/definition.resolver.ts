@@ -8,13 +8,15 @@ import { PageArgs, pageOf } from '../../platform/graphql/connection.js';
 import { decodeIdCursor, encodeIdCursor } from '../../platform/graphql/id-cursor.js';
 import { NodeRegistry } from '../../platform/graphql/node.js';
 import { payload } from '../../platform/graphql/payload.js';
+import { Problem, toProblems } from '../../platform/graphql/problem.type.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { GraphQLJSONObject } from '../../platform/graphql/scalars.js';
+import type { Named, PublishedRow } from '../../platform/published-versions.js';
 import { PublishDefinition } from '../commands/publish-definition.js';
 import { DefinitionCheck } from '../definition-check.js';
-import { definitionById, definitionPage, type DefinitionRow } from '../queries/definitions.query.js';
+import { ProcessLibrary } from '../process-library.js';
 import {
-  DefinitionProblem, ProcessDefinition, ProcessDefinitionConnection, PublishProcessDefinitionInput, PublishProcessDefinitionPayload,
+  ProcessDefinition, ProcessDefinitionConnection, PublishProcessDefinitionInput, PublishProcessDefinitionPayload,
 } from './definition.type.js';
 
 const LIST = 'definitions';
@@ -26,13 +28,14 @@ export class DefinitionResolver implements OnModuleInit {
     private readonly nodes: NodeRegistry,
     private readonly publish: PublishDefinition,
     private readonly check: DefinitionCheck,
+    private readonly library: ProcessLibrary,
   ) {}
 
   onModuleInit(): void {
     this.nodes.register('ProcessDefinition', async (context, uuid) => {
       const actor = actorOf(context);
       if (!can(actor, 'definition.read')) return null;
-      const row = await this.unit.read(actor.merchantId, (tx) => definitionById(tx, uuid));
+      const row = await this.unit.read(actor.merchantId, (tx) => this.library.byId(tx, uuid));
       return row ? toDefinition(row) : null;
     });
   }
@@ -40,20 +43,20 @@ export class DefinitionResolver implements OnModuleInit {
   @Allow('definition.read')
   @Query(() => ProcessDefinitionConnection, { description: 'Published process definitions, newest first. New tickets follow the newest.' })
   async processDefinitions(@Ctx() context: RequestContext, @Args() page: PageArgs): Promise<ProcessDefinitionConnection> {
-    const rows = await this.unit.read(actorOf(context).merchantId, (tx) => definitionPage(tx, decodeIdCursor(LIST, page.after), page.first));
+    const rows = await this.unit.read(actorOf(context).merchantId, (tx) => this.library.page(tx, decodeIdCursor(LIST, page.after), page.first));
     return pageOf(rows, page, toDefinition, (row) => encodeIdCursor(LIST, row.id));
   }
 
   @Allow('definition.administer')
-  @Query(() => [DefinitionProblem], {
+  @Query(() => [Problem], {
     description: 'What would keep this definition from being published; empty: nothing. Nothing is saved. It takes up to seconds, one at a time: BUSY when others wait.',
   })
   async checkProcessDefinition(
     @Ctx() context: RequestContext,
     @Args('body', { type: () => GraphQLJSONObject }) body: Record<string, unknown>,
-  ): Promise<DefinitionProblem[]> {
+  ): Promise<Problem[]> {
     authorizeEverywhere(actorOf(context), 'definition.administer');
-    return (await this.check.problems(body)).map(({ path, code, text }) => ({ path, code, message: text[context.language] }));
+    return toProblems(await this.check.problems(body), context.language);
   }
 
   @Allow('definition.administer')
@@ -70,6 +73,6 @@ export class DefinitionResolver implements OnModuleInit {
   }
 }
 
-function toDefinition(row: DefinitionRow): ProcessDefinition {
+function toDefinition(row: PublishedRow<Named>): ProcessDefinition {
   return { ...row, id: encodeId('ProcessDefinition', row.id) };
 }

@@ -26,18 +26,6 @@ export class ProcessDefinition extends Node {
 @ObjectType({ description: 'A page of process definitions, newest first.' })
 export class ProcessDefinitionConnection extends Connection(ProcessDefinition, 'ProcessDefinition') {}
 
-@ObjectType({ description: 'Why a definition cannot be published.' })
-export class DefinitionProblem {
-  @Field({ description: 'Where in the body, e.g. `kinds.COMPLAINT.steps.3.requires.0.code`.' })
-  path: string;
-
-  @Field()
-  code: string;
-
-  @Field({ description: 'In the language of Accept-Language.' })
-  message: string;
-}
-
 @InputType()
 export class PublishProcessDefinitionInput {
   @Field({ description: 'Versions are counted per name; up to 60 characters.' })

@@ -2,13 +2,14 @@ import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import type { Actor } from '../../kernel/actor.js';
 import { DomainError } from '../../kernel/error.js';
+import { refuseProblems, type Problem } from '../../kernel/problem.js';
 import { authorizeEverywhere } from '../../identity/index.js';
 import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { attemptOf, once, type Call } from '../../platform/idempotency.js';
 import { recordEvents } from '../../platform/outbox/event-log.js';
 import { PLATFORMS } from '../../tenancy/index.js';
-import { BUILT_IN_PACKS, packProblems, type PackProblem, type PolicyPack } from '../domain/pack/index.js';
+import { BUILT_IN_PACKS, packProblems, type PolicyPack } from '../domain/pack/index.js';
 
 export interface PublishPackRequest {
   readonly body: Readonly<Record<string, unknown>>;
@@ -23,7 +24,7 @@ const INSERT = sql(
 );
 
 /** Why this JSON cannot be published as a pack; empty: nothing. */
-export function problemsOfPack(body: unknown): PackProblem[] {
+export function problemsOfPack(body: unknown): readonly Problem[] {
   const id = (body as { id?: unknown } | null)?.id;
   return packProblems(body, PLATFORMS, BUILT_IN_PACKS.find((pack) => pack.id === id));
 }
@@ -35,10 +36,7 @@ export class PublishPack {
 
   async execute(actor: Actor, call: Call, request: PublishPackRequest): Promise<PolicyPack> {
     authorizeEverywhere(actor, 'pack.administer');
-    const problems = problemsOfPack(request.body);
-    if (problems.length > 0) {
-      throw new DomainError('RULE_INVALID', { en: 'The pack cannot be published.', zh: '规则包无法发布。' }, 'body', { problems });
-    }
+    refuseProblems(problemsOfPack(request.body), 'RULE_INVALID', { en: 'The pack cannot be published; see the problems.', zh: '规则包无法发布，请查看问题列表。' }, 'body');
     const pack = request.body as unknown as PolicyPack;
     await this.unit.run(actor.merchantId, (tx) => once(tx, actor, attemptOf('PUBLISH_PACK', request, call), async () => {
       const [id, now] = [uuidv7(), await tx.now()];

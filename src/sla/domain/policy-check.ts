@@ -1,9 +1,9 @@
-import { DomainError } from '../../kernel/error.js';
 import { DAY, SECOND, type Millis } from '../../kernel/instant.js';
 import { isCurrency } from '../../kernel/money.js';
+import { refuseProblems, type Problem } from '../../kernel/problem.js';
 import { KINDS, SEVERITIES } from '../../kernel/words.js';
 import { thresholds, type PolicyConditions, type PolicyRule, type PolicyTarget, type SlaPolicy } from './policy.js';
-import { problem, type PolicyProblem } from './policy-problem.js';
+import { policyProblem as problem } from './policy-problem.js';
 import { orderProblems } from './policy-reach.js';
 
 /** What the merchant has, and the words of other features that a condition may name. */
@@ -29,7 +29,7 @@ const MINOR = /^\d{1,15}$/;
 const STOPS: ReadonlySet<string> = new Set(['WAITING_ON_CUSTOMER', 'PLATFORM_INTERVENTION']);
 
 /** Everything that speaks against publishing this policy; empty when it may be published. */
-export function policyProblems(policy: SlaPolicy, known: KnownToPolicy): PolicyProblem[] {
+export function policyProblems(policy: SlaPolicy, known: KnownToPolicy): Problem[] {
   const { rules } = policy;
   if (rules.length === 0) return [problem('rules', 'NO_RULES')];
   if (rules.length > MOST_RULES) return [problem('rules', 'TOO_MANY', String(MOST_RULES))];
@@ -42,12 +42,11 @@ export function policyProblems(policy: SlaPolicy, known: KnownToPolicy): PolicyP
 
 /** The policy once nothing speaks against it; POLICY_INVALID with `details.problems` otherwise. */
 export function publishable(policy: SlaPolicy, known: KnownToPolicy): SlaPolicy {
-  const problems = policyProblems(policy, known);
-  if (problems.length === 0) return { rules: policy.rules.map((rule) => ({ ...rule, name: rule.name.trim() })) };
-  throw new DomainError('POLICY_INVALID', { en: 'This policy cannot be published; see the problems.', zh: '该策略无法发布，请查看问题列表。' }, 'rules', { problems });
+  refuseProblems(policyProblems(policy, known), 'POLICY_INVALID', { en: 'This policy cannot be published; see the problems.', zh: '该策略无法发布，请查看问题列表。' }, 'rules');
+  return { rules: policy.rules.map((rule) => ({ ...rule, name: rule.name.trim() })) };
 }
 
-function ruleProblems(rule: PolicyRule, path: string, known: KnownToPolicy): PolicyProblem[] {
+function ruleProblems(rule: PolicyRule, path: string, known: KnownToPolicy): Problem[] {
   const length = [...rule.name.trim()].length;
   const targets = rule.targets.map(({ target }) => target);
   return [
@@ -59,7 +58,7 @@ function ruleProblems(rule: PolicyRule, path: string, known: KnownToPolicy): Pol
   ];
 }
 
-function conditionProblems(when: PolicyConditions, path: string, known: KnownToPolicy): PolicyProblem[] {
+function conditionProblems(when: PolicyConditions, path: string, known: KnownToPolicy): Problem[] {
   const { amount, ...lists } = when;
   const words: Readonly<Record<string, ReadonlySet<string>>> = {
     ...known, kinds: new Set(KINDS), severities: new Set(SEVERITIES),
@@ -70,7 +69,7 @@ function conditionProblems(when: PolicyConditions, path: string, known: KnownToP
   return amount ? [...found, ...amountProblems(amount, `${path}.amount`)] : found;
 }
 
-function listProblems(values: readonly string[], path: string, unknown: 'UNKNOWN_SHOP' | 'UNKNOWN_VALUE', words?: ReadonlySet<string>): PolicyProblem[] {
+function listProblems(values: readonly string[], path: string, unknown: 'UNKNOWN_SHOP' | 'UNKNOWN_VALUE', words?: ReadonlySet<string>): Problem[] {
   if (values.length === 0) return [problem(path, 'EMPTY_CONDITION')];
   if (values.length > MOST_VALUES) return [problem(path, 'TOO_MANY', String(MOST_VALUES))];
   return values.flatMap((value, at) => {
@@ -80,16 +79,16 @@ function listProblems(values: readonly string[], path: string, unknown: 'UNKNOWN
   });
 }
 
-function amountProblems({ currency, atLeast, below }: NonNullable<PolicyConditions['amount']>, path: string): PolicyProblem[] {
+function amountProblems({ currency, atLeast, below }: NonNullable<PolicyConditions['amount']>, path: string): Problem[] {
   const ends = [atLeast, below].filter((end) => end !== null);
   const sound = isCurrency(currency) && ends.length > 0 && ends.every((end) => MINOR.test(end));
   return sound && (ends.length < 2 || BigInt(atLeast ?? 0) < BigInt(below ?? 0)) ? [] : [problem(path, 'AMOUNT_INVALID')];
 }
 
-function targetProblems(target: PolicyTarget, path: string, known: KnownToPolicy): PolicyProblem[] {
+function targetProblems(target: PolicyTarget, path: string, known: KnownToPolicy): Problem[] {
   const { durationMs, calendar, warnings, pauses } = target;
-  const found: PolicyProblem[] = [];
-  if (!lasts(durationMs)) found.push(problem(`${path}.seconds`, 'DURATION_OUT_OF_RANGE', '366 d'));
+  const found: Problem[] = [];
+  if (!lasts(durationMs)) found.push(problem(`${path}.seconds`, 'DURATION_OUT_OF_RANGE', String(LONGEST_TARGET / DAY)));
   if (calendar !== null && !known.calendars.has(calendar)) found.push(problem(`${path}.calendarId`, 'UNKNOWN_CALENDAR'));
   if (warnings.length > MOST_WARNINGS) found.push(problem(`${path}.warnings`, 'TOO_MANY', String(MOST_WARNINGS)));
   warnings.forEach((warning, at) => {
@@ -104,7 +103,7 @@ function targetProblems(target: PolicyTarget, path: string, known: KnownToPolicy
     const here = `${path}.pauses.${at}`;
     if (!STOPS.has(reason)) found.push(problem(`${here}.reason`, 'PAUSE_INTERNAL', reason));
     if (pauses.findIndex((other) => other.reason === reason) < at) found.push(problem(`${here}.reason`, 'PAUSE_TWICE', reason));
-    if (budgetMs !== null && !lasts(budgetMs)) found.push(problem(`${here}.budgetSeconds`, 'BUDGET_OUT_OF_RANGE', '366 d'));
+    if (budgetMs !== null && !lasts(budgetMs)) found.push(problem(`${here}.budgetSeconds`, 'BUDGET_OUT_OF_RANGE', String(LONGEST_TARGET / DAY)));
   });
   return found;
 }

@@ -1,8 +1,9 @@
+import type { Problem } from '../../kernel/problem.js';
 import type { PolicyConditions, SlaPolicy } from './policy.js';
-import { problem, type PolicyProblem } from './policy-problem.js';
+import { policyProblem as problem } from './policy-problem.js';
 
 /** Targets no ticket can ever get from their rule, and tickets that would get no deadline at all. */
-export function orderProblems({ rules }: SlaPolicy): PolicyProblem[] {
+export function orderProblems({ rules }: SlaPolicy): Problem[] {
   const found = rules.flatMap((rule, at) => rule.targets.flatMap(({ target }, nth) => {
     const first = rules.slice(0, at).find((earlier) => covers(earlier.when, rule.when) && earlier.targets.some((other) => other.target === target));
     return first ? [problem(`rules.${at}.targets.${nth}`, 'UNREACHABLE', `${target} (${first.name})`)] : [];

@@ -7,6 +7,7 @@ import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Allow } from '../../platform/graphql/allow.js';
 import { idArg } from '../../platform/graphql/id-arg.js';
 import { payload } from '../../platform/graphql/payload.js';
+import { Problem, toProblems } from '../../platform/graphql/problem.type.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { GraphQLJSONObject } from '../../platform/graphql/scalars.js';
 import { ChoosePacks } from '../commands/choose-packs.js';
@@ -14,7 +15,7 @@ import { problemsOfPack, PublishPack } from '../commands/publish-pack.js';
 import { BUILT_IN_PACKS, heldRows, type PackRow, type PolicyPack, type ShopRule } from '../domain/pack/index.js';
 import { PackLibrary, type ShopPacks } from '../pack-library.js';
 import {
-  ChooseShopPacksInput, ChooseShopPacksPayload, PackProblemType, PolicyPackType, PublishPolicyPackInput, PublishPolicyPackPayload, ShopPacksType, type PolicyPackRow,
+  ChooseShopPacksInput, ChooseShopPacksPayload, PolicyPackType, PublishPolicyPackInput, PublishPolicyPackPayload, ShopPacksType, type PolicyPackRow,
 } from './pack.type.js';
 
 @Resolver()
@@ -46,10 +47,10 @@ export class PackResolver {
   }
 
   @Allow('pack.administer')
-  @Query(() => [PackProblemType], { description: 'What would keep this pack from being published; empty: nothing. Nothing is saved.' })
-  checkPolicyPack(@Ctx() context: RequestContext, @Args('body', { type: () => GraphQLJSONObject }) body: Record<string, unknown>): PackProblemType[] {
+  @Query(() => [Problem], { description: 'What would keep this pack from being published; empty: nothing. Nothing is saved.' })
+  checkPolicyPack(@Ctx() context: RequestContext, @Args('body', { type: () => GraphQLJSONObject }) body: Record<string, unknown>): Problem[] {
     authorizeEverywhere(actorOf(context), 'pack.administer');
-    return problemsOfPack(body).map(({ path, text }) => ({ path, message: text[context.language] }));
+    return toProblems(problemsOfPack(body), context.language);
   }
 
   @Allow('pack.administer')

@@ -63,15 +63,6 @@ export class PolicyPackType {
   rows: PolicyPackRow[];
 }
 
-@ObjectType('PackProblem', { description: 'Why a pack cannot be published.' })
-export class PackProblemType {
-  @Field({ description: 'Where in the body, e.g. `rows.3.due.amount`.' })
-  path: string;
-
-  @Field({ description: 'In the language of Accept-Language.' })
-  message: string;
-}
-
 @ObjectType({ description: 'A pack a shop goes by.' })
 export class ChosenPack {
   @Field()

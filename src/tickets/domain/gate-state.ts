@@ -3,7 +3,7 @@ import type { ErrorCode, Text } from '../../kernel/error.js';
 import type { Progress, Summary } from '../../process/domain/index.js';
 import type { Ticket } from './ticket.js';
 
-/** What the gate looks at. Nothing else decides whether an operation is allowed. */
+/** What the gate looks at. Nothing else decides whether an operation is allowed. The summary is asked for last, and not by every operation. */
 export interface GateState {
   readonly ticket: Ticket;
   readonly progress: Progress;

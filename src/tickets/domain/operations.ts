@@ -17,11 +17,13 @@ interface OperationRule {
   readonly stopsAtWithdrawal: boolean;
   /** True: the person complained about may not do it, by any account. */
   readonly barsRespondent: boolean;
+  /** True: decides about money or goods or moves them. A repetition must be known for one however late it comes, so its idempotency keys are kept for ever. */
+  readonly moves: boolean;
   readonly ready?: (state: GateState) => Refusal | null;
 }
 
 function rule(permission: Permission, by: OperationRule['by'], more: Partial<OperationRule> = {}): OperationRule {
-  return { permission, by, while: 'OPEN', stopsAtWithdrawal: true, barsRespondent: true, ...more };
+  return { permission, by, while: 'OPEN', stopsAtWithdrawal: true, barsRespondent: true, moves: false, ...more };
 }
 
 /** Every operation on a ticket and what it takes. The mutations and `ticket.allowedOperations` read this one table. */
@@ -52,7 +54,7 @@ export const OPERATIONS = {
   ARBITRATE_FINDING: rule('ticket.supervise', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false, ready: ready.disputeFinding }),
   REPORT_SEVERITY: rule('ticket.work', 'UNASSIGNED_TOO', { while: 'HELD_TOO', ready: ready.reportSeverity }),
   ACKNOWLEDGE_SEVERITY: rule('ticket.supervise', 'ANYONE', { while: 'HELD_TOO', ready: ready.acknowledgeSeverity }),
-  EXTEND_RECEIPT: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO', ready: ready.hasOrder }),
+  EXTEND_RECEIPT: rule('ticket.work', 'ASSIGNEE', { moves: true, while: 'HELD_TOO', ready: ready.hasOrder }),
   SEND_FEEDBACK: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasFinding }),
 
   MAKE_PROMISE: rule('message.send', 'ASSIGNEE', { while: 'HELD_TOO' }),
@@ -62,23 +64,23 @@ export const OPERATIONS = {
   ANSWER_TASK: rule('task.work', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasTask }),
   CANCEL_TASK: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasTask }),
 
-  MAKE_OFFER: rule('offer.make', 'ASSIGNEE', { ready: ready.makeOffer }),
-  SEND_OFFER: rule('offer.make', 'ASSIGNEE', { ready: ready.sendOffer }),
-  WITHDRAW_OFFER: rule('offer.make', 'ASSIGNEE', { while: 'HELD_TOO', ready: ready.withdrawOffer }),
-  ACCEPT_OFFER: rule('offer.decide', 'ANYONE', { while: 'HELD_TOO', ready: ready.decideOffer }),
-  REFUSE_OFFER: rule('offer.decide', 'ANYONE', { while: 'HELD_TOO', ready: ready.decideOffer }),
-  FULFIL_LEG: rule('leg.fulfil', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
-  MOVE_GOODS: rule('leg.fulfil', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
-  INSPECT_GOODS: rule('goods.inspect', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
-  COUNTER_OFFER: rule('offer.decide', 'ANYONE', { while: 'HELD_TOO' }),
-  FILE_CLAIM: rule('ticket.work', 'UNASSIGNED_TOO', { while: 'ANY', stopsAtWithdrawal: false, ready: ready.hasFinding }),
-  SETTLE_CLAIM: rule('claim.settle', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false }),
-  CANCEL_LEG: rule('ticket.supervise', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
+  MAKE_OFFER: rule('offer.make', 'ASSIGNEE', { moves: true, ready: ready.makeOffer }),
+  SEND_OFFER: rule('offer.make', 'ASSIGNEE', { moves: true, ready: ready.sendOffer }),
+  WITHDRAW_OFFER: rule('offer.make', 'ASSIGNEE', { moves: true, while: 'HELD_TOO', ready: ready.withdrawOffer }),
+  ACCEPT_OFFER: rule('offer.decide', 'ANYONE', { moves: true, while: 'HELD_TOO', ready: ready.decideOffer }),
+  REFUSE_OFFER: rule('offer.decide', 'ANYONE', { moves: true, while: 'HELD_TOO', ready: ready.decideOffer }),
+  FULFIL_LEG: rule('leg.fulfil', 'ANYONE', { moves: true, while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
+  MOVE_GOODS: rule('leg.fulfil', 'ANYONE', { moves: true, while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
+  INSPECT_GOODS: rule('goods.inspect', 'ANYONE', { moves: true, while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
+  COUNTER_OFFER: rule('offer.decide', 'ANYONE', { moves: true, while: 'HELD_TOO' }),
+  FILE_CLAIM: rule('ticket.work', 'UNASSIGNED_TOO', { moves: true, while: 'ANY', stopsAtWithdrawal: false, ready: ready.hasFinding }),
+  SETTLE_CLAIM: rule('claim.settle', 'ANYONE', { moves: true, while: 'ANY', stopsAtWithdrawal: false }),
+  CANCEL_LEG: rule('ticket.supervise', 'ANYONE', { moves: true, while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
 
-  REQUEST_APPROVAL: rule('offer.make', 'ASSIGNEE', { while: 'HELD_TOO', ready: ready.requestApproval }),
-  WITHDRAW_APPROVAL: rule('offer.make', 'ANYONE', { while: 'HELD_TOO', ready: ready.hasPendingApproval }),
-  DECIDE_APPROVAL: rule('approval.decide', 'ANYONE', { while: 'HELD_TOO', ready: ready.hasPendingApproval }),
-  OVERRIDE_APPROVAL: rule('approval.override', 'ANYONE', { while: 'HELD_TOO', ready: ready.hasPendingApproval }),
+  REQUEST_APPROVAL: rule('offer.make', 'ASSIGNEE', { moves: true, while: 'HELD_TOO', ready: ready.requestApproval }),
+  WITHDRAW_APPROVAL: rule('offer.make', 'ANYONE', { moves: true, while: 'HELD_TOO', ready: ready.hasPendingApproval }),
+  DECIDE_APPROVAL: rule('approval.decide', 'ANYONE', { moves: true, while: 'HELD_TOO', ready: ready.hasPendingApproval }),
+  OVERRIDE_APPROVAL: rule('approval.override', 'ANYONE', { moves: true, while: 'HELD_TOO', ready: ready.hasPendingApproval }),
 
   SKIP_STEP: rule('ticket.work', 'ASSIGNEE', { ready: ready.skipStep }),
   WITHDRAW: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO', ready: ready.withdraw }),
@@ -91,7 +93,7 @@ export const OPERATIONS = {
   REAPPLY_POLICY: rule('policy.reapply', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, barsRespondent: false }),
 
   /** What becomes of a payout, recorded on its ticket; asked for by the payout's own operations, whatever the ticket's state. */
-  SETTLE_PAYOUT: rule('payout.settle', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false }),
+  SETTLE_PAYOUT: rule('payout.settle', 'ANYONE', { moves: true, while: 'ANY', stopsAtWithdrawal: false }),
   /** What falls due by itself; only the system asks for it. */
   FALL_DUE: rule('ticket.supervise', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false }),
   /** What a parcel's news says of goods on their way; likewise. */
@@ -102,6 +104,9 @@ export const OPERATIONS = {
 export const HAPPENINGS = ['FALL_DUE', 'PARCEL_MOVED', 'SETTLE_PAYOUT'] as const;
 
 export type Operation = keyof typeof OPERATIONS;
+
+/** Whose idempotency keys may be forgotten in time, opening included. Whatever is not named here is kept. */
+export const FORGETTABLE: readonly string[] = ['OPEN', ...(Object.keys(OPERATIONS) as Operation[]).filter((operation) => !OPERATIONS[operation].moves)];
 export type Doable = Exclude<Operation, (typeof HAPPENINGS)[number]>;
 
 function refuse(code: ErrorCode, en: string, zh: string, details: Readonly<Record<string, unknown>> | null = null): Verdict {
@@ -111,7 +116,7 @@ function refuse(code: ErrorCode, en: string, zh: string, details: Readonly<Recor
 /** May this actor do this now? The same answer guards the mutation and fills `allowedOperations`. */
 export function gate(operation: Operation, state: GateState): Verdict {
   const law: OperationRule = OPERATIONS[operation];
-  const { ticket, actor, summary } = state;
+  const { ticket, actor } = state;
   if (!can(actor, law.permission, { shopId: ticket.shopId })) {
     return refuse('FORBIDDEN', 'Your role may not do this in this shop.', '您的角色在此店铺无权执行该操作。');
   }
@@ -120,7 +125,7 @@ export function gate(operation: Operation, state: GateState): Verdict {
   }
   const standing = statusRefusal(law, ticket);
   if (standing) return standing;
-  if (law.stopsAtWithdrawal && summary.withdrawn) {
+  if (law.stopsAtWithdrawal && state.summary.withdrawn) {
     return refuse('TICKET_WITHDRAWN', 'The customer withdrew; send the closing message and close.', '顾客已撤销，请发送结束消息并关闭工单。');
   }
   if (!owns(law, state)) {

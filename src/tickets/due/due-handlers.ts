@@ -9,15 +9,21 @@ export type DueHandler = (session: TicketSession, clock: Clock) => void | Promis
 @Injectable()
 export class DueHandlers {
   private readonly handlers = new Map<ClockKind, DueHandler>();
+  private readonly alone = new Set<ClockKind>();
 
-  register(kind: ClockKind, handler: DueHandler): void {
+  /**
+   * `alone`, unless told otherwise: it may take locks of rows that several tickets share (a budget), and fifty tickets of one transaction holding such locks would wait on each
+   * other. What writes rows of its own ticket only may fall due in one transaction with others.
+   */
+  register(kind: ClockKind, handler: DueHandler, { alone = true }: { readonly alone?: boolean } = {}): void {
     if (this.handlers.has(kind)) throw new Error(`${kind} has a handler already`);
     this.handlers.set(kind, handler);
+    if (alone) this.alone.add(kind);
   }
 
-  /** Whether more follows from such a clock than its breach. */
-  has(kind: ClockKind): boolean {
-    return this.handlers.has(kind);
+  /** Whether a ticket with such a clock goes by itself. */
+  goesAlone(kind: ClockKind): boolean {
+    return this.alone.has(kind);
   }
 
   async handle(session: TicketSession, clock: Clock): Promise<void> {

@@ -19,12 +19,13 @@ const DUE = sql(
    GROUP BY 1, 2 ORDER BY min(alarm_at)`,
 );
 
-// A sandbox merchant's own time is ahead of the database's, so its clocks are looked for apart.
+// A sandbox merchant's own time is ahead of the database's, so its clocks are looked for apart; LATERAL, so that nothing is read where no time was moved.
 const DUE_IN_SANDBOXES = sql(
   'due.sandboxes',
-  `SELECT c.merchant_id AS "merchantId", c.ticket_id AS "ticketId", array_agg(DISTINCT c.kind) AS kinds
-     FROM merchant m JOIN clock c ON c.merchant_id = m.id AND c.alarm_at <= now() + m.clock_offset
-    WHERE m.sandbox AND m.clock_offset > '0' AND c.ticket_id <> ALL ($2::uuid[]) GROUP BY 1, 2 ORDER BY min(c.alarm_at) LIMIT $1`,
+  `SELECT m.id AS "merchantId", c.ticket_id AS "ticketId", c.kinds FROM merchant m CROSS JOIN LATERAL
+     (SELECT ticket_id, array_agg(DISTINCT kind) AS kinds, min(alarm_at) AS at FROM clock
+       WHERE merchant_id = m.id AND alarm_at <= now() + m.clock_offset AND ticket_id <> ALL ($2::uuid[]) GROUP BY 1 ORDER BY 3 LIMIT $1) c
+    WHERE m.sandbox AND m.clock_offset > '0' ORDER BY c.at LIMIT $1`,
 );
 
 /** Tickets with something due except those named, the longest overdue first. Asked as amends_worker, which sees the clocks of every merchant. */

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { ClockKind, Fired } from '../../sla/index.js';
 import { TicketWork, type Done } from '../ticket-work.js';
 import { systemOf } from '../system-actor.js';
+import { lockDueTickets } from '../ticket.repository.js';
 import type { TicketSession } from '../ticket-session.js';
 import { DueHandlers } from './due-handlers.js';
 import { DueMetrics } from './due-metrics.js';
@@ -27,15 +28,15 @@ export class FallDue {
 
   /** The same for several tickets of a merchant in one transaction; those that somebody holds are left for the next look-out. */
   async executeMany(merchantId: string, ticketIds: readonly string[]): Promise<number> {
-    const done = await this.work.runMany(systemOf(merchantId), 'FALL_DUE', ticketIds, (session) => this.fire(session));
+    const done = await this.work.runMany(systemOf(merchantId), 'FALL_DUE', (tx) => lockDueTickets(tx, ticketIds), (session) => this.fire(session));
     const fired = [...done.values()].flat();
     this.metrics.fired(fired);
     return fired.length;
   }
 
-  /** Whether more follows than the breach when a clock of these kinds falls due. */
-  doesMore(kinds: readonly ClockKind[]): boolean {
-    return kinds.some((kind) => this.handlers.has(kind));
+  /** Whether a ticket whose clocks of these kinds are due goes by itself. */
+  goesAlone(kinds: readonly ClockKind[]): boolean {
+    return kinds.some((kind) => this.handlers.goesAlone(kind));
   }
 
   private async fire(session: TicketSession): Promise<readonly Fired[]> {

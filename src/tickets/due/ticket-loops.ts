@@ -5,6 +5,7 @@ import { sql } from '../../platform/database/sql.js';
 import { WORKER_DATABASE } from '../../platform/database/worker-database.js';
 import { errorFacts, LOG, type Log } from '../../platform/runtime/log.js';
 import { Loops } from '../../platform/runtime/loops.js';
+import { FORGETTABLE } from '../domain/operations.js';
 import { dueTickets, type DueTicket } from './due.query.js';
 import { FallDue } from './fall-due.js';
 
@@ -39,12 +40,11 @@ const FOLD = sql(
    ON CONFLICT (merchant_id, shop_id, kind, status, step) WHERE folded DO UPDATE SET n = ticket_count.n + excluded.n`,
 );
 
-// Keys of ordinary operations are kept a week; those of operations that move money or goods for ever, since a late repetition must still find them.
+// Keys of ordinary operations on tickets are kept a week; those that move money or goods, and the few of settings, for ever.
 const SWEEP = sql(
   'idempotency.sweep',
   `DELETE FROM idempotency WHERE ctid = ANY (ARRAY(
-     SELECT ctid FROM idempotency WHERE created_at < now() - interval '7 days'
-        AND operation NOT IN ('MAKE_OFFER', 'SEND_OFFER', 'ACCEPT_OFFER', 'REFUSE_OFFER', 'FULFIL_LEG', 'CANCEL_LEG', 'overrideBudget') LIMIT $1))
+     SELECT ctid FROM idempotency WHERE created_at < now() - interval '7 days' AND operation = ANY ($2::text[]) LIMIT $1))
    RETURNING true`,
 );
 /** A statement is cut off after five seconds: what a week left behind goes in pieces far below that, or it would never go. */
@@ -88,7 +88,7 @@ export class TicketLoops implements OnModuleInit {
 
   /** One piece. True when it was full, so that more may wait. */
   async sweepIdempotency(most = SWEPT_AT_ONCE): Promise<boolean> {
-    return (await this.database.query(SWEEP, [most])).length >= most;
+    return (await this.database.query(SWEEP, [most, FORGETTABLE])).length >= most;
   }
 
   private stillResting(): string[] {
@@ -98,14 +98,14 @@ export class TicketLoops implements OnModuleInit {
   }
 
   /**
-   * Those of one merchant together, the longest overdue first. A ticket whose clocks have more to do than to fire (an offer lapses and lets its
-   * budget go) goes by itself: it takes locks of others' rows, and fifty tickets holding such locks would wait on each other.
+   * Those of one merchant together, the longest overdue first. A ticket with a clock that moves more than its own rows (an offer lapses and lets its
+   * budget go) goes by itself.
    */
   private batches(due: readonly DueTicket[]): DueTicket[][] {
     const batches: DueTicket[][] = [];
     const open = new Map<string, DueTicket[]>();
     for (const ticket of due) {
-      if (this.fallDue.doesMore(ticket.kinds)) {
+      if (this.fallDue.goesAlone(ticket.kinds)) {
         batches.push([ticket]);
         continue;
       }

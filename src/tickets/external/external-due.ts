@@ -8,6 +8,6 @@ export class ExternalDue implements OnModuleInit {
   constructor(private readonly handlers: DueHandlers) {}
 
   onModuleInit(): void {
-    this.handlers.register('EXTERNAL', fallDue);
+    this.handlers.register('EXTERNAL', fallDue, { alone: false });
   }
 }

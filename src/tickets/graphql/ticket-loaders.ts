@@ -1,11 +1,9 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
-import { IdentityLoaders } from '../../identity/index.js';
-import { OrdersLoaders } from '../../orders/index.js';
+import { groupBy } from '../../kernel/group-by.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { KnownRows } from '../../platform/graphql/known-rows.js';
 import { actorOf, loaderOf, type RequestContext } from '../../platform/graphql/request-context.js';
-import type { Ticket } from '../domain/ticket.js';
 import { deadlinesOf, type DeadlineRow } from '../external/external-deadline.repository.js';
 import { findingsOf, type FindingRow } from '../queries/finding.query.js';
 import {
@@ -40,27 +38,11 @@ export class TicketLoaders {
   private readonly openClocks = new KnownRows<ClockRow[]>();
   private readonly timelines = new KnownRows<TimelineRow[]>();
 
-  constructor(
-    private readonly unit: UnitOfWork,
-    private readonly orders: OrdersLoaders,
-    private readonly identity: IdentityLoaders,
-  ) {}
+  constructor(private readonly unit: UnitOfWork) {}
 
   clocks(context: RequestContext, id: string, all: boolean): ClockRow[] | Promise<ClockRow[]> {
     const known = all ? undefined : this.openClocks.get(context, id);
     return known ?? this.rows(context, all ? ALL_CLOCKS : OPEN_CLOCKS, (tx, ids) => clocksOf(tx, ids, all)).load(id);
-  }
-
-  /** Reads what these fields of these tickets will ask for, in one trip of the transaction the tickets were read in. */
-  async readAhead(context: RequestContext, tx: Tx, tickets: readonly Ticket[], fields: ReadonlySet<string>): Promise<void> {
-    const customers = fields.has('customer') ? namedBy(tickets, 'customerId') : [];
-    const members = fields.has('assignee') ? namedBy(tickets, 'assigneeId') : [];
-    const ids = fields.has('clocks') ? tickets.map((ticket) => ticket.id).filter((id) => !this.openClocks.get(context, id)) : [];
-    await Promise.all([
-      customers.length > 0 ? this.orders.readAhead(context, tx, customers) : null,
-      members.length > 0 ? this.identity.readAhead(context, tx, members) : null,
-      ids.length > 0 ? this.readClocks(context, tx, ids) : null,
-    ]);
   }
 
   /**
@@ -77,7 +59,8 @@ export class TicketLoaders {
     ]);
   }
 
-  private async readClocks(context: RequestContext, tx: Tx, ids: readonly string[]): Promise<void> {
+  /** The open clocks of these tickets, in the caller's own transaction. */
+  async readClocks(context: RequestContext, tx: Tx, ids: readonly string[]): Promise<void> {
     const byTicket = groupByTicket(await clocksOf(tx, ids, false));
     this.openClocks.add(context, ids.map((id) => [id, byTicket.get(id) ?? []] as const));
   }
@@ -126,28 +109,12 @@ export class TicketLoaders {
   }
 }
 
-function namedBy(tickets: readonly Ticket[], field: 'customerId' | 'assigneeId'): string[] {
-  const ids = new Set<string>();
-  for (const { [field]: id } of tickets) if (id !== null) ids.add(id);
-  return [...ids];
-}
-
 function keyOf({ ticketId, first, after }: Slice): string {
   return `${ticketId}:${first}:${after}`;
 }
 
 function groupByTicket<Row extends { ticketId: string }>(rows: readonly Row[]): Map<string, Row[]> {
   return groupBy(rows, (row) => row.ticketId);
-}
-
-function groupBy<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) {
-    const group = groups.get(keyOf(row));
-    if (group) group.push(row);
-    else groups.set(keyOf(row), [row]);
-  }
-  return groups;
 }
 
 async function timelines(tx: Tx, slices: readonly Slice[]): Promise<TimelineRow[][]> {

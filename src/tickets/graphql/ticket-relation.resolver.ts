@@ -30,13 +30,13 @@ export class TicketRelationResolver {
   @PlainField('Ticket', 'assignee')
   @ResolveField(() => Member, { nullable: true, description: 'Who works it; null: nobody yet. Integrations are not told.' })
   assignee(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Member | null | Promise<Member | null> {
-    return row.assigneeId === null ? null : this.identity.member(context, row.assigneeId);
+    return row.assigneeId === null ? null : this.identity.memberOf(context, row, row.assigneeId);
   }
 
   @PlainField('Ticket', 'customer')
   @ResolveField(() => Customer, { nullable: true, description: 'Masked for the caller; null until the customer is known.' })
   customer(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Customer | null | Promise<Customer | null> {
-    return row.customerId === null ? null : this.orders.customer(context, row.customerId);
+    return row.customerId === null ? null : this.orders.customerOf(context, row, row.customerId);
   }
 
   @PlainField('Ticket', 'order')

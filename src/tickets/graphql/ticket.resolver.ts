@@ -3,6 +3,7 @@ import { Args, ID, Info, Query, Resolver } from '@nestjs/graphql';
 import { getNullableType, type GraphQLObjectType, type GraphQLResolveInfo } from 'graphql';
 import { decodeId } from '../../kernel/ids.js';
 import { can, shopsFor } from '../../identity/index.js';
+import type { Extent } from '../../platform/database/joined.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { Allow } from '../../platform/graphql/allow.js';
 import { idArg, optionalIdArg } from '../../platform/graphql/id-arg.js';
@@ -11,7 +12,8 @@ import { NodeRegistry } from '../../platform/graphql/node.js';
 import { argumentsBelow, fieldsBelow } from '../../platform/graphql/selection.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import type { Ticket as Row } from '../domain/ticket.js';
-import { queueCursor, queuePage, type QueueFilter, type QueueOrder } from '../queries/queue.query.js';
+import { queueCursor, queuePage, type QueueFilter, type QueueOrder, type Shown } from '../queries/queue.query.js';
+import { ticketShown } from '../queries/ticket-shown.query.js';
 import { findTicket, findTicketByNumber } from '../ticket.repository.js';
 import { QueueOrderEnum, TicketFilterInput } from './queue.args.js';
 import { TicketLoaders } from './ticket-loaders.js';
@@ -35,12 +37,12 @@ export class TicketResolver implements OnModuleInit {
   async ticket(@Ctx() context: RequestContext, @Info() info: GraphQLResolveInfo, @Args('id', { type: () => ID }) id: string): Promise<Ticket | null> {
     const uuid = decodeId('Ticket', id);
     if (uuid === undefined) return null;
-    const fields = fieldsBelow(info, []);
+    const { fields, people } = shownOf(info, []);
     const beside = { clocks: fields.has('clocks'), timeline: timelineAsked(info) };
     return this.read(context, async (tx) => {
-      const [found] = await Promise.all([findTicket(tx, uuid), this.loaders.readBeside(context, tx, uuid, beside)]);
+      const [found] = await Promise.all([ticketShown(tx, uuid, people), this.loaders.readBeside(context, tx, uuid, beside)]);
       return found;
-    }, fields);
+    });
   }
 
   @Allow('ticket.read')
@@ -54,36 +56,44 @@ export class TicketResolver implements OnModuleInit {
   async tickets(
     @Ctx() context: RequestContext,
     @Info() info: GraphQLResolveInfo,
-    @Args() page: PageArgs,
+    @Args() args: PageArgs,
     // Not `| null`: of a union no class is left at run time to check the input by.
     @Args('filter', { type: () => TicketFilterInput, nullable: true }) filter?: TicketFilterInput,
     @Args('orderBy', { type: () => QueueOrderEnum, defaultValue: 'DUE' }) orderBy: QueueOrder = 'DUE',
   ): Promise<TicketConnection> {
     const actor = actorOf(context);
     const wanted = filterOf(filter ?? {}, shopsFor(actor, 'ticket.read'));
-    const fields = fieldsBelow(info, ['edges', 'node']);
+    const shown = shownOf(info, ['edges', 'node']);
     const rows = await this.unit.read(actor.merchantId, async (tx) => {
-      const found = await queuePage(tx, wanted, orderBy, page, fields);
-      await tx.lastly(() => this.loaders.readAhead(context, tx, found, fields));
+      const page = () => queuePage(tx, wanted, orderBy, args, shown);
+      if (!shown.fields.has('clocks')) return tx.lastly(page);
+      const found = await page();
+      await tx.lastly(() => this.loaders.readClocks(context, tx, found.map(({ id }) => id)));
       return found;
     });
-    return pageOf(rows, page, toTicket, (row) => queueCursor(orderBy, row));
+    return pageOf(rows, args, toTicket, (row) => queueCursor(orderBy, row));
   }
 
-  private async read(
-    context: RequestContext,
-    find: (tx: Tx) => Promise<Row | undefined>,
-    fields: ReadonlySet<string> = new Set(),
-  ): Promise<Ticket | null> {
+  /** `find` sends all its statements before it first waits. */
+  private async read(context: RequestContext, find: (tx: Tx) => Promise<Row | undefined>): Promise<Ticket | null> {
     const actor = actorOf(context);
-    const row = await this.unit.read(actor.merchantId, async (tx) => {
-      const found = await find(tx);
-      if (found) await tx.lastly(() => this.loaders.readAhead(context, tx, [found], fields));
-      return found;
-    });
+    const row = await this.unit.readOnce(actor.merchantId, find);
     return row && can(actor, 'ticket.read', { shopId: row.shopId }) ? toTicket(row) : null;
   }
 }
+
+/** What is asked for of the tickets below `path`. */
+function shownOf(info: GraphQLResolveInfo, path: readonly string[]): Shown {
+  const fields = fieldsBelow(info, path);
+  const extentOf = (field: string): Extent | null => {
+    if (!fields.has(field)) return null;
+    return [...fieldsBelow(info, [...path, field])].every((asked) => NAMING.has(asked)) ? 'NAME' : 'ALL';
+  };
+  return { fields, people: { customer: extentOf('customer'), assignee: extentOf('assignee') } };
+}
+
+/** What the extent NAME is enough for. */
+const NAMING: ReadonlySet<string> = new Set(['__typename', 'id', 'name']);
 
 /** The page of the timeline asked for below; null when there is none, or one that the field itself will refuse. */
 function timelineAsked(info: GraphQLResolveInfo): { first: number; after: number } | null {

@@ -105,7 +105,7 @@ export class BreachForensics {
     const named = [...ledgers.values()].flat().map(({ data }) => ({ calendarId: (data['calendarId'] ?? null) as string | null }));
     const times = await this.calendars.times(tx, [...clocks, ...named], []);
     return Promise.all(found.map(async ({ ticketId, clockId, number, definitionId, at }): Promise<Breach> => {
-      const definition = await this.process.definition(tx, definitionId);
+      const definition = await this.process.version(tx, definitionId);
       const clock = clocks.find(({ id }) => id === clockId) as ClockRow;
       const approvals = clocks.filter((one) => one.ticketId === ticketId && one.kind === 'APPROVAL').map(({ startedAt, endedAt }) => ({ from: startedAt, to: endedAt }));
       const standing = standings(definition, facts.filter((fact) => fact.ticketId === ticketId), approvals);

@@ -6,6 +6,7 @@ import { sql, type Sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { Priority, Status, Ticket } from '../domain/ticket.js';
 import { columnsOf, TICKET_COLUMNS } from '../ticket.repository.js';
+import { peopleAlong, type PeopleAlong } from './people-along.js';
 
 export const QUEUE_ORDERS = ['DUE', 'PRIORITY', 'OLDEST', 'NEWEST'] as const;
 export type QueueOrder = (typeof QUEUE_ORDERS)[number];
@@ -33,7 +34,7 @@ export interface QueueFilter {
   readonly text?: string | null;
 }
 
-/** A ticket with the keys queues are sorted by: times as PostgreSQL prints them, since an Instant lacks the microseconds they sort by. */
+/** A ticket with the keys its queue is sorted by: times as PostgreSQL prints them, since an Instant lacks the microseconds they sort by. */
 export interface QueueRow extends Ticket {
   readonly dueKey: string;
   readonly openedKey: string;
@@ -44,6 +45,8 @@ type Key = string | number | null;
 
 interface Order {
   readonly columns: string;
+  /** Those of them that a row does not hold anyway. */
+  readonly keyColumns: string;
   /** Row comparison with the cursor's keys, from parameter $n on. */
   after(first: number): string;
   keys(row: QueueRow): Key[];
@@ -51,19 +54,22 @@ interface Order {
   readonly checks: readonly KeyCheck[];
 }
 
-const BY_AGE = { keys: (row: QueueRow): Key[] => [row.openedKey, row.id], checks: [timeKey, uuidKey] };
+const DUE_KEY = 't.due_key::text AS "dueKey"';
+const BY_AGE = { keyColumns: 't.opened_at::text AS "openedKey"', keys: (row: QueueRow): Key[] => [row.openedKey, row.id], checks: [timeKey, uuidKey] };
 const LAST_PRIORITY = 3;
 
 // Each order names the columns of one index, so that a page is read off the index and never sorted.
 const ORDERS: Readonly<Record<QueueOrder, Order>> = {
   DUE: {
     columns: 't.due_key, t.id',
+    keyColumns: DUE_KEY,
     after: (n) => `(t.due_key, t.id) > ($${n}::timestamptz, $${n + 1}::uuid)`,
     keys: (row) => [row.dueKey, row.id],
     checks: [timeKey, uuidKey],
   },
   PRIORITY: {
     columns: 't.priority_key, t.due_key, t.id',
+    keyColumns: `t.priority_key AS "priorityKey", ${DUE_KEY}`,
     after: (n) => `(t.priority_key, t.due_key, t.id) > ($${n}::smallint, $${n + 1}::timestamptz, $${n + 2}::uuid)`,
     keys: (row) => [row.priorityKey, row.dueKey, row.id],
     checks: [wholeKey(LAST_PRIORITY), timeKey, uuidKey],
@@ -72,16 +78,20 @@ const ORDERS: Readonly<Record<QueueOrder, Order>> = {
   NEWEST: { columns: 't.opened_at DESC, t.id DESC', after: (n) => `(t.opened_at, t.id) < ($${n}::timestamptz, $${n + 1}::uuid)`, ...BY_AGE },
 };
 
-/**
- * A page of a queue, with one row more than asked for. `fields`: what of a ticket the caller will show, by its names in the API. Where a card
- * holds them all, the row is read no wider than a card: half of what a page costs is moving columns.
- */
+/** What of its tickets a page will show. */
+export interface Shown {
+  /** By their names in the API. */
+  readonly fields: ReadonlySet<string>;
+  readonly people: PeopleAlong;
+}
+
+/** A page of a queue, with one row more than asked for, and of each row no more than is shown: half of what a page costs is moving columns. */
 export function queuePage(
   tx: Tx,
   filter: QueueFilter,
   order: QueueOrder,
   args: { first: number; after?: string | null },
-  fields: ReadonlySet<string>,
+  shown: Shown,
 ): Promise<QueueRow[]> {
   const values: unknown[] = [tx.merchantId];
   const bind = (value: unknown): string => `$${values.push(value)}`;
@@ -92,7 +102,7 @@ export function queuePage(
     values.push(...after);
   }
   const limit = bind(args.first + 1);
-  return tx.query<QueueRow>(statement(conditions, order, limit, columnsFor(fields)), values);
+  return tx.query<QueueRow>(statement(conditions, order, limit, shown), values);
 }
 
 export function queueCursor(order: QueueOrder, row: QueueRow): string {
@@ -137,28 +147,33 @@ function escapeLike(text: string): string {
   return text.replace(/[\\%_]/g, (character) => `\\${character}`);
 }
 
-/** What a queue shows of a ticket. */
-const CARD: readonly (keyof Ticket)[] = [
-  'id', 'number', 'shopId', 'kind', 'status', 'version', 'channel', 'priority', 'severity', 'emotion', 'subject', 'customerId', 'orderId', 'assigneeId',
-  'teamId', 'currentStep', 'waitingOn', 'nextDueAt', 'nextDueClock', 'lastCustomerMessageAt', 'openedAt',
+/** What a line of a queue shows of a ticket. */
+const LINE: readonly (keyof Ticket)[] = [
+  'id', 'number', 'shopId', 'kind', 'status', 'version', 'priority', 'subject', 'customerId', 'assigneeId', 'currentStep', 'waitingOn', 'nextDueAt',
 ];
-/** The fields that need no more than a card's columns: those of its own names, and what is found by its ids. */
-const ON_CARD: ReadonlySet<string> = new Set(['__typename', ...CARD, 'shop', 'customer', 'order', 'assignee', 'team', 'clocks', 'links', 'timeline',
-  'bindingDeadline', 'externalDeadlines']);
-const CARD_COLUMNS = columnsOf(CARD);
-const CARD_AND_STEPS = columnsOf([...CARD, 'steps']);
+/** What a card of a board shows. */
+const CARD: readonly (keyof Ticket)[] = [
+  ...LINE, 'channel', 'severity', 'emotion', 'orderId', 'teamId', 'nextDueClock', 'lastCustomerMessageAt', 'openedAt',
+];
+/** Fields that need no more than these columns: those of their own names, and what is found by the ids among them. */
+const ON_LINE: ReadonlySet<string> = new Set(['__typename', ...LINE, 'steps', 'shop', 'customer', 'assignee', 'clocks', 'links', 'timeline', 'externalDeadlines']);
+const ON_CARD: ReadonlySet<string> = new Set([...ON_LINE, ...CARD, 'order', 'team', 'bindingDeadline']);
 
+/** Few widths rather than the very fields, so that there are few statements. */
 function columnsFor(fields: ReadonlySet<string>): string {
-  if ([...fields].every((field) => ON_CARD.has(field) || field === 'steps')) return fields.has('steps') ? CARD_AND_STEPS : CARD_COLUMNS;
-  return TICKET_COLUMNS;
+  const holds = (names: ReadonlySet<string>): boolean => [...fields].every((field) => names.has(field));
+  const narrow = holds(ON_LINE) ? LINE : holds(ON_CARD) ? CARD : null;
+  if (!narrow) return TICKET_COLUMNS;
+  return columnsOf(fields.has('steps') ? [...narrow, 'steps'] : narrow);
 }
 
 /** Shapes that are prepared by name. Callers choose the filters, so their number is bounded: beyond it a shape is planned each time. */
 const SHAPES = new Map<string, Sql>();
 const MAX_SHAPES = 200;
 
-function statement(conditions: readonly string[], order: QueueOrder, limit: string, columns: string): Sql {
-  const text = `SELECT ${columns}, t.due_key::text AS "dueKey", t.opened_at::text AS "openedKey", t.priority_key AS "priorityKey" FROM ticket t
+function statement(conditions: readonly string[], order: QueueOrder, limit: string, { fields, people }: Shown): Sql {
+  const along = peopleAlong(people);
+  const text = `SELECT ${columnsFor(fields)}, ${ORDERS[order].keyColumns}${along.columns} FROM ticket t${along.joins}
     WHERE ${conditions.join(' AND ')} ORDER BY ${ORDERS[order].columns} LIMIT ${limit}`;
   const known = SHAPES.get(text);
   if (known) return known;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
 import { DomainError, invalid } from '../../../kernel/error.js';
 import type { Outcome, PayoutState } from '../../domain/payout.js';
-import { checkPayer, checkPeopleMaySay, checkReference } from '../../domain/payout.js';
+import { checkPayer, checkPeopleMaySay, checkReference } from '../../domain/two-people.js';
 import { conclude } from '../conclude.js';
 import { FulfilFromPayout } from '../fulfil-from-payout.js';
 import { barredPersons, type PayoutRow } from '../payout.repository.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
 import { invalid } from '../../../kernel/error.js';
 import { cleanText } from '../../../kernel/text.js';
-import { checkPayer, checkPeopleMaySay, checkReference, type HumanOutcome } from '../../domain/payout.js';
+import { checkPayer, checkPeopleMaySay, checkReference, type HumanOutcome } from '../../domain/two-people.js';
 import { barredPersons, writeEntered } from '../payout.repository.js';
 import { PayoutWork, type PayoutRequest } from '../payout-work.js';
 

@@ -6,7 +6,7 @@ import { sql } from '../../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../../platform/database/unit-of-work.js';
 import { attemptOf, once, type Call } from '../../../platform/idempotency.js';
 import { recordEvents } from '../../../platform/outbox/event-log.js';
-import { checkReference } from '../../domain/payout.js';
+import { checkReference } from '../../domain/two-people.js';
 
 export interface SetPaymentReferenceRequest {
   readonly orderId: string;

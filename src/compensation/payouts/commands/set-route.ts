@@ -23,14 +23,17 @@ export interface SetRouteRequest {
   readonly idempotencyKey?: string | null;
 }
 
+// Two administrators at once: the later one's route is the one in force.
+const LOCK = sql('payout.route_lock', `SELECT pg_advisory_xact_lock(hashtextextended('payout route of ' || $1::uuid, 0))`);
+const LEAVE = sql('payout.route_leave', `UPDATE payout_route SET in_force = false WHERE merchant_id = $1 AND shop_id = $2 AND provider <> $3 AND in_force`);
 const PUT = sql(
   'payout.route',
   `INSERT INTO payout_route (merchant_id, shop_id, provider, settings, updated_at) VALUES ($1, $2, $3, $4, $5)
-   ON CONFLICT (merchant_id, shop_id) DO UPDATE SET provider = excluded.provider, settings = excluded.settings, updated_at = excluded.updated_at,
+   ON CONFLICT (merchant_id, shop_id, provider) DO UPDATE SET settings = excluded.settings, in_force = true, updated_at = excluded.updated_at,
      version = payout_route.version + 1 RETURNING version`,
 );
 
-/** Says how a shop pays from now on. Payouts already requested keep the way they were requested with. */
+/** Says how a shop pays from now on. Payouts already requested keep the provider they were requested with, and its last settings. */
 @Injectable()
 export class SetRoute {
   constructor(
@@ -50,6 +53,8 @@ export class SetRoute {
     authorize(actor, 'payout.administer', { shopId });
     const settings = settingsOf(request, this.config.PAYOUT_ALLOWED_ADDRESSES ?? []);
     const now = await tx.now();
+    await tx.query(LOCK, [shopId]);
+    tx.defer(LEAVE, [tx.merchantId, shopId, provider]);
     const [row] = await tx.query<{ version: number }>(PUT, [tx.merchantId, shopId, provider, JSON.stringify(settings), now]);
     recordEvents(tx, actor, { cause: 'setPayoutRoute', requestId: call.requestId }, [{
       subjectType: 'payout_route', subjectId: shopId, subjectVersion: row?.version ?? 1, type: 'payout_route.set', at: now, isFact: false, data: { shopId, provider },

@@ -32,14 +32,9 @@ export class AlipayProvider implements PayoutProvider {
   constructor(private readonly secrets: PayoutSecrets) {}
 
   async ask(action: Action, order: PaymentOrder, settings: Readonly<Record<string, unknown>>): Promise<RawAnswer> {
-    const [privateKey, publicKey] = await Promise.all([this.secrets.read(order.shopId, 'alipay-private-key'), this.secrets.read(order.shopId, 'alipay-public-key')]);
-    const { appId, sandbox } = settings;
-    if (privateKey === null || publicKey === null || typeof appId !== 'string') return { transport: 'NOT_SENT', problem: 'NOT_CONFIGURED' };
+    const sdk = await alipayClient(this.secrets, order.shopId, settings, this.gateway);
+    if (sdk === null) return { transport: 'NOT_SENT', problem: 'NOT_CONFIGURED' };
     if (order.currency !== 'CNY') return { transport: 'NOT_SENT', problem: 'OTHER_CURRENCY' };
-    const sdk = new AlipaySdk({
-      appId, privateKey: bare(privateKey), alipayPublicKey: bare(publicKey), keyType: 'PKCS8', timeout: TIMEOUT_MS,
-      gateway: this.gateway ?? GATEWAYS[sandbox === true ? 'sandbox' : 'live'],
-    });
     const trade = order.referenceIsSet ? { trade_no: order.paymentReference } : { out_trade_no: order.paymentReference };
     const bizContent = action === 'SEND'
       ? { ...trade, refund_amount: formatAmount({ minor: order.amountMinor, currency: 'CNY' }), out_request_no: order.key }
@@ -59,6 +54,16 @@ export class AlipayProvider implements PayoutProvider {
     if (said.code !== '10000') return refused(action, said);
     return action === 'SEND' ? taken(said, order) : looked(said, order);
   }
+}
+
+/** The client with the shop's keys; null: the shop has none, or no application. */
+export async function alipayClient(secrets: PayoutSecrets, shopId: string, settings: Readonly<Record<string, unknown>>, gateway: string | null = null): Promise<AlipaySdk | null> {
+  const [privateKey, publicKey] = await Promise.all([secrets.read(shopId, 'alipay-private-key'), secrets.read(shopId, 'alipay-public-key')]);
+  const { appId, sandbox } = settings;
+  if (privateKey === null || publicKey === null || typeof appId !== 'string') return null;
+  return new AlipaySdk({
+    appId, privateKey: bare(privateKey), alipayPublicKey: bare(publicKey), keyType: 'PKCS8', timeout: TIMEOUT_MS, gateway: gateway ?? GATEWAYS[sandbox === true ? 'sandbox' : 'live'],
+  });
 }
 
 /** `20000` and `ACQ.SYSTEM_ERROR`: Alipay does not know itself. Other codes are refusals for sure. */

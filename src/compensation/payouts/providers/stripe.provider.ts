@@ -6,9 +6,9 @@ import { PayoutSecrets } from './secrets.js';
 
 const TIMEOUT_MS = 15_000;
 /** The key stands in the refund's metadata, so that it is found long after Stripe has forgotten idempotency keys. */
-const KEY = 'amends_key';
+export const STRIPE_KEY = 'amends_key';
 
-interface Refund {
+export interface Refund {
   readonly id?: string;
   readonly status?: string | null;
   readonly amount?: number;
@@ -45,10 +45,10 @@ export class StripeProvider implements PayoutProvider {
     if (early) return early;
     const { status, body } = raw as RawAnswer & { transport: 'ANSWERED' };
     if (status !== 200) return refused(action, status, body as { code?: string });
-    if (action === 'SEND') return meant(body as Refund, order);
+    if (action === 'SEND') return refundMeans(body as Refund, order);
     const { refunds, more } = body as { refunds: readonly Refund[]; more: boolean };
-    const ours = refunds.find(({ metadata }) => metadata?.[KEY] === order.key);
-    if (ours) return meant(ours, order);
+    const ours = refunds.find(({ metadata }) => metadata?.[STRIPE_KEY] === order.key);
+    if (ours) return refundMeans(ours, order);
     return more ? { kind: 'UNKNOWN', failure: 'TOO_MANY_REFUNDS' } : { kind: 'NOT_FOUND' };
   }
 }
@@ -59,7 +59,7 @@ function payment({ paymentReference }: PaymentOrder): { payment_intent: string }
 
 async function create(stripe: Stripe, order: PaymentOrder): Promise<Refund> {
   const { id, status, amount, currency, metadata } = await stripe.refunds.create(
-    { ...payment(order), amount: Number(order.amountMinor), metadata: { [KEY]: order.key } },
+    { ...payment(order), amount: Number(order.amountMinor), metadata: { [STRIPE_KEY]: order.key } },
     { idempotencyKey: order.key },
   );
   return { id, status, amount, currency, metadata };
@@ -71,8 +71,9 @@ async function search(stripe: Stripe, order: PaymentOrder): Promise<{ refunds: R
   return { refunds: data.map(({ id, status, amount, currency, metadata }) => ({ id, status, amount, currency, metadata })), more };
 }
 
-function meant({ id, status, amount, currency, failure_reason: reason, metadata }: Refund, order: PaymentOrder): Outcome {
-  if (typeof id !== 'string' || metadata?.[KEY] !== order.key) return { kind: 'UNKNOWN', failure: 'MALFORMED' };
+/** What the state of a refund says about the payout it was made for. */
+export function refundMeans({ id, status, amount, currency, failure_reason: reason, metadata }: Refund, order: Pick<PaymentOrder, 'key'>): Outcome {
+  if (typeof id !== 'string' || metadata?.[STRIPE_KEY] !== order.key) return { kind: 'UNKNOWN', failure: 'MALFORMED' };
   if (status === 'pending' || status === 'requires_action') return { kind: 'PENDING' };
   if (status === 'failed' || status === 'canceled') return { kind: 'FAILED', failure: reason ?? status };
   if (status !== 'succeeded' || typeof amount !== 'number' || typeof currency !== 'string') return { kind: 'UNKNOWN', failure: 'MALFORMED' };

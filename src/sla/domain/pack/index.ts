@@ -10,5 +10,4 @@ export {
   type Party, type Payer, type PayoutOf, type Right,
 } from './words.js';
 export { packProblems } from './check-pack.js';
-export type { PackProblem } from './shape.js';
 export { choiceProblems, heldRows, usualChoice, type HeldRow, type PackChoice, type ShopChoice, type ShopPlace, type ShopRule } from './shop-choice.js';

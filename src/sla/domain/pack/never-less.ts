@@ -1,12 +1,12 @@
 import { parseMoney } from '../../../kernel/money.js';
 import { neverShorter, type DueRule } from './due-rule.js';
 import type { DeadlineRow, PackRow, PayoutFormula, WindowRow } from './pack.js';
-import type { Report } from './shape.js';
 import { EXTERNAL_KINDS } from './words.js';
 
-/** Reports where a row gives the buyer less than the row of the same id that a law sets. More is always allowed. */
-export function neverLess(given: PackRow, owed: PackRow, path: string, report: Report): void {
-  const less = (at: string): void => report(`${path}.${at}`, 'This gives the buyer less than the law does.', '低于法律规定的标准，对消费者不利。');
+/** Where a row gives the buyer less than the row of the same id that a law sets: paths into it. More is always allowed. */
+export function neverLess(given: PackRow, owed: PackRow): readonly string[] {
+  const found: string[] = [];
+  const less = (at: string): void => void found.push(at);
   if (given.basis !== 'STATUTORY') less('basis');
   if (given.from && (!owed.from || given.from > owed.from)) less('from');
   if (given.to && (!owed.to || given.to < owed.to)) less('to');
@@ -17,6 +17,7 @@ export function neverLess(given: PackRow, owed: PackRow, path: string, report: R
   if (given.kind === 'WINDOW' && owed.kind === 'WINDOW') windowLess(given, owed, less);
   if (given.kind === 'DEADLINE' && owed.kind === 'DEADLINE') deadlineLess(given, owed, less);
   if (given.kind === 'PAYOUT' && owed.kind === 'PAYOUT' && !paysAsMuch(given.pays, owed.pays)) less('pays');
+  return found;
 }
 
 function windowLess(given: WindowRow, owed: WindowRow, less: (at: string) => void): void {

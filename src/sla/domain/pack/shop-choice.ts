@@ -1,10 +1,12 @@
 import type { Text } from '../../../kernel/error.js';
 import type { Instant } from '../../../kernel/instant.js';
-import { dueRule, payoutFormula } from './check-pack.js';
+import type { Problem } from '../../../kernel/problem.js';
+import { list, object, optional, text } from '../../../kernel/shape.js';
+import { day, dueRule, payoutFormula, region, service } from './check-pack.js';
 import { neverShorter, type DueRule } from './due-rule.js';
 import { favours, paysAsMuch } from './never-less.js';
+import { packProblem as problem } from './pack-problem.js';
 import { rowsInForce, type DueOverride, type PackRow, type PayoutFormula, type PolicyPack } from './pack.js';
-import { day, listOf, matching, objectOf, optional, problemsOf, text, type PackProblem, type Report } from './shape.js';
 
 /** A pack a shop goes by, and which of its rows. */
 export interface PackChoice {
@@ -74,56 +76,52 @@ function withRules(row: PackRow, rules: readonly ShopRule[]): PackRow {
 }
 
 const WORD = text(60);
-const CHOICE = objectOf({
-  region: matching(/^(\*|[A-Z]{2}(-[A-Z0-9]{1,3})?)$/, 'Write a region as CN, CN-65, EU or *.', '地区请写作 CN、CN-65、EU 或 *。'),
-  enrolments: listOf(matching(/^[A-Z][A-Z0-9_]{0,39}$/, 'Use capitals, digits and underscores, at most 40.', '仅限大写字母、数字和下划线，最多 40 个字符。'), 40),
-  packs: listOf(objectOf({ packId: WORD, off: listOf(WORD, 300), enableUnverified: listOf(WORD, 300) }), 40),
-  rules: listOf(objectOf({
-    packId: WORD, rowId: WORD, title: objectOf({ en: text(200), zh: text(200) }), from: optional(day), to: optional(day), due: optional(dueRule), pays: optional(payoutFormula),
+const form = object({
+  region, enrolments: list(service, 40),
+  packs: list(object({ packId: WORD, off: list(WORD, 300), enableUnverified: list(WORD, 300) }), 40),
+  rules: list(object({ packId: WORD, rowId: WORD, title: object({ en: text(200), zh: text(200) }) }, {
+    from: optional(day), to: optional(day), due: optional(dueRule), pays: optional(payoutFormula),
   }), 200),
 });
 
 /** What would keep this choice from being saved; empty: nothing. */
-export function choiceProblems(body: unknown, packs: readonly PolicyPack[]): PackProblem[] {
-  const form = problemsOf((report) => CHOICE(body, '', report));
-  if (form.length > 0) return form;
+export function choiceProblems(body: unknown, packs: readonly PolicyPack[]): readonly Problem[] {
+  const malformed = form(body, '');
+  if (malformed.length > 0) return malformed;
   const choice = body as ShopChoice;
-  return problemsOf((report) => {
-    choice.packs.forEach((each, at) => checkChosen(each, at, choice, packs, report));
-    choice.rules.forEach((rule, at) => checkRule(rule, `rules.${at}`, packs, report));
-  });
+  return [
+    ...choice.packs.flatMap((each, at) => chosenProblems(each, at, choice.packs, packs)),
+    ...choice.rules.flatMap((rule, at) => ruleProblems(rule, `rules.${at}`, packs)),
+  ];
 }
 
-function checkChosen({ packId, off, enableUnverified }: PackChoice, at: number, choice: ShopChoice, packs: readonly PolicyPack[], report: Report): void {
+function chosenProblems({ packId, off, enableUnverified }: PackChoice, at: number, chosen: readonly PackChoice[], packs: readonly PolicyPack[]): readonly Problem[] {
   const path = `packs.${at}`;
   const pack = packs.find(({ id }) => id === packId);
-  if (!pack) return report(`${path}.packId`, 'There is no such pack.', '没有这个规则包。');
-  if (choice.packs.findIndex((other) => other.packId === packId) < at) report(`${path}.packId`, 'The pack is named twice.', '规则包重复。');
-  const rowOf = (id: string): PackRow | undefined => pack.rows.find((row) => row.id === id);
-  off.forEach((id, n) => {
-    const row = rowOf(id);
-    if (!row) report(`${path}.off.${n}`, 'The pack has no such row.', '规则包中没有这一行。');
-    else if (row.basis === 'STATUTORY') report(`${path}.off.${n}`, 'A law cannot be switched off.', '法定规则不能关闭。');
-  });
-  enableUnverified.forEach((id, n) => {
-    const row = rowOf(id);
-    if (!row) report(`${path}.enableUnverified.${n}`, 'The pack has no such row.', '规则包中没有这一行。');
-    else if (row.certainty !== 'UNVERIFIED') report(`${path}.enableUnverified.${n}`, 'This row has a source and is on.', '该行已有来源，默认启用。');
-  });
+  if (!pack) return [problem(`${path}.packId`, 'UNKNOWN_PACK', packId)];
+  const rowProblems = (ids: readonly string[], under: string, wrong: (row: PackRow) => 'LAW_SWITCHED_OFF' | 'VERIFIED_ALREADY' | null): readonly Problem[] =>
+    ids.flatMap((id, nth) => {
+      const row = pack.rows.find((each) => each.id === id);
+      const code = row ? wrong(row) : 'UNKNOWN_ROW';
+      return code ? [problem(`${path}.${under}.${nth}`, code, id)] : [];
+    });
+  return [
+    ...(chosen.findIndex((other) => other.packId === packId) < at ? [problem(`${path}.packId`, 'ID_TWICE', packId)] : []),
+    ...rowProblems(off, 'off', ({ basis }) => (basis === 'STATUTORY' ? 'LAW_SWITCHED_OFF' : null)),
+    ...rowProblems(enableUnverified, 'enableUnverified', ({ certainty }) => (certainty === 'UNVERIFIED' ? null : 'VERIFIED_ALREADY')),
+  ];
 }
 
 /** A platform's own deadline may become any; what the buyer is given by a law or a platform only more. */
-function checkRule({ packId, rowId, from, to, due, pays }: ShopRule, path: string, packs: readonly PolicyPack[], report: Report): void {
+function ruleProblems({ packId, rowId, from, to, due, pays }: ShopRule, path: string, packs: readonly PolicyPack[]): readonly Problem[] {
   const row = packs.find(({ id }) => id === packId)?.rows.find(({ id }) => id === rowId);
-  if (!row) return report(`${path}.rowId`, 'There is no such row.', '没有这一行。');
-  if (from && to && from > to) report(`${path}.to`, 'It ends before it begins.', '结束日期早于开始日期。');
-  const less = (at: string): void => report(`${path}.${at}`, 'This gives the buyer less than the row does.', '低于该规则给予消费者的标准。');
+  if (!row) return [problem(`${path}.rowId`, 'UNKNOWN_ROW', rowId)];
+  const dates = from && to && from > to ? [problem(`${path}.to`, 'BACKWARDS')] : [];
   if (row.kind === 'PAYOUT') {
-    if (!pays || due || from || to) return report(path, 'A payout takes another formula, at all times.', '赔付规则只能整体改为另一公式。');
-    if (!paysAsMuch(pays, row.pays)) less('pays');
-    return;
+    if (!pays || due || from || to) return [...dates, problem(path, 'PAYOUT_ONLY')];
+    return paysAsMuch(pays, row.pays) ? [] : [problem(`${path}.pays`, 'LESS_THAN_ROW')];
   }
-  if (!due || pays) return report(path, 'A deadline or window takes another time.', '时限或期间规则只能改为另一时间。');
-  if (row.kind === 'WINDOW' && !neverShorter(due, row.lasts)) less('due');
-  if (row.kind === 'DEADLINE' && row.basis === 'STATUTORY' && !favours(due, row)) less('due');
+  if (!due || pays) return [...dates, problem(path, 'TIME_ONLY')];
+  const less = (row.kind === 'WINDOW' && !neverShorter(due, row.lasts)) || (row.kind === 'DEADLINE' && row.basis === 'STATUTORY' && !favours(due, row));
+  return less ? [...dates, problem(`${path}.due`, 'LESS_THAN_ROW')] : dates;
 }

@@ -102,8 +102,8 @@ export class OpenTicket {
   ): Promise<Ticket> {
     const { known, terms, opening, now } = decided;
     const [definition, policy, watches] = await Promise.all([
-      this.process.definition(tx, known.definitionId),
-      this.policies.policy(tx, known.policyId),
+      this.process.version(tx, known.definitionId),
+      this.policies.version(tx, known.policyId),
       this.watchers.ready(tx),
     ]);
     const draft = draftOf(request, decided);

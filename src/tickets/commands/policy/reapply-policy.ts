@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
 import { notFound } from '../../../kernel/error.js';
 import type { Tx } from '../../../platform/database/unit-of-work.js';
-import { CalendarReader, policyById, PolicyLibrary, type SlaPolicy } from '../../../sla/index.js';
+import { CalendarReader, PolicyLibrary, type SlaPolicy } from '../../../sla/index.js';
 import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
 
 export interface ReapplyRequest extends TicketRequest {
@@ -35,7 +35,7 @@ export class ReapplyPolicy {
 
 /** The published version named, or the newest. NOT_FOUND when the merchant has none of this id. */
 export async function chosenPolicy(tx: Tx, library: PolicyLibrary, named: string | null): Promise<{ policyId: string; policy: SlaPolicy }> {
-  if (named !== null && !(await policyById(tx, named))) throw notFound('policyId');
+  if (named !== null && !(await library.byId(tx, named))) throw notFound('policyId');
   const policyId = named ?? (await library.newestId(tx));
-  return { policyId, policy: await library.policy(tx, policyId) };
+  return { policyId, policy: await library.version(tx, policyId) };
 }

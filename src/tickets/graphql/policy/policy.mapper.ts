@@ -2,7 +2,7 @@ import { encodeId } from '../../../kernel/ids.js';
 import { formatAmount, isCurrency, parseMoney } from '../../../kernel/money.js';
 import { SECOND } from '../../../kernel/instant.js';
 import { idArg, optionalIdArg } from '../../../platform/graphql/id-arg.js';
-import type { PolicyRow, SlaPolicy as Policy } from '../../../sla/index.js';
+import { readPolicy, type PolicyRow, type SlaPolicy as Policy } from '../../../sla/index.js';
 import type { PolicyConditionsInput, PolicyRuleInput, PolicyTargetInput, PolicyWarningInput } from './policy.input.js';
 import type { PolicyConditions, PolicyRule, PolicyTarget, SlaPolicy } from './policy.type.js';
 
@@ -53,7 +53,8 @@ function warningOf({ percent, secondsBefore }: PolicyWarningInput): Target['warn
 }
 
 export function toPolicy(row: PolicyRow): SlaPolicy {
-  return { id: encodeId('SlaPolicy', row.id), name: row.name, version: row.version, publishedAt: row.publishedAt, rules: row.policy.rules.map(toRule) };
+  const { id, name, version, publishedAt, body } = row;
+  return { id: encodeId('SlaPolicy', id), name, version, publishedAt, rules: readPolicy(body).rules.map(toRule) };
 }
 
 function toRule({ name, when, targets }: Rule): PolicyRule {

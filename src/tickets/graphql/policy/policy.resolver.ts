@@ -7,12 +7,13 @@ import { PageArgs, pageOf } from '../../../platform/graphql/connection.js';
 import { decodeIdCursor, encodeIdCursor } from '../../../platform/graphql/id-cursor.js';
 import { NodeRegistry } from '../../../platform/graphql/node.js';
 import { payload } from '../../../platform/graphql/payload.js';
+import { Problem, toProblems } from '../../../platform/graphql/problem.type.js';
 import { actorOf, Ctx, type RequestContext } from '../../../platform/graphql/request-context.js';
-import { policyById, policyPage, PublishPolicy } from '../../../sla/index.js';
+import { PolicyLibrary, PublishPolicy } from '../../../sla/index.js';
 import { POLICY_WORDS } from '../../domain/policy-words.js';
 import { PolicyRuleInput, PublishSlaPolicyInput } from './policy.input.js';
 import { policyOf, toPolicy } from './policy.mapper.js';
-import { PolicyProblem, PublishSlaPolicyPayload, SlaPolicy, SlaPolicyConnection } from './policy.type.js';
+import { PublishSlaPolicyPayload, SlaPolicy, SlaPolicyConnection } from './policy.type.js';
 
 const LIST = 'policies';
 
@@ -23,13 +24,14 @@ export class PolicyResolver implements OnModuleInit {
     private readonly unit: UnitOfWork,
     private readonly nodes: NodeRegistry,
     private readonly publish: PublishPolicy,
+    private readonly library: PolicyLibrary,
   ) {}
 
   onModuleInit(): void {
     this.nodes.register('SlaPolicy', async (context, uuid) => {
       const actor = actorOf(context);
       if (!can(actor, 'policy.read')) return null;
-      const row = await this.unit.read(actor.merchantId, (tx) => policyById(tx, uuid));
+      const row = await this.unit.read(actor.merchantId, (tx) => this.library.byId(tx, uuid));
       return row ? toPolicy(row) : null;
     });
   }
@@ -37,18 +39,17 @@ export class PolicyResolver implements OnModuleInit {
   @Allow('policy.read')
   @Query(() => SlaPolicyConnection, { description: 'Published SLA policies, newest first. New tickets follow the newest.' })
   async slaPolicies(@Ctx() context: RequestContext, @Args() page: PageArgs): Promise<SlaPolicyConnection> {
-    const rows = await this.unit.read(actorOf(context).merchantId, (tx) => policyPage(tx, decodeIdCursor(LIST, page.after), page.first));
+    const rows = await this.unit.read(actorOf(context).merchantId, (tx) => this.library.page(tx, decodeIdCursor(LIST, page.after), page.first));
     return pageOf(rows, page, toPolicy, (row) => encodeIdCursor(LIST, row.id));
   }
 
   @Allow('policy.administer')
-  @Query(() => [PolicyProblem], { description: 'What would keep these rules from being published; empty: nothing. Nothing is saved.' })
+  @Query(() => [Problem], { description: 'What would keep these rules from being published; empty: nothing. Nothing is saved.' })
   async checkSlaPolicy(
     @Ctx() context: RequestContext,
     @Args('rules', { type: () => [PolicyRuleInput] }) rules: PolicyRuleInput[],
-  ): Promise<PolicyProblem[]> {
-    const problems = await this.publish.problems(actorOf(context), policyOf(rules), POLICY_WORDS);
-    return problems.map(({ path, code, text }) => ({ path, code, message: text[context.language] }));
+  ): Promise<Problem[]> {
+    return toProblems(await this.publish.problems(actorOf(context), policyOf(rules), POLICY_WORDS), context.language);
   }
 
   @Allow('policy.administer')

@@ -122,18 +122,6 @@ export class SlaPolicy extends Node {
 @ObjectType({ description: 'A page of policies, newest first.' })
 export class SlaPolicyConnection extends Connection(SlaPolicy, 'SlaPolicy') {}
 
-@ObjectType({ description: 'Why a policy cannot be published.' })
-export class PolicyProblem {
-  @Field({ description: 'Where in the input, e.g. `rules.2.targets.0.seconds`.' })
-  path: string;
-
-  @Field()
-  code: string;
-
-  @Field({ description: 'In the language of Accept-Language.' })
-  message: string;
-}
-
 @ObjectType({ description: 'The published version; or, with POLICY_INVALID, everything that is wrong with it.' })
 export class PublishSlaPolicyPayload extends Payload {
   @Field(() => SlaPolicy, { nullable: true })

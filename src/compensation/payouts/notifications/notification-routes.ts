@@ -1,0 +1,60 @@
+import { randomBytes } from 'node:crypto';
+import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { internalBody, refusalBody, statusOf, tellable } from '../../../platform/graphql/edge-error.js';
+import { languageOf } from '../../../platform/graphql/language.js';
+import { errorFacts, LOG, type Log } from '../../../platform/runtime/log.js';
+import { ReceiveNotification } from './receive-notification.js';
+
+export const NOTIFICATIONS_PATH = '/payouts/notifications';
+/** A notification is a few thousand bytes. */
+const LARGEST = 65_536;
+
+type Told = FastifyRequest<{ Params: { endpoint: string }; Body: Buffer | undefined }>;
+
+/**
+ * POST of a provider's notification to the address of one shop. A plugin of its own: the signature is over the bytes as they came, so nothing may
+ * have read them before. What is logged of it is its route and status, never the address or the body.
+ */
+@Injectable()
+export class NotificationRoutes implements OnModuleInit {
+  constructor(
+    private readonly host: HttpAdapterHost,
+    private readonly receive: ReceiveNotification,
+    @Inject(LOG) private readonly log: Log,
+  ) {}
+
+  onModuleInit(): void {
+    // The worker is told nothing.
+    if (this.host.httpAdapter?.getType() !== 'fastify') return;
+    const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
+    void fastify.register((scope, _options, done) => {
+      scope.removeAllContentTypeParsers();
+      scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body));
+      scope.setErrorHandler((error, request, reply) => this.refuse(error, request, reply));
+      scope.post(`${NOTIFICATIONS_PATH}/:endpoint`, { bodyLimit: LARGEST }, (request, reply) => this.take(request as Told, reply));
+      done();
+    });
+  }
+
+  /** Alipay wants the word `success` and nothing else, or it comes again; Stripe any 2xx. */
+  private async take(request: Told, reply: FastifyReply): Promise<FastifyReply> {
+    const signature = request.headers['stripe-signature'];
+    const call = { body: request.body ?? Buffer.alloc(0), signature: typeof signature === 'string' ? signature : null };
+    const provider = await this.receive.execute(request.params.endpoint, call, request.id);
+    return provider === 'ALIPAY' ? reply.type('text/plain').send('success') : reply.send({ received: true });
+  }
+
+  private refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    const language = languageOf(request.headers['accept-language']);
+    const refusal = tellable(error);
+    if (refusal) {
+      this.log.warn({ requestId: request.id, code: refusal.code }, 'a notification of a provider was refused');
+      return reply.code(refusal.code === 'LIMIT_EXCEEDED' ? 413 : statusOf(refusal.code)).send(refusalBody(refusal, language));
+    }
+    const reference = randomBytes(6).toString('hex');
+    this.log.error({ requestId: request.id, reference, error: errorFacts(error) }, 'a notification of a provider failed');
+    return reply.code(500).send(internalBody(reference, language));
+  }
+}
