@@ -801,7 +801,8 @@ CREATE TABLE payout_attempt (
   started_at timestamp with time zone NOT NULL,
   answered_at timestamp with time zone,
   answer jsonb,
-  outcome text
+  outcome text,
+  notification_id text
 );
 CREATE TABLE payout_route (
   merchant_id uuid NOT NULL,
@@ -809,7 +810,9 @@ CREATE TABLE payout_route (
   provider text NOT NULL,
   settings jsonb NOT NULL,
   version integer NOT NULL DEFAULT 1,
-  updated_at timestamp with time zone NOT NULL
+  updated_at timestamp with time zone NOT NULL,
+  in_force boolean NOT NULL DEFAULT true,
+  notify_id uuid NOT NULL DEFAULT gen_random_uuid()
 );
 CREATE TABLE policy_pack (
   merchant_id uuid NOT NULL,
@@ -1432,11 +1435,13 @@ ALTER TABLE payout ADD CONSTRAINT payout_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE payout ADD CONSTRAINT payout_merchant_id_key_key UNIQUE (merchant_id, key);
 ALTER TABLE payout ADD CONSTRAINT payout_merchant_id_leg_id_key UNIQUE (merchant_id, leg_id);
 ALTER TABLE payout_attempt ADD CONSTRAINT payout_attempt_action_check CHECK ((action = ANY (ARRAY['SEND'::text, 'QUERY'::text, 'REPORT'::text])));
+ALTER TABLE payout_attempt ADD CONSTRAINT payout_attempt_notification_id_check CHECK (((notification_id <> ''::text) AND (length(notification_id) <= 255)));
 ALTER TABLE payout_attempt ADD CONSTRAINT payout_attempt_merchant_id_payout_id_fkey FOREIGN KEY (merchant_id, payout_id) REFERENCES payout(merchant_id, id);
 ALTER TABLE payout_attempt ADD CONSTRAINT payout_attempt_pkey PRIMARY KEY (merchant_id, payout_id, number);
 ALTER TABLE payout_route ADD CONSTRAINT payout_route_provider_check CHECK ((provider = ANY (ARRAY['OUTSIDE'::text, 'MANUAL'::text, 'WEBHOOK'::text, 'ALIPAY'::text, 'STRIPE'::text])));
 ALTER TABLE payout_route ADD CONSTRAINT payout_route_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
-ALTER TABLE payout_route ADD CONSTRAINT payout_route_pkey PRIMARY KEY (merchant_id, shop_id);
+ALTER TABLE payout_route ADD CONSTRAINT payout_route_pkey PRIMARY KEY (merchant_id, shop_id, provider);
+ALTER TABLE payout_route ADD CONSTRAINT payout_route_merchant_id_notify_id_key UNIQUE (merchant_id, notify_id);
 ALTER TABLE policy_pack ADD CONSTRAINT policy_pack_check CHECK ((((body ->> 'id'::text) = pack_id) AND ((body ->> 'version'::text) = version)));
 ALTER TABLE policy_pack ADD CONSTRAINT policy_pack_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
 ALTER TABLE policy_pack ADD CONSTRAINT policy_pack_pkey PRIMARY KEY (merchant_id, id);
@@ -1499,6 +1504,7 @@ ALTER TABLE statement ADD CONSTRAINT statement_pkey PRIMARY KEY (merchant_id, id
 ALTER TABLE statement_line ADD CONSTRAINT statement_line_check CHECK (((match = 'NONE'::text) = (payout_id IS NULL)));
 ALTER TABLE statement_line ADD CONSTRAINT statement_line_match_check CHECK ((match = ANY (ARRAY['KEY'::text, 'REFERENCE'::text, 'AMOUNT_DIFFERS'::text, 'NONE'::text])));
 ALTER TABLE statement_line ADD CONSTRAINT statement_line_merchant_id_payout_id_fkey FOREIGN KEY (merchant_id, payout_id) REFERENCES payout(merchant_id, id);
+ALTER TABLE statement_line ADD CONSTRAINT statement_line_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
 ALTER TABLE statement_line ADD CONSTRAINT statement_line_merchant_id_statement_id_fkey FOREIGN KEY (merchant_id, statement_id) REFERENCES bank_statement(merchant_id, id);
 ALTER TABLE statement_line ADD CONSTRAINT statement_line_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE statement_line ADD CONSTRAINT statement_line_merchant_id_shop_id_reference_currency_amoun_key UNIQUE (merchant_id, shop_id, reference, currency, amount_minor);
@@ -1608,6 +1614,8 @@ CREATE INDEX payout_reference ON public.payout USING btree (merchant_id, referen
 CREATE INDEX payout_state ON public.payout USING btree (merchant_id, state, id);
 CREATE INDEX payout_ticket ON public.payout USING btree (merchant_id, ticket_id);
 CREATE INDEX payout_unfulfilled ON public.payout USING btree (settled_at, id) WHERE ((state = 'SETTLED'::text) AND (fulfilled_at IS NULL));
+CREATE UNIQUE INDEX payout_attempt_notification ON public.payout_attempt USING btree (merchant_id, payout_id, notification_id) WHERE (notification_id IS NOT NULL);
+CREATE UNIQUE INDEX payout_route_in_force ON public.payout_route USING btree (merchant_id, shop_id) WHERE in_force;
 CREATE INDEX promise_ticket ON public.promise USING btree (merchant_id, ticket_id, id);
 CREATE INDEX recovery_claim_id ON public.recovery USING btree (merchant_id, claim_id, id);
 CREATE UNIQUE INDEX recovery_once ON public.recovery USING btree (merchant_id, upper(ref));

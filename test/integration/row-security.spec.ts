@@ -132,9 +132,9 @@ it.each(['amends_app', 'amends_worker'] as const)('%s without the setting of a m
     }
     return all;
   });
-  // What falls due (clocks, and absences and payouts by their ids and times), how far holidays are known, kept counts and old idempotency keys: of every merchant, for
+  // What falls due (clocks, and absences, waiting tickets and payouts by their ids and times), how far holidays are known, kept counts and old idempotency keys: of every merchant, for
   // the worker's loops. No customer, message, order or event.
-  expect(shown).toEqual(role === 'amends_app' ? [] : ['merchant', 'absence', 'calendar_version', 'clock', 'idempotency', 'payout', 'ticket_count']);
+  expect(shown).toEqual(role === 'amends_app' ? [] : ['merchant', 'absence', 'assignment_wait', 'calendar_version', 'clock', 'idempotency', 'payout', 'ticket_count']);
 });
 
 it('the worker looks: it writes nothing but the folded counts and swept keys', async () => {
