@@ -15,6 +15,7 @@ import { CreateApprovals1796000000014 } from './1796000000014-create-approvals.j
 import { RedactEverywhere1796000000015 } from './1796000000015-redact-everywhere.js';
 import { LightenClocks1796000000016 } from './1796000000016-lighten-clocks.js';
 import { FollowTrade1796000000017 } from './1796000000017-follow-trade.js';
+import { CompleteDuty1796000000018 } from './1796000000018-complete-duty.js';
 import { ReceiveNotifications1796000000019 } from './1796000000019-receive-notifications.js';
 import { PriceExchanges1796000000020 } from './1796000000020-price-exchanges.js';
 
@@ -37,6 +38,7 @@ export const MIGRATIONS = [
   RedactEverywhere1796000000015,
   LightenClocks1796000000016,
   FollowTrade1796000000017,
+  CompleteDuty1796000000018,
   ReceiveNotifications1796000000019,
   PriceExchanges1796000000020,
 ] as const;

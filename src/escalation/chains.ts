@@ -7,6 +7,7 @@ import { Actions } from './actions.js';
 import { chainExists, chainOf, insertLevel, saveChain, type Chain, type ChainState } from './chain.repository.js';
 import type { RulesInForce } from './domain/compile.js';
 import { nextLevel, type Next } from './domain/level.js';
+import { unmet } from './domain/match.js';
 import type { Anchor, Rule } from './domain/rule.js';
 import { remind } from './reminder.js';
 import { RulesLibrary } from './rules-library.js';
@@ -73,6 +74,12 @@ export class Chains {
   /** The chain is put down once, as it stands after the level: what the level's actions write refers to it. */
   private async fire(session: TicketSession, rule: Rule, before: Chain, { level, at }: Next): Promise<void> {
     const { ticket } = session;
+    const failed = unmet(rule.when, session.current);
+    if (failed.length > 0) {
+      session.event('escalation.level_dropped', { escalationId: before.id, rule: before.rule, level, dueAt: at, unmet: failed });
+      this.end(session, before, 'SETTLED');
+      return;
+    }
     if (session.facts.filter(({ type }) => type === 'escalation.fired').length >= MOST_FIRED) {
       session.event('escalation.capped', { escalationId: before.id, rule: before.rule, level, most: MOST_FIRED });
       this.end(session, before, 'CANCELLED');

@@ -17,13 +17,23 @@ export class Duty {
 
   /** Of these people, the ones on duty. */
   async present<P extends Pick<Person, 'id' | 'absent'>>(tx: Tx, people: readonly P[], place: Place, at: Instant): Promise<P[]> {
-    const roster = await this.rosters.of(tx, place);
-    return people.filter(({ id, absent }) => !absent && (roster === null || (roster.hoursOf(id)?.isOpen(at) ?? false)));
+    return (await this.rostered(tx, people, place, at)).filter(({ absent }) => !absent);
   }
 
-  /** From when the member is on duty: this instant when they are, or when no roster says otherwise. */
+  /** Of these people, the ones whose shift it is, away or not. */
+  async rostered<P extends Pick<Person, 'id'>>(tx: Tx, people: readonly P[], place: Place, at: Instant): Promise<P[]> {
+    const roster = await this.rosters.of(tx, place);
+    return people.filter(({ id }) => roster === null || roster.isOn(id, at));
+  }
+
+  /** From when a member is told things: this instant when on duty, when no roster says otherwise, and when no shift of theirs is to come. */
   async hoursBegin(tx: Tx, memberId: string, place: Place, at: Instant): Promise<Instant> {
-    const hours = (await this.rosters.of(tx, place))?.hoursOf(memberId);
-    return hours ? hours.nextOpen(at) : at;
+    return (await this.rosters.of(tx, place))?.next(memberId, at) ?? at;
+  }
+
+  /** When a member's next shift begins, this instant included; null: none is to come. Where there is no roster every instant is a shift. */
+  async nextShift(tx: Tx, memberId: string, place: Place, at: Instant): Promise<Instant | null> {
+    const roster = await this.rosters.of(tx, place);
+    return roster ? roster.next(memberId, at) : at;
   }
 }

@@ -1,5 +1,6 @@
-import { Module, type OnModuleInit } from '@nestjs/common';
+import { Global, Module, type OnModuleInit } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
+import { DUTY_DESK } from '../compensation/index.js';
 import { AccessListeners } from '../identity/index.js';
 import { DueHandlers, TicketsModule, TicketWatchers } from '../tickets/index.js';
 import { endDisabled, insertAbsence } from './absence.repository.js';
@@ -25,16 +26,24 @@ import { RulesResolver } from './graphql/rules.resolver.js';
 import { Handover } from './handover.js';
 import { Notify } from './notify.js';
 import { Recipients } from './recipients.js';
+import { RosterDesk } from './roster-desk.js';
 import { RosterLibrary } from './roster-library.js';
 import { RulesLibrary } from './rules-library.js';
+import { Waiting } from './waiting.js';
 
 const COMMANDS = [PublishRules, PublishRoster, SetOutOfOffice, SetAssignment, AcknowledgeEscalation, MarkNotifications, AssignAutomatically];
 const RESOLVERS = [RulesResolver, EscalationResolver, NotificationResolver, DutyResolver, AssignmentResolver];
 const WATCHERS = [EscalationWatcher, AssignmentWatcher];
 
+/** Global, because `compensation` stands to the left and asks who is on duty without knowing who answers. */
+@Global()
 @Module({
   imports: [TicketsModule],
-  providers: [RulesLibrary, RosterLibrary, Duty, Recipients, Notify, Actions, Chains, Assigner, Handover, ...WATCHERS, ...COMMANDS, ...RESOLVERS],
+  providers: [
+    RulesLibrary, RosterLibrary, Duty, Recipients, Notify, Actions, Chains, Assigner, Handover, Waiting, ...WATCHERS, ...COMMANDS, ...RESOLVERS,
+    { provide: DUTY_DESK, useClass: RosterDesk },
+  ],
+  exports: [DUTY_DESK],
 })
 export class EscalationModule implements OnModuleInit {
   constructor(

@@ -66,7 +66,7 @@ export class EscalationWatcher implements TicketWatcher {
     const closed = current.status === 'CLOSED';
     if (closed && clocks.ofKind('NOTICE').length > 0) this.notify.drop(session);
     const told = (type: string): boolean => happenings.some((one) => one.type === type);
-    const stirred = closed || told('severity.acknowledged') || told('ticket.classified') || moves.some(({ entry }) => entry.type !== 'STARTED' && entry.type !== 'BREACHED');
+    const stirred = closed || told('severity.acknowledged') || told('ticket.classified') || told('ticket.assigned') || moves.some(({ entry }) => entry.type !== 'STARTED' && entry.type !== 'BREACHED');
     // A chain that waits for its clock to go on has no clock of its own meanwhile.
     const waiting = clocks.ofKind('ESCALATION').length > 0 || moves.some(({ entry }) => entry.type === 'RESUMED');
     if (!stirred || !waiting) return;
@@ -79,12 +79,14 @@ export class EscalationWatcher implements TicketWatcher {
 
   private async followTicket(session: TicketSession, chain: Chain, acknowledged: boolean): Promise<void> {
     const { trigger } = (await this.rules.version(session.tx, chain.rulesId)).byKey.get(chain.rule) ?? {};
-    const { severity, emotion } = session.current;
+    const { severity, emotion, assigneeId } = session.current;
     if (trigger?.on === 'SEVERITY') {
       if (acknowledged) this.chains.end(session, chain, 'ACKNOWLEDGED');
       else if (trigger.is !== severity) this.chains.end(session, chain, 'SETTLED');
     } else if (trigger?.on === 'EMOTION' && trigger.is !== emotion) this.chains.end(session, chain, 'SETTLED');
+    else if (trigger?.on === 'UNASSIGNED' && assigneeId !== null) this.chains.end(session, chain, 'SETTLED');
   }
+
   private async followClock(session: TicketSession, chain: Chain, { entry, clock }: Moved): Promise<void> {
     switch (entry.type) {
       case 'SATISFIED': case 'CANCELLED': return this.chains.end(session, chain, 'SETTLED');

@@ -50,12 +50,14 @@ function clocksIn({ clocks }: TicketSession, happenings: readonly Happening[]): 
   });
 }
 
-async function sums({ tx, current }: TicketSession, happenings: readonly Happening[], rules: RulesInForce): Promise<Occurrence[]> {
+async function sums({ tx, ticket, current }: TicketSession, happenings: readonly Happening[], rules: RulesInForce): Promise<Occurrence[]> {
   if (!rules.listensTo.has('AMOUNT')) return [];
   const found: Occurrence[] = [];
   const add = (of: 'ORDER' | 'OFFER', rows: readonly Sum[]): void =>
     rows.forEach(({ minor, currency }) => found.push({ on: 'AMOUNT', of, minor: BigInt(minor), currency }));
-  if (current.orderId !== null && happenings.some(({ type }) => type === 'ticket.opened' || type === 'ticket.identified')) {
+  const opened = happenings.some(({ type }) => type === 'ticket.opened');
+  const newOrder = happenings.some(({ type }) => type === 'ticket.identified') && ticket.orderId !== current.orderId;
+  if (current.orderId !== null && (opened || newOrder)) {
     add('ORDER', await tx.query<Sum>(ORDER, [tx.merchantId, current.orderId]));
   }
   for (const { type, data } of happenings) {

@@ -29,8 +29,9 @@ export class Recipients {
       case 'ROLE': return holdersOf(tx, to.role, current, now);
       case 'ON_DUTY': {
         const holders = await holdersOf(tx, to.role, current, now);
-        const present = await this.duty.present(tx, holders, current, now);
-        return present.length > 0 ? present : holders;
+        const rostered = await this.duty.rostered(tx, holders, current, now);
+        const reachable = rostered.filter(({ absent, delegate }) => !absent || delegate !== null);
+        return reachable.length > 0 ? reachable : holders;
       }
     }
   }

@@ -9,7 +9,7 @@ export interface Problem<Code extends string = string> {
 }
 
 /** More are not told at once; the first ones say it all. */
-const MOST_TOLD = 100;
+export const MOST_TOLD = 100;
 
 /** Makes problems out of the sentences a check has for its codes. `{}` in a sentence is where `detail`, what exactly is wrong there, is put. */
 export function problemsOf<Code extends string>(sentences: Readonly<Record<Code, Text>>): (path: string, code: Code, detail?: string) => Problem<Code> {

@@ -1,72 +1,47 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { testApp } from '../support/app.js';
-import { EscalationDesk } from '../support/escalation-desk.js';
+import { AssignmentDesk } from '../support/assignment-desk.js';
 import { uuid } from '../support/ticket-desk.js';
 
 const app = testApp();
-let desk: EscalationDesk;
+let desk: AssignmentDesk;
 beforeEach(async () => {
-  desk = await EscalationDesk.open(app, null);
+  desk = await AssignmentDesk.start(app);
 });
-
-async function profile(name: string, more: object = {}): Promise<void> {
-  const input = { memberId: await desk.member('AGENT', name), cap: 5, kinds: ['RETURN_EXCHANGE', 'LOGISTICS', 'COMPLAINT'], languages: ['ZH', 'EN'], severities: ['MINOR', 'NORMAL', 'SEVERE'], ...more };
-  const { data, errors } = await desk.tickets.merchant.as<{ setAgentProfile: { userErrors: object[] } }>(
-    'ADMIN', 'mutation($i: SetAgentProfileInput!) { setAgentProfile(input: $i) { profile { cap load } userErrors { code } } }', { i: input },
-  );
-  if (data?.setAgentProfile.userErrors.length !== 0) throw new Error(JSON.stringify({ data, errors }));
-}
-
-async function onOpening(enabled = true): Promise<void> {
-  const { data } = await desk.tickets.merchant.as<{ setAssignOnOpening: { enabled: boolean } }>(
-    'ADMIN', 'mutation($i: AssignOnOpeningInput!) { setAssignOnOpening(input: $i) { enabled userErrors { code } } }', { i: { shopId: desk.tickets.merchant.shopId, enabled } },
-  );
-  expect(data?.setAssignOnOpening.enabled).toBe(enabled);
-}
 
 const assign = (ticketId: string) => desk.tickets.change('LEADER', 'assignAutomatically', { ticketId });
 
-async function loads(): Promise<Record<string, number>> {
-  const rows = await app.owner<{ name: string; n: number }>(
-    `SELECT coalesce(m.name, 'nobody') AS name, count(*)::int AS n FROM ticket t LEFT JOIN member m ON m.id = t.assignee_id WHERE t.merchant_id = $1 GROUP BY 1 ORDER BY 1`, [desk.tickets.merchant.id],
-  );
-  return Object.fromEntries(rows.map(({ name, n }) => [name, n]));
-}
-
 describe('the least loaded', () => {
   it('gets the next ticket; caps and skills are kept, and who has no profile gets nothing', async () => {
-    await profile('anna', { cap: 2 });
-    await profile('berta', { kinds: ['LOGISTICS'] });
-    await profile('carla', { cap: 3, languages: ['EN'] });
+    await desk.profile('anna', { cap: 2 });
+    await desk.profile('berta', { kinds: ['LOGISTICS'] });
+    await desk.profile('carla', { cap: 3, languages: ['EN'] });
     const tickets = [];
     for (let n = 0; n < 4; n++) tickets.push(await desk.tickets.ticket()); // returns, written in Chinese
     for (const ticketId of tickets.slice(0, 2)) expect((await assign(ticketId)).userErrors).toEqual([]);
     expect(await desk.tickets.refused('LEADER', 'assignAutomatically', { ticketId: tickets[2] ?? '' })).toEqual(['NOTHING_TO_DO']);
     await assign(await desk.tickets.ticket({ problem: 'The zip is broken' }));
     await assign(await desk.tickets.logistics());
-    expect(await loads()).toEqual({ anna: 2, berta: 1, carla: 1, nobody: 2 });
+    expect(await desk.loads()).toEqual({ anna: 2, berta: 1, carla: 1, nobody: 2 });
     expect(await desk.tickets.refused('LEADER', 'assignAutomatically', { ticketId: tickets[0] ?? '' })).toEqual(['NOTHING_TO_DO']);
     expect(await desk.tickets.refused('AGENT', 'assignAutomatically', { ticketId: tickets[3] ?? '' })).toEqual(['FORBIDDEN']);
   });
 
   it('is neither the person complained about nor somebody away', async () => {
-    await profile('anna');
-    await profile('berta');
-    const now = Date.now();
-    await desk.tickets.merchant.as('ADMIN', 'mutation($i: SetOutOfOfficeInput!) { setOutOfOffice(input: $i) { userErrors { code } } }', {
-      i: { memberId: await desk.member('AGENT', 'berta'), startsAt: new Date(now - 1_000).toISOString(), endsAt: new Date(now + 3_600_000).toISOString() },
-    });
+    await desk.profile('anna');
+    await desk.profile('berta');
+    await desk.away('berta', -1_000, 3_600_000);
     const about = await desk.tickets.complaint(await desk.member('AGENT', 'anna'));
     expect(await desk.tickets.refused('LEADER', 'assignAutomatically', { ticketId: about })).toEqual(['NOTHING_TO_DO']);
     await assign(await desk.tickets.complaint(null));
-    expect(await loads()).toEqual({ anna: 1, nobody: 1 });
+    expect(await desk.loads()).toEqual({ anna: 1, nobody: 1 });
   });
 });
 
 describe('at once', () => {
   it('fifty assignments never pass a cap, and spread evenly', async () => {
     await desk.tickets.merchant.member('LEADER');
-    for (const [name, cap] of [['anna', 7], ['berta', 7], ['carla', 4]] as const) await profile(name, { cap });
+    for (const [name, cap] of [['anna', 7], ['berta', 7], ['carla', 4]] as const) await desk.profile(name, { cap });
     const tickets = [];
     for (let n = 0; n < 50; n++) tickets.push(await desk.tickets.ticket());
     const codes = await Promise.all(tickets.map(async (ticketId) => {
@@ -77,14 +52,14 @@ describe('at once', () => {
     }));
     expect(codes.filter((code) => code === 'OK')).toHaveLength(18);
     expect(codes.filter((code) => code === 'NOTHING_TO_DO')).toHaveLength(32);
-    expect(await loads()).toEqual({ anna: 7, berta: 7, carla: 4, nobody: 32 });
+    expect(await desk.loads()).toEqual({ anna: 7, berta: 7, carla: 4, nobody: 32 });
   }, 60_000);
 
   it('fifty openings neither', async () => {
-    for (const name of ['anna', 'berta']) await profile(name, { cap: 10 });
-    await onOpening();
+    for (const name of ['anna', 'berta']) await desk.profile(name, { cap: 10 });
+    await desk.onOpening();
     await Promise.all(Array.from({ length: 50 }, () => desk.tickets.ticket()));
-    expect(await loads()).toEqual({ anna: 10, berta: 10, nobody: 30 });
+    expect(await desk.loads()).toEqual({ anna: 10, berta: 10, nobody: 30 });
     const waiting = await app.owner(`SELECT count(*)::int AS n FROM event WHERE merchant_id = $1 AND type = 'assignment.waiting'`, [desk.tickets.merchant.id]);
     expect(waiting).toEqual([{ n: 30 }]);
   }, 60_000);
@@ -92,11 +67,11 @@ describe('at once', () => {
 
 describe('on opening', () => {
   it('happens only where it is switched on, as the system, in the version the ticket is opened with', async () => {
-    await profile('anna');
+    await desk.profile('anna');
     const before = await desk.tickets.ticket();
-    await onOpening();
+    await desk.onOpening();
     const ticketId = await desk.tickets.ticket();
-    await onOpening(false);
+    await desk.onOpening(false);
     const after = await desk.tickets.ticket();
     const owners = await Promise.all([before, ticketId, after].map(async (id) => (await desk.tickets.row(id))['assignee_id']));
     expect(owners).toEqual([null, await desk.tickets.merchant.member('AGENT', 'anna'), null]);

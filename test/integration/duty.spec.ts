@@ -4,7 +4,7 @@ import { Handover } from '../../src/escalation/handover.js';
 import { testApp } from '../support/app.js';
 import { EscalationDesk } from '../support/escalation-desk.js';
 import { tableHashes } from '../support/table-hashes.js';
-import { uuid } from '../support/ticket-desk.js';
+import { TicketDesk, uuid } from '../support/ticket-desk.js';
 
 const app = testApp();
 const title = { en: 'Look here', zh: '请查看' };
@@ -88,6 +88,19 @@ describe('a roster', () => {
   });
 });
 
+it('of a shop or team that is not there, or is another merchant’s, nobody says who is on duty', async () => {
+  const other = await TicketDesk.open(app);
+  const [shopId, foreign, unknown] = [desk.tickets.merchant.shopId, other.merchant.shopId, 'shp_00000000-0000-7000-8000-00000000dead'];
+  const asked = async (query: string, variables: object): Promise<unknown> => (await desk.tickets.merchant.as('ADMIN', query, variables)).errors?.map(({ extensions }) => [extensions['code'], extensions['field']]);
+  for (const id of [foreign, unknown]) {
+    expect(await asked('query($id: ID!) { onDuty(shopId: $id, role: LEADER) { id } }', { id })).toEqual([['NOT_FOUND', 'shopId']]);
+    expect(await asked('query($id: ID!) { dutyRosters(shopId: $id) { id } }', { id })).toEqual([['NOT_FOUND', 'shopId']]);
+  }
+  const team = 'query($id: ID!, $teamId: ID) { onDuty(shopId: $id, role: LEADER, teamId: $teamId) { id } }';
+  expect(await asked(team, { id: shopId, teamId: 'tea_00000000-0000-7000-8000-00000000dead' })).toEqual([['NOT_FOUND', 'teamId']]);
+  expect(await asked(team, { id: shopId })).toBeUndefined();
+});
+
 describe('a notification to be held', () => {
   /** The leader's hours begin in about two hours, and nobody else covers the rest. */
   async function later(): Promise<void> {
@@ -146,6 +159,15 @@ describe('out of office', () => {
     await desk.passes(HOUR);
     await desk.tickets.complaint(null, { emotion: 'ANGRY' });
     expect([await desk.heard('LEADER'), await desk.heard('SUPERVISOR')]).toEqual([['angry 1'], ['angry 1']]);
+  });
+
+  it('on a shift whose only leader is away the delegate is told, and nobody whose shift it is not', async () => {
+    const [leader, delegate] = [await desk.member('LEADER'), await desk.member('SUPERVISOR')];
+    await desk.member('LEADER', 'off duty');
+    expect((await roster({ timeZone: 'UTC', shifts: [{ memberId: leader, weekly: daily('00:00', '24:00') }] })).userErrors).toEqual([]);
+    await away('ADMIN', { memberId: leader, startsAt: from(-HOUR), endsAt: from(HOUR), delegateId: delegate });
+    await desk.tickets.complaint(null, { emotion: 'ANGRY' });
+    expect([await desk.heard('LEADER'), await desk.heard('LEADER', 'off duty'), await desk.heard('SUPERVISOR')]).toEqual([[], [], ['angry 1']]);
   });
 
   it('is one’s own to set, delegates nothing on, overlaps nothing, and lasts no more than 400 days; refused, nothing changed', async () => {
@@ -225,6 +247,23 @@ describe('hand-over', () => {
       `SELECT at < now() + interval '59 minutes' AS early, at > now() + interval '61 minutes' AS late FROM event WHERE subject_id = $1 AND type = 'ticket.transferred'`, [uuid(ticketId)],
     );
     expect(event).toEqual({ early: false, late: false });
+  });
+
+  it('who comes back is given nothing back, and nothing is handed over twice, nor what they take then', async () => {
+    const [leader, agent] = [await desk.member('LEADER'), await desk.member('AGENT')];
+    const [handed, later] = [await desk.tickets.ticket(), await desk.tickets.ticket()];
+    await desk.tickets.does('AGENT', 'takeTicket', { ticketId: handed });
+    const set = await away('AGENT', { memberId: agent, startsAt: from(-MINUTE), endsAt: from(HOUR), delegateId: leader });
+    await lookOut();
+    await desk.tickets.merchant.as('AGENT', 'mutation($id: ID!) { endOutOfOffice(absenceId: $id) { userErrors { code } } }', { id: set.absence?.id });
+    await desk.tickets.does('AGENT', 'takeTicket', { ticketId: later });
+    await Promise.all([lookOut(), lookOut()]);
+    await desk.passes(2 * HOUR);
+    await lookOut();
+    const owners = await Promise.all([handed, later].map(async (id) => (await desk.tickets.row<{ assignee_id: string }>(id)).assignee_id));
+    expect(owners).toEqual([uuid(leader), uuid(agent)]);
+    const moves = await Promise.all([handed, later].map(async (id) => (await desk.tickets.events(id, 'ticket.transferred')).length));
+    expect(moves).toEqual([1, 0]);
   });
 
   it('a disabled member’s tickets go back to the queue; enabled again, they keep what comes', async () => {

@@ -132,9 +132,9 @@ it.each(['amends_app', 'amends_worker'] as const)('%s without the setting of a m
     }
     return all;
   });
-  // What falls due (clocks, and absences and payouts by their ids and times), how far holidays are known, which merchants have rules to ask again, kept counts and old idempotency keys: of every merchant, for
-  // the worker's loops. No customer, message, order or event.
-  expect(shown).toEqual(role === 'amends_app' ? [] : ['merchant', 'absence', 'calendar_version', 'changed_terms', 'clock', 'idempotency', 'payout', 'ticket_count']);
+  // What falls due (clocks, and absences, waiting tickets and payouts by their ids and times), how far holidays are known, which merchants have rules to ask again, kept counts and
+  // old idempotency keys: of every merchant, for the worker's loops. No customer, message, order or event.
+  expect(shown).toEqual(role === 'amends_app' ? [] : ['merchant', 'absence', 'assignment_wait', 'calendar_version', 'changed_terms', 'clock', 'idempotency', 'payout', 'ticket_count']);
 });
 
 it('the worker looks: it writes nothing but the folded counts and swept keys', async () => {
@@ -204,7 +204,7 @@ const NO_REFERENCE = [
   'approval_request.editor_person', 'approval_request.requester_person', 'authority_total.subject_id', 'changed_terms.ticket_id', 'customer_person.person_id',
   'escalation.anchor_id', 'escalation_level.anchor_id', 'event.actor_id', 'event.subject_id', 'idempotency.actor_id', 'ledger_movement.by_actor',
   'ledger_movement.subject_id', 'member.person_id', 'message.author_id', 'offer_authority.person_id', 'payout.confirmed_person',
-  'payout.entered_person', 'statement_line.shop_id', 'ticket_count.shop_id',
+  'payout.entered_person', 'payout_route.notify_id', 'ticket_count.shop_id',
 ];
 
 async function columnsOf(table: string): Promise<Column[]> {

@@ -25,6 +25,7 @@ export async function escalate(busy: BusyMerchant, ticket: Worked): Promise<void
   ids.set('EscalationRules', made.data?.['publishEscalationRules']?.rules?.id ?? '').set('DutyRoster', made.data?.['publishDutyRoster']?.roster?.id ?? '')
     .set('Absence', made.data?.['setOutOfOffice']?.absence?.id ?? '');
   await busy.act('ADMIN', 'tagTicket', ticket, { tags: ['escalated'] });
+  await busy.app.owner(`INSERT INTO assignment_wait (merchant_id, ticket_id, language, since) SELECT $1, id, 'EN', now() FROM ticket WHERE 'tkt_' || id::text = $2`, [base.id, ticket.id]);
   const told = await base.as<{ me: { notifications: { edges: { node: { id: string } }[] } } }>('ADMIN', '{ me { notifications { edges { node { id } } } } }');
   ids.set('Notification', told.data?.me.notifications.edges[0]?.node.id ?? '');
   const [escalation] = await busy.app.owner<{ id: string }>('SELECT id FROM escalation WHERE merchant_id = $1', [base.id]);

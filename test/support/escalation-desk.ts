@@ -10,6 +10,14 @@ import type { TestApp } from './app.js';
 import type { MemberRole } from './merchant.js';
 import { TicketDesk, uuid } from './ticket-desk.js';
 
+/** Titles and actions as rules of a test have them. */
+export const title = { en: 'Look here', zh: '请查看' };
+export const tell = (role: string, hold = false): object => ({ type: 'NOTIFY', to: { type: 'ROLE', role }, ...(hold ? { hold } : {}) });
+/** A rule about the three minutes for a first answer. */
+export const answer = (levels: object[], more: object = {}): object => ({ key: 'answer', title, trigger: { on: 'CLOCK_BREACHED', kinds: ['FIRST_RESPONSE'] }, levels, ...more });
+/** The leader at the due time, the supervisor ten minutes later. */
+export const TWO = [{ afterMinutes: 0, actions: [tell('LEADER')] }, { afterMinutes: 10, actions: [tell('SUPERVISOR')] }];
+
 export interface Told {
   readonly id: string;
   readonly ticketId: string;
@@ -27,7 +35,7 @@ interface Problem {
 
 /** A merchant whose rules are published over HTTP, and what they do. */
 export class EscalationDesk {
-  private constructor(readonly app: TestApp, readonly tickets: TicketDesk) {}
+  protected constructor(readonly app: TestApp, readonly tickets: TicketDesk) {}
 
   static async open(app: TestApp, rules: readonly object[] | null, options?: { sandbox?: boolean }): Promise<EscalationDesk> {
     const desk = new EscalationDesk(app, await TicketDesk.open(app, 'Escalating', options));
@@ -53,6 +61,14 @@ export class EscalationDesk {
     const { version, problems, codes } = await this.publish(body);
     if (version === null) throw new Error(JSON.stringify({ codes, problems }));
     return version;
+  }
+
+  /** Publishes rules of targets as the newest policy. */
+  async policy(rules: readonly object[]): Promise<void> {
+    const { data, errors } = await this.tickets.merchant.as<{ publishSlaPolicy: { userErrors: object[] } }>(
+      'ADMIN', 'mutation($i: PublishSlaPolicyInput!) { publishSlaPolicy(input: $i) { userErrors { code details } } }', { i: { name: 'spec', rules } },
+    );
+    if (data?.publishSlaPolicy.userErrors.length !== 0) throw new Error(JSON.stringify({ data, errors }));
   }
 
   /** What a member was told, newest first. */

@@ -22,9 +22,9 @@ export class ApprovalPart implements GatePart {
     const { offerId } = move;
     switch (move.move) {
       case 'MAKE': return this.weigh.first(session, offerId);
-      case 'SEND': case 'ACCEPT': return this.requireApproved(session, offerId);
+      case 'SEND': case 'ACCEPT': return this.requireApproved(session, offerId, move.move);
       // What the system fulfils was paid, by a payout that an approved acceptance made: that the money moved is put on record whatever stands now.
-      case 'FULFIL': return session.actor.kind === 'SYSTEM' ? undefined : this.requireApproved(session, offerId);
+      case 'FULFIL': return session.actor.kind === 'SYSTEM' ? undefined : this.requireApproved(session, offerId, 'FULFIL');
       case 'DECLINE': return this.requireSecondWord(session, offerId);
       case 'CANCEL': return releaseLeg(session, offerId, move.leg.id);
       case 'WITHDRAW': case 'REFUSE': case 'LAPSE': return releaseOffer(session, offerId);
@@ -38,14 +38,14 @@ export class ApprovalPart implements GatePart {
   }
 
   /** What goes to the customer, binds us or is carried out is what was approved, to the digest. */
-  private async requireApproved(session: TicketSession, offerId: string): Promise<void> {
+  private async requireApproved(session: TicketSession, offerId: string, move: 'SEND' | 'ACCEPT' | 'FULFIL'): Promise<void> {
     const { tx } = session;
     const [terms, authority, granted, pending] = await Promise.all([
       termsHere(session, offerId), authorityOf(tx, offerId), grantedDigest(tx, offerId), pendingRequestOf(tx, offerId),
     ]);
     if (!authority) {
-      // Drafted before there were limits, or where there are none.
-      if ((await this.library.newest(tx)) !== null) throw required(null);
+      // Made before offers were measured at all: what the customer holds by then binds us, and a draft is made anew.
+      if (move === 'SEND' && (await this.library.newest(tx)) !== null) throw required(null);
       return;
     }
     const approved = authority.verdict === 'BEYOND' ? granted : authority.digest;

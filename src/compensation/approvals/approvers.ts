@@ -5,6 +5,7 @@ import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { Level } from '../domain/authority-policy.js';
 import { askedNow } from '../domain/approval-chain.js';
 import { inForce, type Delegation } from '../domain/delegation.js';
+import type { LeaderOnDuty } from './duty-desk.js';
 
 /** An account that may approve in a shop, with the roles it holds there now. */
 export interface Account {
@@ -52,18 +53,32 @@ export async function delegationsAbout(tx: Tx, now: Instant, toPerson: string, f
   return rows.filter((row) => inForce(row, now));
 }
 
-/** The accounts a level asks now. */
-export function eligibleAt(level: Level, escalations: number, accounts: readonly Account[], teamId: string | null): Account[] {
-  const asked = askedNow(level, escalations);
-  return accounts.filter((account) => asked.some((approvers) => {
-    if ('memberIds' in approvers) return approvers.memberIds.includes(account.memberId);
-    if ('onDuty' in approvers) return onDutyLeaders(accounts, teamId).includes(account);
-    return account.roles.includes(approvers.role);
-  }));
+/** An account that is asked, and whether only because it stands in for a leader who is away. */
+export interface AskedAccount extends Account {
+  readonly standsIn: boolean;
 }
 
-/** The leaders of the ticket's team, or of the shop where the team has none. The one place that says who is on duty. */
-export function onDutyLeaders(accounts: readonly Account[], teamId: string | null): Account[] {
+/** The accounts a level asks now. `leaders`: those that count as on duty. */
+export function askedAt(level: Level, escalations: number, accounts: readonly Account[], leaders: readonly LeaderOnDuty[]): AskedAccount[] {
+  const asked = askedNow(level, escalations);
+  const onDuty = asked.some((approvers) => 'onDuty' in approvers) ? leaders : [];
+  return accounts.flatMap((account): AskedAccount[] => {
+    const there = onDuty.find(({ memberId }) => memberId === account.memberId);
+    const ofItself = there?.insteadOf === null || asked.some((approvers) => {
+      if ('memberIds' in approvers) return approvers.memberIds.includes(account.memberId);
+      return 'role' in approvers && account.roles.includes(approvers.role);
+    });
+    return ofItself || there ? [{ ...account, standsIn: !ofItself }] : [];
+  });
+}
+
+/** True when the level asks whoever is on duty. */
+export function asksOnDuty(level: Level, escalations: number): boolean {
+  return askedNow(level, escalations).some((approvers) => 'onDuty' in approvers);
+}
+
+/** The leaders of the ticket's team, or of the shop where the team has none: whom a level asks when nobody on duty may decide. */
+export function leadersOf(accounts: readonly Account[], teamId: string | null): Account[] {
   const leaders = accounts.filter(({ roles }) => roles.includes('LEADER'));
   const ofTeam = leaders.filter(({ leads }) => teamId !== null && leads.includes(teamId));
   return ofTeam.length > 0 ? ofTeam : leaders;

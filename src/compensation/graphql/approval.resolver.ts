@@ -1,4 +1,4 @@
-import type { OnModuleInit } from '@nestjs/common';
+import { Inject, Optional, type OnModuleInit } from '@nestjs/common';
 import { Args, ID, Query, Resolver } from '@nestjs/graphql';
 import { decodeId, encodeId } from '../../kernel/ids.js';
 import { can, shopsFor } from '../../identity/index.js';
@@ -9,10 +9,13 @@ import { idArg } from '../../platform/graphql/id-arg.js';
 import { decodeIdCursor, encodeIdCursor } from '../../platform/graphql/id-cursor.js';
 import { NodeRegistry } from '../../platform/graphql/node.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
+import type { Actor } from '../../kernel/actor.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
 import { toTicket } from '../../tickets/index.js';
 import { Dossier, type DossierRows } from '../approvals/dossier.js';
+import { DUTY_DESK, type DutyDesk } from '../approvals/duty-desk.js';
 import { personOf } from '../approvals/weigh-offer.js';
-import { approvalPage, approvalsById, delegatorsOf, type ApprovalFilter } from '../queries/approvals.query.js';
+import { approvalPage, approvalsById, delegatorsOf, type Mine } from '../queries/approvals.query.js';
 import { ApprovalFilterInput } from './approval.input.js';
 import { money, toApproval } from './approval.mapper.js';
 import { ApprovalConnection, ApprovalDossier, ApprovalRequest } from './approval.type.js';
@@ -25,6 +28,7 @@ export class ApprovalResolver implements OnModuleInit {
     private readonly unit: UnitOfWork,
     private readonly nodes: NodeRegistry,
     private readonly dossier: Dossier,
+    @Optional() @Inject(DUTY_DESK) private readonly duty?: DutyDesk,
   ) {}
 
   onModuleInit(): void {
@@ -53,16 +57,22 @@ export class ApprovalResolver implements OnModuleInit {
     const actor = actorOf(context);
     const wanted = filter ?? {};
     const rows = await this.unit.read(actor.merchantId, async (tx) => {
-      const delegators = wanted.mine ? await delegatorsOf(tx, personOf(actor), await tx.now()) : [];
-      const mine: ApprovalFilter['mine'] = wanted.mine
-        ? { person: personOf(actor), memberIds: [actor.id, ...delegators.map(({ memberId }) => memberId)], grants: [...actor.grants, ...delegators].map(({ role, shopId }) => ({ role, shopId })) }
-        : null;
       return approvalPage(tx, {
-        mine, states: wanted.states ?? ['PENDING'], dueBefore: wanted.dueBefore ?? null, visibleShopIds: shopsFor(actor, 'approval.read'),
+        mine: wanted.mine ? await this.mine(tx, actor) : null, states: wanted.states ?? ['PENDING'], dueBefore: wanted.dueBefore ?? null, visibleShopIds: shopsFor(actor, 'approval.read'),
         shopIds: wanted.shopIds?.map((id, at) => idArg('Shop', id, `filter.shopIds.${at}`)) ?? null,
       }, decodeIdCursor(LIST, page.after), page.first);
     });
     return pageOf(rows, page, toApproval, (row) => encodeIdCursor(LIST, row.id));
+  }
+
+  /** What the caller may be asked as: in their own name, by a delegation, or standing in for a leader who is away. */
+  private async mine(tx: Tx, actor: Actor): Promise<Mine> {
+    const [person, now] = [personOf(actor), await tx.now()];
+    const [delegators, leads] = [await delegatorsOf(tx, person, now), (await this.duty?.leadsFor(tx, person, now)) ?? []];
+    return {
+      person, memberIds: [actor.id, ...delegators.map(({ memberId }) => memberId)],
+      grants: [...actor.grants, ...delegators, ...leads.map((shopId) => ({ role: 'LEADER' as const, shopId }))].map(({ role, shopId }) => ({ role, shopId })),
+    };
   }
 }
 

@@ -40,8 +40,27 @@ it.each([null, 7, [], {}, { timeZone: 'UTC' }, { timeZone: 'UTC', shifts: [{}] }
 });
 
 it('hours are half-open wall-clock time of the roster’s zone, and begin at the next opening', () => {
-  const hours = new DutyHours(roster([{ weekly: daily('09:00', '18:00') }]) as never).hoursOf(member(0).slice(4));
-  expect([hours?.isOpen('2026-12-01T01:00:00.000Z'), hours?.isOpen('2026-12-01T10:00:00.000Z')]).toEqual([true, false]);
-  expect(hours?.nextOpen('2026-12-01T10:00:00.000Z')).toBe('2026-12-02T01:00:00.000Z');
-  expect(hours?.nextOpen('2026-12-01T05:00:00.000Z')).toBe('2026-12-01T05:00:00.000Z');
+  const [hours, one] = [new DutyHours(roster([{ weekly: daily('09:00', '18:00') }]) as never), member(0).slice(4)];
+  expect([hours.isOn(one, '2026-12-01T01:00:00.000Z'), hours.isOn(one, '2026-12-01T10:00:00.000Z')]).toEqual([true, false]);
+  expect(hours.next(one, '2026-12-01T10:00:00.000Z')).toBe('2026-12-02T01:00:00.000Z');
+  expect(hours.next(one, '2026-12-01T05:00:00.000Z')).toBe('2026-12-01T05:00:00.000Z');
+  expect([hours.isOn('nobody', '2026-12-01T01:00:00.000Z'), hours.next('nobody', '2026-12-01T01:00:00.000Z')]).toEqual([false, null]);
+});
+
+it('who has single dates alone, or none, comes to an end of their shifts', () => {
+  const shifts = [{ weekly: [], dates: [{ date: '2026-12-24', windows: [{ opens: '20:00', closes: '04:00' }] }] }, { weekly: [] }, { weekly: [], dates: [{ date: '2026-12-24', windows: [] }] }];
+  const hours = new DutyHours(roster(shifts, { timeZone: 'America/Los_Angeles' }) as never);
+  const next = (n: number, at: string): string | null => hours.next(member(n).slice(4), at);
+  expect(next(0, '2026-12-01T00:00:00.000Z')).toBe('2026-12-25T04:00:00.000Z');
+  expect(next(0, '2026-12-25T11:59:59.999Z')).toBe('2026-12-25T11:59:59.999Z');
+  expect([next(0, '2026-12-25T12:00:00.000Z'), next(0, '2030-01-01T00:00:00.000Z')]).toEqual([null, null]);
+  expect([next(1, '2026-12-01T00:00:00.000Z'), next(2, '2026-12-01T00:00:00.000Z')]).toEqual([null, null]);
+});
+
+it('a roster as large as the form allows is gone through once, not once per date', () => {
+  const dates = Array.from({ length: 2_000 }, (_, day) => ({ date: new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10), windows: [] }));
+  const shifts = Array.from({ length: 20 }, (_, at) => ({ memberId: `mem_00000000-0000-7000-8000-${String(at).padStart(12, '0')}`, weekly: daily('00:00', '24:00'), dates }));
+  const began = performance.now();
+  expect(checkRoster({ timeZone: 'UTC', shifts }).length).toBe(20);
+  expect(performance.now() - began).toBeLessThan(3_000);
 });

@@ -26,7 +26,7 @@ export function checkRoster(input: unknown): readonly Problem[] {
   if (malformed.length > 0) return malformed;
   const body = input as Roster;
   const wrong = [...calendarProblems(body), ...twice(body.shifts)];
-  return wrong.length > 0 ? wrong : gaps(body).slice(0, MOST_GAPS);
+  return wrong.length > 0 ? wrong : gaps(body);
 }
 
 function calendarProblems({ timeZone, shifts, covers }: Roster): Problem[] {
@@ -57,22 +57,44 @@ function gaps({ shifts, covers }: Roster): Problem[] {
   const there = [...week, ...week.map((span) => shifted(span, -WEEK))];
   const ofWeek = asked.flatMap((one, at) => uncovered(placed(one, WEEKDAYS.indexOf(one.day)), there).map((gap) =>
     problem(covers ? `covers.${at}` : 'shifts', 'GAP', `${clock(gap.from)} - ${clock(gap.to)}`)));
-  return [...ofWeek, ...[...new Set(shifts.flatMap((shift) => (shift.dates ?? []).map(({ date }) => date)))].flatMap((date) => gapsOn(date, shifts, asked))];
+  return [...ofWeek, ...gapsOnDates(shifts, asked)].slice(0, MOST_GAPS);
+}
+
+/** A shift by the day, so that a roster of many dates is gone through once and not once per date. */
+interface Days {
+  readonly dated: ReadonlyMap<number, readonly DailyWindow[]>;
+  readonly weekly: readonly (readonly DailyWindow[])[];
+}
+
+function daysOf({ weekly: windows, dates: own }: Shift): Days {
+  return {
+    dated: new Map((own ?? []).map(({ date, windows: there }) => [dayOf(date) ?? 0, there])),
+    weekly: WEEKDAYS.map((day) => windows.filter((one) => one.day === day)),
+  };
+}
+
+function gapsOnDates(shifts: readonly Shift[], asked: readonly WeeklyWindow[]): Problem[] {
+  const days = shifts.map(daysOf);
+  const seen = new Set<string>();
+  const found: Problem[] = [];
+  shifts.forEach((shift, at) => (shift.dates ?? []).forEach(({ date }, own) => {
+    if (seen.has(date) || found.length >= MOST_GAPS) return;
+    seen.add(date);
+    found.push(...gapsOn(date, days, asked).map((gap) => problem(`shifts.${at}.dates.${own}`, 'GAP', gap)));
+  }));
+  return found;
 }
 
 /** On one date: what is asked of its weekday, held against who is there, the nights before and after included. */
-function gapsOn(date: string, shifts: readonly Shift[], asked: readonly WeeklyWindow[]): Problem[] {
+function gapsOn(date: string, shifts: readonly Days[], asked: readonly WeeklyWindow[]): string[] {
   const day = dayOf(date) ?? 0;
   const there = [-1, 0, 1].flatMap((offset) => shifts.flatMap((shift) => windowsOn(shift, day + offset).map((one) => placed(one, offset))));
-  const at = shifts.findIndex((shift) => shift.dates?.some((one) => one.date === date));
-  const own = shifts[at]?.dates?.findIndex((one) => one.date === date) ?? 0;
-  return asked.filter((one) => WEEKDAYS.indexOf(one.day) === weekdayOf(day)).flatMap((one) => uncovered(placed(one, 0), there).map((gap) =>
-    problem(`shifts.${at}.dates.${own}`, 'GAP', `${date} ${time(gap.from)} - ${time(gap.to)}`)));
+  return asked.filter((one) => WEEKDAYS.indexOf(one.day) === weekdayOf(day)).flatMap((one) =>
+    uncovered(placed(one, 0), there).map((gap) => `${date} ${time(gap.from)} - ${time(gap.to)}`));
 }
 
-function windowsOn(shift: Shift, day: number): readonly DailyWindow[] {
-  const own = shift.dates?.find(({ date }) => dayOf(date) === day);
-  return own ? own.windows : shift.weekly.filter((one) => WEEKDAYS.indexOf(one.day) === weekdayOf(day));
+function windowsOn({ dated, weekly: windows }: Days, day: number): readonly DailyWindow[] {
+  return dated.get(day) ?? windows[weekdayOf(day)] ?? [];
 }
 
 function placed(one: DailyWindow, day: number): Span {

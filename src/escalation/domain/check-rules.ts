@@ -38,6 +38,7 @@ const trigger = variant('on', {
   AMOUNT: object({ on: anything, of: oneOf(['ORDER', 'OFFER']), atLeast: text(20), currency: text(3) }),
   KEYWORD: object({ on: anything, classes: filledList(oneOf(ALERTS), ALERTS.length) }),
   TAGGED: object({ on: anything, tag: TAGGED }),
+  UNASSIGNED: object({ on: anything }),
 });
 
 const condition = object({}, {

@@ -3,7 +3,7 @@ import type { RuleSet } from './rule.js';
 /**
  * What a new merchant starts with. A missed deadline goes to the leader on duty and, half of the target later, to the supervisor; a severe case goes
  * to the supervisor at once, who has 30 minutes to take note of it before the administrators hear; an unkept promise, a second reopening and whoever
- * comes in from outside go to where they can be decided. Offsets are ours to tune: they are data.
+ * comes in from outside go to where they can be decided; a ticket nobody is free for goes to the leader. Offsets are ours to tune: they are data.
  */
 export const DEFAULT_RULES: RuleSet = {
   rules: [
@@ -56,6 +56,12 @@ export const DEFAULT_RULES: RuleSet = {
       title: { en: 'The ticket was reopened a second time', zh: '工单第二次被重新打开' },
       trigger: { on: 'REOPENED', times: 2 },
       levels: [{ afterMinutes: 0, actions: [{ type: 'NOTIFY', to: { type: 'ON_DUTY', role: 'LEADER' } }, { type: 'RAISE_PRIORITY', to: 'HIGH' }] }],
+    },
+    {
+      key: 'nobody-free',
+      title: { en: 'Nobody is free to take a ticket', zh: '暂无人员可接手工单' },
+      trigger: { on: 'UNASSIGNED' },
+      levels: [{ afterMinutes: 0, actions: [{ type: 'NOTIFY', to: { type: 'ON_DUTY', role: 'LEADER' }, hold: true }] }],
     },
     {
       key: 'outsider',

@@ -22,13 +22,21 @@ export function match(rules: readonly Rule[], { occurrences, ticket }: Happened)
     occurrences.filter((occurrence) => triggers(rule.trigger, occurrence)).map((occurrence) => ({ rule, occurrence })));
 }
 
-/** No condition holds always; of a list any one is enough. */
 export function holds(when: Condition | undefined, ticket: Ticket): boolean {
-  if (!when) return true;
-  const among = (list: readonly string[] | undefined, value: string | null): boolean => !list || (value !== null && list.includes(value));
-  return among(when.shops, ticket.shopId) && among(when.kinds, ticket.kind) && among(when.priorities, ticket.priority)
-    && among(when.severities, ticket.severity) && among(when.emotions, ticket.emotion) && among(when.teams, ticket.teamId)
-    && among(when.channels, ticket.channel) && (!when.tags || when.tags.some((tag) => ticket.tags.includes(tag)));
+  return unmet(when, ticket).length === 0;
+}
+
+/** The parts of a condition that do not hold; none of no condition. Of a list any one is enough. */
+export function unmet(when: Condition | undefined, ticket: Ticket): (keyof Condition)[] {
+  if (!when) return [];
+  const { shopId, kind, priority, severity, emotion, teamId, channel } = ticket;
+  const has: Readonly<Record<keyof Condition, readonly (string | null)[]>> = {
+    shops: [shopId], kinds: [kind], priorities: [priority], severities: [severity], emotions: [emotion], teams: [teamId], channels: [channel], tags: ticket.tags,
+  };
+  return (Object.keys(has) as (keyof Condition)[]).filter((part) => {
+    const wanted: readonly string[] | undefined = when[part];
+    return wanted !== undefined && !has[part].some((value) => value !== null && wanted.includes(value));
+  });
 }
 
 export function triggers(trigger: Trigger, happened: Occurrence): boolean {
@@ -55,6 +63,7 @@ export function triggers(trigger: Trigger, happened: Occurrence): boolean {
     }
     case 'KEYWORD': return happened.on === 'KEYWORD' && happened.classes.some((one) => trigger.classes.includes(one));
     case 'TAGGED': return happened.on === 'TAGGED' && happened.tag === trigger.tag;
+    case 'UNASSIGNED': return happened.on === 'UNASSIGNED';
   }
 }
 

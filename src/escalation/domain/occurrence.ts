@@ -19,7 +19,8 @@ export type Occurrence =
   | { readonly on: 'OUTSIDER'; readonly who: Outsider }
   | { readonly on: 'AMOUNT'; readonly of: 'ORDER' | 'OFFER'; readonly minor: bigint; readonly currency: string }
   | { readonly on: 'KEYWORD'; readonly classes: readonly string[] }
-  | { readonly on: 'TAGGED'; readonly tag: string };
+  | { readonly on: 'TAGGED'; readonly tag: string }
+  | { readonly on: 'UNASSIGNED' };
 
 /** What was recorded, as far as it is read here. */
 export interface Recorded {
@@ -36,6 +37,7 @@ export function occurrencesOf(recorded: readonly Recorded[], before: Ticket, aft
   const found: Occurrence[] = [];
   if (begins || before.severity !== after.severity) found.push({ on: 'SEVERITY', is: after.severity });
   if (begins || before.emotion !== after.emotion) found.push({ on: 'EMOTION', is: after.emotion });
+  if (has('assignment.waiting')) found.push({ on: 'UNASSIGNED' });
   if (has('ticket.reopened')) found.push({ on: 'REOPENED', times: counts.reopenings });
   if (has('promise.broken')) found.push({ on: 'PROMISE_BROKEN', times: counts.brokenPromises });
   if (has('message.received')) found.push({ on: 'REPEATED_CONTACT', times: counts.unansweredTurns });

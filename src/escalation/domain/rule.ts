@@ -31,7 +31,9 @@ export type Trigger =
   | { readonly on: 'AMOUNT'; readonly of: 'ORDER' | 'OFFER'; readonly atLeast: string; readonly currency: string }
   /** The customer's words mention something of these classes. */
   | { readonly on: 'KEYWORD'; readonly classes: readonly string[] }
-  | { readonly on: 'TAGGED'; readonly tag: string };
+  | { readonly on: 'TAGGED'; readonly tag: string }
+  /** Nobody was free to take the ticket by itself: it waits until somebody is. */
+  | { readonly on: 'UNASSIGNED' };
 export type TriggerKind = Trigger['on'];
 
 /** All parts that stand here must hold; of a list, any one of it. A part left out asks nothing; an empty list is refused at publishing. */

@@ -1,23 +1,27 @@
 import { Args, Int, Mutation, Parent, Query, ResolveField, Resolver } from '@nestjs/graphql';
 import DataLoader from 'dataloader';
 import { encodeId } from '../../kernel/ids.js';
+import type { Instant } from '../../kernel/instant.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Allow } from '../../platform/graphql/allow.js';
 import { idArg } from '../../platform/graphql/id-arg.js';
 import { payload } from '../../platform/graphql/payload.js';
 import { actorOf, Ctx, loaderOf, type RequestContext } from '../../platform/graphql/request-context.js';
+import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { Ticket, TicketEdge } from '../../tickets/index.js';
 import { AssignAutomatically } from '../commands/assign-automatically.js';
 import { SetAssignment } from '../commands/set-assignment.js';
 import { expectedWait, PACE_WINDOW } from '../domain/chat-queue.js';
 import { chatPlaces, type ChatPlace } from '../queries/chat-queue.query.js';
 import { agentProfiles, type ProfileRow } from '../queries/profiles.query.js';
+import { waitingSince } from '../waiting.repository.js';
 import {
   AgentProfile, AgentProfilePayload, AssignAutomaticallyInput, AssignAutomaticallyPayload, AssignOnOpeningInput, AssignOnOpeningPayload, SetAgentProfileInput,
   type AgentLanguage,
 } from './assignment.type.js';
 
 const PLACE = Symbol('place of a live chat');
+const WAITING = Symbol('since when a ticket waits for an agent');
 
 @Resolver(() => Ticket)
 export class AssignmentResolver {
@@ -40,6 +44,17 @@ export class AssignmentResolver {
   async expectedWait(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<number | null> {
     const place = await this.place(context, row.id);
     return place ? expectedWait(place.position, place.pickups) : null;
+  }
+
+  @ResolveField(() => DateTimeScalar, {
+    nullable: true,
+    description: 'Of a ticket that was to be given out by itself and that nobody was free to take: since when it waits. Null once somebody has it.',
+  })
+  waitingForAgentSince(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<Instant | null> {
+    return loaderOf(context, WAITING, () => new DataLoader<string, Instant | null>(async (ids) => {
+      const rows = await this.unit.read(actorOf(context).merchantId, (tx) => waitingSince(tx, ids));
+      return ids.map((id) => rows.find((one) => one.id === id)?.since ?? null);
+    }, { cache: false })).load(row.id);
   }
 
   @Allow('member.read')

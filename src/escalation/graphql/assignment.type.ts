@@ -25,6 +25,7 @@ export class SetAgentProfileInput {
   @Field(() => [TicketKindEnum], { description: 'At least one.' })
   @IsEnum(TicketKindEnum, { each: true })
   @ArrayMinSize(1)
+  @ArrayMaxSize(20)
   @ArrayUnique()
   kinds: Kind[];
 
@@ -38,6 +39,7 @@ export class SetAgentProfileInput {
   @Field(() => [SeverityEnum], { description: 'At least one.' })
   @IsEnum(SeverityEnum, { each: true })
   @ArrayMinSize(1)
+  @ArrayMaxSize(20)
   @ArrayUnique()
   severities: Severity[];
 }

@@ -1,9 +1,10 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Role } from '../../kernel/actor.js';
+import { notFound } from '../../kernel/error.js';
 import { encodeId } from '../../kernel/ids.js';
 import type { Instant } from '../../kernel/instant.js';
 import { authorize, IdentityLoaders, Member, MemberRoleEnum } from '../../identity/index.js';
-import { UnitOfWork } from '../../platform/database/unit-of-work.js';
+import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { Allow } from '../../platform/graphql/allow.js';
 import { PageArgs, pageOf } from '../../platform/graphql/connection.js';
 import { idArg, optionalIdArg } from '../../platform/graphql/id-arg.js';
@@ -12,10 +13,13 @@ import { payload } from '../../platform/graphql/payload.js';
 import { Problem, toProblems } from '../../platform/graphql/problem.type.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { DateTimeScalar, GraphQLJSONObject } from '../../platform/graphql/scalars.js';
+import { findShop } from '../../tenancy/index.js';
 import { comingAbsences, type Absence as AbsenceRow } from '../absence.repository.js';
 import { PublishRoster } from '../commands/publish-roster.js';
 import { SetOutOfOffice } from '../commands/set-out-of-office.js';
 import { Duty } from '../duty.js';
+import { mayWork } from '../may-work.js';
+import type { Place } from '../people.js';
 import { rostersInForce } from '../queries/rosters.query.js';
 import type { RosterRow } from '../roster-library.js';
 import { Absence, AbsenceConnection, AbsencePayload, DutyRoster, PublishDutyRosterInput, PublishDutyRosterPayload, SetOutOfOfficeInput } from './duty.type.js';
@@ -33,12 +37,15 @@ export class DutyResolver {
   ) {}
 
   @Allow('rule.read')
-  @Query(() => [DutyRoster], { description: 'The rosters in force of a shop and its teams.' })
+  @Query(() => [DutyRoster], { description: 'The rosters in force of a shop and its teams. NOT_FOUND: there is no such shop.' })
   dutyRosters(@Ctx() context: RequestContext, @Args('shopId', { type: () => ID }) shopId: string): Promise<DutyRoster[]> {
     const actor = actorOf(context);
     const uuid = idArg('Shop', shopId, 'shopId');
     authorize(actor, 'rule.read', { shopId: uuid });
-    return this.unit.read(actor.merchantId, async (tx) => (await rostersInForce(tx, uuid)).map(toRoster));
+    return this.unit.read(actor.merchantId, async (tx) => {
+      await requirePlace(tx, { shopId: uuid, teamId: null });
+      return (await rostersInForce(tx, uuid)).map(toRoster);
+    });
   }
 
   @Allow('rule.administer')
@@ -58,7 +65,7 @@ export class DutyResolver {
   }
 
   @Allow('member.read')
-  @Query(() => [Member], { description: 'Who with this role is on duty: rostered then, and not out of office. Where no roster was published, everybody who is not away.' })
+  @Query(() => [Member], { description: 'Who with this role is on duty: rostered then, and not out of office. Where no roster was published, everybody who is not away. NOT_FOUND: there is no such shop, or it has no such team.' })
   async onDuty(
     @Ctx() context: RequestContext,
     @Args('shopId', { type: () => ID }) shopId: string,
@@ -69,7 +76,10 @@ export class DutyResolver {
     const actor = actorOf(context);
     const place = { shopId: idArg('Shop', shopId, 'shopId'), teamId: optionalIdArg('Team', teamId, 'teamId') };
     authorize(actor, 'member.read', { shopId: place.shopId });
-    const present = await this.unit.read(actor.merchantId, async (tx) => this.duty.onDuty(tx, role, place, at ?? (await tx.now())));
+    const present = await this.unit.read(actor.merchantId, async (tx) => {
+      await requirePlace(tx, place);
+      return this.duty.onDuty(tx, role, place, at ?? (await tx.now()));
+    });
     const members = await Promise.all(present.map(({ id }) => Promise.resolve(this.people.member(context, id))));
     return members.filter((member) => member !== null);
   }
@@ -100,6 +110,11 @@ export class DutyResolver {
       () => Promise.resolve({ absence: null }),
     );
   }
+}
+
+async function requirePlace(tx: Tx, { shopId, teamId }: Place): Promise<void> {
+  if (!(await findShop(tx, shopId))) throw notFound('shopId');
+  if (teamId !== null && !(await mayWork.team(tx, teamId, shopId))) throw notFound('teamId');
 }
 
 function toRoster(row: RosterRow): DutyRoster {

@@ -1,6 +1,6 @@
 import { Field, ObjectType } from '@nestjs/graphql';
 import type { Language } from '../../kernel/actor.js';
-import type { Problem as Found } from '../../kernel/problem.js';
+import { MOST_TOLD, type Problem as Found } from '../../kernel/problem.js';
 
 @ObjectType({ description: 'Why something cannot be published. A refused publication tells the same in `details.problems`, with `text { en, zh }`.' })
 export class Problem {
@@ -15,5 +15,5 @@ export class Problem {
 }
 
 export function toProblems(problems: readonly Found[], language: Language): Problem[] {
-  return problems.map(({ path, code, text }) => ({ path, code, message: text[language] }));
+  return problems.slice(0, MOST_TOLD).map(({ path, code, text }) => ({ path, code, message: text[language] }));
 }

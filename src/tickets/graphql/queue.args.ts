@@ -44,6 +44,10 @@ export class TicketFilterInput {
   @IsOptional() @IsBoolean()
   unassigned?: boolean | null;
 
+  @Field(() => Boolean, { nullable: true, description: 'True: only tickets that were to be given out by themselves and that nobody was free to take.' })
+  @IsOptional() @IsBoolean()
+  waitingForAgent?: boolean | null;
+
   @Field(() => [ID], { nullable: true })
   @IsOptional() @IsArray() @ArrayMaxSize(MANY) @IsString({ each: true })
   teamIds?: string[] | null;

@@ -21,6 +21,7 @@ export interface QueueFilter {
   readonly statuses: readonly Status[];
   readonly assigneeIds?: readonly string[] | null;
   readonly unassigned?: boolean | null;
+  readonly waitingForAgent?: boolean | null;
   readonly teamIds?: readonly string[] | null;
   readonly priorities?: readonly Priority[] | null;
   readonly severities?: readonly Severity[] | null;
@@ -131,6 +132,7 @@ function conditionsOf(filter: QueueFilter, bind: (value: unknown) => string): st
   among('t.severity', filter.severities, 'text');
   among('t.emotion', filter.emotions, 'text');
   if (filter.unassigned) conditions.push('t.assignee_id IS NULL');
+  if (filter.waitingForAgent) conditions.push('EXISTS (SELECT FROM assignment_wait w WHERE w.merchant_id = t.merchant_id AND w.ticket_id = t.id)');
   if (filter.customerId) conditions.push(`t.customer_id = ${bind(filter.customerId)}`);
   if (filter.orderId) conditions.push(`t.order_id = ${bind(filter.orderId)}`);
   if (filter.dueBefore) conditions.push(`t.due_key < ${bind(filter.dueBefore)}::timestamptz`);
