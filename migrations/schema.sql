@@ -205,6 +205,12 @@ CREATE TABLE assignment_setting (
   on_opening boolean NOT NULL,
   updated_at timestamp with time zone NOT NULL
 );
+CREATE TABLE assignment_wait (
+  merchant_id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  language text NOT NULL,
+  since timestamp with time zone NOT NULL
+);
 CREATE TABLE attachment (
   merchant_id uuid NOT NULL,
   id uuid NOT NULL,
@@ -294,6 +300,11 @@ CREATE TABLE calendar_version (
   published_at timestamp with time zone NOT NULL,
   published_by uuid
 );
+CREATE TABLE changed_terms (
+  merchant_id uuid NOT NULL,
+  ticket_id uuid NOT NULL,
+  due_at timestamp with time zone NOT NULL
+);
 CREATE TABLE chat_pickup (
   merchant_id uuid NOT NULL,
   ticket_id uuid NOT NULL,
@@ -318,7 +329,8 @@ CREATE TABLE clock (
   warned smallint NOT NULL DEFAULT 0,
   alarm_at timestamp with time zone,
   pause jsonb,
-  pause_used jsonb NOT NULL DEFAULT '{}'::jsonb
+  pause_used jsonb NOT NULL DEFAULT '{}'::jsonb,
+  entries smallint NOT NULL DEFAULT 1
 );
 CREATE TABLE clock_entry (
   merchant_id uuid NOT NULL,
@@ -544,6 +556,18 @@ CREATE TABLE ledger_posting (
   currency character(3) NOT NULL,
   amount_minor bigint NOT NULL
 );
+CREATE TABLE leg_exchange (
+  merchant_id uuid NOT NULL,
+  leg_id uuid NOT NULL,
+  sku text NOT NULL,
+  title text NOT NULL,
+  currency character(3) NOT NULL,
+  price_minor bigint NOT NULL,
+  paid_minor bigint NOT NULL,
+  payment_ref text,
+  recorded_by uuid,
+  paid_at timestamp with time zone
+);
 CREATE TABLE leg_unit (
   merchant_id uuid NOT NULL,
   leg_id uuid NOT NULL,
@@ -649,7 +673,8 @@ CREATE TABLE offer (
   decision_proof text,
   final boolean NOT NULL DEFAULT false,
   declined_rights text[] NOT NULL DEFAULT '{}'::text[],
-  counter_offer_id uuid
+  counter_offer_id uuid,
+  freight_charged_minor bigint NOT NULL DEFAULT 0
 );
 CREATE TABLE offer_authority (
   merchant_id uuid NOT NULL,
@@ -915,7 +940,9 @@ CREATE TABLE sales_order (
   created_at timestamp with time zone NOT NULL DEFAULT now(),
   updated_at timestamp with time zone NOT NULL DEFAULT now(),
   discount_minor bigint NOT NULL DEFAULT 0,
-  coupon_minor bigint NOT NULL DEFAULT 0
+  coupon_minor bigint NOT NULL DEFAULT 0,
+  free_freight_from_minor bigint,
+  freight_waived_minor bigint NOT NULL DEFAULT 0
 );
 CREATE TABLE shop (
   merchant_id uuid NOT NULL,
@@ -1131,6 +1158,8 @@ ALTER TABLE approval_request ADD CONSTRAINT approval_request_pkey PRIMARY KEY (m
 ALTER TABLE approval_request ADD CONSTRAINT approval_request_merchant_id_id_requester_person_editor_per_key UNIQUE (merchant_id, id, requester_person, editor_person);
 ALTER TABLE assignment_setting ADD CONSTRAINT assignment_setting_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
 ALTER TABLE assignment_setting ADD CONSTRAINT assignment_setting_pkey PRIMARY KEY (merchant_id, shop_id);
+ALTER TABLE assignment_wait ADD CONSTRAINT assignment_wait_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE assignment_wait ADD CONSTRAINT assignment_wait_pkey PRIMARY KEY (merchant_id, ticket_id);
 ALTER TABLE attachment ADD CONSTRAINT attachment_check CHECK (((redacted_at IS NULL) OR (name = '[Redacted / 内容已删除]'::text)));
 ALTER TABLE attachment ADD CONSTRAINT attachment_sha256_check CHECK ((length(sha256) = 32));
 ALTER TABLE attachment ADD CONSTRAINT attachment_size_check CHECK ((size > 0));
@@ -1176,6 +1205,8 @@ ALTER TABLE calendar_version ADD CONSTRAINT calendar_version_merchant_id_calenda
 ALTER TABLE calendar_version ADD CONSTRAINT calendar_version_merchant_id_published_by_fkey FOREIGN KEY (merchant_id, published_by) REFERENCES member(merchant_id, id);
 ALTER TABLE calendar_version ADD CONSTRAINT calendar_version_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE calendar_version ADD CONSTRAINT calendar_version_merchant_id_calendar_id_version_key UNIQUE (merchant_id, calendar_id, version);
+ALTER TABLE changed_terms ADD CONSTRAINT changed_terms_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
+ALTER TABLE changed_terms ADD CONSTRAINT changed_terms_pkey PRIMARY KEY (merchant_id, ticket_id);
 ALTER TABLE chat_pickup ADD CONSTRAINT chat_pickup_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
 ALTER TABLE chat_pickup ADD CONSTRAINT chat_pickup_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
 ALTER TABLE chat_pickup ADD CONSTRAINT chat_pickup_pkey PRIMARY KEY (merchant_id, ticket_id);
@@ -1185,6 +1216,7 @@ ALTER TABLE clock ADD CONSTRAINT clock_check2 CHECK (((state = 'RUNNING'::text) 
 ALTER TABLE clock ADD CONSTRAINT clock_check3 CHECK (((alarm_at IS NULL) OR (state = ANY (ARRAY['RUNNING'::text, 'PAUSED'::text]))));
 ALTER TABLE clock ADD CONSTRAINT clock_check4 CHECK (((alarm_at IS NULL) OR (due_at IS NULL) OR (alarm_at <= due_at)));
 ALTER TABLE clock ADD CONSTRAINT clock_check5 CHECK (((state = 'PAUSED'::text) = (pause IS NOT NULL)));
+ALTER TABLE clock ADD CONSTRAINT clock_entries_check CHECK ((entries > 0));
 ALTER TABLE clock ADD CONSTRAINT clock_generation_check CHECK ((generation > 0));
 ALTER TABLE clock ADD CONSTRAINT clock_state_check CHECK ((state = ANY (ARRAY['RUNNING'::text, 'PAUSED'::text, 'SATISFIED'::text, 'BREACHED'::text, 'CANCELLED'::text])));
 ALTER TABLE clock ADD CONSTRAINT clock_target_ms_check CHECK ((target_ms > 0));
@@ -1303,6 +1335,12 @@ ALTER TABLE ledger_posting ADD CONSTRAINT ledger_posting_amount_minor_check CHEC
 ALTER TABLE ledger_posting ADD CONSTRAINT ledger_posting_merchant_id_movement_id_currency_fkey FOREIGN KEY (merchant_id, movement_id, currency) REFERENCES ledger_movement(merchant_id, id, currency);
 ALTER TABLE ledger_posting ADD CONSTRAINT ledger_posting_pkey PRIMARY KEY (merchant_id, movement_id, account);
 ALTER TABLE ledger_posting ADD CONSTRAINT ledger_balances TRIGGER DEFERRABLE INITIALLY DEFERRED;
+ALTER TABLE leg_exchange ADD CONSTRAINT leg_exchange_check CHECK ((num_nonnulls(payment_ref, recorded_by, paid_at) = ANY (ARRAY[0, 3])));
+ALTER TABLE leg_exchange ADD CONSTRAINT leg_exchange_check1 CHECK (((payment_ref IS NULL) OR (price_minor > paid_minor)));
+ALTER TABLE leg_exchange ADD CONSTRAINT leg_exchange_paid_minor_check CHECK ((paid_minor >= 0));
+ALTER TABLE leg_exchange ADD CONSTRAINT leg_exchange_price_minor_check CHECK ((price_minor > 0));
+ALTER TABLE leg_exchange ADD CONSTRAINT leg_exchange_merchant_id_leg_id_fkey FOREIGN KEY (merchant_id, leg_id) REFERENCES offer_leg(merchant_id, id);
+ALTER TABLE leg_exchange ADD CONSTRAINT leg_exchange_pkey PRIMARY KEY (merchant_id, leg_id);
 ALTER TABLE leg_unit ADD CONSTRAINT leg_unit_check CHECK (((verdict = 'ACCEPTED'::text) OR (cardinality(photo_ids) > 0)));
 ALTER TABLE leg_unit ADD CONSTRAINT leg_unit_condition_check CHECK ((condition = ANY (ARRAY['INTACT'::text, 'OPENED'::text, 'USED'::text, 'DAMAGED'::text, 'WRONG_ITEM'::text, 'EMPTY'::text])));
 ALTER TABLE leg_unit ADD CONSTRAINT leg_unit_unit_check CHECK ((unit > 0));
@@ -1373,6 +1411,7 @@ ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_cancel_reasoned CHECK (((state = 
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_check CHECK (((amount_minor IS NULL) = (currency IS NULL)));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_check1 CHECK (((state = 'FULFILLED'::text) = (proof_ref IS NOT NULL)));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_check2 CHECK (((state = 'PENDING'::text) = (ended_at IS NULL)));
+ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_costing CHECK (((amount_minor IS NULL) OR (type <> ALL (ARRAY['EXPLANATION'::text, 'RETURN'::text, 'REPAIR'::text, 'EXTENDED_RECEIPT'::text]))));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_days_check CHECK ((days > 0));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_pack_named CHECK (((basis = 'PACK'::text) = (pack_row IS NOT NULL)));
 ALTER TABLE offer_leg ADD CONSTRAINT offer_leg_proved CHECK (((state = 'FULFILLED'::text) = (proof_kind IS NOT NULL)));
@@ -1475,7 +1514,9 @@ ALTER TABLE rule_table ADD CONSTRAINT rule_table_pkey PRIMARY KEY (merchant_id, 
 ALTER TABLE rule_table ADD CONSTRAINT rule_table_merchant_id_shop_id_kind_version_key UNIQUE (merchant_id, shop_id, kind, version);
 ALTER TABLE sales_order ADD CONSTRAINT sales_order_coupon_minor_check CHECK ((coupon_minor >= 0));
 ALTER TABLE sales_order ADD CONSTRAINT sales_order_discount_minor_check CHECK ((discount_minor >= 0));
+ALTER TABLE sales_order ADD CONSTRAINT sales_order_free_freight_from_minor_check CHECK ((free_freight_from_minor > 0));
 ALTER TABLE sales_order ADD CONSTRAINT sales_order_freight_minor_check CHECK ((freight_minor >= 0));
+ALTER TABLE sales_order ADD CONSTRAINT sales_order_freight_waived_minor_check CHECK ((freight_waived_minor >= 0));
 ALTER TABLE sales_order ADD CONSTRAINT sales_order_paid_minor_check CHECK ((paid_minor >= 0));
 ALTER TABLE sales_order ADD CONSTRAINT sales_order_merchant_id_customer_id_fkey FOREIGN KEY (merchant_id, customer_id) REFERENCES customer(merchant_id, id);
 ALTER TABLE sales_order ADD CONSTRAINT sales_order_merchant_id_shop_id_fkey FOREIGN KEY (merchant_id, shop_id) REFERENCES shop(merchant_id, id);
@@ -1563,6 +1604,7 @@ CREATE INDEX approval_queue ON public.approval_request USING btree (merchant_id,
 CREATE INDEX approval_ticket ON public.approval_request USING btree (merchant_id, ticket_id);
 CREATE INDEX attachment_ticket ON public.attachment USING btree (merchant_id, ticket_id, id);
 CREATE INDEX budget_override_budget ON public.budget_override USING btree (merchant_id, budget_id, id);
+CREATE INDEX changed_terms_due ON public.changed_terms USING btree (merchant_id, due_at);
 CREATE INDEX chat_pickup_pace ON public.chat_pickup USING btree (merchant_id, shop_id, at);
 CREATE INDEX clock_alarm ON public.clock USING btree (alarm_at, id) WHERE (alarm_at IS NOT NULL);
 CREATE UNIQUE INDEX clock_one_open ON public.clock USING btree (merchant_id, ticket_id, kind, subject) WHERE (state = ANY (ARRAY['RUNNING'::text, 'PAUSED'::text]));
@@ -1583,6 +1625,7 @@ CREATE INDEX idempotency_age ON public.idempotency USING btree (created_at) WHER
 CREATE INDEX ledger_movement_budget ON public.ledger_movement USING btree (merchant_id, budget_id, id) WHERE (budget_id IS NOT NULL);
 CREATE INDEX ledger_movement_offer ON public.ledger_movement USING btree (merchant_id, offer_id);
 CREATE INDEX ledger_movement_ticket ON public.ledger_movement USING btree (merchant_id, ticket_id);
+CREATE UNIQUE INDEX leg_exchange_paid_once ON public.leg_exchange USING btree (merchant_id, upper(payment_ref)) WHERE (payment_ref IS NOT NULL);
 CREATE INDEX member_person ON public.member USING btree (merchant_id, person_id);
 CREATE UNIQUE INDEX member_subject ON public.member USING btree (merchant_id, subject) WHERE (subject IS NOT NULL);
 CREATE UNIQUE INDEX message_external ON public.message USING btree (merchant_id, ticket_id, external_id) WHERE (external_id IS NOT NULL);
@@ -1676,6 +1719,7 @@ ALTER TABLE approval_decision ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURIT
 ALTER TABLE approval_override ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE approval_request ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE assignment_setting ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE assignment_wait ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE attachment ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE authority_policy ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE authority_total ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -1684,6 +1728,7 @@ ALTER TABLE budget ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE budget_override ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE calendar ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE calendar_version ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE changed_terms ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE chat_pickup ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE clock ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE clock_entry ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -1704,6 +1749,7 @@ ALTER TABLE holiday_year ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE idempotency ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE ledger_movement ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE ledger_posting ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
+ALTER TABLE leg_exchange ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE leg_unit ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE member ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
 ALTER TABLE membership ENABLE ROW LEVEL SECURITY, FORCE ROW LEVEL SECURITY;
@@ -1753,6 +1799,8 @@ CREATE POLICY merchant_only ON approval_decision FOR ALL TO amends_app USING ((m
 CREATE POLICY merchant_only ON approval_override FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON approval_request FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON assignment_setting FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON assignment_wait FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY worker_reads ON assignment_wait FOR SELECT TO amends_worker USING (true);
 CREATE POLICY merchant_only ON attachment FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON authority_policy FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON authority_total FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
@@ -1762,6 +1810,8 @@ CREATE POLICY merchant_only ON budget_override FOR ALL TO amends_app USING ((mer
 CREATE POLICY merchant_only ON calendar FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON calendar_version FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY worker_reads ON calendar_version FOR SELECT TO amends_worker USING (true);
+CREATE POLICY merchant_only ON changed_terms FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY worker_reads ON changed_terms FOR SELECT TO amends_worker USING (true);
 CREATE POLICY merchant_only ON chat_pickup FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON clock FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY worker_reads ON clock FOR SELECT TO amends_worker USING (true);
@@ -1784,6 +1834,7 @@ CREATE POLICY merchant_only ON idempotency FOR ALL TO amends_app USING ((merchan
 CREATE POLICY worker_sweeps ON idempotency FOR ALL TO amends_worker USING (true);
 CREATE POLICY merchant_only ON ledger_movement FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON ledger_posting FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
+CREATE POLICY merchant_only ON leg_exchange FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON leg_unit FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON member FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
 CREATE POLICY merchant_only ON membership FOR ALL TO amends_app USING ((merchant_id = ( SELECT current_merchant() AS current_merchant))) WITH CHECK ((merchant_id = ( SELECT current_merchant() AS current_merchant)));
@@ -1835,6 +1886,8 @@ GRANT INSERT, SELECT ON approval_decision TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON approval_override TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON approval_request TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON assignment_setting TO amends_app;
+GRANT DELETE, INSERT, SELECT ON assignment_wait TO amends_app;
+GRANT SELECT ON assignment_wait TO amends_worker;
 GRANT INSERT, SELECT, UPDATE (message_id), UPDATE (name), UPDATE (redacted_at) ON attachment TO amends_app;
 GRANT INSERT, SELECT ON authority_policy TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON authority_total TO amends_app;
@@ -1844,6 +1897,8 @@ GRANT INSERT, SELECT ON budget_override TO amends_app;
 GRANT INSERT, SELECT ON calendar TO amends_app;
 GRANT INSERT, SELECT ON calendar_version TO amends_app;
 GRANT SELECT (calendar_id), SELECT (holidays_until), SELECT (merchant_id), SELECT (version) ON calendar_version TO amends_worker;
+GRANT DELETE, INSERT, SELECT, UPDATE ON changed_terms TO amends_app;
+GRANT SELECT (due_at), SELECT (merchant_id) ON changed_terms TO amends_worker;
 GRANT INSERT, SELECT ON chat_pickup TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON clock TO amends_app;
 GRANT SELECT ON clock TO amends_worker;
@@ -1866,6 +1921,7 @@ GRANT INSERT, SELECT, UPDATE ON idempotency TO amends_app;
 GRANT DELETE, SELECT ON idempotency TO amends_worker;
 GRANT INSERT, SELECT ON ledger_movement TO amends_app;
 GRANT INSERT, SELECT ON ledger_posting TO amends_app;
+GRANT INSERT, SELECT, UPDATE (paid_at), UPDATE (payment_ref), UPDATE (recorded_by) ON leg_exchange TO amends_app;
 GRANT INSERT, SELECT ON leg_unit TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON member TO amends_app;
 GRANT DELETE, INSERT, SELECT ON membership TO amends_app;
