@@ -8,7 +8,7 @@ import { idOf, type Answer } from './busy-answer.js';
 import { approvals } from './busy-approvals.js';
 import { complain } from './busy-complaint.js';
 import { escalate } from './busy-escalation.js';
-import { remedy, takeBack } from './busy-remedies.js';
+import { remedy, exchange, takeBack } from './busy-remedies.js';
 import { TestMerchant, type MemberRole, type Order } from './merchant.js';
 
 /** A ticket as it goes through the API. */
@@ -171,6 +171,7 @@ export class BusyMerchant {
     await remedy(this);
     await approvals(this);
     await takeBack(this);
+    await exchange(this);
     const closed = await this.open('COMPLAINT', { externalRef: 'CLOSED-1' });
     tickets.set('closed', closed);
     await this.act('ADMIN', 'withdrawTicket', closed, { messageId: await this.hear(closed, 'Never mind.') });

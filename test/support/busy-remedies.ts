@@ -23,6 +23,16 @@ export async function takeBack(busy: BusyMerchant): Promise<void> {
   });
 }
 
+/** An exchange for goods at another price, drafted. */
+export async function exchange(busy: BusyMerchant): Promise<void> {
+  const ticket = await busy.open('RETURN_EXCHANGE');
+  await busy.upToRemedy(ticket);
+  const line = { orderLineId: ticket.order.lineId, quantity: 1 };
+  const other = { sku: 'COAT-XL', title: 'Coat, XL', price: { amount: '65.00', currency: 'CNY' } };
+  const fulfilBy = plus(new Date().toISOString(), 345_600_000);
+  await busy.act('ADMIN', 'makeOffer', ticket, { fulfilBy, legs: [{ type: 'RETURN', ...line }, { type: 'EXCHANGE', ...line, exchange: other }] });
+}
+
 /** Returns up to where their remedies stand, with a budget, a claim and a counter-offer. */
 export async function remedy(busy: BusyMerchant): Promise<void> {
   const year = { shopId: busy.base.shopId, period: 'NAMED', startsOn: '2026-01-01', endsOn: '2026-12-31', limit: { amount: '9000000', currency: 'CNY' } };
