@@ -79,7 +79,7 @@ const TABLE: readonly Row[] = [
   { operations: 'decideApproval bulkDecideApprovals delegateApprovals revokeDelegation', roles: [LEADER, SUPERVISOR, FINANCE, ADMIN], key: null },
   { operations: 'requestApproval withdrawApproval', roles: DESK, key: null },
   { operations: 'authorityPolicies', roles: ROLES, key: null },
-  { operations: 'publishAuthorityPolicy declareCustomerIsMember overrideApproval', roles: [ADMIN], key: null },
+  { operations: 'checkAuthorityPolicy publishAuthorityPolicy declareCustomerIsMember overrideApproval', roles: [ADMIN], key: null },
   { operations: 'compensationReport authorityReport', roles: [LEADER, SUPERVISOR, FINANCE, ADMIN, AUDITOR], key: null },
   { operations: 'cancelLeg', roles: [SUPERVISOR, ADMIN], key: null },
 
@@ -191,7 +191,7 @@ it('an auditor reads everything and writes nothing', async () => {
   for (const operation of OPERATIONS) {
     const answer = await send(operation, call, (type) => merchant.ids.get(type) ?? unknownId(type));
     const administers = [
-      'apiKeys', 'checkProcessDefinition', 'checkSlaPolicy', 'checkEscalationRules', 'checkDutyRoster', 'previewPolicy', 'simulatePolicy', 'breachReport', 'checkPolicyPack', 'payoutRoutes',
+      'apiKeys', 'checkProcessDefinition', 'checkSlaPolicy', 'checkEscalationRules', 'checkDutyRoster', 'checkAuthorityPolicy', 'previewPolicy', 'simulatePolicy', 'breachReport', 'checkPolicyPack', 'payoutRoutes',
     ].includes(operation.name);
     const expected = operation.kind === 'mutation' || administers ? ['FORBIDDEN'] : [];
     expect([operation.name, codesOf(answer, operation.name)]).toEqual([operation.name, expected]);

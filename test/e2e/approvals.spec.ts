@@ -3,6 +3,7 @@ import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { DEFAULT_AUTHORITY } from '../../src/compensation/index.js';
 import { testApp, type CallOptions, type TestApp } from '../support/app.js';
 import { inDays, RemedyDesk, words, type DeskDatabase } from '../support/remedy-desk.js';
+import { tableHashes } from '../support/table-hashes.js';
 import { testToken } from '../support/token.js';
 
 const app = testApp();
@@ -142,6 +143,31 @@ describe('approvals over GraphQL', () => {
     expect((await call('ADMIN', 'publishAuthorityPolicy', { name: 'limits', body: broken }, 'policy { id }')).userErrors).toMatchObject([{
       code: 'RULE_INVALID', details: { problems: [{ path: 'limits.0.amount' }, { path: 'chains.0.levels' }, { path: 'chains.0' }] },
     }]);
+  });
+
+  it('tells all that would keep limits from being published, and writes nothing', async () => {
+    const check = async (body: object, who = 'ADMIN') => (await app.gql<{ checkAuthorityPolicy: { path: string; code: string; message: string }[] }>(
+      'query ($body: JSONObject!) { checkAuthorityPolicy(body: $body) { path code message } }', { body }, as[who]));
+    const limit = { name: 'a', measure: 'OFFER', amount: { amount: '50.00', currency: 'CNY' } };
+    const [member, shop] = [encodeId('Member', desk.agent.id), encodeId('Shop', desk.shopId)];
+    const unknown = encodeId('Member', '00000000-0000-7000-8000-00000000dead');
+    const named = { limits: [{ ...limit, memberId: member, when: { shopIds: [shop] } }], chains: [{ name: 'b', levels: [{ memberIds: [member], need: 'ANY', withinMinutes: 60 }] }] };
+    const strangers = { ...named, chains: [{ name: 'b', levels: [{ memberIds: [member, unknown], need: 'ANY', withinMinutes: 60 }] }] };
+    const before = await tableHashes(app);
+    expect((await check(DEFAULT_AUTHORITY)).data?.checkAuthorityPolicy).toEqual([]);
+    expect((await check(named)).data?.checkAuthorityPolicy).toEqual([]);
+    expect((await check(strangers)).data?.checkAuthorityPolicy).toEqual([
+      { path: 'chains.0.levels.0.memberIds.1', code: 'UNKNOWN_ID', message: `There is no such object: ${unknown}.` },
+    ]);
+    const misplaced = { ...named, limits: [{ ...limit, memberId: shop, when: { shopIds: [desk.shopId] } }] };
+    expect((await check(misplaced)).data?.checkAuthorityPolicy.map(({ path, code }) => `${code} ${path}`)).toEqual([
+      'WRONG_FORM limits.0.when.shopIds.0', 'WRONG_FORM limits.0.memberId.0',
+    ]);
+    expect((await check(DEFAULT_AUTHORITY, 'LEADER')).errors?.[0]?.extensions).toMatchObject({ code: 'FORBIDDEN' });
+    expect((await call('ADMIN', 'publishAuthorityPolicy', { name: 'limits', body: strangers }, 'policy { id }')).userErrors).toMatchObject([
+      { code: 'RULE_INVALID', field: 'body', details: { problems: [{ path: 'chains.0.levels.0.memberIds.1', code: 'UNKNOWN_ID' }] } },
+    ]);
+    expect(await tableHashes(app)).toEqual(before);
   });
 
   it('reports what it cost, who granted it and how long it took', async () => {

@@ -10,5 +10,6 @@ export const authorityProblem = problemsOf({
   ONE_HOLDER: { en: 'Name a role or a member, not both.', zh: '请指定角色或成员之一。' },
   ONE_KIND_OF_APPROVERS: { en: 'Name a role, members, or who is on duty: exactly one.', zh: '请且仅请指定角色、成员或值班组长之一。' },
   TOO_MANY_LEVELS: { en: 'Use at most {} levels.', zh: '最多 {} 级审批。' },
+  UNKNOWN_ID: { en: 'There is no such object: {}.', zh: '对象不存在：{}。' },
   LAST_IS_BOUND: { en: 'The last chain applies always: leave out purpose, upTo and when.', zh: '最后一条审批链须无条件适用，请省略 purpose、upTo 和 when。' },
 });

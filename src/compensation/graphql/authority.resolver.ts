@@ -9,7 +9,9 @@ import { idArg, optionalIdArg } from '../../platform/graphql/id-arg.js';
 import { decodeIdCursor, encodeIdCursor } from '../../platform/graphql/id-cursor.js';
 import { NodeRegistry } from '../../platform/graphql/node.js';
 import { payload } from '../../platform/graphql/payload.js';
+import { Problem, toProblems } from '../../platform/graphql/problem.type.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
+import { GraphQLJSONObject } from '../../platform/graphql/scalars.js';
 import type { Named, PublishedRow } from '../../platform/published-versions.js';
 import { AuthorityLibrary } from '../approvals/authority-library.js';
 import { DeclarePayee } from '../approvals/declare-payee.js';
@@ -47,6 +49,15 @@ export class AuthorityResolver implements OnModuleInit {
   async authorityPolicies(@Ctx() context: RequestContext, @Args() page: PageArgs): Promise<AuthorityPolicyConnection> {
     const rows = await this.unit.read(actorOf(context).merchantId, (tx) => this.library.page(tx, decodeIdCursor(POLICIES, page.after), page.first));
     return pageOf(rows, page, toPolicy, (row) => encodeIdCursor(POLICIES, row.id));
+  }
+
+  @Allow('authority.administer')
+  @Query(() => [Problem], { description: 'What would keep these limits and chains from being published; empty: nothing. Nothing is saved.' })
+  async checkAuthorityPolicy(
+    @Ctx() context: RequestContext,
+    @Args('body', { type: () => GraphQLJSONObject }) body: Record<string, unknown>,
+  ): Promise<Problem[]> {
+    return toProblems(await this.publish.check(actorOf(context), body), context.language);
   }
 
   @Allow('authority.administer')
