@@ -18,6 +18,7 @@ import { FollowTrade1796000000017 } from './1796000000017-follow-trade.js';
 import { CompleteDuty1796000000018 } from './1796000000018-complete-duty.js';
 import { ReceiveNotifications1796000000019 } from './1796000000019-receive-notifications.js';
 import { PriceExchanges1796000000020 } from './1796000000020-price-exchanges.js';
+import { RedactWork1796000000021 } from './1796000000021-redact-work.js';
 
 /** Every migration, oldest first. A new one goes at the end; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   CompleteDuty1796000000018,
   ReceiveNotifications1796000000019,
   PriceExchanges1796000000020,
+  RedactWork1796000000021,
 ] as const;

@@ -1,4 +1,5 @@
 import type { Instant } from '../kernel/instant.js';
+import { REDACTED } from '../kernel/text.js';
 import { sql } from '../platform/database/sql.js';
 import type { TicketSession } from '../tickets/index.js';
 import type { AnswerInput, TaskInput, TaskStanding } from './domain/task.js';
@@ -20,6 +21,12 @@ const CANCELLED = sql(
   `UPDATE task SET state = 'CANCELLED', cancel_reason = $3, ended_by = $4, ended_at = $5 WHERE merchant_id = $1 AND id = $2 AND state = 'OPEN'`,
 );
 
+const REDACT = sql(
+  'task.redact',
+  `UPDATE task SET question = $3, answer = CASE WHEN answer IS NOT NULL THEN $3 END, cancel_reason = CASE WHEN cancel_reason IS NOT NULL THEN $3 END
+    WHERE merchant_id = $1 AND ticket_id = $2 AND (question <> $3 OR answer <> $3 OR cancel_reason <> $3) RETURNING id`,
+);
+
 /** The task, if it is one of this ticket. The ticket's lock, which the caller holds, keeps it as read. */
 export async function taskOf({ tx, ticket }: TicketSession, taskId: string): Promise<TaskStanding | undefined> {
   const [row] = await tx.query<TaskStanding>(ON_TICKET, [tx.merchantId, ticket.id, taskId]);
@@ -37,4 +44,9 @@ export function writeAnswered(session: TicketSession, taskId: string, { answer, 
 
 export function writeCancelled(session: TicketSession, taskId: string, reason: string): void {
   session.write(CANCELLED, [session.tx.merchantId, taskId, reason, session.by, session.now]);
+}
+
+/** Puts the mark of a redaction in the place of all that was asked and answered. False: nothing is left. */
+export async function redactTasks({ tx, ticket }: TicketSession): Promise<boolean> {
+  return (await tx.query(REDACT, [tx.merchantId, ticket.id, REDACTED])).length > 0;
 }

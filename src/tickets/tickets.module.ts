@@ -63,6 +63,7 @@ import { FollowTerms } from './terms/follow-terms.js';
 import { TicketNumbers } from './ticket-numbers.js';
 import { TicketWatchers } from './ticket-watchers.js';
 import { TicketWork } from './ticket-work.js';
+import { WordKeepers } from './word-keepers.js';
 
 const COMMANDS = [
   OpenTicket, TakeTicket, AssignTicket, TransferTicket, HoldTicket, ResumeTicket, SkipStep, WithdrawTicket, MergeTicket, CloseTicket, ReopenTicket,
@@ -80,8 +81,8 @@ const RESOLVERS = [
   imports: [TenancyModule, OrdersModule, ProcessModule, SlaModule],
   providers: [
     TicketWork, TicketWatchers, TicketNumbers, TicketEdge, TicketLoaders, DeadlineLoaders, PolicyPreview, SimulatePolicy, BreachForensics, DueHandlers,
-    DueMetrics, DueSources, FallDue, TicketLoops, AdvanceClock, DerivedDeadlines, MissedDeadlines, FollowTerms, FaultAdvice, ...COMMANDS, ...RESOLVERS,
+    DueMetrics, DueSources, FallDue, TicketLoops, AdvanceClock, DerivedDeadlines, MissedDeadlines, FollowTerms, FaultAdvice, WordKeepers, ...COMMANDS, ...RESOLVERS,
   ],
-  exports: [TicketWork, TicketWatchers, TicketEdge, DueHandlers, DueSources, DerivedDeadlines, FaultAdvice],
+  exports: [TicketWork, TicketWatchers, TicketEdge, DueHandlers, DueSources, DerivedDeadlines, FaultAdvice, WordKeepers],
 })
 export class TicketsModule {}

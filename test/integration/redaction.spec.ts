@@ -7,6 +7,7 @@ import type { Actor } from '../../src/kernel/actor.js';
 import { decodeId, encodeId } from '../../src/kernel/ids.js';
 import { REDACTED } from '../../src/kernel/text.js';
 import { testApp } from '../support/app.js';
+import { columnsHolding } from '../support/columns-holding.js';
 import { ConversationDesk } from '../support/conversation-desk.js';
 
 // Words are planted wherever a customer's words may come to stand, and looked for everywhere once they were redacted.
@@ -45,20 +46,11 @@ const did = async (...call: Parameters<typeof act>): Promise<Answer> => {
 };
 const idIn = (answer: Answer, name: string): string => (answer[name] as { id: string }).id;
 
-/** `table.column` of everything that holds the word, in any form a column can hold it, and the paths of files that do. */
+/** `table.column` of everything that holds the word, and the paths of files that do. */
 async function holding(word: string): Promise<string[]> {
-  const columns = await app.owner<{ table: string; column: string }>(
-    `SELECT c.table_name AS table, c.column_name AS column FROM information_schema.columns c JOIN information_schema.tables t USING (table_schema, table_name)
-      WHERE c.table_schema NOT IN ('pg_catalog', 'information_schema') AND t.table_type = 'BASE TABLE'`,
-  );
-  const hex = Buffer.from(word).toString('hex');
-  const found: string[] = [];
-  for (const { table, column } of columns) {
-    const held = await app.owner(`SELECT FROM "${table}" WHERE "${column}"::text LIKE '%' || $1 || '%' OR "${column}"::text LIKE '%' || $2 || '%' LIMIT 1`, [word, hex]);
-    if (held.length > 0) found.push(`${table}.${column}`);
-  }
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => statSync(join(folder, path)).isFile());
-  return [...found, ...files.filter((path) => path.includes(word) || readFileSync(join(folder, path)).includes(word)).map((path) => `file ${path.split('/').length}`)].sort();
+  const held = files.filter((path) => path.includes(word) || readFileSync(join(folder, path)).includes(word)).map((path) => `file ${path.split('/').length}`);
+  return [...(await columnsHolding(app, word)), ...held].sort();
 }
 
 async function attach(ticketId: string, name: string, content: string): Promise<string> {

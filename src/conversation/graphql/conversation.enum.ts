@@ -40,4 +40,6 @@ export const RedactableTextEnum = graphqlEnum<RedactableText>('RedactableText', 
   PROBLEM: 'The problem and the subject, with the first message where it is the problem.', STATED_REASON: "The customer's reason in their words; its code stays.",
   DETAILS: 'What the customer sees of a parcel, or demands by a complaint.', FINDING: 'Causes and corrective actions of all findings.',
   STATEMENT: 'All accounts written down.', PROMISE: 'What was promised, of all promises; kinds and times stay.',
+  TASK: 'Questions and answers of all tasks, and why they were called off.',
+  REMEDY: 'Summaries and notes of all offers, their legs and goods, counter-offers and claims; types, amounts and proofs stay.',
 });

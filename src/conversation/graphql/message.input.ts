@@ -208,10 +208,10 @@ export class RedactMessageInput extends TicketChangeInput {
 
 @InputType()
 export class RedactTicketTextInput extends TicketDecisionInput {
-  @Field(() => [RedactableTextEnum], { description: 'Which words, 1 to 6 kinds; each must have some left.' })
+  @Field(() => [RedactableTextEnum], { description: 'Which words, 1 to 8 kinds; each must have some left.' })
   @IsArray()
   @ArrayMinSize(1)
-  @ArrayMaxSize(6)
+  @ArrayMaxSize(8)
   @IsEnum(RedactableTextEnum, { each: true })
   texts: RedactableText[];
 

@@ -77,7 +77,7 @@ export class MessageResolver {
 
   @Allow('message.redact')
   @Mutation(() => TicketPayload, {
-    description: 'Takes words out of the ticket, its statements, promises and findings, for good; a mark stands in their place. NOTHING_TO_DO: no such words are left.',
+    description: 'Takes words out of the ticket, its statements, promises, findings, tasks and remedies, for good; a mark stands in their place. NOTHING_TO_DO: no such words are left.',
   })
   redactTicketText(@Ctx() context: RequestContext, @Args('input') input: RedactTicketTextInput): Promise<TicketPayload> {
     return this.edge.change(context, input, (request) => this.redactText.execute(actorOf(context), { ...request, texts: input.texts, reason: input.reason }));

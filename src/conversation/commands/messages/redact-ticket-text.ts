@@ -2,13 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
 import { DomainError } from '../../../kernel/error.js';
 import { cleanText, REDACTED } from '../../../kernel/text.js';
-import { redactWords, TICKET_WORDS, TicketWork, type Done, type TicketRequest, type TicketSession } from '../../../tickets/index.js';
+import { KEPT_WORDS, redactWords, TICKET_WORDS, TicketWork, WordKeepers, type Done, type TicketRequest, type TicketSession } from '../../../tickets/index.js';
 import { redactFirst } from '../../message.repository.js';
 import { redactPromises } from '../../promise.repository.js';
 import { redactStatements } from '../../statement.repository.js';
 
 /** Beside the messages, what may hold a customer's words. */
-export const REDACTABLE_TEXTS = [...TICKET_WORDS, 'STATEMENT', 'PROMISE'] as const;
+export const REDACTABLE_TEXTS = [...TICKET_WORDS, 'STATEMENT', 'PROMISE', ...KEPT_WORDS] as const;
 export type RedactableText = (typeof REDACTABLE_TEXTS)[number];
 
 export interface RedactTicketTextRequest extends TicketRequest {
@@ -17,29 +17,36 @@ export interface RedactTicketTextRequest extends TicketRequest {
 }
 
 /**
- * Takes words out of the ticket, its statements, promises and findings, for good and once: their rows stay, as evidence and in their order, with the
- * mark of a redaction in the words' place. Nothing tells what stood there; the reason becomes a note.
+ * Takes words out of the ticket, its statements, promises, findings, tasks and remedies, for good and once: their rows stay, as evidence and in their
+ * order, with the mark of a redaction in the words' place. Nothing tells what stood there; the reason becomes a note.
  */
 @Injectable()
 export class RedactTicketText {
-  constructor(private readonly work: TicketWork) {}
+  constructor(
+    private readonly work: TicketWork,
+    private readonly keepers: WordKeepers,
+  ) {}
 
   execute(actor: Actor, request: RedactTicketTextRequest): Promise<Done<null>> {
     return this.work.run(actor, 'REDACT_TEXT', request, async (session) => {
       const reason = cleanText(request.reason, 'reason', { max: 500 });
       const texts = [...new Set(request.texts)];
-      for (const text of texts) if (!(await redactOne(session, text))) throw nothingThere(request.texts.indexOf(text));
+      for (const text of texts) if (!(await this.redactOne(session, text))) throw nothingThere(request.texts.indexOf(text));
       if (texts.includes('PROBLEM')) await redactFirstMessage(session, reason);
       session.event('ticket.text_redacted', { texts });
       session.note(reason);
       return null;
     });
   }
-}
 
-function redactOne(session: TicketSession, text: RedactableText): Promise<boolean> {
-  if (text === 'STATEMENT') return redactStatements(session.tx, session.ticket.id);
-  return text === 'PROMISE' ? redactPromises(session.tx, session.ticket.id) : redactWords(session, text);
+  private redactOne(session: TicketSession, text: RedactableText): Promise<boolean> {
+    switch (text) {
+      case 'STATEMENT': return redactStatements(session.tx, session.ticket.id);
+      case 'PROMISE': return redactPromises(session.tx, session.ticket.id);
+      case 'TASK': case 'REMEDY': return this.keepers.redact(session, text);
+      default: return redactWords(session, text);
+    }
+  }
 }
 
 /** A ticket opened by its customer has the problem twice: as its own and as the first message. */
