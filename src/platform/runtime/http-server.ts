@@ -32,6 +32,8 @@ export const LONGEST_TRANSFER_MS = 120_000;
 const UNLIMITED = / \/(health|metrics|explorer)/;
 const REQUEST_ID = /^[A-Za-z0-9._-]{8,64}$/;
 const MAX_HEADERS = 100;
+/** Stands for a status where the connection ended before the answer was out; the number that proxies use for it. No client ever sees it. */
+const ABANDONED = 499;
 
 /** Node's own limits are generous or off; some of them count only when given as the server is made. */
 export function createAdapter(config: Config): FastifyAdapter {
@@ -71,6 +73,7 @@ export function registerEdge(fastify: FastifyInstance, parts: EdgeParts): void {
   fastify.addHook('onRequest', async (request, reply) => {
     request.operation = `${request.method} ${request.routeOptions.url ?? 'nowhere'}`;
     setDeadline(request, reply, request.routeOptions.config.deadlineMs ?? parts.config.REQUEST_TIMEOUT_MS);
+    recordEnd(request, reply, parts);
     void reply.headers({
       'x-request-id': request.id,
       'x-content-type-options': 'nosniff',
@@ -101,15 +104,18 @@ export function registerEdge(fastify: FastifyInstance, parts: EdgeParts): void {
   fastify.addHook('onSend', async (_request, reply) => {
     if (closing) void reply.header('connection', 'close'); // or a kept-alive connection would hold up the stop
   });
-  fastify.addHook('onResponse', async (request, reply) => {
-    const milliseconds = reply.elapsedTime;
-    parts.metrics.answered(request.operation, reply.statusCode, milliseconds);
+}
+
+/** Logged and counted once, however it ends. Not in onResponse, which Fastify leaves out when the client has gone before the answer. */
+function recordEnd(request: FastifyRequest, reply: FastifyReply, { log, metrics }: EdgeParts): void {
+  const began = performance.now();
+  reply.raw.once('close', () => {
+    const milliseconds = performance.now() - began;
+    const status = reply.raw.writableFinished ? reply.statusCode : ABANDONED;
+    metrics.ended(request.operation, status, milliseconds);
     // They say nothing when all is well.
     const level = UNLIMITED.test(request.operation) ? 'debug' : 'info';
-    parts.log[level](
-      { requestId: request.id, operation: request.operation, status: reply.statusCode, ms: Math.round(milliseconds * 10) / 10 },
-      'request',
-    );
+    log[level]({ requestId: request.id, operation: request.operation, status, ms: Math.round(milliseconds * 10) / 10 }, 'request');
   });
 }
 
@@ -123,7 +129,7 @@ function setDeadline(request: FastifyRequest, reply: FastifyReply, milliseconds:
     if (reply.raw.headersSent) reply.raw.destroy(); // half of an answer is out: there is no other to give
     else refuse(request, reply.header('connection', 'close'), unavailable(), 503);
   }, milliseconds);
-  // Not in onResponse, which Fastify leaves out when the client has gone: the timer would hold up the end of the process.
+  // However it ends: when the client has gone, the timer would hold up the end of the process.
   reply.raw.once('close', () => clearTimeout(deadline));
 }
 

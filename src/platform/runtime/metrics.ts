@@ -8,7 +8,7 @@ export class Metrics {
   readonly registry = new Registry();
   private readonly duration = new Histogram({
     name: 'amends_http_request_duration_seconds',
-    help: 'Time from the request to its answer, by operation (from the schema) and HTTP status.',
+    help: 'Time from the request to its end, by operation (from the schema) and HTTP status; 499: the connection ended before the answer was out.',
     labelNames: ['operation', 'status'],
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15],
     registers: [this.registry],
@@ -31,7 +31,7 @@ export class Metrics {
     this.registry.registerMetric(pool);
   }
 
-  answered(operation: string, status: number, milliseconds: number): void {
+  ended(operation: string, status: number, milliseconds: number): void {
     this.duration.observe({ operation, status: String(status) }, milliseconds / 1_000);
   }
 }
