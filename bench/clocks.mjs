@@ -70,11 +70,11 @@ export class Clocks {
   }
 
   /**
-   * 20,000 deadlines of as many tickets within 15 seconds, each missed one told to a leader by the rules a new merchant starts with, while the API is
-   * asked for tickets (W3) and pages of the queue (W4), half of its 16 connections each: as fast as it can, and at half of what it can by itself.
+   * 20,000 deadlines of as many tickets within 15 seconds, while the API is asked for tickets (W3) and pages of the queue (W4), half of its 16
+   * connections each: at half of what it can by itself, and as fast as it can. First where nothing escalates; then with each missed one told to a
+   * leader, by the rules a new merchant starts with.
    */
   async underLoad() {
-    await this.escalate();
     const api = await startProduct(this.database.login);
     await this.start(WORKERS);
     const context = await this.contextOfReads();
@@ -90,12 +90,14 @@ export class Clocks {
     const half = Object.fromEntries(READS.map((workload) => [workload, alone.rates[workload] / 2]));
     const told = (rates) => READS.map((workload) => `${rates[workload].toFixed(0)} ${workload}/s`).join(' and ');
     const lines = [];
-    for (const [how, rates] of [['as fast as it can', undefined], [`asked for half of the ${told(alone.rates)} it gives without clocks`, half]]) {
+    const loads = [[`asked for half of the ${told(alone.rates)} it gives without clocks`, half], ['as fast as it can', undefined]];
+    for (const [how, rates, escalates] of [false, true].flatMap((one) => loads.map((each) => [...each, one]))) {
+      await (escalates ? this.escalate() : this.calm());
       await this.arm(TICKETS, `interval '${LEAD_SECONDS} seconds' + random() * interval '${WINDOW_SECONDS} seconds'`);
       const loading = ask(WINDOW_SECONDS + LEAD_SECONDS - 1, rates);
       await this.fired(TICKETS);
       const loaded = await loading;
-      lines.push(this.line(`20,000 due within 15 s, 4 workers, API ${how}: ${told(loaded.rates)} (${loaded.errors} errors)`, await this.lateness()));
+      lines.push(this.line(`20,000 due within 15 s, 4 workers, ${escalates ? 'each told to a leader' : 'without escalation'}, API ${how}: ${told(loaded.rates)} (${loaded.errors} errors)`, await this.lateness()));
     }
     await api.stop();
     return lines;
