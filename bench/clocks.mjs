@@ -15,12 +15,12 @@ const SEEDED = 42_000;
 const WORKERS = 4;
 const WINDOW_SECONDS = 15;
 /** Between arming and the first deadline: workers are up and warm by then. */
-const LEAD_SECONDS = 3;
+const LEAD_SECONDS = 6;
 /** What the API is asked for meanwhile, an equal part of the connections each. */
 const READS = ['W3', 'W4'];
 const CONNECTIONS = 16;
 const WARM_SECONDS = 4;
-const WARM_CLOCKS = 4_000;
+const WARM_CLOCKS = 8_000;
 /** A worker asks for the newest rules once a second. */
 const RULES_KNOWN_MS = 1_200;
 const PARTS = ['underLoad', 'sustained', 'killedAndFrozen', 'idle'];
@@ -76,7 +76,7 @@ export class Clocks {
    */
   async underLoad() {
     const api = await startProduct(this.database.login);
-    await this.start(WORKERS);
+    await this.warm();
     const context = await this.contextOfReads();
     const ask = async (seconds, rates = {}) => {
       const reads = await Promise.all(READS.map((workload) => load({
@@ -94,6 +94,7 @@ export class Clocks {
     for (const [how, rates, escalates] of [false, true].flatMap((one) => loads.map((each) => [...each, one]))) {
       await (escalates ? this.escalate() : this.calm());
       await this.arm(TICKETS, `interval '${LEAD_SECONDS} seconds' + random() * interval '${WINDOW_SECONDS} seconds'`);
+      await this.client.query('VACUUM (ANALYZE) clock, clock_entry, ticket'); // what arming left behind is no part of the work
       const loading = ask(WINDOW_SECONDS + LEAD_SECONDS - 1, rates);
       await this.fired(TICKETS);
       const loaded = await loading;
@@ -105,9 +106,7 @@ export class Clocks {
 
   /** Everything overdue at once: how fast it is worked off, with all it causes; first where nothing escalates, then with the rules a new merchant starts with. */
   async sustained() {
-    await this.start(WORKERS - this.workers.size);
-    await this.arm(WARM_CLOCKS, `interval '-1 second'`); // code is compiled by use
-    await this.fired(WARM_CLOCKS);
+    await this.warm();
     const lines = [];
     for (const [how, prepare] of [['without escalation', () => this.calm()], ['each told to a leader', () => this.escalate()]]) {
       await prepare();
@@ -260,6 +259,13 @@ export class Clocks {
     await this.client.query(`UPDATE escalation SET state = 'SETTLED', ended_at = now() WHERE state = 'OPEN'`);
     await this.client.query('UPDATE notification SET read_at = now() WHERE read_at IS NULL');
     await this.client.query('VACUUM (ANALYZE) clock, clock_entry, clock_firing, event, ticket');
+  }
+
+  /** All workers, after some thousand clocks: code is compiled by use. */
+  async warm() {
+    await this.start(WORKERS - this.workers.size);
+    await this.arm(WARM_CLOCKS, `interval '-1 second'`);
+    await this.fired(WARM_CLOCKS);
   }
 
   async start(many) {
