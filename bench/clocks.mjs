@@ -15,12 +15,12 @@ const SEEDED = 42_000;
 const WORKERS = 4;
 const WINDOW_SECONDS = 15;
 /** Between arming and the first deadline: workers are up and warm by then. */
-const LEAD_SECONDS = 3;
+const LEAD_SECONDS = 6;
 /** What the API is asked for meanwhile, an equal part of the connections each. */
 const READS = ['W3', 'W4'];
 const CONNECTIONS = 16;
 const WARM_SECONDS = 4;
-const WARM_CLOCKS = 4_000;
+const WARM_CLOCKS = 8_000;
 /** A worker asks for the newest rules once a second. */
 const RULES_KNOWN_MS = 1_200;
 const PARTS = ['underLoad', 'sustained', 'killedAndFrozen', 'idle'];
@@ -70,13 +70,13 @@ export class Clocks {
   }
 
   /**
-   * 20,000 deadlines of as many tickets within 15 seconds, each missed one told to a leader by the rules a new merchant starts with, while the API is
-   * asked for tickets (W3) and pages of the queue (W4), half of its 16 connections each: as fast as it can, and at half of what it can by itself.
+   * 20,000 deadlines of as many tickets within 15 seconds, while the API is asked for tickets (W3) and pages of the queue (W4), half of its 16
+   * connections each: at half of what it can by itself, and as fast as it can. First where nothing escalates; then with each missed one told to a
+   * leader, by the rules a new merchant starts with.
    */
   async underLoad() {
-    await this.escalate();
     const api = await startProduct(this.database.login);
-    await this.start(WORKERS);
+    await this.warm();
     const context = await this.contextOfReads();
     const ask = async (seconds, rates = {}) => {
       const reads = await Promise.all(READS.map((workload) => load({
@@ -90,12 +90,15 @@ export class Clocks {
     const half = Object.fromEntries(READS.map((workload) => [workload, alone.rates[workload] / 2]));
     const told = (rates) => READS.map((workload) => `${rates[workload].toFixed(0)} ${workload}/s`).join(' and ');
     const lines = [];
-    for (const [how, rates] of [['as fast as it can', undefined], [`asked for half of the ${told(alone.rates)} it gives without clocks`, half]]) {
+    const loads = [[`asked for half of the ${told(alone.rates)} it gives without clocks`, half], ['as fast as it can', undefined]];
+    for (const [how, rates, escalates] of [false, true].flatMap((one) => loads.map((each) => [...each, one]))) {
+      await (escalates ? this.escalate() : this.calm());
       await this.arm(TICKETS, `interval '${LEAD_SECONDS} seconds' + random() * interval '${WINDOW_SECONDS} seconds'`);
+      await this.client.query('VACUUM (ANALYZE) clock, clock_entry, ticket'); // what arming left behind is no part of the work
       const loading = ask(WINDOW_SECONDS + LEAD_SECONDS - 1, rates);
       await this.fired(TICKETS);
       const loaded = await loading;
-      lines.push(this.line(`20,000 due within 15 s, 4 workers, API ${how}: ${told(loaded.rates)} (${loaded.errors} errors)`, await this.lateness()));
+      lines.push(this.line(`20,000 due within 15 s, 4 workers, ${escalates ? 'each told to a leader' : 'without escalation'}, API ${how}: ${told(loaded.rates)} (${loaded.errors} errors)`, await this.lateness()));
     }
     await api.stop();
     return lines;
@@ -103,9 +106,7 @@ export class Clocks {
 
   /** Everything overdue at once: how fast it is worked off, with all it causes; first where nothing escalates, then with the rules a new merchant starts with. */
   async sustained() {
-    await this.start(WORKERS - this.workers.size);
-    await this.arm(WARM_CLOCKS, `interval '-1 second'`); // code is compiled by use
-    await this.fired(WARM_CLOCKS);
+    await this.warm();
     const lines = [];
     for (const [how, prepare] of [['without escalation', () => this.calm()], ['each told to a leader', () => this.escalate()]]) {
       await prepare();
@@ -258,6 +259,13 @@ export class Clocks {
     await this.client.query(`UPDATE escalation SET state = 'SETTLED', ended_at = now() WHERE state = 'OPEN'`);
     await this.client.query('UPDATE notification SET read_at = now() WHERE read_at IS NULL');
     await this.client.query('VACUUM (ANALYZE) clock, clock_entry, clock_firing, event, ticket');
+  }
+
+  /** All workers, after some thousand clocks: code is compiled by use. */
+  async warm() {
+    await this.start(WORKERS - this.workers.size);
+    await this.arm(WARM_CLOCKS, `interval '-1 second'`);
+    await this.fired(WARM_CLOCKS);
   }
 
   async start(many) {

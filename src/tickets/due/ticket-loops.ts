@@ -72,14 +72,15 @@ export class TicketLoops implements OnModuleInit {
     this.loops.register('idempotency', 3_600_000, () => this.sweepIdempotency());
   }
 
-  /** One look-out. True when it was full, so that more may wait. */
+  /** One look-out. True when something fired: what fell due meanwhile need not wait for the next. Where others hold all that is due, there is a pause. */
   async letFallDue(most = LOOK_OUT): Promise<boolean> {
     const due = await dueTickets(this.database, most, this.stillResting());
     const queue = this.batches(due).values();
+    let fired = 0;
     await Promise.all(Array.from({ length: SIDE_BY_SIDE }, async () => {
-      for (const batch of queue) await this.batch(batch);
+      for (const batch of queue) fired += await this.batch(batch);
     }));
-    return due.length >= most;
+    return fired > 0;
   }
 
   async foldCounts(): Promise<void> {
@@ -117,29 +118,33 @@ export class TicketLoops implements OnModuleInit {
     return batches;
   }
 
-  /** One of the batch that fails fails them all: then each goes by itself, and the one alone is at fault. */
-  private async batch(batch: readonly DueTicket[]): Promise<void> {
+  /** How many fired. One of the batch that fails fails them all: then each goes by itself, and the one alone is at fault. */
+  private async batch(batch: readonly DueTicket[]): Promise<number> {
     const [first] = batch;
-    if (!first) return;
+    if (!first) return 0;
     if (batch.length === 1) return this.one(first);
     try {
-      await this.fallDue.executeMany(first.merchantId, batch.map(({ ticketId }) => ticketId));
+      return await this.fallDue.executeMany(first.merchantId, batch.map(({ ticketId }) => ticketId));
     } catch (error) {
       this.log.warn({ merchantId: first.merchantId, tickets: batch.length, error: errorFacts(error) }, 'due work of a batch failed; its tickets go one by one');
-      for (const ticket of batch) await this.one(ticket);
+      let fired = 0;
+      for (const ticket of batch) fired += await this.one(ticket);
+      return fired;
     }
   }
 
   /** A ticket that somebody holds locked is met again at the next look-out. Any other failure is logged. */
-  private async one({ merchantId, ticketId }: DueTicket): Promise<void> {
+  private async one({ merchantId, ticketId }: DueTicket): Promise<number> {
     try {
-      await this.fallDue.execute(merchantId, ticketId);
+      const { value: fired } = await this.fallDue.execute(merchantId, ticketId);
       this.troubled.delete(ticketId);
+      return fired;
     } catch (error) {
-      if (error instanceof DomainError && error.code === 'BUSY') return;
+      if (error instanceof DomainError && error.code === 'BUSY') return 0;
       const failures = (this.troubled.get(ticketId)?.failures ?? 0) + 1;
       this.troubled.set(ticketId, { failures, until: performance.now() + restAfter(failures) });
       this.log.error({ ticketId, failures, error: errorFacts(error) }, 'due work failed; it is tried again');
+      return 0;
     }
   }
 }

@@ -53,6 +53,8 @@ export const RULES: Readonly<Record<string, string>> = {
   'Escalation.state': 'Where it stands.',
   'ExternalDeadline.kind': 'What has to be done.',
   'ExternalDeadline.source': 'Who told of it.',
+  'ExternalDeadlineVersion.word': 'What was said of it.',
+  'ExternalDeadlineVersion.source': 'Who said it.',
   'FlippedClock.after': 'How it would have ended.',
   'FlippedClock.before': 'How it ended.',
   'FlippedClock.kind': 'What the clock is for.',
