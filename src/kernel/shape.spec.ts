@@ -1,6 +1,6 @@
 import { DomainError } from './error.js';
 import { problemsOf, refuseProblems } from './problem.js';
-import { anything, filledList, flag, list, matching, object, oneOf, optional, text, variant, whole, type Check } from './shape.js';
+import { anything, filledList, filledObject, flag, list, matching, object, oneOf, optional, text, variant, whole, type Check } from './shape.js';
 
 const found = (check: Check, value: unknown, path = 'at'): string[] => check(value, path).map(({ path: where, code }) => `${where} ${code}`);
 const digits = matching(/^\d+$/, { en: 'Digits.', zh: '数字。' });
@@ -29,6 +29,8 @@ it.each<[string, Check, unknown, unknown, string]>([
   ['a key that is known', object({}, { a: flag }), {}, { b: 1 }, 'at.b UNKNOWN_KEY'],
   ['a key that is not inherited', object({}), {}, JSON.parse('{"__proto__": 1}'), 'at.__proto__ UNKNOWN_KEY'],
   ['what may be left out is not null', object({}, { a: flag }), { a: undefined }, { a: null }, 'at.a WRONG_TYPE'],
+  ['an object that asks something', filledObject({ a: flag }), { a: true }, {}, 'at EMPTY'],
+  ['a key of it that is known', filledObject({ a: flag }), { a: true }, { b: 1 }, 'at.b UNKNOWN_KEY'],
   ['a variant', variant('t', { A: object({ t: anything }) }), { t: 'A' }, { t: 'toString' }, 'at.t UNKNOWN_WORD'],
   ['what a variant asks', variant('t', { A: object({ t: anything, a: flag }) }), { t: 'A', a: true }, { t: 'A' }, 'at.a WRONG_TYPE'],
 ])('%s', (_what, check, sound, unsound, problem) => {

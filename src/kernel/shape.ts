@@ -74,6 +74,12 @@ export function object(required: Readonly<Record<string, Check>>, left: Readonly
   };
 }
 
+/** Never empty, for the same reason as a list: of keys that may all be left out, at least one. */
+export function filledObject(left: Readonly<Record<string, Check>>): Check {
+  const check = object({}, left);
+  return (value, path) => (isObject(value) && Object.keys(value).length === 0 ? [wrong(path, 'EMPTY')] : check(value, path));
+}
+
 /** One of several objects, told apart by the word under `tag`. */
 export function variant(tag: string, kinds: Readonly<Record<string, Check>>): Check {
   return (value, path) => {

@@ -57,6 +57,36 @@ describe('businessTime', () => {
     ]);
   });
 
+  it('reckons nights, breaks past midnight, seconds and whole days as worked out by hand', async () => {
+    const calendar = {
+      timeZone: 'Asia/Shanghai',
+      weekly: [
+        { day: 'MONDAY', opens: '22:00', closes: '06:00' }, { day: 'TUESDAY', opens: '20:00', closes: '24:00' },
+        { day: 'WEDNESDAY', opens: '09:00:30', closes: '12:00' }, { day: 'FRIDAY', opens: '08:00', closes: '08:00' },
+      ],
+      breaks: [{ date: '2026-11-23', opens: '02:00', closes: '03:00' }, { date: '2026-11-25', opens: '10:00', closes: '10:30' }],
+    };
+    const cases: [object, Partial<Result>][] = [
+      [{ op: 'ADD', start: '2026-11-23T23:00:00+08:00', durationMs: 10_800_000 }, { instant: '2026-11-23T18:00:00.000Z' }], // up to the break of the night: 02:00
+      [{ op: 'ADD', start: '2026-11-23T15:00:00Z', durationMs: '10800001' }, { instant: '2026-11-23T19:00:00.001Z' }],
+      [{ op: 'ADD', start: '2026-11-23T10:00:00-05:00', durationMs: '14400000' }, { instant: '2026-11-23T20:00:00.000Z' }],
+      [{ op: 'ADD', start: '2026-11-25T09:01:00+08:00', durationMs: '-30000' }, { instant: '2026-11-25T01:00:30.000Z' }],
+      [{ op: 'ADD', start: '2026-11-25T09:01:00+08:00', durationMs: -60_000 }, { instant: '2026-11-24T15:59:30.000Z' }],
+      [{ op: 'ADD', start: '2026-11-22T12:00:00.007+08:00', durationMs: 0 }, { instant: '2026-11-22T04:00:00.007Z' }], // nothing added, though closed
+      [{ op: 'BETWEEN', start: '2026-11-23T22:00:00+08:00', end: '2026-11-25T12:00:00+08:00' }, { durationMs: '48570000' }], // 7 h, 4 h, 2 h 29 min 30 s
+      [{ op: 'BETWEEN', start: '2026-11-29T00:00:00+08:00', end: '2026-11-27T00:00:00+08:00' }, { durationMs: '-86400000' }],
+      ...([['24T02:00', false], ['24T02:59:59.999', false], ['24T03:00', true], ['24T05:59:59.999', true], ['24T06:00', false], ['24T23:59:59.999', true], ['25T00:00', false],
+        ['25T09:00:29.999', false], ['25T09:00:30', true], ['28T07:59:59.999', true], ['28T08:00', false]] as const)
+        .map(([at, open]): [object, Partial<Result>] => [{ op: 'IS_OPEN', start: `2026-11-${at.length < 9 ? `${at}:00` : at}+08:00` }, { open }]),
+      [{ op: 'NEXT_OPEN', start: '2026-11-24T06:00:00+08:00' }, { instant: '2026-11-24T12:00:00.000Z' }],
+      [{ op: 'NEXT_OPEN', start: '2026-11-25T00:00:00+08:00' }, { instant: '2026-11-25T01:00:30.000Z' }],
+      [{ op: 'NEXT_OPEN', start: '2026-11-28T07:59:59.999+08:00' }, { instant: '2026-11-27T23:59:59.999Z' }],
+    ];
+    const { data, errors } = await ask(cases.map(([operation]) => operation), calendar);
+    expect(errors).toBeUndefined();
+    expect(data?.businessTime).toEqual(cases.map(([, answer]) => ({ ...NOTHING, ...answer })));
+  });
+
   it('needs no holidays, overrides or breaks', async () => {
     const { data } = await ask([{ op: 'NEXT_OPEN', start: '2026-10-01T12:00:00Z' }], { timeZone: 'UTC', weekly: [{ day: 'FRIDAY', opens: '22:00', closes: '24:00' }] });
     expect(data?.businessTime).toEqual([{ ...NOTHING, instant: '2026-10-02T22:00:00.000Z' }]);
@@ -109,6 +139,11 @@ describe('businessTime', () => {
     expect(most.data?.businessTime.filter(({ instant, error }) => instant !== null && error === null)).toHaveLength(1_000);
     const more = await ask(Array.from({ length: 1_001 }, (_, index) => operation(index)));
     expect(more.errors?.[0]?.extensions['code']).toBe('LIMIT_EXCEEDED');
+  });
+
+  it.each(['AGENT', 'LEADER', 'SUPERVISOR', 'FINANCE', 'INSPECTOR', 'ADMIN', 'AUDITOR'] as const)('is asked by whoever reads: %s', async (role) => {
+    const { data } = await merchant.as<{ businessTime: Result[] }>(role, QUERY, { calendar: DESK, operations: [{ op: 'IS_OPEN', start: '2026-11-23T09:00:00+08:00' }] });
+    expect(data?.businessTime).toEqual([{ ...NOTHING, open: true }]);
   });
 
   it('is asked by a key that may read tickets, and by no other', async () => {

@@ -14,6 +14,7 @@ describe('publishing', () => {
 
   it.each<[string, object, string, string]>([
     ['a condition that would never hold', one({ when: { kinds: [] } }), 'rules.0.when.kinds', 'EMPTY'],
+    ['a condition that names nothing', one({ when: {} }), 'rules.0.when', 'EMPTY'],
     ['a level that does not follow', one({ levels: [{ afterMinutes: 5, actions: [tell('LEADER')] }, { afterMinutes: 5, actions: [tell('LEADER')] }] }), 'rules.0.levels.1', 'NOT_LATER'],
     ['a level before something that has no due time', one({ levels: [{ afterMinutes: -5, actions: [tell('LEADER')] }] }), 'rules.0.levels.0.afterMinutes', 'NEEDS_CLOCK'],
     ['a percentage of nothing', one({ levels: [{ afterPercent: 5, actions: [tell('LEADER')] }] }), 'rules.0.levels.0.afterPercent', 'NEEDS_CLOCK'],

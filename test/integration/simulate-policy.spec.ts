@@ -104,12 +104,12 @@ describe('a draft is tried on the past', () => {
   it('tries other hours of a calendar too', async () => {
     const hours = (closes: string): object => ({ timeZone: 'UTC', weekly: [{ day: 'MONDAY', opens: '00:00', closes }] });
     const { data } = await desk.merchant.as<{ createCalendar: { calendar: { id: string } } }>(
-      'ADMIN', 'mutation($i: CreateCalendarInput!) { createCalendar(input: $i) { calendar { id } } }', { i: { name: 'Mondays', hours: hours('01:00') } },
+      'ADMIN', 'mutation($i: CreateCalendarInput!) { createCalendar(input: $i) { calendar { id } } }', { i: { name: 'Mondays', hours: hours('02:00') } },
     );
     const calendarId = data?.createCalendar.calendar.id ?? '';
     await desk.complaint(null);
     await desk.waits(8 * 24 * HOUR);
-    const rules = [{ name: 'draft', targets: [{ target: 'RESOLUTION', seconds: 4 * 3_600, calendarId }] }];
+    const rules = [{ name: 'draft', targets: [{ target: 'RESOLUTION', seconds: 8 * 3_600, calendarId }] }];
     const whole = (found: Simulated): Tally | undefined => found.byTarget.find(({ key }) => key === 'RESOLUTION')?.after;
     expect(whole((await simulated(rules)).found)).toMatchObject({ open: 1, breached: 0 });
     expect(whole((await simulated(rules, { calendars: [{ calendarId, hours: hours('24:00') }] })).found)).toMatchObject({ open: 0, breached: 1 });

@@ -67,6 +67,42 @@ describe('what the customer waits for', () => {
     expect(await deadlines.clock(ticketId, 'KEEP_INFORMED', 'UPDATE:3')).toMatchObject({ state: 'RUNNING' });
   });
 
+  it('a deadline that comes earlier hides none that comes later: each is the next in turn, and each is missed at its own time', async () => {
+    await deadlines.publish([{ name: 'all', targets: [RESOLUTION, { target: 'ACKNOWLEDGEMENT', seconds: 6 }, { target: 'FIRST_RESPONSE', seconds: 180 }, { target: 'KEEP_INFORMED', seconds: 120 }, { target: 'NEXT_RESPONSE', seconds: 180 }] }]);
+    const missed = async (ticketId: string): Promise<unknown[]> => (await desk.events(ticketId, 'clock.breached')).map(({ data }) => data['kind']);
+    const nextDue = async (ticketId: string): Promise<string | undefined> => (await desk.row<{ next_due_at: Date | null }>(ticketId)).next_due_at?.toISOString();
+    const silent = await desk.ticket();
+    expect(await nextDue(silent)).toBe((await deadlines.clock(silent, 'ACKNOWLEDGEMENT')).dueAt);
+    await deadlines.advance(10 * SECOND);
+    expect(await missed(silent)).toEqual(['ACKNOWLEDGEMENT']);
+    expect(await deadlines.clock(silent, 'FIRST_RESPONSE')).toMatchObject({ state: 'RUNNING' });
+    await deadlines.advance(3 * MINUTE);
+    expect(await missed(silent)).toEqual(['ACKNOWLEDGEMENT', 'FIRST_RESPONSE']);
+
+    const waiting = await desk.ticket();
+    await desk.answered(waiting); // from here the customer is kept informed every two minutes, and their next turn is given three
+    await desk.customerSays(waiting);
+    const [informed, answered] = [await deadlines.clock(waiting, 'KEEP_INFORMED'), await deadlines.clock(waiting, 'NEXT_RESPONSE')];
+    expect(await nextDue(waiting)).toBe(informed.dueAt);
+    await deadlines.advance(130 * SECOND);
+    expect(await missed(waiting)).toEqual(['KEEP_INFORMED']);
+    await deadlines.advance(MINUTE);
+    expect(await missed(waiting)).toEqual(['KEEP_INFORMED', 'NEXT_RESPONSE']);
+    expect([await deadlines.clock(waiting, 'KEEP_INFORMED'), await deadlines.clock(waiting, 'NEXT_RESPONSE')]).toMatchObject([{ dueAt: informed.dueAt }, { dueAt: answered.dueAt }]);
+  });
+
+  it('a policy of one target brings a ticket to its end: one clock, met, and nothing after it', async () => {
+    await deadlines.publish([{ name: 'all', targets: [RESOLUTION] }]);
+    const ticketId = await desk.ticket();
+    await desk.finished(ticketId);
+    expect(await desk.row(ticketId)).toMatchObject({ status: 'OPEN' });
+    await desk.does('AGENT', 'closeTicket', await desk.now(ticketId));
+    expect((await deadlines.all(ticketId)).map(({ clock: { kind, subject, state } }) => `${kind} ${subject} ${state}`)).toEqual(['RESOLUTION TICKET:1 SATISFIED']);
+    expect(await desk.row(ticketId)).toMatchObject({ status: 'CLOSED', waiting_on: 'NOBODY', next_due_at: null });
+    await deadlines.advance(20 * DAY);
+    expect(await desk.events(ticketId, 'clock.breached')).toEqual([]);
+  });
+
   it('a closed or merged ticket fires nothing any more', async () => {
     const [first, second] = [await desk.complaint(null), await desk.complaint(null)];
     await desk.does('AGENT', 'takeTicket', { ticketId: first });

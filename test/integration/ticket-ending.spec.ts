@@ -1,6 +1,7 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { DAY, MINUTE } from '../../src/kernel/instant.js';
 import { testApp } from '../support/app.js';
+import { Deadlines } from '../support/deadlines.js';
 import { TicketDesk, uuid, type Changed } from '../support/ticket-desk.js';
 
 // Merge, close, reopen: how a ticket ends and begins again, and what that does to its clocks.
@@ -117,6 +118,24 @@ describe('reopen', () => {
     const resolution = open.find(({ kind }) => kind === 'RESOLUTION');
     expect(Number(resolution?.due_at) - Number(resolution?.started_at)).toBe(10 * DAY);
     expect(Number(after.next_due_at)).toBe(Math.min(...open.map(({ due_at }) => Number(due_at))));
+  });
+
+  it('of a ticket that was late throughout inherits no due time that is past: what it missed stays missed, and nothing new is', async () => {
+    const deadlines = new Deadlines(desk);
+    const ticketId = await desk.ticket();
+    await deadlines.advance(11 * DAY);
+    await desk.finished(ticketId);
+    await desk.does('AGENT', 'closeTicket', await desk.now(ticketId));
+    const missed = (await desk.events(ticketId, 'clock.breached')).map(({ data }) => `${String(data['kind'])} ${String(data['subject'])}`);
+    expect(missed).toEqual(expect.arrayContaining(['FIRST_RESPONSE TURN:1', 'RESOLUTION TICKET:1']));
+    await deadlines.advance(20 * DAY);
+    await desk.does('AGENT', 'reopenTicket', { ...(await desk.now(ticketId)), step: 'REMEDY', reason: '退款未到账' });
+    const open = (await deadlines.all(ticketId)).filter(({ clock }) => clock.endedAt === null);
+    expect(open.map(({ clock: { subject, state }, overdue }) => `${subject} ${state} ${String(overdue)}`).sort()).toEqual(['REMEDY:2 RUNNING false', 'TICKET:2 RUNNING false']);
+    const [earliest] = open.flatMap(({ clock }) => clock.dueAt ?? []).sort();
+    expect((await desk.row<{ next_due_at: Date }>(ticketId)).next_due_at.toISOString()).toBe(earliest);
+    await deadlines.advance(MINUTE);
+    expect(await desk.events(ticketId, 'clock.breached')).toHaveLength(missed.length);
   });
 
   it('of a step of an open ticket, again and again, gives the whole no more time', async () => {

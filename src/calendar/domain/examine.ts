@@ -1,5 +1,7 @@
-import { DAY } from '../../kernel/instant.js';
+import { DomainError } from '../../kernel/error.js';
+import { DAY, plus, type Instant, type Millis } from '../../kernel/instant.js';
 import { problemsOf, refuseProblems, type Problem } from '../../kernel/problem.js';
+import { BusinessCalendar } from './business-calendar.js';
 import { WEEKDAYS, type CalendarDefinition, type DailyWindow } from './definition.js';
 import { LocalHours } from './local-hours.js';
 import { openStretches } from './stretches.js';
@@ -8,6 +10,10 @@ import { dayOf, meet, shifted, spanOf, timeOfDay, type Span } from './wall-clock
 import { zoneOf } from './zone.js';
 
 const WEEK = 7 * DAY;
+/** The most working time anything may be given. */
+export const LONGEST_WORK: Millis = 366 * DAY;
+/** For so long after it was published a version must do for clocks that start. */
+const IN_USE: Millis = 20 * 366 * DAY;
 /** The most entries of each list. */
 const MOST = { weekly: 200, holidays: 5_000, overrides: 2_000, windows: 48, breaks: 2_000 } as const;
 
@@ -21,6 +27,10 @@ const problem = problemsOf({
   OVERLAP: { en: 'This window overlaps another one.', zh: '该时段与其他时段重叠。' },
   DATE_TWICE: { en: 'The date has an override already.', zh: '该日期已有特殊安排。' },
   NEVER_OPEN: { en: 'There is no working time in this calendar.', zh: '该日历没有任何工作时间。' },
+  RUNS_OUT: {
+    en: `A target of ${LONGEST_WORK / DAY} days would find no end by this calendar; give it weekly hours, two a week or more.`,
+    zh: `按该日历，${LONGEST_WORK / DAY} 天的时限将无法到期；请设置每周工作时段，每周至少两小时。`,
+  },
 });
 
 /** Everything that speaks against a definition, in its order; empty when it can be compiled. */
@@ -37,6 +47,25 @@ export function examineCalendar(definition: CalendarDefinition): Problem[] {
     ...breaks.flatMap((pause, index) => [...dateProblems(pause.date, `breaks.${index}.date`), ...timeProblems(pause, `breaks.${index}`)]),
   ];
   return problems.length === 0 && !everOpen(definition) ? [problem('weekly', 'NEVER_OPEN')] : problems;
+}
+
+/**
+ * The same, of one that clocks are to run by. It may be sound and yet come to an end, by single dates alone or a minute a week: then no clock could
+ * be started under it, and no ticket opened.
+ */
+export function examineLasting(definition: CalendarDefinition, now: Instant): Problem[] {
+  const problems = examineCalendar(definition);
+  return problems.length === 0 && !lasts(definition, plus(now, IN_USE)) ? [problem('weekly', 'RUNS_OUT')] : problems;
+}
+
+function lasts(definition: CalendarDefinition, from: Instant): boolean {
+  try {
+    new BusinessCalendar(definition).add(from, LONGEST_WORK);
+    return true;
+  } catch (error) {
+    if (error instanceof DomainError) return false; // the years that are reckoned are over before it
+    throw error;
+  }
 }
 
 /** CALENDAR_INVALID with `details.problems`, each path below `prefix`; nothing when there is none. */

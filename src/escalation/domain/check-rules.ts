@@ -1,7 +1,7 @@
 import { ROLES } from '../../kernel/actor.js';
 import { parseMoney } from '../../kernel/money.js';
 import type { Problem } from '../../kernel/problem.js';
-import { anything, filledList, flag, matching, object, oneOf, text, variant, whole } from '../../kernel/shape.js';
+import { anything, filledList, filledObject, flag, matching, object, oneOf, text, variant, whole } from '../../kernel/shape.js';
 import { EMOTIONS, KINDS, SEVERITIES, STEPS } from '../../kernel/words.js';
 import { ALERTS } from '../../conversation/domain/alerts.js';
 import { CLOCK_KINDS, REMINDERS } from '../../sla/domain/clock.js';
@@ -41,7 +41,7 @@ const trigger = variant('on', {
   UNASSIGNED: object({ on: anything }),
 });
 
-const condition = object({}, {
+const condition = filledObject({
   shops: filledList(ID, 200), kinds: filledList(oneOf(KINDS), 10), priorities: filledList(oneOf(PRIORITIES), 10), severities: filledList(oneOf(SEVERITIES), 10),
   emotions: filledList(oneOf(EMOTIONS), 10), teams: filledList(ID, 200), channels: filledList(oneOf(CHANNELS), 20), tags: filledList(TAGGED, 50),
 });

@@ -1,3 +1,4 @@
+import { LONGEST_WORK } from '../../calendar/domain/index.js';
 import { DAY, SECOND, type Millis } from '../../kernel/instant.js';
 import { isCurrency } from '../../kernel/money.js';
 import { refuseProblems, type Problem } from '../../kernel/problem.js';
@@ -17,7 +18,7 @@ export interface KnownToPolicy {
 }
 
 /** A target of more than a year is a slip of the pen; so is one of nothing. */
-export const LONGEST_TARGET: Millis = 366 * DAY;
+export const LONGEST_TARGET: Millis = LONGEST_WORK;
 const MOST_RULES = 100;
 const MOST_WARNINGS = 10;
 const MOST_VALUES = 200;

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { invalid } from '../../kernel/error.js';
 import { DAY, elapsed, localHour, type Instant } from '../../kernel/instant.js';
-import { BusinessCalendar, examineCalendar, refuseCalendar, type CalendarDefinition } from '../../calendar/index.js';
+import { BusinessCalendar, examineLasting, refuseCalendar, type CalendarDefinition } from '../../calendar/index.js';
 import { authorizeEverywhere } from '../../identity/index.js';
 import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
@@ -60,7 +60,7 @@ export class SimulatePolicy {
     authorizeEverywhere(actor, 'policy.administer');
     const { from, to, first } = request;
     if (elapsed(from, to) <= 0 || elapsed(from, to) > LONGEST) throw invalid('to', { en: 'Look at 1 ms to 92 days, from before to.', zh: '时间范围须为正且不超过 92 天。' });
-    for (const [at, { definition }] of request.calendars.entries()) refuseCalendar(examineCalendar(definition), `calendars.${at}.hours.`);
+    for (const [at, { definition }] of request.calendars.entries()) refuseCalendar(examineLasting(definition, to), `calendars.${at}.hours.`);
     return this.unit.read(actor.merchantId, async (tx) => {
       publishable(request.policy, await this.publish.known(tx, POLICY_WORDS));
       const rows = await tx.query<Dated>(TICKETS, [tx.merchantId, from, to, request.after, first + 1]);
