@@ -1,3 +1,4 @@
+import { approvalTimedOut } from '../../src/compensation/approvals/approval-timeout.js';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/instant.js';
 import { ApprovalDesk, partial } from '../support/approval-desk.js';
 import { testDatabase } from '../support/database.js';
@@ -179,6 +180,11 @@ describe('the chain', () => {
     expect([(await events(at, 'approval.escalated')).length, (await events(at, 'approval.reminded')).length]).toEqual([2, 2]);
     expect(await desk.desk.refused(at.ticketId, () => desk.sends(at, offerId))).toMatchObject({ code: 'APPROVAL_PENDING' });
     expect(await desk.decides(await desk.another('ADMIN'), offerId)).toMatchObject({ state: 'APPROVED' });
+    expect((await db.owner(`SELECT FROM clock WHERE subject = $1 AND ended_at IS NULL`, [requestId])).length).toBe(0);
+    // Its time noticed late, after the decision: nothing is asked any more.
+    const decided = await desk.request(offerId);
+    await desk.desk.happens(at.ticketId, (session) => approvalTimedOut(session, requestId));
+    expect(await desk.request(offerId)).toEqual(decided);
     expect((await db.owner(`SELECT FROM clock WHERE subject = $1 AND ended_at IS NULL`, [requestId])).length).toBe(0);
   });
 });

@@ -10,6 +10,7 @@ import { CalendarReader, DEFAULT_POLICY, PackLibrary, PolicyLibrary } from '../.
 import { OpenTicket } from '../../src/tickets/commands/course/open-ticket.js';
 import { DerivedDeadlines, type TicketRequest, type TicketSession, TicketWatchers, TicketWork } from '../../src/tickets/index.js';
 import { TicketNumbers } from '../../src/tickets/ticket-numbers.js';
+import { newShop } from './merchant.js';
 
 /** What a desk needs of a database: the whole of `testDatabase()`, or the parts of an application's. */
 export interface DeskDatabase {
@@ -85,26 +86,40 @@ export class RemedyDesk {
     return desk;
   }
 
-  /** An order of one line, two pieces, paid in CNY. */
-  async order(paidMinor = 20_000n): Promise<{ orderId: string; lineId: string }> {
-    const [orderId, lineId, customerId, name] = [uuidv7(), uuidv7(), uuidv7(), `order-${this.orders++}`];
-    await this.db.owner('INSERT INTO customer (merchant_id, id, shop_id, external_id) VALUES ($1, $2, $3, $4)', [this.merchantId, customerId, this.shopId, name]);
+  /** Another shop of the merchant, in another currency, where the agent works too. */
+  async shopIn(currency: string): Promise<string> {
+    const { merchantId } = this;
+    const shopId = await newShop(this.db, merchantId, { currency });
     await this.db.owner(
-      `INSERT INTO sales_order (merchant_id, id, shop_id, external_id, customer_id, status, currency, paid_minor) VALUES ($1, $2, $3, $4, $5, 'PAID', 'CNY', $6)`,
-      [this.merchantId, orderId, this.shopId, name, customerId, paidMinor],
+      `INSERT INTO reason (merchant_id, id, shop_id, kind, code, family, label_en, label_zh, default_fault, freight_payer)
+       SELECT merchant_id, $2, $3, kind, code, family, label_en, label_zh, default_fault, freight_payer FROM reason WHERE merchant_id = $1 AND shop_id = $4`,
+      [merchantId, uuidv7(), shopId, this.shopId],
+    );
+    await this.db.owner(`INSERT INTO membership (merchant_id, id, member_id, role, shop_id) VALUES ($1, $2, $3, 'AGENT', $4)`, [merchantId, uuidv7(), this.agent.id, shopId]);
+    return shopId;
+  }
+
+  /** An order of one line, two pieces, paid in CNY or in the currency of the shop named. */
+  async order(paidMinor = 20_000n, { shopId, currency }: { shopId: string; currency: string } = { shopId: this.shopId, currency: 'CNY' }): Promise<{ orderId: string; lineId: string; shopId: string }> {
+    const [orderId, lineId, customerId, name] = [uuidv7(), uuidv7(), uuidv7(), `order-${this.orders++}`];
+    await this.db.owner('INSERT INTO customer (merchant_id, id, shop_id, external_id) VALUES ($1, $2, $3, $4)', [this.merchantId, customerId, shopId, name]);
+    await this.db.owner(
+      `INSERT INTO sales_order (merchant_id, id, shop_id, external_id, customer_id, status, currency, paid_minor) VALUES ($1, $2, $3, $4, $5, 'PAID', $7, $6)`,
+      [this.merchantId, orderId, shopId, name, customerId, paidMinor, currency],
     );
     await this.db.owner(
       `INSERT INTO order_line (merchant_id, id, order_id, external_id, sku, title, quantity, paid_minor) VALUES ($1, $2, $3, '1', 'SKU', 'Coat', 2, $4)`,
       [this.merchantId, lineId, orderId, paidMinor],
     );
-    return { orderId, lineId };
+    return { orderId, lineId, shopId };
   }
 
   /** A return ticket of the agent's with everything before the remedy done and this fault found. */
-  async atRemedy(fault: Fault = 'WAREHOUSE', order?: { orderId: string; lineId: string }): Promise<Case> {
-    const { orderId, lineId } = order ?? (await this.order());
-    const { ticket } = await this.openTicket.execute(this.agent, {
-      shopId: this.shopId, kind: 'RETURN_EXCHANGE', source: 'CUSTOMER', channel: 'CHAT', externalRef: null, subject: null, problem: 'It came torn.',
+  async atRemedy(fault: Fault = 'WAREHOUSE', order?: { orderId: string; lineId: string; shopId?: string }): Promise<Case> {
+    const { orderId, lineId, shopId = this.shopId } = order ?? (await this.order());
+    const opener: Actor = { ...this.agent, grants: [{ role: 'AGENT', shopId, teamId: null }] };
+    const { ticket } = await this.openTicket.execute(opener, {
+      shopId, kind: 'RETURN_EXCHANGE', source: 'CUSTOMER', channel: 'CHAT', externalRef: null, subject: null, problem: 'It came torn.',
       priority: 'NORMAL', severity: null, emotion: 'CALM', tags: [], customerId: null, orderId, teamId: null, lines: [{ id: lineId, quantity: 1 }],
       parcelIds: [], statedReasonCode: 'TORN', statedReasonText: null, structured: false, logistics: null, complaint: null,
       returnExchange: { requestType: 'RETURN_REFUND', goodsState: 'RECEIVED', wish: 'REFUND' },

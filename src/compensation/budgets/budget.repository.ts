@@ -37,6 +37,9 @@ export const BUDGET_COLUMNS = `b.id, b.shop_id AS "shopId", b.reason_family AS "
   b.committed_minor::text AS "committedMinor", b.entitled_reserved_minor::text AS "entitledReservedMinor",
   b.entitled_committed_minor::text AS "entitledCommittedMinor", b.warned_at AS "warnedAt", b.version`;
 
+/** When people were warned, once the budget `b` may hold so much: never, where that is enough again, so that they are warned the next time. */
+export const warnedWithin = (limit: string): string => `CASE WHEN (b.reserved_minor + b.committed_minor) * 100 < 80 * (${limit}) THEN NULL ELSE b.warned_at END`;
+
 // The narrowest that fits: one of the reason's own family before one for all reasons, a shorter period before a longer one.
 const FITTING = `
   SELECT f.id FROM budget f JOIN shop s ON s.merchant_id = f.merchant_id AND s.id = f.shop_id

@@ -9,7 +9,7 @@ import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { attemptOf, once, type Call } from '../../platform/idempotency.js';
 import { recordEvents } from '../../platform/outbox/event-log.js';
-import { budgetsById, lockBudget, type BudgetRow } from './budget.repository.js';
+import { budgetsById, lockBudget, warnedWithin, type BudgetRow } from './budget.repository.js';
 
 export interface OverrideBudgetRequest {
   readonly budgetId: string;
@@ -20,7 +20,11 @@ export interface OverrideBudgetRequest {
   readonly idempotencyKey?: string | null;
 }
 
-const RAISE = sql('budget.raise', `UPDATE budget SET overridden_minor = overridden_minor + $3::bigint, version = version + 1 WHERE merchant_id = $1 AND id = $2`);
+const RAISE = sql(
+  'budget.raise',
+  `UPDATE budget b SET overridden_minor = b.overridden_minor + $3::bigint, version = version + 1, warned_at = ${warnedWithin('b.limit_minor + b.overridden_minor + $3::bigint')}
+    WHERE b.merchant_id = $1 AND b.id = $2`,
+);
 const KEEP = sql(
   'budget.override',
   `INSERT INTO budget_override (merchant_id, id, budget_id, amount_minor, reason, by_member, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,

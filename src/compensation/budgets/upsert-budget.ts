@@ -10,7 +10,7 @@ import { attemptOf, once, type Call } from '../../platform/idempotency.js';
 import { recordEvents } from '../../platform/outbox/event-log.js';
 import { findShop } from '../../tenancy/index.js';
 import { checkLimit, checkPeriod, type BudgetPeriod } from '../domain/budget.js';
-import { budgetsById, lockBudget, type BudgetRow } from './budget.repository.js';
+import { budgetsById, lockBudget, warnedWithin, type BudgetRow } from './budget.repository.js';
 
 export interface UpsertBudgetRequest {
   readonly shopId: string;
@@ -34,7 +34,10 @@ const FIND = sql(
   'budget.find',
   `SELECT id FROM budget WHERE merchant_id = $1 AND shop_id = $2 AND reason_family IS NOT DISTINCT FROM $3 AND starts_on = $4 AND ends_on = $5 AND currency = $6`,
 );
-const SET_LIMIT = sql('budget.set_limit', `UPDATE budget SET limit_minor = $3, version = version + 1 WHERE merchant_id = $1 AND id = $2`);
+const SET_LIMIT = sql(
+  'budget.set_limit',
+  `UPDATE budget b SET limit_minor = $3, version = version + 1, warned_at = ${warnedWithin('$3::bigint + b.overridden_minor')} WHERE b.merchant_id = $1 AND b.id = $2`,
+);
 
 /** Sets what may be given in a shop, for a reason family, in a period. The same place again changes its limit. */
 @Injectable()

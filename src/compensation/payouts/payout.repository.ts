@@ -94,14 +94,23 @@ const RETRY = sql(
 // Not before a call under way has had its time.
 const ASK = sql('payout.ask', `UPDATE payout SET next_at = greatest(now(), lease_until) WHERE merchant_id = $1 AND id = $2 AND state IN ('SENT','UNKNOWN')`);
 const FULFILLED = sql('payout.fulfilled', `UPDATE payout SET fulfilled_at = $3, next_at = NULL WHERE merchant_id = $1 AND id = $2 AND fulfilled_at IS NULL`);
-/** People who may not settle it: who made the offer, who recorded the acceptance that requested it, and who approved it, for themselves or another. */
+/*
+ * People who may not settle it: who made the offer, who recorded the acceptance that requested it, who approved it, for themselves or another, who passed
+ * it by break-glass, and who is paid.
+ */
 const BARRED = sql(
   'payout.barred',
   `SELECT m.person_id AS person FROM payout p JOIN offer o ON o.merchant_id = p.merchant_id AND o.id = p.offer_id
      JOIN member m ON m.merchant_id = p.merchant_id AND m.id IN (o.made_by, p.requested_by) WHERE p.merchant_id = $1 AND p.id = $2
    UNION
    SELECT unnest(ARRAY[d.by_person, d.for_person]) FROM payout p JOIN approval_request r ON r.merchant_id = p.merchant_id AND r.ticket_id = p.ticket_id AND r.offer_id = p.offer_id
-     JOIN approval_decision d ON d.merchant_id = r.merchant_id AND d.request_id = r.id AND d.decision = 'APPROVE' WHERE p.merchant_id = $1 AND p.id = $2`,
+     JOIN approval_decision d ON d.merchant_id = r.merchant_id AND d.request_id = r.id AND d.decision = 'APPROVE' WHERE p.merchant_id = $1 AND p.id = $2
+   UNION
+   SELECT unnest(ARRAY[v.asked_person, v.confirmed_person]) FROM payout p JOIN approval_request r ON r.merchant_id = p.merchant_id AND r.ticket_id = p.ticket_id AND r.offer_id = p.offer_id
+     JOIN approval_override v ON v.merchant_id = r.merchant_id AND v.request_id = r.id AND v.confirmed_at IS NOT NULL WHERE p.merchant_id = $1 AND p.id = $2
+   UNION
+   SELECT c.person_id FROM payout p JOIN sales_order o ON o.merchant_id = p.merchant_id AND o.id = p.order_id
+     JOIN customer_person c ON c.merchant_id = o.merchant_id AND c.customer_id = o.customer_id WHERE p.merchant_id = $1 AND p.id = $2`,
 );
 
 export type RawPayout = Omit<PayoutRow, 'amountMinor'> & { readonly amountMinor: string };

@@ -27,6 +27,22 @@ describe('checkOrder', () => {
     expect(() => checkOrder({ ...order, signedAt: at }, 'CNY', NOW)).toThrow(refusal('signedAt'));
   });
 
+  it('keeps from which amount on freight was free beside what it would have cost, and neither without the other', () => {
+    expect(checkOrder(order, 'CNY', NOW)).toMatchObject({ freeFreightFromMinor: null, freightWaivedMinor: '0' });
+    expect(checkOrder({ ...order, freeFreightFrom: null, freightWaived: null }, 'CNY', NOW)).toMatchObject({ freeFreightFromMinor: null, freightWaivedMinor: '0' });
+    expect(checkOrder({ ...order, freeFreightFrom: '80', freightWaived: '8.5' }, 'CNY', NOW)).toMatchObject({ freeFreightFromMinor: '8000', freightWaivedMinor: '850' });
+    expect(checkOrder({ ...order, paid: '9000', freight: null, lines: [{ ...line, paid: '9000' }], freeFreightFrom: '8000', freightWaived: '500' }, 'JPY', NOW))
+      .toMatchObject({ freeFreightFromMinor: '8000', freightWaivedMinor: '500' });
+  });
+
+  it.each<[string | null, string | null, string]>([
+    ['80.00', null, 'freightWaived'], [null, '8.00', 'freeFreightFrom'], ['0', '8.00', 'freeFreightFrom'], ['80.00', '0.00', 'freightWaived'], [null, '0', 'freeFreightFrom'],
+    ['0.00', '0.00', 'freeFreightFrom'], ['-80', '8.00', 'freeFreightFrom'], ['80.00', '-8', 'freightWaived'], ['8e1', '8.00', 'freeFreightFrom'], ['80.00', '8.001', 'freightWaived'],
+    ['80.00', '８', 'freightWaived'], ['', '8.00', 'freeFreightFrom'],
+  ])('refuses free freight from %j on that saved %j', (freeFreightFrom, freightWaived, field) => {
+    expect(() => checkOrder({ ...order, freeFreightFrom, freightWaived }, 'CNY', NOW)).toThrow(refusal(field));
+  });
+
   it('refuses an order without lines, with too many, or with one twice', () => {
     expect(() => checkOrder({ ...order, lines: [] }, 'CNY', NOW)).toThrow(refusal('lines'));
     expect(() => checkOrder({ ...order, lines: Array.from({ length: MAX_LINES + 1 }, (_, n) => ({ ...line, externalId: `${n}` })) }, 'CNY', NOW)).toThrow(refusal('lines'));

@@ -36,6 +36,7 @@ export function toOffer(row: OfferView, legs: readonly LegView[], notes: boolean
     refusal: reason !== null && alternative !== null
       ? { reason, alternative, evidenceIds: row.refusalEvidence.map((id) => encodeId('Attachment', id)) }
       : null,
+    counterOfferId: row.counterOfferId && encodeId('CounterOffer', row.counterOfferId),
     madeBy: encodeId('Member', row.madeBy),
     sentMessageId: row.sentMessageId && encodeId('Message', row.sentMessageId),
     decisionMessageId: row.decisionMessageId && encodeId('Message', row.decisionMessageId),

@@ -115,6 +115,9 @@ export class Offer extends Node {
   @Field(() => OfferRefusal, { nullable: true, description: 'Set when it refuses the demand and only explains.' })
   refusal: OfferRefusal | null;
 
+  @Field(() => ID, { nullable: true, description: 'The customer’s proposal it answers; null: none was named.' })
+  counterOfferId: string | null;
+
   @Field(() => ID, { description: 'The member who drafted it.' })
   madeBy: string;
 

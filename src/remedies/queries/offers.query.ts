@@ -23,6 +23,7 @@ export interface OfferView {
   readonly refusalReason: RefusalReason | null;
   readonly refusalAlternative: string | null;
   readonly refusalEvidence: readonly string[];
+  readonly counterOfferId: string | null;
   readonly madeBy: string;
   readonly madeAt: Instant;
   readonly sentMessageId: string | null;
@@ -88,7 +89,7 @@ const at = (column: string): string => `to_char(${column} AT TIME ZONE 'UTC', 'Y
 const OFFERS = `
   SELECT o.id, o.ticket_id AS "ticketId", t.shop_id AS "shopId", o.state, o.summary, o.fulfil_by AS "fulfilBy", o.valid_for_ms::float8 AS "validForMs",
          o.valid_until AS "validUntil", o.freight_payer AS "freightPayer", o.refusal_reason AS "refusalReason",
-         o.refusal_alternative AS "refusalAlternative", o.refusal_evidence AS "refusalEvidence", o.made_by AS "madeBy", o.at AS "madeAt",
+         o.refusal_alternative AS "refusalAlternative", o.refusal_evidence AS "refusalEvidence", o.counter_offer_id AS "counterOfferId", o.made_by AS "madeBy", o.at AS "madeAt",
          o.sent_message_id AS "sentMessageId", o.decision_message_id AS "decisionMessageId", o.decision_note AS "decisionNote",
          o.decision_proof AS "decisionProof", o.decided_at AS "decidedAt", o.final
     FROM offer o JOIN ticket t ON t.merchant_id = o.merchant_id AND t.id = o.ticket_id WHERE o.merchant_id = $1`;
