@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import { AROUND_THE_CLOCK, CalendarLibrary, type WorkingTime } from '../calendar/index.js';
+import { MerchantSet } from '../platform/database/merchant-set.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import type { Clock } from './domain/clock.js';
 import { NO_CALENDARS, type ClockTimes } from './domain/clock-times.js';
 import { calendarsOf, type SlaPolicy } from './domain/policy.js';
-
-const MOST_REMEMBERED = 10_000;
 
 /** Reads ahead what the clocks of a command need of calendars, so that deciding asks nobody. */
 @Injectable()
@@ -13,7 +12,7 @@ export class CalendarReader {
   constructor(private readonly library: CalendarLibrary) {}
 
   /** Merchants a policy of which named a calendar in this process. */
-  private readonly using = new Set<string>();
+  private readonly using = new MerchantSet();
 
   /**
    * Which version of each calendar is the newest may change at any time, so every command that may need it asks. Sent with the command's first
@@ -32,18 +31,13 @@ export class CalendarReader {
   ): ClockTimes | Promise<ClockTimes> {
     const versions = new Set(clocks.flatMap((clock) => clock.calendarId ?? []));
     const calendars = [...new Set(policies.flatMap(calendarsOf))];
-    if (calendars.length > 0) this.remember(tx.merchantId);
+    if (calendars.length > 0) this.using.add(tx.merchantId);
     return versions.size === 0 && calendars.length === 0 ? NO_CALENDARS : this.read(tx, versions, calendars, newest);
   }
 
   /** Of each clock, by place: the first year its calendar counts as plain weeks on the way to its due time, the holidays being unknown; null: none. */
   unknownYears(tx: Tx, clocks: readonly Pick<Clock, 'calendarId' | 'dueAt'>[]): Promise<(number | null)[]> {
     return Promise.all(clocks.map(async ({ calendarId, dueAt }) => (calendarId === null || dueAt === null ? null : this.library.unknownYear(tx, calendarId, dueAt))));
-  }
-
-  private remember(merchantId: string): void {
-    if (this.using.size >= MOST_REMEMBERED) this.using.clear();
-    this.using.add(merchantId);
   }
 
   private async read(tx: Tx, versions: ReadonlySet<string>, calendars: readonly string[], ahead: Newest | null): Promise<ClockTimes> {

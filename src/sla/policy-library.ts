@@ -1,15 +1,31 @@
 import { Injectable } from '@nestjs/common';
 import type { Millis } from '../kernel/instant.js';
+import { MerchantSet } from '../platform/database/merchant-set.js';
+import type { Tx } from '../platform/database/unit-of-work.js';
 import { PublishedVersions, type Named, type PublishedRow } from '../platform/published-versions.js';
-import { TARGET_NAMES, type SlaPolicy } from './domain/policy.js';
+import { asksTrade, TARGET_NAMES, type SlaPolicy } from './domain/policy.js';
 
 export type PolicyRow = PublishedRow<Named>;
 
 /** Published policies. New tickets are opened under the newest. */
 @Injectable()
 export class PolicyLibrary extends PublishedVersions<Named, SlaPolicy> {
+  private readonly asking = new MerchantSet();
+
   constructor() {
     super({ table: 'sla_policy', columns: { name: 'name' }, countedBy: ['name'], read: ({ body }) => readPolicy(body) });
+  }
+
+  /** Whether the policy asks for shop, customer or order. */
+  asksTrade(tx: Tx, policy: SlaPolicy): boolean {
+    const asks = asksTrade(policy);
+    if (asks) this.asking.add(tx.merchantId);
+    return asks;
+  }
+
+  /** Whether a policy of this merchant was met that does: what it asks for is then read ahead, and elsewhere not at all. */
+  mayAskTrade(tx: Tx): boolean {
+    return this.asking.has(tx.merchantId);
   }
 }
 

@@ -27,7 +27,7 @@ export interface Opening {
 }
 
 /** Something that packs know deadlines for. */
-export interface Happening {
+export interface PackHappening {
   readonly type: PackEventType;
   readonly event: PackEvent;
 }

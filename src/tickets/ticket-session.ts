@@ -12,7 +12,7 @@ import {
 } from '../sla/index.js';
 import { keepClocks, matterOf, type Following } from './ticket-clocks.js';
 import type { Ticket, TicketPatch } from './domain/ticket.js';
-import type { Happening, Opening } from './session-opening.js';
+import type { PackHappening, Opening } from './session-opening.js';
 import { waitingOn } from './domain/waiting.js';
 import type { TradeTerms } from './queries/trade-terms.query.js';
 import { systemOf } from './system-actor.js';
@@ -41,7 +41,7 @@ export class TicketSession {
   private readonly events: Recorded[] = [];
   private readonly others: NewEvent[] = [];
   private readonly last: (readonly [Sql, readonly unknown[]])[] = [];
-  private readonly heard: Happening[] = [];
+  private readonly heard: PackHappening[] = [];
   private patch: TicketPatch = {};
   /** Why the system acts within a person's command; null while the person does. */
   private systemCause: string | null = null;
@@ -153,7 +153,7 @@ export class TicketSession {
   }
 
   /** What was told of so far. */
-  get happenings(): readonly Happening[] {
+  get happenings(): readonly PackHappening[] {
     return this.heard;
   }
 
@@ -292,11 +292,9 @@ export class TicketSession {
   /** In the order recorded; what the system did within a person's command stands under its own name. */
   private recordAll(saved: Ticket, changes: NewEvent['changes']): void {
     const { actor, opening, others, requestId } = this;
-    this.events.forEach(({ systemCause, ...event }, at) => {
-      const by = systemCause === null ? actor : systemOf(actor.merchantId);
-      const row = { ...event, subjectVersion: saved.version, changes: at === 0 ? (changes ?? null) : null };
-      recordEvents(this.tx, by, { cause: systemCause ?? opening.cause, requestId }, [row]);
-    });
+    this.events.forEach(({ systemCause, ...event }, at) => recordEvents(
+      this.tx, systemCause === null ? actor : systemOf(actor.merchantId), { cause: systemCause ?? opening.cause, requestId },
+      [{ ...event, subjectVersion: saved.version, changes: at === 0 ? (changes ?? null) : null }]));
     recordEvents(this.tx, actor, { cause: opening.cause, requestId }, others);
   }
 }

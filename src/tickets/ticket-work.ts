@@ -7,7 +7,7 @@ import { can } from '../identity/index.js';
 import { UnitOfWork, type Tx } from '../platform/database/unit-of-work.js';
 import { bodyHash, claimIdempotency, storeIdempotent } from '../platform/idempotency.js';
 import { ProcessLibrary, type Fact } from '../process/index.js';
-import { asksTrade, CalendarReader, type Clock, ClockBook, clocksOfTickets, PolicyLibrary } from '../sla/index.js';
+import { CalendarReader, type Clock, ClockBook, clocksOfTickets, PolicyLibrary } from '../sla/index.js';
 import { DerivedDeadlines } from './external/derived-deadlines.js';
 import { gate, type Operation } from './domain/operations.js';
 import type { Ticket } from './domain/ticket.js';
@@ -43,9 +43,6 @@ export interface Done<T> {
  */
 @Injectable()
 export class TicketWork {
-  /** Merchants of whom a policy was met that asks for shop, customer or order: these are read ahead there, and nowhere else at all. */
-  private readonly asking = new Set<string>();
-
   constructor(
     private readonly unit: UnitOfWork,
     private readonly process: ProcessLibrary,
@@ -72,7 +69,7 @@ export class TicketWork {
         lockInOrder(tx, request.ticketId, request.alsoTicketId ?? null),
         factsOf(tx, request.ticketId),
         ClockBook.open(tx, request.ticketId),
-        this.asking.has(actor.merchantId) ? tradeTerms(tx, request.ticketId) : null,
+        this.policies.mayAskTrade(tx) ? tradeTerms(tx, request.ticketId) : null,
         tx.now(),
         this.calendars.ahead(tx),
         this.watchers.ready(tx),
@@ -148,10 +145,9 @@ export class TicketWork {
       this.process.version(tx, loaded.ticket.definitionId),
       this.policies.version(tx, loaded.ticket.policyId),
     ]);
-    if (asksTrade(policy)) this.asking.add(tx.merchantId);
     const [times, terms] = await Promise.all([
       this.calendars.times(tx, loaded.clocks, [policy], loaded.newest),
-      loaded.terms ?? (asksTrade(policy) ? tradeTerms(tx, loaded.ticket.id) : UNKNOWN_TERMS),
+      loaded.terms ?? (this.policies.asksTrade(tx, policy) ? tradeTerms(tx, loaded.ticket.id) : UNKNOWN_TERMS),
     ]);
     const clocks = new ClockBook(loaded.clocks, loaded.now, { by: actor.kind === 'SYSTEM' ? null : actor.id, cause: operation, times });
     return new TicketSession({ tx, actor, definition, policy, times, cause: operation, requestId: request.requestId ?? null, ...loaded, terms, clocks });

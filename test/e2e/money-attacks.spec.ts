@@ -67,12 +67,7 @@ async function bothSay(at: Case, outcome: string, reference: string | null): Pro
   expect([(await enters('CASHIER', at, outcome, reference)).userErrors, (await confirms('CASHIER 2', at, reference)).userErrors]).toEqual([[], []]);
 }
 
-async function requestOf(offerId: string): Promise<string> {
-  const [row] = await app.owner<{ id: string }>(`SELECT id FROM approval_request WHERE 'ofr_' || offer_id::text = $1 ORDER BY id DESC LIMIT 1`, [offerId]);
-  return encodeId('ApprovalRequest', row?.id ?? '');
-}
-
-const decides = async (who: string, offerId: string): Promise<Answered> => api.call(who, 'decideApproval', { requestId: await requestOf(offerId), decision: 'APPROVE', reason: 'Seen the photos' });
+const decides = async (who: string, offerId: string): Promise<Answered> => api.call(who, 'decideApproval', { requestId: await api.requestOf(offerId), decision: 'APPROVE', reason: 'Seen the photos' });
 
 describe('an approval', () => {
   it('is decided neither by the agent’s second account nor by whoever stands in for that account, until they do no more', async () => {
@@ -91,7 +86,7 @@ describe('an approval', () => {
   it('that was decided is not overridden, and what was asked before the decision is not confirmed after it', async () => {
     const at = await api.desk.atRemedy();
     const offerId = await offers(at, [partial('80.00')]);
-    const requestId = await requestOf(offerId);
+    const requestId = await api.requestOf(offerId);
     const reason = 'It cannot wait any longer.';
     const { overrideId } = await api.does('ADMIN', 'overrideApproval', { requestId, reason }, 'overrideId');
     await api.does('LEADER 2', 'decideApproval', { requestId, decision: 'REJECT', reason: 'No' });
@@ -107,12 +102,12 @@ describe('an approval', () => {
   it('that was rejected is neither decided again nor overridden because another one waits', async () => {
     const at = await api.desk.atRemedy();
     const offerId = await offers(at, [partial('80.00')]);
-    const old = await requestOf(offerId);
+    const old = await api.requestOf(offerId);
     const reason = 'It cannot wait any longer.';
     const { overrideId } = await api.does('ADMIN', 'overrideApproval', { requestId: old, reason }, 'overrideId');
     await api.does('LEADER 2', 'decideApproval', { requestId: old, decision: 'REJECT', reason: 'No' });
     await api.does('AGENT', 'requestApproval', { ticketId: tkt(at), offerId, note: 'Look at the photos' });
-    const fresh = await requestOf(offerId);
+    const fresh = await api.requestOf(offerId);
     expect(fresh).not.toBe(old);
     const before = await api.desk.state(at.ticketId);
     const decided = [{ code: 'ALREADY_DECIDED', field: 'requestId', details: { state: 'REJECTED' } }];
@@ -126,7 +121,7 @@ describe('an approval', () => {
   it('is not overridden once the offer is another than was asked for', async () => {
     const at = await api.desk.atRemedy();
     const offerId = await offers(at, [partial('80.00')]);
-    const asking = { requestId: await requestOf(offerId), reason: 'It cannot wait any longer.' };
+    const asking = { requestId: await api.requestOf(offerId), reason: 'It cannot wait any longer.' };
     const { overrideId } = await api.does('ADMIN', 'overrideApproval', asking, 'overrideId');
     await app.owner(`UPDATE offer_leg SET amount_minor = 9900 WHERE 'ofr_' || offer_id::text = $1`, [offerId]);
     const before = await api.desk.state(at.ticketId);
@@ -142,7 +137,7 @@ describe('a payout', () => {
     await api.does('ADMIN', 'setPayoutRoute', { shopId: encodeId('Shop', shops['CNY'] ?? ''), provider: 'MANUAL' });
     const at = await api.desk.atRemedy();
     const offerId = await offers(at, [partial('80.00')]);
-    const asking = { requestId: await requestOf(offerId), reason: 'It cannot wait any longer.' };
+    const asking = { requestId: await api.requestOf(offerId), reason: 'It cannot wait any longer.' };
     const { overrideId } = await api.does('ADMIN', 'overrideApproval', asking, 'overrideId');
     await api.does('OTHER ADMIN', 'overrideApproval', { ...asking, overrideId });
     await accepts(at, offerId, '80元');

@@ -1,5 +1,5 @@
 import { DAY, HOUR, MINUTE, plus } from '../../src/kernel/instant.js';
-import { ApprovalDesk } from '../support/approval-desk.js';
+import { ApprovalDesk, refusal } from '../support/approval-desk.js';
 import { testDatabase } from '../support/database.js';
 import type { Case } from '../support/remedy-desk.js';
 
@@ -8,10 +8,6 @@ let desk: ApprovalDesk;
 beforeEach(async () => {
   desk = await ApprovalDesk.open(db);
 });
-
-async function refusal(work: Promise<unknown>): Promise<unknown> {
-  return work.then((done) => ({ done }), (error: unknown) => error);
-}
 
 describe('who never approves', () => {
   it('the one who asked, by any account, also promoted since', async () => {

@@ -2,23 +2,15 @@ import { ChangeRole, IDENTITY_ENTITIES, type MemberRole } from '../../src/identi
 import type { Actor } from '../../src/kernel/actor.js';
 import { DAY, HOUR, plus } from '../../src/kernel/instant.js';
 import type { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
-import { ApprovalDesk } from '../support/approval-desk.js';
+import { ApprovalDesk, refusal } from '../support/approval-desk.js';
 import { testDatabase } from '../support/database.js';
 import { lockTable } from '../support/locked-table.js';
-import type { Case } from '../support/remedy-desk.js';
 
 const db = testDatabase();
 let desk: ApprovalDesk;
 beforeEach(async () => {
   desk = await ApprovalDesk.open(db);
 });
-
-const events = (at: Case, type: string): Promise<{ data: Record<string, unknown> }[]> =>
-  db.owner(`SELECT data FROM event WHERE subject_id = $1 AND type = $2 ORDER BY id`, [at.ticketId, type]);
-
-async function refusal(work: Promise<unknown>): Promise<unknown> {
-  return work.then((done) => ({ done }), (error: unknown) => error);
-}
 
 describe('authority counts when the decision is taken', () => {
   it('not as it was when it was asked', async () => {
@@ -128,7 +120,7 @@ describe('break-glass', () => {
     }
     await desk.overrideApproval.execute(two, { ...asking, overrideId });
     expect(await desk.request(offerId)).toMatchObject({ state: 'OVERRIDDEN' });
-    expect(await events(at, 'approval.overridden')).toMatchObject([{ data: { askedBy: one.id, confirmedBy: two.id, severity: 'ALARM' } }]);
+    expect(await desk.events(at, 'approval.overridden')).toMatchObject([{ data: { askedBy: one.id, confirmedBy: two.id, severity: 'ALARM' } }]);
     await desk.sends(at, offerId);
   });
 

@@ -1,6 +1,6 @@
 import { approvalTimedOut } from '../../src/compensation/approvals/approval-timeout.js';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/instant.js';
-import { ApprovalDesk, partial } from '../support/approval-desk.js';
+import { ApprovalDesk, partial, refusal } from '../support/approval-desk.js';
 import { testDatabase } from '../support/database.js';
 import type { Case } from '../support/remedy-desk.js';
 
@@ -10,13 +10,6 @@ beforeEach(async () => {
   desk = await ApprovalDesk.open(db);
 });
 
-const events = (at: Case, type: string): Promise<{ data: Record<string, unknown> }[]> =>
-  db.owner(`SELECT data FROM event WHERE subject_id = $1 AND type = $2 ORDER BY id`, [at.ticketId, type]);
-
-async function refusal(work: Promise<unknown>): Promise<unknown> {
-  return work.then((done) => ({ done }), (error: unknown) => error);
-}
-
 describe('within authority', () => {
   it('an offer is approved by the rule itself, recorded as such, and may be sent', async () => {
     const { at, offerId } = await desk.drafted(5_000n);
@@ -24,7 +17,7 @@ describe('within authority', () => {
       verdict: 'WITHIN', holder: 'ROLE:AGENT', exceeded: [], looks_split: false, goodwill_minor: '5000', named: true,
       checked: ['agent-offer-cny', 'agent-agent-day-cny', 'agent-customer-90-days-cny', 'agent-order-share'],
     }]);
-    expect(await events(at, 'offer.authorized')).toMatchObject([{ data: { offerId, verdict: 'WITHIN', holder: 'ROLE:AGENT' } }]);
+    expect(await desk.events(at, 'offer.authorized')).toMatchObject([{ data: { offerId, verdict: 'WITHIN', holder: 'ROLE:AGENT' } }]);
     expect(await db.owner('SELECT FROM approval_request WHERE offer_id = $1', [offerId])).toEqual([]);
     await desk.sends(at, offerId, '50元');
     expect(await desk.totals()).toEqual({ AGENT_DAY: '5000', CUSTOMER: '5000', CUSTOMER_DAY: '5000', ORDER: '5000', SHOP_MONTH: '5000' });
@@ -54,7 +47,7 @@ describe('beyond authority', () => {
     expect(await desk.decides(desk.desk.leader, offerId)).toMatchObject({ state: 'APPROVED' });
     await desk.sends(at, offerId);
     expect(await db.owner(`SELECT state FROM clock WHERE ticket_id = $1 AND kind = 'APPROVAL'`, [at.ticketId])).toEqual([{ state: 'SATISFIED' }]);
-    expect(await events(at, 'approval.ended')).toEqual([{ data: { requestId: request.id, offerId, outcome: 'APPROVED' } }]);
+    expect(await desk.events(at, 'approval.ended')).toEqual([{ data: { requestId: request.id, offerId, outcome: 'APPROVED' } }]);
   });
 
   it('a refused offer is not sent; asked anew by who made it, it is decided anew', async () => {
@@ -177,7 +170,7 @@ describe('the chain', () => {
     await timeOut(2 * HOUR);
     await timeOut(DAY);
     expect(await desk.request(offerId)).toMatchObject({ state: 'PENDING', escalations: 2 });
-    expect([(await events(at, 'approval.escalated')).length, (await events(at, 'approval.reminded')).length]).toEqual([2, 2]);
+    expect([(await desk.events(at, 'approval.escalated')).length, (await desk.events(at, 'approval.reminded')).length]).toEqual([2, 2]);
     expect(await desk.desk.refused(at.ticketId, () => desk.sends(at, offerId))).toMatchObject({ code: 'APPROVAL_PENDING' });
     expect(await desk.decides(await desk.another('ADMIN'), offerId)).toMatchObject({ state: 'APPROVED' });
     expect((await db.owner(`SELECT FROM clock WHERE subject = $1 AND ended_at IS NULL`, [requestId])).length).toBe(0);

@@ -14,8 +14,6 @@ beforeEach(async () => {
   bank = new FakeBank();
 });
 
-const types = async (legId: string): Promise<string[]> => (await desk.movements(legId)).map(({ type }) => type);
-
 describe('the gate of a leg with a payout', () => {
   const proof = { kind: 'BANK_REF' as const, ref: 'BY-HAND-1' };
 
@@ -32,7 +30,7 @@ describe('the gate of a leg with a payout', () => {
     expect(bank.asked).toEqual([]);
     await desk.fulfil.execute(desk.base.finance, { ...desk.base.request(ticketId), legId, proof: { ...proof, ref: 'BY-HAND-2' }, note: null });
     expect(await desk.payout(payoutId)).toMatchObject({ state: 'SETTLED', reference: 'BY-HAND-2' });
-    expect(await types(legId)).toEqual(['RESERVE', 'COMMIT', 'PAY']);
+    expect(await desk.movementTypes(legId)).toEqual(['RESERVE', 'COMMIT', 'PAY']);
   });
 
   it('lets it be cancelled while nothing was sent, and not after', async () => {
@@ -78,7 +76,7 @@ describe('the gate of a leg with a payout', () => {
       const [offer] = await db.owner<{ state: string }>('SELECT state FROM offer WHERE id = $1', [offerId]);
       const [leg] = await desk.base.legs(offerId);
       const expected = offer?.state === 'ACCEPTED' ? [1, ['RESERVE', 'COMMIT']] : [0, ['RESERVE', 'RELEASE']];
-      expect([(await db.owner('SELECT FROM payout WHERE offer_id = $1', [offerId])).length, await types(leg?.id ?? '')]).toEqual(expected);
+      expect([(await db.owner('SELECT FROM payout WHERE offer_id = $1', [offerId])).length, await desk.movementTypes(leg?.id ?? '')]).toEqual(expected);
     }
   });
 });

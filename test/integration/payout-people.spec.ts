@@ -14,12 +14,6 @@ beforeEach(async () => {
   bank = new FakeBank();
 });
 
-const attempts = (payoutId: string) =>
-  db.owner('SELECT number, action, outcome, answer IS NOT NULL AS answered FROM payout_attempt WHERE payout_id = $1 ORDER BY started_at', [payoutId]);
-const events = async (ticketId: string): Promise<string[]> =>
-  (await db.owner<{ type: string }>(`SELECT type FROM event WHERE subject_id = $1 AND type LIKE 'payout.%' ORDER BY id`, [ticketId])).map(({ type }) => type);
-const types = async (legId: string): Promise<string[]> => (await desk.movements(legId)).map(({ type }) => type);
-
 describe('two people', () => {
   const request = (payoutId: string) => ({ payoutId, expectedVersion: null, requestId: null });
   const entering = (payoutId: string, more: object = {}) => ({ ...request(payoutId), outcome: 'SETTLED' as const, reference: 'BANK-77001', reason: 'Paid by transfer', ...more });
@@ -40,8 +34,8 @@ describe('two people', () => {
     await desk.confirm.execute(second, { ...request(payoutId), reference: 'BANK-77001' });
     expect(await desk.payout(payoutId)).toMatchObject({ state: 'SETTLED', reference: 'BANK-77001' });
     expect((await desk.base.legs(offerId))[0]).toMatchObject({ state: 'FULFILLED', proof_ref: 'BANK-77001', proof_kind: 'BANK_REF' });
-    expect(await types(legId)).toEqual(['RESERVE', 'COMMIT', 'PAY']);
-    expect(await events(ticketId)).toEqual(['payout.requested', 'payout.entered', 'payout.settled']);
+    expect(await desk.movementTypes(legId)).toEqual(['RESERVE', 'COMMIT', 'PAY']);
+    expect(await desk.events(ticketId)).toEqual(['payout.requested', 'payout.entered', 'payout.settled']);
     expect(await outcome(desk.confirm.execute(second, { ...request(payoutId), reference: 'BANK-77001' }))).toMatchObject({ code: 'NOTHING_TO_DO' });
   });
 
@@ -66,7 +60,7 @@ describe('two people', () => {
     expect(await desk.payout(payoutId)).toMatchObject({ state: 'REVERSED' });
     await desk.enter.execute(desk.base.finance, entering(payoutId, { reference: 'BANK-88002' }));
     await desk.confirm.execute(second, { ...request(payoutId), reference: 'BANK-88002' });
-    expect(await types(legId)).toEqual(['RESERVE', 'COMMIT', 'PAY', 'REVERSE', 'PAY']);
+    expect(await desk.movementTypes(legId)).toEqual(['RESERVE', 'COMMIT', 'PAY', 'REVERSE', 'PAY']);
 
     const failed = await desk.accepted();
     await desk.worker(bank).round();
@@ -103,12 +97,12 @@ describe('the payer’s own report', () => {
     await desk.report.execute(payer(), told(key));
     await desk.report.execute(payer(), told(key));
     expect(await desk.payout(payoutId)).toMatchObject({ state: 'SETTLED', reference: `PAYER-${key}` });
-    expect(await types(legId)).toEqual(['RESERVE', 'COMMIT', 'PAY']);
+    expect(await desk.movementTypes(legId)).toEqual(['RESERVE', 'COMMIT', 'PAY']);
     expect((await desk.base.legs(offerId))[0]?.state).toBe('FULFILLED');
-    expect((await attempts(payoutId)).map((one) => (one as { action: string }).action)).toEqual(['SEND', 'REPORT', 'REPORT']);
+    expect((await desk.attempts(payoutId)).map((one) => (one as { action: string }).action)).toEqual(['SEND', 'REPORT', 'REPORT']);
     await desk.report.execute(payer(), told(key, { outcome: 'REVERSED', reference: null, amount: null }));
     expect(await desk.payout(payoutId)).toMatchObject({ state: 'REVERSED' });
-    expect(await types(legId)).toEqual(['RESERVE', 'COMMIT', 'PAY', 'REVERSE']);
+    expect(await desk.movementTypes(legId)).toEqual(['RESERVE', 'COMMIT', 'PAY', 'REVERSE']);
   });
 
   it('of another amount settles nothing; of another’s key, or without the scope, it is unknown', async () => {

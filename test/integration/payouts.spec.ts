@@ -15,12 +15,6 @@ beforeEach(async () => {
   bank = new FakeBank();
 });
 
-const attempts = (payoutId: string) =>
-  db.owner('SELECT number, action, outcome, answer IS NOT NULL AS answered FROM payout_attempt WHERE payout_id = $1 ORDER BY started_at', [payoutId]);
-const events = async (ticketId: string): Promise<string[]> =>
-  (await db.owner<{ type: string }>(`SELECT type FROM event WHERE subject_id = $1 AND type LIKE 'payout.%' ORDER BY id`, [ticketId])).map(({ type }) => type);
-const types = async (legId: string): Promise<string[]> => (await desk.movements(legId)).map(({ type }) => type);
-
 describe('a payout', () => {
   it('has one key from acceptance on, is sent, settles, and fulfils its leg with the reference as proof', async () => {
     const { payoutId, key, legId, offerId, ticketId } = await desk.accepted();
@@ -30,9 +24,9 @@ describe('a payout', () => {
     expect(await desk.payout(payoutId)).toEqual({ state: 'SETTLED', reference: `BANK-${key}`, failure: null, attempts: 1 });
     expect([...bank.paid]).toEqual([[key, 8_000n]]);
     expect(await desk.base.legs(offerId)).toEqual([{ id: legId, type: 'PARTIAL_REFUND', state: 'FULFILLED', proof_ref: `BANK-${key}`, proof_kind: 'BANK_REF' }]);
-    expect(await types(legId)).toEqual(['RESERVE', 'COMMIT', 'PAY']);
-    expect(await attempts(payoutId)).toEqual([{ number: 1, action: 'SEND', outcome: 'SETTLED', answered: true }]);
-    expect(await events(ticketId)).toEqual(['payout.requested', 'payout.settled']);
+    expect(await desk.movementTypes(legId)).toEqual(['RESERVE', 'COMMIT', 'PAY']);
+    expect(await desk.attempts(payoutId)).toEqual([{ number: 1, action: 'SEND', outcome: 'SETTLED', answered: true }]);
+    expect(await desk.events(ticketId)).toEqual(['payout.requested', 'payout.settled']);
   });
 
   it('is one for each leg paid in money, and none for a coupon, which is spent when it is given', async () => {
@@ -47,7 +41,7 @@ describe('a payout', () => {
     expect(await db.owner('SELECT leg_id FROM payout WHERE offer_id = $1', [offerId])).toEqual([{ leg_id: refund?.id }]);
     const leg = { id: coupon?.id ?? '', offerId, type: 'COUPON' as const, state: 'PENDING' as const, days: null, offerState: 'ACCEPTED' as const, endedAt: null };
     await desk.base.happens(ticketId, (session) => desk.gate.before(session, { move: 'FULFIL', offerId, leg, proof: { kind: 'COUPON_ID', ref: 'C-100' } }));
-    expect(await types(leg.id)).toEqual(['RESERVE', 'COMMIT', 'PAY']);
+    expect(await desk.movementTypes(leg.id)).toEqual(['RESERVE', 'COMMIT', 'PAY']);
   });
 
   it.each<[Mood, string, string | null]>([
@@ -58,7 +52,7 @@ describe('a payout', () => {
     const { payoutId, legId } = await desk.accepted();
     await desk.worker(bank).round();
     expect(await desk.payout(payoutId)).toMatchObject({ state, failure, reference: null });
-    expect(await types(legId)).toEqual(['RESERVE', 'COMMIT']);
+    expect(await desk.movementTypes(legId)).toEqual(['RESERVE', 'COMMIT']);
   });
 
   it('that is unknown is asked about under its key until the payer knows, and is never sent again', async () => {
@@ -149,8 +143,8 @@ describe('a worker that dies between payment and answer', () => {
     expect(bank.asked).toEqual([{ action: 'QUERY', key }]);
     expect([...bank.paid]).toEqual([[key, 8_000n]]);
     expect(await desk.payout(payoutId)).toMatchObject({ state: 'SETTLED', attempts: 2 });
-    expect(await types(legId)).toEqual(['RESERVE', 'COMMIT', 'PAY']);
-    expect(await attempts(payoutId)).toEqual([
+    expect(await desk.movementTypes(legId)).toEqual(['RESERVE', 'COMMIT', 'PAY']);
+    expect(await desk.attempts(payoutId)).toEqual([
       { number: 1, action: 'SEND', outcome: null, answered: false }, { number: 2, action: 'QUERY', outcome: 'SETTLED', answered: true },
     ]);
   });
@@ -171,7 +165,7 @@ describe('a worker that dies between payment and answer', () => {
     expect(await desk.payout(payoutId)).toMatchObject({ state: 'SETTLED' });
     await desk.comesDue(payoutId);
     await desk.worker(slow).round();
-    expect(await types(legId)).toEqual(['RESERVE', 'COMMIT', 'PAY']);
+    expect(await desk.movementTypes(legId)).toEqual(['RESERVE', 'COMMIT', 'PAY']);
     expect(slow.paid.size).toBe(1);
   });
 

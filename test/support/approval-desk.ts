@@ -103,6 +103,10 @@ export class ApprovalDesk {
     return { at: here, offerId: done.value };
   }
 
+  events(at: Case, type: string): Promise<{ data: Record<string, unknown> }[]> {
+    return this.db.owner('SELECT data FROM event WHERE subject_id = $1 AND type = $2 ORDER BY id', [at.ticketId, type]);
+  }
+
   async request(offerId: string): Promise<StoredRequest> {
     const [row] = await this.db.owner<StoredRequest>('SELECT * FROM approval_request WHERE offer_id = $1 ORDER BY id DESC LIMIT 1', [offerId]);
     if (!row) throw new Error('no approval was asked for');
@@ -134,4 +138,9 @@ export class ApprovalDesk {
 
 export function partial(minor: bigint): LegInput {
   return { type: 'PARTIAL_REFUND', amount: { minor, currency: 'CNY' }, orderLineId: null, quantity: null, days: null, note: null };
+}
+
+/** How the work was refused; what it did when it was not. */
+export function refusal(work: Promise<unknown>): Promise<unknown> {
+  return work.then((done) => ({ done }), (error: unknown) => error);
 }

@@ -164,6 +164,20 @@ export class PayDesk {
     return row;
   }
 
+  attempts(payoutId: string): Promise<Record<string, unknown>[]> {
+    return this.db.owner('SELECT number, action, outcome, answer IS NOT NULL AS answered FROM payout_attempt WHERE payout_id = $1 ORDER BY started_at', [payoutId]);
+  }
+
+  /** What the ticket's log tells of payouts, in order. */
+  async events(ticketId: string): Promise<string[]> {
+    const rows = await this.db.owner<{ type: string }>(`SELECT type FROM event WHERE subject_id = $1 AND type LIKE 'payout.%' ORDER BY id`, [ticketId]);
+    return rows.map(({ type }) => type);
+  }
+
+  async movementTypes(legId: string): Promise<string[]> {
+    return (await this.movements(legId)).map(({ type }) => type);
+  }
+
   /** Everything the ledger holds of one leg, in order. */
   movements(legId: string): Promise<{ type: string; cause: string; minor: number; sum: number }[]> {
     return this.db.owner(

@@ -56,6 +56,12 @@ export class RemedyApi {
     return `${userErrors[0]?.code} ${userErrors[0]?.field}`;
   }
 
+  /** The newest request for approval of this offer. */
+  async requestOf(offerId: string): Promise<string> {
+    const [row] = await this.app.owner<{ id: string }>(`SELECT id FROM approval_request WHERE 'ofr_' || offer_id::text = $1 ORDER BY id DESC LIMIT 1`, [offerId]);
+    return encodeId('ApprovalRequest', row?.id ?? '');
+  }
+
   async ask<Data>(who: string, query: string, variables: object = {}): ReturnType<typeof this.app.gql<Data>> {
     const id = this.ids.get(who);
     if (!id) throw new Error(`nobody is called ${who}`);

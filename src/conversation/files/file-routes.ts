@@ -1,13 +1,11 @@
-import { randomBytes } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { encodeId } from '../../kernel/ids.js';
-import { internalBody, refusalBody, statusOf, tellable } from '../../platform/graphql/edge-error.js';
-import { languageOf } from '../../platform/graphql/language.js';
 import { LONGEST_TRANSFER_MS } from '../../platform/runtime/http-server.js';
-import { errorFacts, LOG, type Log } from '../../platform/runtime/log.js';
+import { LOG, type Log } from '../../platform/runtime/log.js';
+import { answerError } from '../../platform/runtime/plain-answer.js';
 import { FileTransfer } from './file-transfer.js';
 
 /** Files take longer than a query. */
@@ -53,13 +51,8 @@ export class FileRoutes implements OnModuleInit {
   }
 
   private refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    const language = languageOf(request.headers['accept-language']);
     void reply.header('connection', 'close'); // what is left of a refused upload is not waited for
-    const refusal = tellable(error);
-    if (refusal) return reply.code(refusal.code === 'LIMIT_EXCEEDED' ? 413 : statusOf(refusal.code)).send(refusalBody(refusal, language));
-    const reference = randomBytes(6).toString('hex');
-    this.log.error({ requestId: request.id, reference, error: errorFacts(error) }, 'file transfer failed');
-    return reply.code(500).send(internalBody(reference, language));
+    return answerError(error, request, reply, { log: this.log, failed: 'file transfer failed' });
   }
 }
 

@@ -1,11 +1,11 @@
-import type { Socket } from 'node:net';
 import { Injectable } from '@nestjs/common';
 import type { DatabaseError, PoolClient } from 'pg';
 import type { EntityManager, QueryRunner } from 'typeorm';
+import { groupBy } from '../../kernel/group-by.js';
 import type { Instant } from '../../kernel/instant.js';
 import { asDomainError, busy } from './busy.js';
 import { Database } from './database.js';
-import { groupBy } from '../../kernel/group-by.js';
+import { corked, endOfTick, quiet } from './pipeline.js';
 import { sql, type Sql } from './sql.js';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
@@ -279,26 +279,4 @@ interface Begun {
   readonly client: PoolClient;
   readonly begun: Promise<unknown>;
   readonly tx: Tx;
-}
-
-/** When everybody who can go on without waiting has done so. */
-function endOfTick(): Promise<void> {
-  return new Promise((resolve) => process.nextTick(resolve));
-}
-
-/** A promise that is awaited later: keeps its rejection from being called unhandled meanwhile. */
-function quiet<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => undefined);
-  return promise;
-}
-
-/**
- * Holds what is sent on this connection until the present tick ends, so that the statements of a pipeline leave in one system call; each in
- * one of its own cost more than all the rest of a short transaction.
- */
-function corked(client: PoolClient): void {
-  const { stream } = (client as unknown as { connection: { stream: Socket } }).connection;
-  if (stream.writableCorked > 0) return;
-  stream.cork();
-  process.nextTick(() => stream.uncork());
 }

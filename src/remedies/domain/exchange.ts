@@ -39,12 +39,6 @@ export function differenceOf({ price, paidMinor }: PricedExchange): bigint {
   return price.minor - paidMinor;
 }
 
-/** What the customer is asked to pay before the goods are sent; null: nothing. */
-export function surchargeOf(exchange: PricedExchange | null | undefined): Money | null {
-  const difference = exchange ? differenceOf(exchange) : 0n;
-  return exchange && difference > 0n ? { minor: difference, currency: exchange.price.currency } : null;
-}
-
 /**
  * The leg by which the differences in the customer's favour go back, all of them together; none: an empty list. It is money like any other and is owed where
  * the goods might have been sent back for their price.

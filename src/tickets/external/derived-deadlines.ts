@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { asksWorkdays, deadlineOf, heldRows, PackLibrary, type DeadlineRow, type PackEventType } from '../../sla/index.js';
 import { caseDeadline, isOnPlatform, packEventsOf, type Observation } from '../domain/external.js';
-import type { Happening } from '../session-opening.js';
+import type { PackHappening } from '../session-opening.js';
 import type { TicketSession } from '../ticket-session.js';
 import { observe, take } from './external-clocks.js';
 
@@ -24,7 +24,7 @@ export class DerivedDeadlines {
    * Of several rows for one deadline the earliest counts. Rules of a platform run where the request was made on it, and where it stepped in; laws
    * run everywhere.
    */
-  private async start(session: TicketSession, { type, event }: Happening): Promise<void> {
+  private async start(session: TicketSession, { type, event }: PackHappening): Promise<void> {
     const shop = await this.library.ofShop(session.tx, session.ticket.shopId);
     if (!shop) throw new Error('a ticket belongs to a shop');
     const onPlatform = isOnPlatform(session.ticket) || type === 'PLATFORM_STEPPED_IN';

@@ -1,10 +1,8 @@
-import { randomBytes } from 'node:crypto';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { internalBody, refusalBody, statusOf, tellable } from '../../../platform/graphql/edge-error.js';
-import { languageOf } from '../../../platform/graphql/language.js';
-import { errorFacts, LOG, type Log } from '../../../platform/runtime/log.js';
+import { LOG, type Log } from '../../../platform/runtime/log.js';
+import { answerError } from '../../../platform/runtime/plain-answer.js';
 import { ReceiveNotification } from './receive-notification.js';
 
 export const NOTIFICATIONS_PATH = '/payouts/notifications';
@@ -32,7 +30,9 @@ export class NotificationRoutes implements OnModuleInit {
     void fastify.register((scope, _options, done) => {
       scope.removeAllContentTypeParsers();
       scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body));
-      scope.setErrorHandler((error, request, reply) => this.refuse(error, request, reply));
+      scope.setErrorHandler((error, request, reply) => answerError(error, request, reply, {
+        log: this.log, refused: 'a notification of a provider was refused', failed: 'a notification of a provider failed',
+      }));
       scope.post(`${NOTIFICATIONS_PATH}/:endpoint`, { bodyLimit: LARGEST }, (request, reply) => this.take(request as Told, reply));
       done();
     });
@@ -44,17 +44,5 @@ export class NotificationRoutes implements OnModuleInit {
     const call = { body: request.body ?? Buffer.alloc(0), signature: typeof signature === 'string' ? signature : null };
     const provider = await this.receive.execute(request.params.endpoint, call, request.id);
     return provider === 'ALIPAY' ? reply.type('text/plain').send('success') : reply.send({ received: true });
-  }
-
-  private refuse(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-    const language = languageOf(request.headers['accept-language']);
-    const refusal = tellable(error);
-    if (refusal) {
-      this.log.warn({ requestId: request.id, code: refusal.code }, 'a notification of a provider was refused');
-      return reply.code(refusal.code === 'LIMIT_EXCEEDED' ? 413 : statusOf(refusal.code)).send(refusalBody(refusal, language));
-    }
-    const reference = randomBytes(6).toString('hex');
-    this.log.error({ requestId: request.id, reference, error: errorFacts(error) }, 'a notification of a provider failed');
-    return reply.code(500).send(internalBody(reference, language));
   }
 }

@@ -1,4 +1,4 @@
-import { DAY, elapsed, HOUR, localDay, plus, type Instant, type Millis } from '../../../kernel/instant.js';
+import { DAY, HOUR, localDay, plus, type Instant, type Millis } from '../../../kernel/instant.js';
 import { AROUND_THE_CLOCK, isWeekday, type WorkingTime } from '../../../calendar/domain/index.js';
 import { dayAfter, instantAt, minutesOf, startOfDay } from './local-day.js';
 
@@ -106,9 +106,4 @@ export function neverShorter(given: DueRule, owed: DueRule): boolean {
   const shape = ({ from, unit, plusShipTime, between, inOpeningHours, rolls, notBefore }: DueRule): string =>
     JSON.stringify([from, unit, plusShipTime ?? false, between ?? null, inOpeningHours ?? false, rolls ?? false, notBefore ?? null]);
   return shape(given) === shape(owed) ? given.amount >= owed.amount : spanOf(given).least >= spanOf(owed).most;
-}
-
-/** From the event to the due instant, for a clock that is given a duration. */
-export function lengthOf(event: PackEvent, dueAt: Instant): Millis {
-  return elapsed(event.at, dueAt);
 }

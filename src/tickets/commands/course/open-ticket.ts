@@ -9,7 +9,7 @@ import { sql } from '../../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../../platform/database/unit-of-work.js';
 import { bodyHash, claimIdempotency, storeIdempotent } from '../../../platform/idempotency.js';
 import { ProcessLibrary } from '../../../process/index.js';
-import { asksTrade, CalendarReader, ClockBook, PolicyLibrary } from '../../../sla/index.js';
+import { CalendarReader, ClockBook, PolicyLibrary } from '../../../sla/index.js';
 import { cleanExternalRef, decideOpening, type Opening, type OpeningRequest } from '../../domain/opening.js';
 import type { Ticket } from '../../domain/ticket.js';
 import { DerivedDeadlines } from '../../external/derived-deadlines.js';
@@ -45,9 +45,6 @@ const FIRST_MESSAGE = sql(
 /** Opens a ticket, or answers the one that its external reference already names. */
 @Injectable()
 export class OpenTicket {
-  /** Merchants of whom a policy was met that asks for shop, customer or order. */
-  private readonly asking = new Set<string>();
-
   constructor(
     private readonly unit: UnitOfWork,
     private readonly numbers: TicketNumbers,
@@ -80,7 +77,7 @@ export class OpenTicket {
       const [claim, known, terms, now, newest] = await Promise.all([
         attempt ? claimIdempotency(tx, actor, attempt) : null,
         openingContext(tx, named),
-        this.asking.has(actor.merchantId) ? termsOf(tx, request) : null,
+        this.policies.mayAskTrade(tx) ? termsOf(tx, request) : null,
         tx.now(),
         this.calendars.ahead(tx),
       ]);
@@ -111,10 +108,9 @@ export class OpenTicket {
       this.watchers.ready(tx),
     ]);
     const draft = draftOf(request, decided);
-    if (asksTrade(policy)) this.asking.add(tx.merchantId);
     const [times, terms] = await Promise.all([
       this.calendars.times(tx, [], [policy], newest),
-      decided.terms ?? (asksTrade(policy) ? termsOf(tx, request) : UNKNOWN_TERMS),
+      decided.terms ?? (this.policies.asksTrade(tx, policy) ? termsOf(tx, request) : UNKNOWN_TERMS),
     ]);
     const clocks = new ClockBook([], now, { by: actor.kind === 'SYSTEM' ? null : actor.id, cause: OPERATION, times });
     const session = new TicketSession({
