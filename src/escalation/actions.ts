@@ -10,6 +10,9 @@ import { loadsOf } from './people.js';
 import { Recipients } from './recipients.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 
+/** What says something and changes nothing. */
+const TELLING: readonly Action['type'][] = ['NOTIFY', 'WEBHOOK'];
+
 type Done = readonly string[];
 const NOBODY: Done = [];
 
@@ -35,6 +38,7 @@ export class Actions {
   }
 
   private async one(session: TicketSession, chain: Chain, level: number, action: Action, told: ReadonlySet<string>): Promise<Done> {
+    if (!TELLING.includes(action.type)) await session.whole();
     switch (action.type) {
       case 'NOTIFY': {
         const ids = await this.recipients.reach(session, action.to);

@@ -31,16 +31,19 @@ const OPEN = sql(
   `SELECT k.n, ${COLUMNS} FROM jsonb_to_recordset($2::jsonb) AS k(n int, "ticketId" uuid)
      CROSS JOIN LATERAL (SELECT * FROM escalation WHERE merchant_id = $1 AND ticket_id = k."ticketId" AND state = 'OPEN' OFFSET 0) e ORDER BY e.id`,
 );
+// A level that this command fired is counted from its own facts, on record or not.
+const FIRED = `(SELECT count(*)::int FROM escalation_level l WHERE l.merchant_id = $1 AND l.ticket_id = k."ticketId" AND l.fired_at < k.now) AS fired`;
 const BY_ID = sql(
   'escalation.by_id',
-  `SELECT k.n, ${COLUMNS} FROM jsonb_to_recordset($2::jsonb) AS k(n int, "ticketId" uuid, id uuid)
+  `SELECT k.n, ${COLUMNS}, ${FIRED} FROM jsonb_to_recordset($2::jsonb) AS k(n int, "ticketId" uuid, id uuid, now timestamptz)
      CROSS JOIN LATERAL (SELECT * FROM escalation WHERE merchant_id = $1 AND ticket_id = k."ticketId" AND id = k.id LIMIT 1) e`,
 );
 const EXISTS = sql(
   'escalation.exists',
-  `SELECT k.n FROM jsonb_to_recordset($2::jsonb) AS k(n int, "ticketId" uuid, "anchorId" uuid, rule text, generation int)
-     CROSS JOIN LATERAL (SELECT FROM escalation WHERE merchant_id = $1 AND ticket_id = k."ticketId" AND anchor_id = k."anchorId" AND rule = k.rule
-       AND generation = k.generation LIMIT 1) e`,
+  `SELECT k.n, e.begun IS NOT NULL AS begun, ${FIRED}
+     FROM jsonb_to_recordset($2::jsonb) AS k(n int, "ticketId" uuid, "anchorId" uuid, rule text, generation int, now timestamptz)
+     LEFT JOIN LATERAL (SELECT true AS begun FROM escalation WHERE merchant_id = $1 AND ticket_id = k."ticketId" AND anchor_id = k."anchorId" AND rule = k.rule
+       AND generation = k.generation LIMIT 1) e ON true`,
 );
 const SAVE = sql(
   'escalation.save',
@@ -63,13 +66,19 @@ export function openChains(tx: Tx, ticketId: string): Promise<Chain[]> {
   return tx.lookUp<Chain>(OPEN, { ticketId });
 }
 
-export async function chainOf(tx: Tx, ticketId: string, id: string): Promise<Chain | undefined> {
-  const [row] = await tx.lookUp<Chain>(BY_ID, { ticketId, id });
+/** A chain with how many levels fired on its ticket before this command. */
+export async function chainOf({ tx, ticket, now }: TicketSession, id: string): Promise<(Chain & { readonly fired: number }) | undefined> {
+  const [row] = await tx.lookUp<Chain & { readonly fired: number }>(BY_ID, { ticketId: ticket.id, id, now });
   return row;
 }
 
-export async function chainExists(tx: Tx, ticketId: string, { anchorId, rule, generation }: Pick<Chain, 'anchorId' | 'rule' | 'generation'>): Promise<boolean> {
-  return (await tx.lookUp(EXISTS, { ticketId, anchorId, rule, generation })).length > 0;
+/** Whether such a chain was begun before, and how many levels fired on its ticket before this command. */
+export async function chainBegun(
+  { tx, ticket, now }: TicketSession, { anchorId, rule, generation }: Pick<Chain, 'anchorId' | 'rule' | 'generation'>,
+): Promise<{ readonly begun: boolean; readonly fired: number }> {
+  const [row] = await tx.lookUp<{ begun: boolean; fired: number }>(EXISTS, { ticketId: ticket.id, anchorId, rule, generation, now });
+  if (!row) throw new Error('every key asked for is answered');
+  return row;
 }
 
 /** Begins it, or puts down how far it is by now. */

@@ -4,7 +4,7 @@ import { MINUTE, plus, type Instant } from '../kernel/instant.js';
 import type { Clock } from '../sla/index.js';
 import type { TicketSession } from '../tickets/index.js';
 import { Actions } from './actions.js';
-import { chainExists, chainOf, insertLevel, saveChain, type Chain, type ChainState } from './chain.repository.js';
+import { chainBegun, chainOf, insertLevel, saveChain, type Chain, type ChainState } from './chain.repository.js';
 import type { RulesInForce } from './domain/compile.js';
 import { nextLevel, type Next } from './domain/level.js';
 import { unmet } from './domain/match.js';
@@ -31,11 +31,11 @@ export class Chains {
 
   /** Begins a chain after what has passed already: levels before `from` are never made up for. Nothing when it was begun before. */
   async begin(session: TicketSession, set: RulesInForce, rule: Rule, origin: Origin, from = 0): Promise<void> {
-    const { tx, ticket } = session;
     const chain: Chain = { id: uuidv7(), rulesId: set.id, rule: rule.key, ...origin, state: 'OPEN', level: from, acknowledgements: 0 };
-    if (await chainExists(tx, ticket.id, chain)) return;
+    const { begun, fired } = await chainBegun(session, chain);
+    if (begun) return;
     const next = nextLevel(rule, from, chainAnchor(chain));
-    if (next && next.at <= session.now) await this.fire(session, rule, chain, next);
+    if (next && next.at <= session.now) await this.fire(session, rule, chain, next, fired);
     else this.goOn(session, rule, chain);
   }
 
@@ -55,13 +55,13 @@ export class Chains {
 
   /** What the clock of a chain asks for: its next level, or its end when nobody acknowledged the last. */
   async fallDue(session: TicketSession, clock: Clock): Promise<void> {
-    const { tx, ticket } = session;
     session.clocks.satisfy('ESCALATION', clock.subject);
-    const chain = await chainOf(tx, ticket.id, clock.subject);
-    if (chain?.state !== 'OPEN') return;
-    const rule = (await this.rules.version(tx, chain.rulesId)).byKey.get(chain.rule);
+    const found = await chainOf(session, clock.subject);
+    if (found?.state !== 'OPEN') return;
+    const { fired, ...chain } = found;
+    const rule = (await this.rules.version(session.tx, chain.rulesId)).byKey.get(chain.rule);
     const next = rule && nextLevel(rule, chain.level, chainAnchor(chain));
-    if (rule && next) await this.fire(session, rule, chain, { level: next.level, at: clock.dueAt ?? session.now });
+    if (rule && next) await this.fire(session, rule, chain, { level: next.level, at: clock.dueAt ?? session.now }, fired);
     else this.end(session, chain, 'EXHAUSTED');
   }
 
@@ -72,7 +72,7 @@ export class Chains {
   }
 
   /** The chain is put down once, as it stands after the level: what the level's actions write refers to it. */
-  private async fire(session: TicketSession, rule: Rule, before: Chain, { level, at }: Next): Promise<void> {
+  private async fire(session: TicketSession, rule: Rule, before: Chain, { level, at }: Next, firedBefore: number): Promise<void> {
     const { ticket } = session;
     const failed = unmet(rule.when, session.current);
     if (failed.length > 0) {
@@ -80,7 +80,7 @@ export class Chains {
       this.end(session, before, 'SETTLED');
       return;
     }
-    if (session.facts.filter(({ type }) => type === 'escalation.fired').length >= MOST_FIRED) {
+    if (firedBefore + session.newFacts.filter(({ type }) => type === 'escalation.fired').length >= MOST_FIRED) {
       session.event('escalation.capped', { escalationId: before.id, rule: before.rule, level, most: MOST_FIRED });
       this.end(session, before, 'CANCELLED');
       return;

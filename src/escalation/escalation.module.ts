@@ -59,11 +59,11 @@ export class EscalationModule implements OnModuleInit {
   onModuleInit(): void {
     // A ticket is given to somebody before the rules look at it.
     for (const watcher of [this.assignment, this.escalation, new ChatPaceWatcher()]) this.watchers.register(watcher);
-    this.due.register('ESCALATION', (session, clock) => this.chains.fallDue(session, clock), { alone: false });
+    this.due.register('ESCALATION', (session, clock) => this.chains.fallDue(session, clock), { alone: false, whole: false });
     this.due.register('NOTICE', async (session, clock) => {
       session.clocks.satisfy('NOTICE', clock.subject);
       await this.notify.show(session, clock.subject);
-    }, { alone: false });
+    }, { alone: false, whole: false });
     this.access.register(async (tx, actor, { memberId, enabled, at }) => {
       if (enabled) await endDisabled(tx, memberId, at);
       else await insertAbsence(tx, { id: uuidv7(), memberId, kind: 'DISABLED', delegateId: null, startsAt: at, endsAt: null }, actor.id, at);

@@ -1,9 +1,10 @@
 import { plus, DAY, type Instant } from '../kernel/instant.js';
 import { alertsIn } from '../conversation/index.js';
 import { sql } from '../platform/database/sql.js';
+import type { FactType } from '../process/index.js';
 import type { Happening, TicketSession } from '../tickets/index.js';
 import type { RulesInForce } from './domain/compile.js';
-import { occurrencesOf, type Occurrence } from './domain/occurrence.js';
+import { occurrencesOf, type Counts, type Occurrence } from './domain/occurrence.js';
 
 const ORDER = sql('escalation.order_amount', `SELECT paid_minor::text AS minor, currency FROM sales_order WHERE merchant_id = $1 AND id = $2`);
 const OFFER = sql(
@@ -19,17 +20,23 @@ interface Sum {
 
 /** All that happened in a command and that some rule of the set listens to. Only what is listened to is looked up. */
 export async function gather(session: TicketSession, happenings: readonly Happening[], rules: RulesInForce): Promise<Occurrence[]> {
-  const { ticket, current, facts } = session;
-  const own = occurrencesOf(happenings, ticket, current, {
-    reopenings: facts.filter(({ type }) => type === 'ticket.reopened').length,
-    brokenPromises: facts.filter(({ type }) => type === 'promise.broken').length,
-    unansweredTurns: unansweredTurns(session),
-  });
+  const { ticket, current } = session;
+  const own = occurrencesOf(happenings, ticket, current, countsOf(session));
   const found = [...own, ...clocksIn(session, happenings), ...(await sums(session, happenings, rules))];
   const opened = happenings.some(({ type }) => type === 'ticket.opened');
   if (opened && rules.listensTo.has('KEYWORD')) found.push({ on: 'KEYWORD', classes: alertsIn(current.problem) });
   if (opened && rules.listensTo.has('REPEATED_TICKETS')) found.push({ on: 'REPEATED_TICKETS', openedAt: await ticketsOfCustomer(session), now: session.now });
   return found.filter(({ on }) => rules.listensTo.has(on));
+}
+
+/** Counted when asked for: nothing that is about a deadline alone needs the facts. */
+function countsOf(session: TicketSession): Counts {
+  const count = (wanted: FactType): number => session.facts.filter(({ type }) => type === wanted).length;
+  return {
+    reopenings: () => count('ticket.reopened'),
+    brokenPromises: () => count('promise.broken'),
+    unansweredTurns: () => unansweredTurns(session),
+  };
 }
 
 /** The customer's turns, the opening counted when it was theirs, since a person of ours last answered. */

@@ -1,25 +1,24 @@
 import type { Actor } from '../kernel/actor.js';
 import type { Instant } from '../kernel/instant.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import type { Fact, ProcessDefinition } from '../process/index.js';
+import type { ProcessDefinition } from '../process/index.js';
 import type { ClockBook, ClockTimes, PackEvent, PackEventType, SlaPolicy } from '../sla/index.js';
 import type { Ticket } from './domain/ticket.js';
-import type { TradeTerms } from './queries/trade-terms.query.js';
+import type { FactBook } from './fact-book.js';
 
-/** What a command begins with: who acts, when, and all that is known of the ticket. */
+/** What a command begins with: who acts, when, and what is known of the ticket. */
 export interface Opening {
   readonly tx: Tx;
   readonly actor: Actor;
   readonly now: Instant;
   readonly ticket: Ticket;
   readonly also?: Ticket | undefined;
-  readonly facts: readonly Fact[];
+  readonly facts: FactBook;
   readonly clocks: ClockBook;
   readonly definition: ProcessDefinition;
   readonly policy: SlaPolicy;
   /** Calendars of the policy and of the clocks, read ahead. */
   readonly times: ClockTimes;
-  readonly terms: TradeTerms;
   readonly cause: string;
   readonly requestId: string | null;
   /** The ticket is not in the database yet: what refers to it is written after it. */

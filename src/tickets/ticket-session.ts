@@ -5,7 +5,7 @@ import type { Sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import { recordEvents, type NewEvent } from '../platform/outbox/event-log.js';
 import {
-  evaluate, factAuthor, provesSteps, summarize, withPublicEvidence, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
+  evaluate, factAuthor, provesSteps, withPublicEvidence, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
 } from '../process/index.js';
 import {
   type Clock, type ClockBook, clockTarget, type ClockTimes, type PackEvent, type PackEventType, type SlaPolicy, targetOf,
@@ -14,6 +14,7 @@ import { keepClocks, matterOf, type Following } from './ticket-clocks.js';
 import type { Ticket, TicketPatch } from './domain/ticket.js';
 import type { PackHappening, Opening } from './session-opening.js';
 import { waitingOn } from './domain/waiting.js';
+import type { FactBook } from './fact-book.js';
 import type { TradeTerms } from './queries/trade-terms.query.js';
 import { systemOf } from './system-actor.js';
 import { changesOf, clocksMoved, nextDue, stepsEnded } from './ticket-changes.js';
@@ -37,7 +38,7 @@ export class TicketSession {
   readonly progress: Progress;
   readonly definition: ProcessDefinition;
   readonly requestId: string | null;
-  private readonly known: Fact[];
+  private readonly book: FactBook;
   private readonly events: Recorded[] = [];
   private readonly others: NewEvent[] = [];
   private readonly last: (readonly [Sql, readonly unknown[]])[] = [];
@@ -46,15 +47,13 @@ export class TicketSession {
   /** Why the system acts within a person's command; null while the person does. */
   private systemCause: string | null = null;
   private evaluated: Progress;
-  /** How many of the facts the steps were evaluated from; those of a ticket on record stand in its row. */
-  private evaluatedFacts: number;
-  private summarized: { readonly facts: number; readonly summary: Summary } | null = null;
+  /** How many of the facts added here the steps were evaluated from; what those on record amount to stands in the ticket's row. */
+  private evaluatedFacts = 0;
   private told = { fired: 0, retargeted: 0 };
   private settled = '';
   private changes = 0;
   /** Of a ticket that is not in the database yet: what is to be written once it is. */
   private waiting: (() => void)[] | null;
-  private terms: TradeTerms;
   private reapplied: Omit<Following, 'matter'> | null = null;
   private asked = false;
   private forgotten: Forgotten = {};
@@ -68,28 +67,29 @@ export class TicketSession {
     this.clocks = opening.clocks;
     this.definition = opening.definition;
     this.requestId = opening.requestId;
-    this.known = [...opening.facts];
-    this.terms = opening.terms;
+    this.book = opening.facts;
     this.progress = { steps: opening.ticket.steps, currentStep: opening.ticket.currentStep };
     this.evaluated = this.progress;
-    this.evaluatedFacts = opening.facts.length;
     this.waiting = opening.fresh ? [] : null;
   }
 
   get facts(): readonly Fact[] {
-    return this.known;
+    return this.book.all;
   }
 
   /** The facts this command recorded so far. */
   get newFacts(): readonly Fact[] {
-    return this.known.slice(this.opening.facts.length);
+    return this.book.added;
   }
 
   /** What the facts so far amount to, for deciding. */
   get summary(): Summary {
-    const facts = this.known.length;
-    if (this.summarized?.facts !== facts) this.summarized = { facts, summary: summarize(this.known) };
-    return this.summarized.summary;
+    return this.book.summary;
+  }
+
+  /** Reads the ticket's past where a batch left it unread: to be asked for before facts are looked at, or more is changed than clocks. */
+  whole(): Promise<void> {
+    return this.book.whole();
   }
 
   /** The member or key that acts; null for the system. */
@@ -134,8 +134,7 @@ export class TicketSession {
 
   /** Records a fact, from which the steps are evaluated. `onceKey`: a second one with the same key fails the command. */
   fact<T extends FactType>(type: T, data: FactData[T], onceKey: string | null = null): void {
-    const seq = (this.known.at(-1)?.seq ?? 0) + 1;
-    this.known.push({ seq, type, at: this.now, by: this.by === null ? null : factAuthor(this.actor.kind, this.actor.id), data } as Fact);
+    this.book.add({ type, at: this.now, by: this.by === null ? null : factAuthor(this.actor.kind, this.actor.id), data });
     this.record(type, data, true, onceKey);
   }
 
@@ -179,7 +178,8 @@ export class TicketSession {
     if ((this.unchanged && !this.asked) || this.settled === this.mark) return;
     this.evaluate();
     const { current } = this;
-    keepClocks(this.clocks, current, this.evaluated, this.known, this.following(current));
+    // What is owed hangs on facts, steps and rules: the command before left clocks in step with them, and a deadline that falls due moves none.
+    if (this.book.isWhole || this.changes > 0) keepClocks(this.clocks, current, this.evaluated, this.facts, this.following(current));
     if (current.holdReason) this.clocks.pause(current.holdReason);
     this.tellOfClocks();
     this.settled = this.mark;
@@ -197,7 +197,7 @@ export class TicketSession {
 
   /** Customer or order are others from now on: what the policy's rules ask of them. */
   trade(terms: TradeTerms): void {
-    this.terms = terms;
+    this.book.trade(terms);
     this.changes += 1;
   }
 
@@ -212,7 +212,8 @@ export class TicketSession {
   }
 
   /** Has the policy's rules asked again though the command itself changes nothing: what they go by may be another since they were last asked. */
-  askRules(): void {
+  async askRules(): Promise<void> {
+    await this.whole();
     this.asked = true;
   }
 
@@ -231,9 +232,9 @@ export class TicketSession {
     const saved: Ticket = {
       ...current,
       version: mode === 'INSERT' ? 1 : ticket.version + 1,
-      steps: this.evaluated === this.progress ? ticket.steps : withPublicEvidence(this.evaluated.steps, this.known),
+      steps: this.evaluated === this.progress ? ticket.steps : withPublicEvidence(this.evaluated.steps, this.facts),
       currentStep: this.evaluated.currentStep,
-      waitingOn: waitingOn(current, this.summary),
+      waitingOn: this.book.isWhole ? waitingOn(current, this.summary) : ticket.waitingOn,
       ...nextDue(this.clocks.binding()),
       updatedAt: this.now,
     };
@@ -256,11 +257,11 @@ export class TicketSession {
 
   /** Anew only when a fact was added that a step may need. */
   private evaluate(): void {
-    const added = this.known.slice(this.evaluatedFacts);
-    this.evaluatedFacts = this.known.length;
+    const added = this.newFacts.slice(this.evaluatedFacts);
+    this.evaluatedFacts = this.newFacts.length;
     if (!added.some(({ type }) => provesSteps(type))) return;
-    const progress = evaluate(this.definition, this.known);
-    for (const { type, data, onceKey } of stepsEnded(this.evaluated, progress, this.known)) this.event(type, data, onceKey);
+    const progress = evaluate(this.definition, this.facts);
+    for (const { type, data, onceKey } of stepsEnded(this.evaluated, progress, this.facts)) this.event(type, data, onceKey);
     this.evaluated = progress;
   }
 
@@ -286,7 +287,7 @@ export class TicketSession {
 
   private following(ticket: Ticket): Following {
     const { policy, times } = this.opening;
-    return { policyId: ticket.policyId, policy, times, matter: matterOf(ticket, this.terms), ...this.reapplied };
+    return { policyId: ticket.policyId, policy, times, matter: matterOf(ticket, this.book.terms), ...this.reapplied };
   }
 
   /** In the order recorded; what the system did within a person's command stands under its own name. */

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import DataLoader from 'dataloader';
 import type { Actor } from '../kernel/actor.js';
 import { DomainError, notFound } from '../kernel/error.js';
 import { groupBy } from '../kernel/group-by.js';
@@ -6,10 +7,11 @@ import type { Instant } from '../kernel/instant.js';
 import { can } from '../identity/index.js';
 import { UnitOfWork, type Tx } from '../platform/database/unit-of-work.js';
 import { bodyHash, claimIdempotency, storeIdempotent } from '../platform/idempotency.js';
-import { ProcessLibrary, type Fact } from '../process/index.js';
+import { ProcessLibrary } from '../process/index.js';
 import { CalendarReader, type Clock, ClockBook, clocksOfTickets, PolicyLibrary } from '../sla/index.js';
 import { DerivedDeadlines } from './external/derived-deadlines.js';
 import { gate, type Operation } from './domain/operations.js';
+import { FactBook, type Past } from './fact-book.js';
 import type { Ticket } from './domain/ticket.js';
 import { factsOfTickets, type FactRow } from './queries/ticket-parts.query.js';
 import { tradeTerms, tradeTermsOfMany, UNKNOWN_TERMS, type TradeTerms } from './queries/trade-terms.query.js';
@@ -77,7 +79,8 @@ export class TicketWork {
       if (!ticket || !can(actor, 'ticket.read', { shopId: ticket.shopId })) throw notFound('ticketId');
       if (claim && !claim.fresh) return { ticket, value: claim.result as T, replayed: true };
 
-      const session = await this.open(tx, actor, operation, request, { ticket, also, facts, clocks, terms, now, newest });
+      const past = { facts, terms: terms ?? (await this.termsOf(tx, ticket)) };
+      const session = await this.open(tx, actor, operation, request, { ticket, also, facts: new FactBook(past), clocks, now, newest });
       refuseUnlessAllowed(session, operation);
       refuseStale(ticket, request.expectedVersion);
       const value = await decide(session);
@@ -89,7 +92,7 @@ export class TicketWork {
 
   /**
    * The same for many tickets of one merchant in one transaction, without idempotency or versions: what the worker does by itself. `lock` takes the
-   * row locks of those that are to be worked on. One that fails fails all of them. What they read and write leaves together, so that they cost
+   * row locks of those that are to be worked on. A session begins without its ticket's past; see `whole`. One that fails fails all of them. What they read and write leaves together, so that they cost
    * hardly more trips than one. Answers by ticket id.
    */
   runMany<T>(
@@ -98,18 +101,17 @@ export class TicketWork {
   ): Promise<Map<string, T>> {
     return unit.run(actor.merchantId, async (tx) => {
       const tickets = await lock(tx);
-      const ids = tickets.map((ticket) => ticket.id);
-      if (ids.length === 0) return new Map<string, T>();
+      if (tickets.length === 0) return new Map<string, T>();
       // Read after the locks: what others did before they let go is seen.
-      const [facts, clocks, terms, now, newest, watches] = await Promise.all([
-        factsOfTickets(tx, ids), clocksOfTickets(tx, ids, false), tradeTermsOfMany(tx, ids), tx.now(), this.calendars.ahead(tx), this.watchers.ready(tx),
+      const [clocks, now, newest, watches] = await Promise.all([
+        clocksOfTickets(tx, tickets.map(({ id }) => id), false), tx.now(), this.calendars.ahead(tx), this.watchers.ready(tx),
       ]);
-      const [ownFacts, ownClocks] = [groupBy<FactRow, string>(facts, ticketOf), groupBy(clocks, ticketOf)];
+      const ownClocks = groupBy(clocks, ticketOf);
+      const pasts = new DataLoader((ids: readonly string[]) => pastsOf(tx, ids));
       const done = await Promise.all(tickets.map(async (ticket) => {
         const { id } = ticket;
-        const session = await this.open(tx, actor, operation, { ticketId: id, body: {} }, {
-          ticket, also: undefined, facts: ownFacts.get(id) ?? [], clocks: ownClocks.get(id) ?? [], terms: terms.get(id) ?? UNKNOWN_TERMS, now, newest,
-        });
+        const facts = new FactBook(() => pasts.load(id));
+        const session = await this.open(tx, actor, operation, { ticketId: id, body: {} }, { ticket, also: undefined, facts, clocks: ownClocks.get(id) ?? [], now, newest });
         refuseUnlessAllowed(session, operation);
         const value = await decide(session);
         await this.finish(session, watches);
@@ -139,19 +141,27 @@ export class TicketWork {
     actor: Actor,
     operation: Operation,
     request: TicketRequest,
-    loaded: { ticket: Ticket; also: Ticket | undefined; facts: Fact[]; clocks: Clock[]; terms: TradeTerms | null; now: Instant; newest: ReadonlyMap<string, string> | null },
+    loaded: { ticket: Ticket; also: Ticket | undefined; facts: FactBook; clocks: Clock[]; now: Instant; newest: ReadonlyMap<string, string> | null },
   ): Promise<TicketSession> {
     const [definition, policy] = await Promise.all([
       this.process.version(tx, loaded.ticket.definitionId),
       this.policies.version(tx, loaded.ticket.policyId),
     ]);
-    const [times, terms] = await Promise.all([
-      this.calendars.times(tx, loaded.clocks, [policy], loaded.newest),
-      loaded.terms ?? (this.policies.asksTrade(tx, policy) ? tradeTerms(tx, loaded.ticket.id) : UNKNOWN_TERMS),
-    ]);
+    const times = await this.calendars.times(tx, loaded.clocks, [policy], loaded.newest);
     const clocks = new ClockBook(loaded.clocks, loaded.now, { by: actor.kind === 'SYSTEM' ? null : actor.id, cause: operation, times });
-    return new TicketSession({ tx, actor, definition, policy, times, cause: operation, requestId: request.requestId ?? null, ...loaded, terms, clocks });
+    return new TicketSession({ tx, actor, definition, policy, times, cause: operation, requestId: request.requestId ?? null, ...loaded, clocks });
   }
+
+  private async termsOf(tx: Tx, { id, policyId }: Ticket): Promise<TradeTerms> {
+    return this.policies.asksTrade(tx, await this.policies.version(tx, policyId)) ? tradeTerms(tx, id) : UNKNOWN_TERMS;
+  }
+}
+
+/** Of many tickets, in their order. */
+async function pastsOf(tx: Tx, ids: readonly string[]): Promise<Past[]> {
+  const [facts, terms] = await Promise.all([factsOfTickets(tx, ids), tradeTermsOfMany(tx, ids)]);
+  const own = groupBy<FactRow, string>(facts, ticketOf);
+  return ids.map((id) => ({ facts: own.get(id) ?? [], terms: terms.get(id) ?? UNKNOWN_TERMS }));
 }
 
 function ticketOf({ ticketId }: { readonly ticketId: string }): string {

@@ -38,9 +38,9 @@ export function occurrencesOf(recorded: readonly Recorded[], before: Ticket, aft
   if (begins || before.severity !== after.severity) found.push({ on: 'SEVERITY', is: after.severity });
   if (begins || before.emotion !== after.emotion) found.push({ on: 'EMOTION', is: after.emotion });
   if (has('assignment.waiting')) found.push({ on: 'UNASSIGNED' });
-  if (has('ticket.reopened')) found.push({ on: 'REOPENED', times: counts.reopenings });
-  if (has('promise.broken')) found.push({ on: 'PROMISE_BROKEN', times: counts.brokenPromises });
-  if (has('message.received')) found.push({ on: 'REPEATED_CONTACT', times: counts.unansweredTurns });
+  if (has('ticket.reopened')) found.push({ on: 'REOPENED', times: counts.reopenings() });
+  if (has('promise.broken')) found.push({ on: 'PROMISE_BROKEN', times: counts.brokenPromises() });
+  if (has('message.received')) found.push({ on: 'REPEATED_CONTACT', times: counts.unansweredTurns() });
   for (const tag of after.tags) if (has('ticket.opened') || !before.tags.includes(tag)) found.push({ on: 'TAGGED', tag });
   for (const who of outsidersIn(recorded, after)) found.push({ on: 'OUTSIDER', who });
   const classes = recorded.flatMap(({ type, data }) => (type === 'message.received' ? ((data as { mentions?: string[] }).mentions ?? []) : []));
@@ -50,10 +50,10 @@ export function occurrencesOf(recorded: readonly Recorded[], before: Ticket, aft
 
 /** Counted from the ticket's facts. */
 export interface Counts {
-  readonly reopenings: number;
-  readonly brokenPromises: number;
+  readonly reopenings: () => number;
+  readonly brokenPromises: () => number;
   /** The customer's turns since a person of ours last answered. */
-  readonly unansweredTurns: number;
+  readonly unansweredTurns: () => number;
 }
 
 function outsidersIn(recorded: readonly Recorded[], ticket: Ticket): Set<Outsider> {

@@ -5,28 +5,33 @@ import type { TicketSession } from '../ticket-session.js';
 /** What falling due means for a kind of clock: an offer lapses, a promise is broken, silence confirms. */
 export type DueHandler = (session: TicketSession, clock: Clock) => void | Promise<void>;
 
+interface HowItGoes {
+  /**
+   * A ticket with such a clock goes by itself: what it does may take locks of rows that several tickets share (a budget), and a hundred tickets of one
+   * transaction holding such locks would wait on each other. What writes rows of its own ticket only may fall due in one transaction with others.
+   */
+  readonly alone: boolean;
+  /** It looks at the facts of the ticket, or changes more of it than clocks. */
+  readonly whole: boolean;
+}
+
 /** Each feature says what its own clocks do when they fall due. A kind without a handler is breached, and that is all. */
 @Injectable()
 export class DueHandlers {
-  private readonly handlers = new Map<ClockKind, DueHandler>();
-  private readonly alone = new Set<ClockKind>();
+  private readonly handlers = new Map<ClockKind, HowItGoes & { readonly handle: DueHandler }>();
 
-  /**
-   * `alone`, unless told otherwise: it may take locks of rows that several tickets share (a budget), and fifty tickets of one transaction holding such locks would wait on each
-   * other. What writes rows of its own ticket only may fall due in one transaction with others.
-   */
-  register(kind: ClockKind, handler: DueHandler, { alone = true }: { readonly alone?: boolean } = {}): void {
+  register(kind: ClockKind, handle: DueHandler, { alone = true, whole = true }: Partial<HowItGoes> = {}): void {
     if (this.handlers.has(kind)) throw new Error(`${kind} has a handler already`);
-    this.handlers.set(kind, handler);
-    if (alone) this.alone.add(kind);
+    this.handlers.set(kind, { handle, alone, whole });
   }
 
-  /** Whether a ticket with such a clock goes by itself. */
   goesAlone(kind: ClockKind): boolean {
-    return this.alone.has(kind);
+    return this.handlers.get(kind)?.alone ?? false;
   }
 
   async handle(session: TicketSession, clock: Clock): Promise<void> {
-    await this.handlers.get(clock.kind)?.(session, clock);
+    const handler = this.handlers.get(clock.kind);
+    if (handler?.whole) await session.whole();
+    await handler?.handle(session, clock);
   }
 }

@@ -13,6 +13,7 @@ import { CalendarReader, ClockBook, PolicyLibrary } from '../../../sla/index.js'
 import { cleanExternalRef, decideOpening, type Opening, type OpeningRequest } from '../../domain/opening.js';
 import type { Ticket } from '../../domain/ticket.js';
 import { DerivedDeadlines } from '../../external/derived-deadlines.js';
+import { FactBook } from '../../fact-book.js';
 import { openingContext, type Known } from '../../queries/opening-context.query.js';
 import { tradeTermsOfNamed, UNKNOWN_TERMS, type TradeTerms } from '../../queries/trade-terms.query.js';
 import { TicketNumbers } from '../../ticket-numbers.js';
@@ -114,7 +115,7 @@ export class OpenTicket {
     ]);
     const clocks = new ClockBook([], now, { by: actor.kind === 'SYSTEM' ? null : actor.id, cause: OPERATION, times });
     const session = new TicketSession({
-      tx, actor, now, ticket: draft, facts: [], clocks, definition, policy, times, terms,
+      tx, actor, now, ticket: draft, facts: new FactBook({ facts: [], terms }), clocks, definition, policy, times,
       cause: OPERATION, requestId: request.requestId ?? null, fresh: true,
     });
     session.fact('ticket.opened', opening.fact);
