@@ -11,9 +11,9 @@ export class ChatPaceWatcher implements TicketWatcher {
 
   ready(): Watch {
     return (session, happenings) => {
-      const { tx, current, facts, now } = session;
+      const { tx, current, now } = session;
       if (current.channel !== 'CHAT' || current.assigneeId === null || !happenings.some(({ type }) => type === 'ticket.assigned')) return;
-      const before = facts.filter((fact) => fact.type === 'ticket.assigned' && fact.data.memberId !== null);
+      const before = session.facts.filter((fact) => fact.type === 'ticket.assigned' && fact.data.memberId !== null);
       if (before.length === 1) session.write(PICKED_UP, [tx.merchantId, current.id, current.shopId, now]);
     };
   }

@@ -123,8 +123,9 @@ function generationOf(clock: Clock): number {
 }
 
 /** A chain about a clock is counted from its due time, or from its warning; any other from now, and the ticket's history tells it from the next. */
-function originOf({ ticket, facts, now }: TicketSession, occurrence: Occurrence): Origin {
-  if (occurrence.on !== 'CLOCK_BREACHED' && occurrence.on !== 'CLOCK_WARNED') return { anchorId: ticket.id, generation: facts.length, anchorAt: now, targetMs: null };
+function originOf(session: TicketSession, occurrence: Occurrence): Origin {
+  const { ticket, now } = session;
+  if (occurrence.on !== 'CLOCK_BREACHED' && occurrence.on !== 'CLOCK_WARNED') return { anchorId: ticket.id, generation: session.facts.length, anchorAt: now, targetMs: null };
   const { clockId, level, dueAt, targetMs } = occurrence;
   return { anchorId: clockId, generation: occurrence.generation * WARNINGS + level, anchorAt: occurrence.on === 'CLOCK_BREACHED' ? dueAt : now, targetMs };
 }
