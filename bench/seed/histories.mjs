@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { DEFAULT_DEFINITION } from '../../dist/src/process/index.js';
 import { ClockBook, DEFAULT_POLICY, NO_CALENDARS } from '../../dist/src/sla/index.js';
+import { FactBook } from '../../dist/src/tickets/fact-book.js';
 import { TicketSession } from '../../dist/src/tickets/ticket-session.js';
 import { FIRST_OWN_KIND, MERCHANT, SEEDED } from '../ids.mjs';
 
@@ -53,8 +54,8 @@ class Play {
     const open = [...this.clocks.values()].filter((clock) => clock.endedAt === null);
     const tx = { merchantId: MERCHANT, query: () => Promise.resolve([]), defer: () => undefined, gather: ({ name }, rows) => this.keep(name, rows) };
     const session = new TicketSession({
-      tx, actor: { kind: 'MEMBER', id: AGENT, merchantId: MERCHANT, grants: [] }, now: this.now, ticket: this.ticket, facts: this.facts,
-      clocks: new ClockBook(open, this.now), definition: DEFAULT_DEFINITION, policy: DEFAULT_POLICY, times: NO_CALENDARS, terms: TERMS, fresh: mode === 'INSERT', cause,
+      tx, actor: { kind: 'MEMBER', id: AGENT, merchantId: MERCHANT, grants: [] }, now: this.now, ticket: this.ticket, facts: new FactBook({ facts: this.facts, terms: TERMS }),
+      clocks: new ClockBook(open, this.now), definition: DEFAULT_DEFINITION, policy: DEFAULT_POLICY, times: NO_CALENDARS, fresh: mode === 'INSERT', cause,
       requestId: null,
     });
     decide(session);
