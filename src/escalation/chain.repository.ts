@@ -51,7 +51,7 @@ const SAVE = sql(
    SELECT $1, c."ticketId", c.id, c."rulesId", c.rule, c."anchorId", c.generation, c."anchorAt", c."targetMs", c.state, c.level, c.acknowledgements, c.at, c."endedAt"
      FROM jsonb_to_recordset($2::jsonb) AS c("ticketId" uuid, id uuid, "rulesId" uuid, rule text, "anchorId" uuid, generation int, "anchorAt" timestamptz,
           "targetMs" bigint, state text, level smallint, acknowledgements smallint, at timestamptz, "endedAt" timestamptz)
-   ON CONFLICT (merchant_id, id) DO UPDATE SET state = excluded.state, level = excluded.level, acknowledgements = excluded.acknowledgements,
+   ON CONFLICT (merchant_id, ticket_id, id) DO UPDATE SET state = excluded.state, level = excluded.level, acknowledgements = excluded.acknowledgements,
      anchor_at = excluded.anchor_at, ended_at = excluded.ended_at`,
 );
 const LEVEL = sql(

@@ -17,7 +17,7 @@ export interface NotificationRow {
 
 const COLUMNS = `n.id, n.member_id AS "memberId", n.ticket_id AS "ticketId", n.rule, n.level::int, n.times,
   (SELECT r->'title' FROM escalation e JOIN escalation_rules s ON s.merchant_id = e.merchant_id AND s.id = e.rules_id, jsonb_array_elements(s.body->'rules') r
-    WHERE e.merchant_id = n.merchant_id AND e.id = n.escalation_id AND r->>'key' = n.rule) AS title,
+    WHERE e.merchant_id = n.merchant_id AND e.ticket_id = n.ticket_id AND e.id = n.escalation_id AND r->>'key' = n.rule) AS title,
   n.at, n.read_at AS "readAt", n.acknowledged_at AS "acknowledgedAt" FROM notification n`;
 const PAGE = sql(
   'notification.page',

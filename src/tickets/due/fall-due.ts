@@ -26,14 +26,12 @@ export class FallDue {
     return { ...done, value: done.value.length };
   }
 
-  /**
-   * The same for several tickets of a merchant in one transaction; those that somebody holds are left for the next look-out. Answers how many were
-   * seen to.
-   */
+  /** The same for several tickets of a merchant in one transaction; those that somebody holds are left for the next look-out. */
   async executeMany(merchantId: string, ticketIds: readonly string[]): Promise<number> {
     const done = await this.work.runMany(systemOf(merchantId), 'FALL_DUE', (tx) => lockDueTickets(tx, ticketIds), (session) => this.fire(session));
-    this.metrics.fired([...done.values()].flat());
-    return done.size;
+    const fired = [...done.values()].flat();
+    this.metrics.fired(fired);
+    return fired.length;
   }
 
   /** Whether a ticket whose clocks of these kinds are due goes by itself. */

@@ -16,8 +16,6 @@ const LOOK_OUT_EVERY_MS = 100;
 const BATCH = 100;
 /** Connections of the pool that due work may use at once. */
 const SIDE_BY_SIDE = 2;
-/** Look-outs a worker leaves out after it found others at work on most of what is due. */
-const STAND_BACK = 2;
 /** How long a ticket is left alone after its due work failed for the second time in a row; doubled by each further failure, up to a minute. */
 const REST_MS = 5_000;
 const LONGEST_REST_MS = 60_000;
@@ -60,8 +58,6 @@ export class TicketLoops implements OnModuleInit {
    * a passing one, such as a lost connection, so the ticket is met again at the next look-out; from the second in a row on it rests.
    */
   private readonly troubled = new Map<string, Trouble>();
-  /** Look-outs still to be left to others. */
-  private standBack = 0;
 
   constructor(
     private readonly loops: Loops,
@@ -71,36 +67,20 @@ export class TicketLoops implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    this.loops.register('due', LOOK_OUT_EVERY_MS, () => this.lookOut());
+    this.loops.register('due', LOOK_OUT_EVERY_MS, () => this.letFallDue());
     this.loops.register('counts', 1_000, () => this.foldCounts());
     this.loops.register('idempotency', 3_600_000, () => this.sweepIdempotency());
   }
 
-  /** One look-out of all that is due: how many tickets were, and how many of them this worker saw to. */
-  async letFallDue(most = LOOK_OUT): Promise<{ readonly due: number; readonly done: number }> {
+  /** One look-out. True when something fired: what fell due meanwhile need not wait for the next. Where others hold all that is due, there is a pause. */
+  async letFallDue(most = LOOK_OUT): Promise<boolean> {
     const due = await dueTickets(this.database, most, this.stillResting());
     const queue = this.batches(due).values();
-    let done = 0;
+    let fired = 0;
     await Promise.all(Array.from({ length: SIDE_BY_SIDE }, async () => {
-      for (const batch of queue) done += await this.batch(batch);
+      for (const batch of queue) fired += await this.batch(batch);
     }));
-    return { due: due.length, done };
-  }
-
-  /**
-   * True when something was done: what fell due meanwhile need not wait for the next. Where others hold most of what is due, one worker more would only
-   * cut the same work into smaller pieces, each as dear as a large one: it stands back and looks again a little later. As more falls due than they
-   * can hold, it finds work and stays.
-   */
-  private async lookOut(): Promise<boolean> {
-    if (this.standBack > 0) {
-      this.standBack -= 1;
-      return false;
-    }
-    const { due, done } = await this.letFallDue();
-    const others = done < due / 2;
-    if (others) this.standBack = STAND_BACK;
-    return done > 0 && !others;
+    return fired > 0;
   }
 
   async foldCounts(): Promise<void> {
@@ -138,7 +118,7 @@ export class TicketLoops implements OnModuleInit {
     return batches;
   }
 
-  /** How many were seen to. One of the batch that fails fails them all: then each goes by itself, and the one alone is at fault. */
+  /** How many fired. One of the batch that fails fails them all: then each goes by itself, and the one alone is at fault. */
   private async batch(batch: readonly DueTicket[]): Promise<number> {
     const [first] = batch;
     if (!first) return 0;
@@ -147,18 +127,18 @@ export class TicketLoops implements OnModuleInit {
       return await this.fallDue.executeMany(first.merchantId, batch.map(({ ticketId }) => ticketId));
     } catch (error) {
       this.log.warn({ merchantId: first.merchantId, tickets: batch.length, error: errorFacts(error) }, 'due work of a batch failed; its tickets go one by one');
-      let done = 0;
-      for (const ticket of batch) done += await this.one(ticket);
-      return done;
+      let fired = 0;
+      for (const ticket of batch) fired += await this.one(ticket);
+      return fired;
     }
   }
 
   /** A ticket that somebody holds locked is met again at the next look-out. Any other failure is logged. */
   private async one({ merchantId, ticketId }: DueTicket): Promise<number> {
     try {
-      await this.fallDue.execute(merchantId, ticketId);
+      const { value: fired } = await this.fallDue.execute(merchantId, ticketId);
       this.troubled.delete(ticketId);
-      return 1;
+      return fired;
     } catch (error) {
       if (error instanceof DomainError && error.code === 'BUSY') return 0;
       const failures = (this.troubled.get(ticketId)?.failures ?? 0) + 1;
