@@ -52,6 +52,9 @@ export class Database implements OnApplicationShutdown {
           '-c timezone=UTC',
           // The default reckons with turning disks: pages of a queue would be sorted out of the whole table while that is small.
           '-c random_page_cost=1.1',
+          // A plan made while a table was empty reads all of it, and a connection keeps its plans: thousands of rows later each look-up still would.
+          // Everything asked for often has its index.
+          '-c enable_seqscan=off',
           '-c statement_timeout=5s',
           '-c lock_timeout=3s',
           // A worker frozen in the middle of its work holds tickets until this ends it: theirs fire elsewhere within five seconds.
