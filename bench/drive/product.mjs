@@ -19,15 +19,15 @@ export function startProduct(login, { nodeOptions = [], env = {} } = {}) {
 }
 
 /** A worker process as `npm run start:worker` starts it. */
-export function startWorker(login, nodeOptions = [], env = {}) {
-  return start(login, [...nodeOptions, 'dist/src/worker.js'], { POOL_SIZE: '4', ...env });
+export function startWorker(login) {
+  return start(login, ['dist/src/worker.js'], { POOL_SIZE: '4' });
 }
 
 async function start(login, command, env) {
   const port = await freePort();
   const startedAt = performance.now();
   const child = spawn(process.execPath, command, {
-    cwd: env.BENCH_ROOT ?? ROOT, stdio: ['ignore', openSync(`${ROOT}bench/.data/product.log`, 'a'), 'inherit'],
+    cwd: ROOT, stdio: ['ignore', openSync(`${ROOT}bench/.data/product.log`, 'a'), 'inherit'],
     env: {
       PATH: process.env.PATH, NODE_ENV: 'production', DATABASE_URL: login, PORT: String(port), HOST: '127.0.0.1', AUTH_JWT_SECRET: SECRET, LOG_LEVEL: 'warn', RATE_PER_ADDRESS: '0', RATE_PER_ACTOR: '0',
       AMENDS_DATA: 'bench/.data/files', ...env,

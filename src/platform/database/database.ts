@@ -43,6 +43,8 @@ export class Database implements OnApplicationShutdown {
       extra: {
         pipeline: true,
         connectionTimeoutMillis: 2_000,
+        // A connection knows its statements and their plans; a new one learns them while somebody waits. After a quiet minute deadlines fall due all at once.
+        idleTimeoutMillis: 600_000,
         // Past statement_timeout the server has answered; no answer by then means the line is dead, and the connection goes.
         query_timeout: 10_000,
         keepAlive: true,
