@@ -1,5 +1,4 @@
 import { describe, expect, it } from '@jest/globals';
-import { uuidv7 } from 'uuidv7';
 import { HOUR, MINUTE, SECOND } from '../../src/kernel/instant.js';
 import { TicketWatchers } from '../../src/tickets/index.js';
 import { testApp } from '../support/app.js';
@@ -75,9 +74,15 @@ describe('once only', () => {
   it('a ticket sees a hundred levels and no more: the chain that would be next ends, and says so', async () => {
     const desk = await EscalationDesk.open(app, [answer(TWO)]);
     const ticketId = await desk.tickets.ticket();
-    await desk.tickets.happens(ticketId, (session) => {
-      for (let n = 0; n < 99; n++) session.fact('escalation.fired', { escalationId: uuidv7(), rule: 'before', level: 1, clockId: null, dueAt: session.now, notified: [] });
-    });
+    await app.owner(
+      `INSERT INTO escalation (merchant_id, ticket_id, id, rules_id, rule, anchor_id, generation, anchor_at, state, level, at, ended_at)
+       SELECT merchant_id, $1, gen_random_uuid(), id, 'before', $1, n, now(), 'EXHAUSTED', 5, now(), now() FROM escalation_rules, generate_series(1, 20) n WHERE merchant_id = $2`,
+      [uuid(ticketId), desk.tickets.merchant.id],
+    );
+    await app.owner(
+      `INSERT INTO escalation_level (merchant_id, ticket_id, escalation_id, anchor_id, rule, generation, level, due_at, fired_at, notified)
+       SELECT merchant_id, ticket_id, id, anchor_id, rule, generation, n, at, at, '{}' FROM escalation, generate_series(1, 5) n WHERE ticket_id = $1 LIMIT 99`, [uuid(ticketId)],
+    );
     await desk.passes(HOUR);
     expect((await desk.fired(ticketId)).filter((one) => one.startsWith('answer'))).toEqual(['answer 1']);
     expect(await desk.tickets.events(ticketId, 'escalation.capped')).toMatchObject([{ data: { rule: 'answer', level: 2, most: 100 } }]);
