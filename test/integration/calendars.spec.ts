@@ -145,15 +145,28 @@ describe('holiday sets', () => {
       'BEGIN:VCALENDAR', 'VERSION:2.0',
       'BEGIN:VEVENT', 'UID:1', 'DTSTART;VALUE=DATE:20270206', 'DTEND;VALUE=DATE:20270209', 'SUMMARY:春节', 'END:VEVENT',
       'BEGIN:VEVENT', 'UID:2', 'DTSTART;VALUE=DATE:20270213', 'SUMMARY:春节（班）', 'END:VEVENT',
+      'BEGIN:VEVENT', 'UID:6', 'DTSTART;VALUE=DATE:20270220', 'SUMMARY:班｜春节', 'END:VEVENT',
       'BEGIN:VEVENT', 'UID:3', 'DTSTART;VALUE=DATE:20200601', 'RRULE:FREQ=YEARLY', 'SUMMARY:Founding day', 'END:VEVENT',
       'BEGIN:VEVENT', 'UID:5', 'DTSTART;VALUE=DATE:20201126', 'RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=4TH', 'SUMMARY:Thanksgiving', 'END:VEVENT',
       'BEGIN:VEVENT', 'UID:4', 'DTSTART:20270301T090000Z', 'SUMMARY:A meeting', 'END:VEVENT', 'END:VCALENDAR',
     ].join('\r\n');
-    expect(await imported({ holidaySet: 'SHOP', year: 2027, source: 'A file', iCalendar })).toMatchObject({ userErrors: [], days: 6 });
+    expect(await imported({ holidaySet: 'SHOP', year: 2027, source: 'A file', iCalendar })).toMatchObject({ userErrors: [], days: 7 });
     const { definition, holidaysUntil } = await made({ name: 'Office', hours: OFFICE, holidaySets: ['SHOP'] });
     expect(definition.holidays.map(({ date }) => date)).toEqual(['2027-02-06', '2027-02-07', '2027-02-08', '2027-06-01', '2027-11-25']);
-    expect(definition.overrides.map(({ date }) => date)).toEqual(['2027-02-13']);
+    expect(definition.overrides.map(({ date }) => date)).toEqual(['2027-02-13', '2027-02-20']);
     expect(holidaysUntil).toBe(2027);
+  });
+
+  it('of a file that marks days off and make-up workdays leave out the festivals it only names', async () => {
+    const event = (date: string, summary: string, mark?: string): string[] => [
+      'BEGIN:VEVENT', `DTSTART;VALUE=DATE:${date}`, ...(mark ? [`X-APPLE-SPECIAL-DAY:${mark}`] : []), `SUMMARY:${summary}`, 'END:VEVENT',
+    ];
+    const iCalendar = [
+      'BEGIN:VCALENDAR', ...event('20270101', '元旦（休）', 'WORK-HOLIDAY'), ...event('20270110', '元旦', 'ALTERNATE-WORKDAY'), ...event('20270308', '妇女节'), ...event('20270214', '情人节', 'TRUE'), 'END:VCALENDAR',
+    ].join('\r\n');
+    expect(await imported({ holidaySet: 'MARKED', year: 2027, source: 'A file', iCalendar })).toMatchObject({ userErrors: [], days: 2 });
+    const { definition } = await made({ name: 'Office', hours: OFFICE, holidaySets: ['MARKED'] });
+    expect([definition.holidays.map(({ date }) => date), definition.overrides.map(({ date }) => date)]).toEqual([['2027-01-01'], ['2027-01-10']]);
   });
 
   it.each([
