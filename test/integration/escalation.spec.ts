@@ -32,6 +32,7 @@ describe('the rules a merchant starts with', () => {
   it('the supervisor takes note of a severe case, and nobody further is told', async () => {
     const ticketId = await desk.tickets.complaint(null, SEVERE);
     await desk.tickets.does('AGENT', 'takeTicket', { ticketId });
+    await desk.tickets.answered(ticketId);
     await desk.tickets.does('AGENT', 'reportSeverity', { ticketId, toMemberId: await desk.member('SUPERVISOR'), summary: 'An injury.' });
     await desk.tickets.does('SUPERVISOR', 'acknowledgeSeverity', await desk.tickets.now(ticketId));
     expect(await desk.chains(ticketId)).toEqual([{ rule: 'severe', state: 'ACKNOWLEDGED', level: 1 }]);
