@@ -8,8 +8,10 @@ const MOST_DAYS_OF_EVENT = 60;
 /** Of all events of a file together. */
 const MOST_REPEATS = 20_000;
 
-/** A make-up workday as calendars of Chinese holidays mark it. */
-const WORKED = /补班|[(（]班[)）]|调休上班/;
+/** A make-up workday as calendars of Chinese holidays tell it in words. */
+const WORKED = /补班|调休上班|[(（]班[)）]|^班[|｜]/;
+/** The same, and a day off, as a property. A calendar that has it also names festivals on which everybody works, and those lack it. */
+const MARKS: ReadonlySet<unknown> = new Set(['WORK-HOLIDAY', 'ALTERNATE-WORKDAY']);
 
 /**
  * The days of one year in an iCalendar file: all-day events, also several days long and repeated. What does not lie in the year is left out, and so is
@@ -21,10 +23,10 @@ export function daysOfICalendar(text: string, year: number, field: string): Holi
   if (events.length > MOST_EVENTS) throw invalid(field, { en: `A file holds at most ${MOST_EVENTS} events.`, zh: `文件最多包含 ${MOST_EVENTS} 个事件。` });
   const days = new Map<string, HolidayDay>();
   const repeats = { left: MOST_REPEATS };
-  for (const event of events) {
+  const marked = events.filter((event) => MARKS.has(markOf(event)));
+  for (const event of marked.length > 0 ? marked : events) {
     const name = nameOf(event);
-    const special = event.component.getFirstPropertyValue('x-apple-special-day');
-    const work = special === 'ALTERNATE-WORKDAY' || WORKED.test(name.zh);
+    const work = marked.length > 0 ? markOf(event) === 'ALTERNATE-WORKDAY' : WORKED.test(name.zh);
     for (const date of datesOf(event, year, field, repeats)) days.set(date, { date, name, work });
   }
   return [...days.values()].sort((a, b) => (a.date < b.date ? -1 : 1));
@@ -38,6 +40,10 @@ function eventsOf(text: string, field: string): ICAL.Event[] {
   } catch {
     throw invalid(field, { en: 'This is no iCalendar file.', zh: '这不是有效的 iCalendar 文件。' });
   }
+}
+
+function markOf(event: ICAL.Event): unknown {
+  return event.component.getFirstPropertyValue('x-apple-special-day');
 }
 
 function nameOf(event: ICAL.Event): Text {

@@ -30,6 +30,7 @@ import { AdvanceClock } from './due/advance-clock.js';
 import { DerivedDeadlines } from './external/derived-deadlines.js';
 import { MissedDeadlines } from './external/missed-deadlines.js';
 import { ObserveDeadline } from './external/observe-deadline.js';
+import { ObserveEvent } from './external/observe-event.js';
 import { DueHandlers } from './due/due-handlers.js';
 import { DueMetrics } from './due/due-metrics.js';
 import { DueSources } from './due/due-sources.js';
@@ -70,6 +71,7 @@ const COMMANDS = [
   ClassifyTicket, IdentifyTicket, TagTicket, LinkTickets, RecordFinding, ConfirmFinding, DisputeFinding, ReportSeverity, AcknowledgeSeverity, ExtendReceipt, SendFeedback,
   ReapplyPolicy,
   ObserveDeadline,
+  ObserveEvent,
 ];
 const RESOLVERS = [
   OpeningResolver, OwnershipResolver, CourseResolver, HandlingResolver, JudgementResolver, TicketResolver, TicketFieldResolver, TicketRelationResolver,

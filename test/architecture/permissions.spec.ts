@@ -31,7 +31,7 @@ const TABLE: readonly Row[] = [
   { operations: 'previewPolicy reapplyPolicy bulkReapplyPolicy breachReport', roles: [SUPERVISOR, ADMIN], key: null },
   { operations: 'policyPacks shopPacks', roles: ROLES, key: null },
   { operations: 'checkPolicyPack publishPolicyPack chooseShopPacks', roles: [ADMIN], key: null },
-  { operations: 'observeExternalDeadline', roles: DESK, key: 'tickets:write' },
+  { operations: 'observeExternalDeadline observeExternalEvent', roles: DESK, key: 'tickets:write' },
   { operations: 'apiKeys', roles: [ADMIN], key: null },
   { operations: 'businessTime calendar calendars', roles: ROLES, key: 'tickets:read' },
   { operations: 'createCalendar updateCalendar importHolidayYear', roles: [ADMIN], key: null },

@@ -36,12 +36,12 @@ interface Answer {
   readonly [name: string]: unknown;
 }
 
-/** The answer, or the refusal of a request whose types are wrong, which names the field in its message: `at "input.legs[0].amount.amount"`. */
+/** The answer, or the refusal of a request whose types are wrong, which names the field too. */
 async function call(who: string, mutation: string, input: object, selects: string): Promise<Answer> {
   const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
   const { data, errors } = await app.gql<Record<string, Answer>>(`mutation ($input: ${type}!) { ${mutation}(input: $input) { ${selects} userErrors { code field } } }`, { input }, as[who]);
   const [answer] = Object.values(data ?? {});
-  return answer ?? { userErrors: (errors ?? []).map(({ message, extensions }) => ({ code: String(extensions['code']), field: /at "input\.([^"]+)"/.exec(message)?.[1]?.replaceAll(/\[(\d+)\]/g, '.$1') ?? null })) };
+  return answer ?? { userErrors: (errors ?? []).map(({ extensions }) => ({ code: String(extensions['code']), field: extensions['field'] as string | null })) };
 }
 
 const offer = (leg: object, more: object = {}): Promise<Answer> => call('AGENT', 'makeOffer', { ticketId, fulfilBy: inDays(4), legs: [leg], ...more }, 'offer { id }');

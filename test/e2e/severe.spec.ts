@@ -46,7 +46,7 @@ describe('a severe complaint', () => {
     expect((await desk.heard('ADMIN')).filter((one) => one.startsWith('severe'))).toEqual(['severe 2']);
   });
 
-  it('is soothed before it is heard out, reported in that step, and taken note of before the step is done', async () => {
+  it('is soothed before it is heard out and before it is reported, and taken note of before the step is done', async () => {
     await acts('AGENT', 'takeTicket', {});
     await desk.tickets.does('AGENT', 'sendMessage', {
       ticketId, channel: 'CHAT', body: '您好，我是客服小李，正在为您核实，30分钟内答复您。',
@@ -55,10 +55,17 @@ describe('a severe complaint', () => {
     // Soothing may go on before listening is over, and asks for the report.
     expect([status(before, 'SOOTHE'), missing(before, 'SOOTHE')]).toEqual(['CURRENT', ['EMPATHY_SENT', 'EXPLANATION_SENT', 'SEVERITY_REPORTED', 'SEVERITY_ACKNOWLEDGED']]);
     expect(status(before, 'LISTEN')).not.toBe('DONE');
+    const report = { toMemberId: await desk.member('SUPERVISOR'), summary: 'A child was hurt by a needle.' };
+    const may = ({ allowedOperations }: Standing): unknown => allowedOperations.find(({ operation }) => operation === 'REPORT_SEVERITY');
+    expect(may(before)).toMatchObject({ allowed: false, code: 'EVIDENCE_MISSING' });
+    const facts = await desk.tickets.events(ticketId);
+    expect(await desk.tickets.refused('AGENT', 'reportSeverity', { ...(await desk.tickets.now(ticketId)), ...report })).toEqual(['EVIDENCE_MISSING']);
+    expect(await desk.tickets.events(ticketId)).toEqual(facts);
     await desk.tickets.does('AGENT', 'sendMessage', {
       ticketId, channel: 'CHAT', body: '非常理解您此刻的担心和着急。原因是质检时漏检了断针，我们会在30分钟内给您答复。', declares: { explains: { cause: '质检时漏检了断针' } },
     });
-    await acts('AGENT', 'reportSeverity', { toMemberId: await desk.member('SUPERVISOR'), summary: 'A child was hurt by a needle.' });
+    expect(may(await standing('AGENT'))).toMatchObject({ allowed: true });
+    await acts('AGENT', 'reportSeverity', report);
     expect(missing(await standing('AGENT'), 'SOOTHE')).toEqual(['SEVERITY_ACKNOWLEDGED']);
     expect(await desk.chains(ticketId)).toEqual([{ rule: 'severe', state: 'OPEN', level: 1 }]); // reporting it is not taking note of it
     await acts('SUPERVISOR', 'acknowledgeSeverity', {});

@@ -91,7 +91,8 @@ describe('publishing', () => {
       [when({ shopIds: [other.merchant.shopId] }), ['UNKNOWN_SHOP rules.0.when.shopIds.0']],
       [when({ amount: { currency: 'CNY' } }), ['AMOUNT_INVALID rules.0.when.amount']],
       [when({ amount: { currency: 'CNY', atLeast: '2.00', below: '2.00' } }), ['AMOUNT_INVALID rules.0.when.amount']],
-      [when({ amount: { currency: 'XXX', atLeast: '2.00' } }), ['AMOUNT_INVALID rules.0.when.amount']],
+      ...[{ currency: 'XXX', atLeast: '2.00' }, { currency: 'CNY', atLeast: '2.005' }, { currency: 'JPY', below: '2.0' }, { currency: 'CNY', atLeast: '-1.00' }, { currency: 'CNY', below: 'much' },
+        { currency: 'CNY', below: '99999999999999.99' }].map((amount): [object[], string[]] => [when({ amount }), ['AMOUNT_INVALID rules.0.when.amount']]),
     ];
     for (const [rules, expected] of cases) {
       expect(await problems(desk, rules)).toEqual(expected);

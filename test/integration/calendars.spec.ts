@@ -94,6 +94,9 @@ describe('a calendar', () => {
     expect(invalid.userErrors[0]).toMatchObject({ code: 'CALENDAR_INVALID', field: 'hours.timeZone' });
     expect(invalid.userErrors[0]?.details?.problems?.map(({ path }) => path)).toEqual(['hours.timeZone', 'hours.holidays.0']);
     expect((await change('createCalendar', { name: 'Bad', hours: OFFICE, holidaySets: ['XX'] })).userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: 'holidaySets.0' }]);
+    for (const holidaySets of [['CN', 'CN'], Array.from({ length: 11 }, (_, at) => `DE-${at}`)]) {
+      expect((await change('createCalendar', { name: 'Bad', hours: OFFICE, holidaySets })).userErrors).toMatchObject([{ code: 'INVALID_INPUT', field: 'holidaySets' }]);
+    }
     expect(await rows()).toEqual([{ calendars: '0', versions: '0', years: '0' }]);
     await made({ name: 'Office', hours: OFFICE });
     expect((await change('createCalendar', { name: 'Office', hours: OFFICE })).userErrors).toMatchObject([{ code: 'DUPLICATE', field: 'name' }]);
@@ -140,20 +143,45 @@ describe('holiday sets', () => {
     expect([time.isOpen('2027-01-01T02:00:00.000Z'), time.isOpen('2027-01-02T02:00:00.000Z')]).toEqual([false, true]);
   });
 
+  it('go by what was brought in last, also where the product has the year itself', async () => {
+    const { id } = await made({ name: 'Office', hours: OFFICE, holidaySets: ['CN'] });
+    const open = async (): Promise<boolean[]> => {
+      const { time } = await reckoned(id);
+      return ['2026-02-14', '2026-02-16', '2026-07-01', '2026-07-02'].map((date) => time.isOpen(`${date}T02:00:00.000Z`));
+    };
+    expect(await open()).toEqual([true, false, true, true]);
+    for (const date of ['2026-07-01', '2026-07-02']) await imported({ holidaySet: 'CN', year: 2026, source: 'A notice for the test', days: [{ date, name: 'Off' }] });
+    expect(await open()).toEqual([false, true, true, false]);
+    expect(await rows()).toEqual([{ calendars: '1', versions: '3', years: '2' }]);
+  });
+
   it('come from an iCalendar file too', async () => {
     const iCalendar = [
       'BEGIN:VCALENDAR', 'VERSION:2.0',
       'BEGIN:VEVENT', 'UID:1', 'DTSTART;VALUE=DATE:20270206', 'DTEND;VALUE=DATE:20270209', 'SUMMARY:春节', 'END:VEVENT',
       'BEGIN:VEVENT', 'UID:2', 'DTSTART;VALUE=DATE:20270213', 'SUMMARY:春节（班）', 'END:VEVENT',
+      'BEGIN:VEVENT', 'UID:6', 'DTSTART;VALUE=DATE:20270220', 'SUMMARY:班｜春节', 'END:VEVENT',
       'BEGIN:VEVENT', 'UID:3', 'DTSTART;VALUE=DATE:20200601', 'RRULE:FREQ=YEARLY', 'SUMMARY:Founding day', 'END:VEVENT',
       'BEGIN:VEVENT', 'UID:5', 'DTSTART;VALUE=DATE:20201126', 'RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=4TH', 'SUMMARY:Thanksgiving', 'END:VEVENT',
       'BEGIN:VEVENT', 'UID:4', 'DTSTART:20270301T090000Z', 'SUMMARY:A meeting', 'END:VEVENT', 'END:VCALENDAR',
     ].join('\r\n');
-    expect(await imported({ holidaySet: 'SHOP', year: 2027, source: 'A file', iCalendar })).toMatchObject({ userErrors: [], days: 6 });
+    expect(await imported({ holidaySet: 'SHOP', year: 2027, source: 'A file', iCalendar })).toMatchObject({ userErrors: [], days: 7 });
     const { definition, holidaysUntil } = await made({ name: 'Office', hours: OFFICE, holidaySets: ['SHOP'] });
     expect(definition.holidays.map(({ date }) => date)).toEqual(['2027-02-06', '2027-02-07', '2027-02-08', '2027-06-01', '2027-11-25']);
-    expect(definition.overrides.map(({ date }) => date)).toEqual(['2027-02-13']);
+    expect(definition.overrides.map(({ date }) => date)).toEqual(['2027-02-13', '2027-02-20']);
     expect(holidaysUntil).toBe(2027);
+  });
+
+  it('of a file that marks days off and make-up workdays leave out the festivals it only names', async () => {
+    const event = (date: string, summary: string, mark?: string): string[] => [
+      'BEGIN:VEVENT', `DTSTART;VALUE=DATE:${date}`, ...(mark ? [`X-APPLE-SPECIAL-DAY:${mark}`] : []), `SUMMARY:${summary}`, 'END:VEVENT',
+    ];
+    const iCalendar = [
+      'BEGIN:VCALENDAR', ...event('20270101', '元旦（休）', 'WORK-HOLIDAY'), ...event('20270110', '元旦', 'ALTERNATE-WORKDAY'), ...event('20270308', '妇女节'), ...event('20270214', '情人节', 'TRUE'), 'END:VCALENDAR',
+    ].join('\r\n');
+    expect(await imported({ holidaySet: 'MARKED', year: 2027, source: 'A file', iCalendar })).toMatchObject({ userErrors: [], days: 2 });
+    const { definition } = await made({ name: 'Office', hours: OFFICE, holidaySets: ['MARKED'] });
+    expect([definition.holidays.map(({ date }) => date), definition.overrides.map(({ date }) => date)]).toEqual([['2027-01-01'], ['2027-01-10']]);
   });
 
   it.each([
@@ -165,6 +193,10 @@ describe('holiday sets', () => {
     ['a date of another year', { days: [{ date: '2026-05-01', name: 'x' }] }, 'days.0.date'],
     ['no date', { days: [{ date: '2027-02-30', name: 'x' }] }, 'days.0.date'],
     ['a date twice', { days: [{ date: '2027-02-01', name: 'x' }, { date: '2027-02-01', name: 'y' }] }, 'days.1.date'],
+    ['more events than there is room for', { iCalendar: ['BEGIN:VCALENDAR', ...Array.from({ length: 1_001 }, () => 'BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20270101\r\nEND:VEVENT'), 'END:VCALENDAR'].join('\r\n') }, 'iCalendar'],
+    ['rules that repeat too often together', { iCalendar: ['BEGIN:VCALENDAR', ...Array.from({ length: 1_000 }, () => 'BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:19900101\r\nRRULE:FREQ=YEARLY\r\nEND:VEVENT'), 'END:VCALENDAR'].join('\r\n') }, 'iCalendar'],
+    ['a set without a proper name', { holidaySet: 'shop days', days: [{ date: '2027-02-01', name: 'x' }] }, 'holidaySet'],
+    ['a year long past', { year: 1999, days: [{ date: '1999-02-01', name: 'x' }] }, 'year'],
     ['an empty file', { iCalendar: 'BEGIN:VCALENDAR\r\nEND:VCALENDAR' }, 'days'],
   ])('refuse %s, and nothing is saved', async (_, more, field) => {
     const { userErrors } = await imported({ holidaySet: 'CN', year: 2027, source: 'A notice', ...more });

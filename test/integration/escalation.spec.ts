@@ -29,9 +29,23 @@ describe('the rules a merchant starts with', () => {
     expect((await desk.chains(ticketId)).find(({ rule }) => rule === 'severe')).toEqual({ rule: 'severe', state: 'EXHAUSTED', level: 2 });
   });
 
+  it('whoever promised something is reminded of it when a fifth of its time is left, and the leader hears once it was not kept', async () => {
+    await desk.policy([{ name: 'all', targets: [{ target: 'RESOLUTION', seconds: 864_000 }] }]);
+    const ticketId = await desk.tickets.complaint(null);
+    await desk.tickets.does('AGENT', 'takeTicket', { ticketId });
+    await desk.tickets.does('AGENT', 'makePromise', { ...(await desk.tickets.now(ticketId)), kind: 'DEED', what: 'Ask the maker', channel: 'CHAT', dueAt: new Date(Date.now() + HOUR).toISOString() });
+    await desk.passes(47 * MINUTE);
+    expect([await desk.heard('AGENT'), await desk.heard('LEADER')]).toEqual([[], []]);
+    await desk.passes(2 * MINUTE);
+    expect([await desk.heard('AGENT'), await desk.heard('LEADER')]).toEqual([['deadline-near 1'], []]);
+    await desk.passes(12 * MINUTE);
+    expect([await desk.heard('AGENT'), await desk.heard('LEADER')]).toEqual([['deadline-near 1'], ['promise-broken 1']]);
+  });
+
   it('the supervisor takes note of a severe case, and nobody further is told', async () => {
     const ticketId = await desk.tickets.complaint(null, SEVERE);
     await desk.tickets.does('AGENT', 'takeTicket', { ticketId });
+    await desk.tickets.answered(ticketId);
     await desk.tickets.does('AGENT', 'reportSeverity', { ticketId, toMemberId: await desk.member('SUPERVISOR'), summary: 'An injury.' });
     await desk.tickets.does('SUPERVISOR', 'acknowledgeSeverity', await desk.tickets.now(ticketId));
     expect(await desk.chains(ticketId)).toEqual([{ rule: 'severe', state: 'ACKNOWLEDGED', level: 1 }]);

@@ -49,6 +49,54 @@ describe('a request on the platform', () => {
   });
 });
 
+describe('what happened elsewhere', () => {
+  const goesBy = async (region: string, packIds: readonly string[]): Promise<PlatformDesk> => {
+    const there = await PlatformDesk.open(app);
+    const { data } = await there.desk.merchant.as<{ chooseShopPacks: { userErrors: unknown[] } }>('ADMIN', 'mutation($i: ChooseShopPacksInput!) { chooseShopPacks(input: $i) { userErrors { code field } } }', {
+      i: { shopId: there.desk.merchant.shopId, expectedVersion: 0, region, enrolments: [], packs: packIds.map((packId) => ({ packId, off: [], enableUnverified: [] })), rules: [] },
+    });
+    expect(data?.chooseShopPacks.userErrors).toEqual([]);
+    return there;
+  };
+  const bank = { complaint: { type: 'PRICE', origin: 'BANK_DISPUTE', demand: 'My money' } };
+
+  it.each([
+    ['CHARGEBACK_VISA', 'CN', ['card-networks'], 'ANSWER_DISPUTE', 30 * DAY, 'card-networks@2026-08#chargeback.visa'], ['CHARGEBACK_AMEX', 'CN', ['card-networks'], 'ANSWER_DISPUTE', 20 * DAY, 'card-networks@2026-08#chargeback.amex'],
+    ['CLAIM_OPENED', 'CN', ['paypal'], 'ANSWER_DISPUTE', 10 * DAY, 'paypal@2026-08#claim'],
+  ] as const)('%s starts what the pack chosen gives it, from the time it happened', async (event, region, packs, kind, millis, packRow) => {
+    const there = await goesBy(region, packs);
+    const ticketId = await there.desk.complaint(null, bank);
+    const at = plus(await there.now(), -DAY);
+    expect(await there.happened(ticketId, { event, at })).toMatchObject({ taken: true, userErrors: [] });
+    expect((await there.show(ticketId)).externalDeadlines).toMatchObject([{ kind, source: 'PACK', dueAt: plus(at, millis), consequence: expect.stringMatching(/^(CASE_LOST|AUTO_REFUND)$/), packRow }]);
+  });
+
+  it('a withdrawal in the EU has the money back within fourteen days, by law and so without a choice', async () => {
+    const there = await goesBy('EU-DE', []);
+    const ticketId = await there.desk.ticket();
+    await there.happened(ticketId, { event: 'WITHDRAWAL_DECLARED' });
+    expect((await there.show(ticketId)).externalDeadlines.map(({ kind, packRow }) => `${kind} ${packRow}`)).toEqual(['BUYER_SHIP_RETURN eu-law@2026-08#withdrawal.return', 'PAY_REFUND eu-law@2026-08#withdrawal.refund'].sort());
+  });
+
+  it('that no rule of the shop counts from, or that lies ahead, is refused, and nothing changes', async () => {
+    const there = await goesBy('CN', ['card-networks']);
+    const ticketId = await there.desk.complaint(null, bank);
+    const before = await there.desk.state(ticketId);
+    for (const event of ['CLAIM_OPENED', 'NOTHING', 'toString']) expect((await there.happened(ticketId, { event })).userErrors).toEqual([{ code: 'NOTHING_TO_DO', field: 'event' }]);
+    for (const millis of [HOUR, -3 * 366 * DAY]) expect((await there.happened(ticketId, { event: 'CHARGEBACK_VISA', at: plus(await there.now(), millis) })).userErrors).toEqual([{ code: 'INVALID_INPUT', field: 'at' }]);
+    expect(await there.desk.state(ticketId)).toEqual(before);
+  });
+
+  it('gives way to what the platform itself told', async () => {
+    const there = await goesBy('CN', ['card-networks']);
+    const ticketId = await there.desk.complaint(null, bank);
+    const dueAt = plus(await there.now(), 7 * DAY);
+    await there.observe(ticketId, { kind: 'ANSWER_DISPUTE', dueAt, version: '1' });
+    expect(await there.happened(ticketId, { event: 'CHARGEBACK_VISA' })).toMatchObject({ taken: false, userErrors: [] });
+    expect((await there.show(ticketId)).externalDeadlines).toMatchObject([{ dueAt, source: 'PLATFORM' }]);
+  });
+});
+
 describe('what a feature tells of', () => {
   it('starts the deadlines of the platform where the request was made on it, and those of a law everywhere', async () => {
     const [there, elsewhere] = [await desk.ticket(onPlatform), await desk.ticket()];

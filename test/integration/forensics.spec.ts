@@ -85,6 +85,30 @@ describe('forensics', () => {
     expect(first?.lastChance?.at).toBe(plus(first?.breachedAt ?? '', -typical));
   });
 
+  it('what such things take is working time: a wait for the customer is no part of it', async () => {
+    const received = async (): Promise<string> => {
+      const ticketId = await desk.ticket();
+      await desk.does('AGENT', 'takeTicket', { ticketId });
+      await desk.answered(ticketId);
+      return ticketId;
+    };
+    for (let n = 0; n < 3; n++) {
+      const ticketId = await received();
+      await desk.does('AGENT', 'holdTicket', { ...(await desk.now(ticketId)), reason: 'WAITING_ON_CUSTOMER' });
+      await desk.waits(5 * HOUR);
+      await desk.does('AGENT', 'resumeTicket', await desk.now(ticketId));
+      await desk.waits(MINUTE);
+      await desk.happens(ticketId, (session) => session.clocks.satisfy('STEP', 'RECEIVE:1'));
+    }
+    const missed = await received();
+    await advance(HOUR);
+    const { lastChance, breachedAt } = (await report()).nodes.find(({ ticketId, clock }) => ticketId === missed && clock.subject === 'RECEIVE:1')?.forensics ?? {};
+    const typical = Number(lastChance?.typicalMs);
+    expect(typical).toBeGreaterThanOrEqual(MINUTE);
+    expect(typical).toBeLessThan(MINUTE + 15_000); // of five hours each
+    expect(lastChance?.at).toBe(plus(breachedAt ?? '', -typical));
+  });
+
   it('comes in pages, in the order of the breaches, and to those who supervise', async () => {
     for (let n = 0; n < 2; n++) await desk.complaint(null);
     await advance(HOUR);

@@ -110,6 +110,7 @@ describe('the person complained about', () => {
   it('is not given the ticket by others, nor told of it as the supervisor', async () => {
     await desk.does('AGENT', 'takeTicket', { ticketId: complaint });
     await desk.does('AGENT', 'classifyTicket', { ticketId: complaint, severity: 'SEVERE', emotion: 'ANGRY' });
+    await desk.answered(complaint);
     for (const name of ['respondent', 'respondent again']) {
       const memberId = encodeId('Member', await desk.merchant.member('ADMIN', name));
       expect(await desk.refused('LEADER', 'assignTicket', { ticketId: complaint, memberId })).toEqual(['RESPONDENT_BARRED memberId']);

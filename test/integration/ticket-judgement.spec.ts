@@ -96,6 +96,9 @@ describe('a severe case', () => {
     await desk.does('AGENT', 'takeTicket', { ticketId });
     await desk.does('AGENT', 'classifyTicket', { ticketId, severity: 'SEVERE', emotion: 'ANGRY' });
     expect(await desk.refused('SUPERVISOR', 'acknowledgeSeverity', { ticketId })).toEqual(['NOTHING_TO_DO']);
+    await desk.answered(ticketId, { empathizes: false });
+    expect(await desk.refused('AGENT', 'reportSeverity', { ticketId, ...report })).toEqual(['EVIDENCE_MISSING']); // first the person
+    await desk.answered(ticketId);
     const leader = encodeId('Member', await desk.merchant.member('LEADER'));
     expect(await desk.refused('AGENT', 'reportSeverity', { ticketId, ...report, toMemberId: leader })).toEqual(['INVALID_INPUT toMemberId']);
     expect(await desk.refused('AGENT', 'reportSeverity', { ticketId, ...report, summary: '' })).toEqual(['INVALID_INPUT summary']);

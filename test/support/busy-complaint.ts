@@ -27,7 +27,7 @@ export async function complain(busy: BusyMerchant, ticket: Worked): Promise<void
   const task = await busy.act('ADMIN', 'openTask', ticket, { department: 'SUPPLIER', question: 'Which batch?', dueAt: soon }, 'task { id }');
   ids.set('Task', idOf(task, 'task'));
   const statement = idOf(await busy.act('ADMIN', 'recordStatement', ticket, { text: 'The coat tore.', wish: 'REFUND' }, 'statement { id }'), 'statement');
-  await busy.say(ticket, 'So the coat tore on the first day. Is that right?', { restatesStatementId: statement, answersInFull: true });
+  await busy.say(ticket, 'I understand how upsetting this is. So the coat tore on the first day. Is that right?', { restatesStatementId: statement, answersInFull: true });
   const finding = await busy.act('LEADER', 'recordFinding', ticket, { causedByUs: true, misuse: false, fault: 'SUPPLIER', cause: 'A bad seam.' }, 'findingId');
   await busy.act('ADMIN', 'reportSeverity', ticket, { toMemberId: encodeId('Member', await busy.base.member('SUPERVISOR')), summary: 'An injury is possible.' });
   ids.set('Statement', statement).set('Finding', finding['findingId'] as string).set('Attachment', await busy.attach(ticket));

@@ -164,6 +164,7 @@ export class BusyMerchant {
     const complaint = await this.open('COMPLAINT');
     const spare = await this.open('COMPLAINT', { externalRef: 'SPARE-1' });
     tickets.set('complaint', complaint).set('spare', spare);
+    await this.say(spare, 'I understand how upsetting this is.', {});
     ids.set('Ticket', complaint.id).set('Order', complaint.order.orderId).set('OrderLine', complaint.order.lineId)
       .set('Parcel', complaint.order.parcelId).set('Customer', complaint.order.customerId);
     await complain(this, complaint);
@@ -186,6 +187,7 @@ export class BusyMerchant {
   private async letFire(): Promise<void> {
     // A customer's tier that changed; left over, as by a worker that was stopped, and not due before the tests are over.
     await this.app.owner(`INSERT INTO changed_terms (merchant_id, ticket_id, due_at) SELECT $1, id, now() + interval '1 day' FROM ticket WHERE merchant_id = $1 LIMIT 1`, [this.base.id]);
+    await this.open('COMPLAINT');
     await this.base.as('ADMIN', 'mutation($to: DateTime!) { advanceTestClock(to: $to) { fired userErrors { code } } }', { to: plus(new Date().toISOString(), 7_000) });
     for (const ticket of this.tickets.values()) {
       const [row] = await this.app.owner<{ version: number }>(`SELECT version FROM ticket WHERE merchant_id = $1 AND 'tkt_' || id::text = $2`, [this.base.id, ticket.id]);

@@ -21,6 +21,8 @@ export interface Shown {
 
 const OBSERVE = 'mutation($input: ObserveExternalDeadlineInput!) { observeExternalDeadline(input: $input) { taken ticket { version } userErrors { code field } } }';
 
+const HAPPENED = 'mutation($input: ObserveExternalEventInput!) { observeExternalEvent(input: $input) { taken ticket { version } userErrors { code field } } }';
+
 /** A request made on the platform. */
 export const onPlatform = { source: 'PLATFORM', channel: 'PLATFORM' };
 
@@ -38,6 +40,12 @@ export class PlatformDesk {
     const answer = await this.desk.app.gql<{ observeExternalDeadline: Seen }>(OBSERVE, { input: { ticketId, kind: 'ANSWER_REQUEST', ...input } }, call);
     if (!answer.data) throw new Error(JSON.stringify(answer));
     return answer.data.observeExternalDeadline;
+  }
+
+  async happened(ticketId: string, input: object): Promise<Seen> {
+    const answer = await this.desk.app.gql<{ observeExternalEvent: Seen }>(HAPPENED, { input: { ticketId, ...input } }, { headers: { 'x-api-key': this.key } });
+    if (!answer.data) throw new Error(JSON.stringify(answer));
+    return answer.data.observeExternalEvent;
   }
 
   async show(ticketId: string): Promise<Shown> {

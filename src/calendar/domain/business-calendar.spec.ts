@@ -166,7 +166,8 @@ describe('segments', () => {
       ['2026-09-30T10:00:00.000Z', 'OUTSIDE_HOURS', null],
       ['2026-09-30T16:00:00.000Z', 'HOLIDAY', name],
       ['2026-10-01T16:00:00.000Z', 'OVERRIDE', null],
-      ['2026-10-02T16:00:00.000Z', 'OUTSIDE_HOURS', null],
+      ['2026-10-02T16:00:00.000Z', 'WEEKEND', null],
+      ['2026-10-04T16:00:00.000Z', 'OUTSIDE_HOURS', null],
     ]);
     expect(desk.segments('2026-10-05T01:00:00.000Z', '2026-10-05T01:00:00.000Z')).toEqual([]);
   });

@@ -1,5 +1,5 @@
 import { WEEKDAYS, type CalendarDefinition } from './definition.js';
-import { examineCalendar, refuseCalendar } from './examine.js';
+import { examineCalendar, examineLasting, refuseCalendar } from './examine.js';
 import type { DomainError } from '../../kernel/error.js';
 
 const SOUND: CalendarDefinition = {
@@ -66,6 +66,12 @@ describe('what is wrong with a calendar', () => {
     expect(told({ weekly: [], overrides: [day] })).toEqual([]);
     expect(told({ weekly: [], overrides: [day], breaks: [{ date: '2026-10-01', opens: '08:00', closes: '12:00' }] })).toEqual(['weekly NEVER_OPEN']);
     expect(told({ timeZone: 'Pacific/Apia', weekly: [], overrides: [{ ...day, date: '2011-12-30' }] })).toEqual(['weekly NEVER_OPEN']); // the day Samoa left out
+  });
+
+  it('one that is kept lasts for clocks that start in twenty years too: two hours a week are 84 years for the longest target', () => {
+    const slow = { ...SOUND, weekly: [{ day: 'MONDAY' as const, opens: '09:00', closes: '11:00' }] };
+    const lasting = (now: string): string[] => examineLasting(slow, now).map(({ path, code }) => `${path} ${code}`);
+    expect([lasting('2026-11-22T00:00:00.000Z'), lasting('2095-01-01T00:00:00.000Z'), lasting('2100-01-01T00:00:00.000Z')]).toEqual([[], [], ['weekly RUNS_OUT']]);
   });
 
   it('has its limits', () => {

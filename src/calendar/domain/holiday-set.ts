@@ -32,11 +32,11 @@ export function knownUntil(years: readonly number[]): number | null {
   return inOrder.reduce<number | null>((until, year) => (until === null || year === until + 1 ? year : until), null);
 }
 
-/** Own dates and overrides come before those of the sets. */
+/** Own holidays and overrides come before those of the sets: on a make-up workday that is a holiday here nobody works. */
 export function writtenOut(own: CalendarDefinition, days: readonly HolidayDay[], makeUpDay: Weekday | null): CalendarDefinition {
-  const overridden = new Set(own.overrides.map(({ date }) => date));
+  const decided = new Set([...own.overrides, ...own.holidays].map(({ date }) => date));
   const windows = own.weekly.filter(({ day }) => day === makeUpDay).map(({ opens, closes }: WeeklyWindow) => ({ opens, closes }));
-  const works = windows.length === 0 ? [] : days.filter(({ date, work }) => work && !overridden.has(date));
+  const works = windows.length === 0 ? [] : days.filter(({ date, work }) => work && !decided.has(date));
   const holidays = new Map<string, Holiday>();
   for (const { date, name, work } of days) if (!work) holidays.set(date, { date, name });
   for (const holiday of own.holidays) if (holiday.name !== null || !holidays.has(holiday.date)) holidays.set(holiday.date, holiday);

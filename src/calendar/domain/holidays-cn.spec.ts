@@ -37,6 +37,12 @@ describe('public holidays of China', () => {
     expect(writtenOut(own, HOLIDAYS_CN[3]?.days ?? [], 'MONDAY').overrides.filter(({ date }) => date === '2026-02-14')).toEqual([{ date: '2026-02-14', windows: [] }]);
     expect(writtenOut(own, HOLIDAYS_CN[3]?.days ?? [], null).overrides).toHaveLength(1);
   });
+
+  it('an own holiday comes before the make-up workday of its date', () => {
+    const own = { timeZone: 'Asia/Shanghai', weekly: [{ day: 'MONDAY' as const, opens: '09:00', closes: '18:00' }], holidays: [{ date: '2026-02-14', name: null }], overrides: [], breaks: [] };
+    const office = new BusinessCalendar(writtenOut(own, HOLIDAYS_CN[3]?.days ?? [], 'MONDAY'));
+    expect(['2026-02-14', '2026-02-28'].map((date) => office.isOpen(`${date}T02:00:00.000Z`))).toEqual([false, true]);
+  });
 });
 
 describe('a year that is missing', () => {

@@ -11,6 +11,7 @@ interface SpecialDay {
 }
 
 const OUTSIDE_HOURS: Closed = { reason: 'OUTSIDE_HOURS', name: null };
+const WEEKEND: Closed = { reason: 'WEEKEND', name: null };
 const OVERRIDDEN: Closed = { reason: 'OVERRIDE', name: null };
 const BREAK: Closed = { reason: 'BREAK', name: null };
 const NONE: readonly Span[] = [];
@@ -48,12 +49,17 @@ export class LocalHours {
     const within = cuts.find(({ from, to }) => from <= local && local < to);
     if (within) return { closed: BREAK, until: within.to };
     const until = Math.min((day + 1) * DAY, ...cuts.filter(({ from }) => from > local).map(({ from }) => from));
-    return { closed: this.special.get(day)?.closed ?? OUTSIDE_HOURS, until };
+    return { closed: this.special.get(day)?.closed ?? this.usually(day), until };
+  }
+
+  /** Why the week alone leaves a time of this day closed. */
+  private usually(day: number): Closed {
+    return this.week[weekdayOf(day)]?.length === 0 ? WEEKEND : OUTSIDE_HOURS;
   }
 
   /** A break lies where it meets a window of its date: on the date itself, or else in the part past midnight. */
   private cut(day: number, pause: Span): void {
-    const before = this.special.get(day) ?? { windows: this.windowsOn(day), cuts: NONE, closed: OUTSIDE_HOURS };
+    const before = this.special.get(day) ?? { windows: this.windowsOn(day), cuts: NONE, closed: this.usually(day) };
     const meets = (span: Span): boolean => before.windows.some((window) => meet(window, span) !== undefined);
     const span = meets(pause) ? pause : shifted(pause, DAY);
     const cuts = before.windows.flatMap((window) => meet(window, span) ?? []);

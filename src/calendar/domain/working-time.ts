@@ -3,7 +3,8 @@ import type { Text } from '../../kernel/error.js';
 
 /** Why no working time runs in a stretch. */
 export interface Closed {
-  readonly reason: 'OUTSIDE_HOURS' | 'HOLIDAY' | 'OVERRIDE' | 'BREAK';
+  /** WEEKEND: a weekday without any hours, whichever it is. */
+  readonly reason: 'OUTSIDE_HOURS' | 'WEEKEND' | 'HOLIDAY' | 'OVERRIDE' | 'BREAK';
   /** The holiday's name where the calendar knows it. */
   readonly name: Text | null;
 }

@@ -117,7 +117,7 @@ export class ImportHolidayYearInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'Instead of `days`: the text of an iCalendar file, up to 200,000 characters and 1,000 events. Its all-day events of the year are taken, yearly ones too; make-up workdays by X-APPLE-SPECIAL-DAY or 补班, (班), 调休上班 in their summary.',
+    description: 'Instead of `days`: the text of an iCalendar file, up to 200,000 characters and 1,000 events. Its all-day events of the year are taken, yearly ones too; make-up workdays by 补班, (班), 调休上班 or a leading 班｜ in their summary. Where days are marked by X-APPLE-SPECIAL-DAY, only those.',
   })
   iCalendar?: string | null;
 

@@ -10,6 +10,7 @@ import { declaringCoerced } from './coerced-variables.js';
 import { internalText, statusOf, tellable } from './edge-error.js';
 import { spreadFields } from './operation-shape.js';
 import type { RequestContext } from './request-context.js';
+import { fieldOfWrongVariable } from './wrong-variable.js';
 
 /** What Apollo hands to an executor that stands in for its own. */
 export interface OperationRequest {
@@ -69,7 +70,7 @@ export class JitExecutor {
   async run({ document, request, context }: OperationRequest): Promise<ExecutionResult> {
     const compiled = this.compiled(document, request.operationName);
     const result = await (compiled ? this.runCompiled(compiled, request, context) : this.interpret(document, request, context));
-    return result.errors ? this.told(result, context) : result;
+    return result.errors ? this.told(result, document, context) : result;
   }
 
   private runCompiled(compiled: Compiled, request: OperationRequest['request'], context: RequestContext): ExecutionResult | Promise<ExecutionResult> {
@@ -107,10 +108,10 @@ export class JitExecutor {
     return isCompiledQuery(query) ? { query, variables: operation.variableDefinitions ?? [] } : null;
   }
 
-  private told(result: ExecutionResult, context: RequestContext): ExecutionResult {
+  private told(result: ExecutionResult, document: DocumentNode, context: RequestContext): ExecutionResult {
     const errors = (result.errors ?? []).slice(0, MAX_ERRORS);
     // Without data nothing was executed: the variables or the operation's name were wrong, and the message says which.
-    if (result.data === undefined) return { errors: errors.map(asInputError) };
+    if (result.data === undefined) return { errors: errors.map((error) => asInputError(error, document)) };
     const alone = Object.values(result.data ?? {}).every((answer) => answer === null);
     return { ...result, errors: errors.map((error) => this.asTold(error, context, alone)) };
   }
@@ -137,7 +138,9 @@ export class JitExecutor {
   }
 }
 
-function asInputError(error: GraphQLError): GraphQLError {
-  const told = new GraphQLError(error.message.replace(/ Did you mean .*$/s, ''), { extensions: { code: 'INVALID_INPUT', http: { status: 400 } } });
+function asInputError(error: GraphQLError, document: DocumentNode): GraphQLError {
+  const told = new GraphQLError(error.message.replace(/ Did you mean .*$/s, ''), {
+    extensions: { code: 'INVALID_INPUT', field: fieldOfWrongVariable(document, error.message), retryable: false, http: { status: 400 } },
+  });
   return Object.assign(told, { locations: error.locations });
 }

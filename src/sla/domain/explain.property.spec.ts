@@ -75,7 +75,7 @@ describe('an explanation', () => {
   it('says why it was closed: the hours, a holiday by its name, a break, a date of its own', () => {
     const { segments } = explainClock(ledgerOf(3_000, 'desk', []).ledger, timeOf);
     const closed = segments.flatMap((segment) => segment.closed ?? []);
-    expect(new Set(closed.map(({ reason }) => reason))).toEqual(new Set(['OUTSIDE_HOURS', 'HOLIDAY', 'BREAK']));
+    expect(new Set(closed.map(({ reason }) => reason))).toEqual(new Set(['OUTSIDE_HOURS', 'WEEKEND', 'HOLIDAY', 'BREAK']));
     expect(closed.find(({ reason }) => reason === 'HOLIDAY')?.name).toEqual({ en: 'Stocktaking', zh: '盘点' });
   });
 

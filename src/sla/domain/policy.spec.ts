@@ -32,7 +32,7 @@ describe('a policy', () => {
   });
 
   it.each([
-    [{ shops: ['shop-1'] }, true], [{ shops: ['shop-2'] }, false], [{ tags: ['x', 'press'] }, true], [{ tags: ['x'] }, false],
+    [{ kinds: ['COMPLAINT'] }, true], [{ kinds: ['LOGISTICS', 'RETURN_EXCHANGE'] }, false], [{ priorities: ['URGENT'] }, false], [{ shops: ['shop-1'] }, true], [{ shops: ['shop-2'] }, false], [{ tags: ['x', 'press'] }, true], [{ tags: ['x'] }, false],
     [{ subtypes: ['PRICE'], severities: ['MINOR'] }, false], [{ amount: { currency: 'CNY', atLeast: '10000', below: null } }, true],
     [{ amount: { currency: 'CNY', atLeast: null, below: '10000' } }, false], [{ amount: { currency: 'USD', atLeast: '1', below: null } }, false],
   ] as [PolicyConditions, boolean][])('asks %j', (when, holds) => {
@@ -55,6 +55,17 @@ describe('a policy', () => {
     for (const channel of ['CHAT', 'PHONE']) expect(targetOf(DEFAULT_POLICY, 'FIRST_RESPONSE', { ...MATTER, channel })?.durationMs).toBe(180_000);
     expect(targetOf(DEFAULT_POLICY, 'KEEP_INFORMED', MATTER)).toBeDefined();
   });
+});
+
+it('has its limits: so many rules, warnings of a target and values of a condition, each told at its place', () => {
+  const all = { name: 'all', when: null, targets: [target('RESOLUTION', 3_600_000)] };
+  const told = (...rules: SlaPolicy['rules']): string[] => policyProblems({ rules }, KNOWN).map(({ path, code }) => `${path} ${code}`);
+  const warned = (count: number): SlaPolicy['rules'][number] => ({ ...all, targets: [{ ...target('RESOLUTION', 3_600_000), warnings: Array.from({ length: count }, (_, at) => ({ beforeMs: (at + 1) * MINUTE })) }] });
+  const tagged = (count: number): SlaPolicy['rules'][number] => ({ name: 'tagged', when: { tags: Array.from({ length: count }, (_, at) => `tag ${at}`) }, targets: [target('TASK', MINUTE)] });
+  const many = (count: number): SlaPolicy['rules'] => Array.from({ length: count }, (_, at) => ({ name: `rule ${at}`, when: { tags: [`tag ${at}`] }, targets: [target('TASK', MINUTE)] }));
+  expect([told(warned(10)), told(warned(11))]).toEqual([[], ['rules.0.targets.0.warnings TOO_MANY']]);
+  expect([told(tagged(200), all), told(tagged(201), all)]).toEqual([[], ['rules.0.when.tags TOO_MANY']]);
+  expect([told(...many(99), all), told(...many(100), all)]).toEqual([[], ['rules TOO_MANY']]);
 });
 
 describe('conditions that cover others', () => {

@@ -113,3 +113,14 @@ function shares<Key>(pieces: readonly Piece[], keyOf: (piece: Piece) => Key): Sh
   for (const piece of pieces) sums.set(keyOf(piece), (sums.get(keyOf(piece)) ?? 0) + piece.ms);
   return [...sums].map(([key, countedMs]) => ({ key, countedMs })).sort((a, b) => b.countedMs - a.countedMs);
 }
+
+/** Fewer tell nothing typical. */
+const ENOUGH = 3;
+
+/** The median of what such things took; null: too few to tell. */
+export function typicalOf(took: readonly Millis[]): Millis | null {
+  if (took.length < ENOUGH) return null;
+  const inOrder = [...took].sort((a, b) => a - b);
+  const middle = (inOrder.length - 1) / 2;
+  return ((inOrder[Math.floor(middle)] ?? 0) + (inOrder[Math.ceil(middle)] ?? 0)) / 2;
+}

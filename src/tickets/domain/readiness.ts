@@ -82,9 +82,13 @@ export function disputeFinding({ summary }: GateState): Refusal | null {
   return latestFinding(summary)?.liability === 'CONFIRMED' ? null : no('EVIDENCE_MISSING', 'Only a confirmed finding is disputed.', '仅已确认的责任认定可提出异议。');
 }
 
+/** The person first, then the report; the rules of escalation tell the supervisor on duty at once, by themselves. */
 export function reportSeverity({ summary }: GateState): Refusal | null {
-  if (summary.severity !== 'SEVERE') return no('NOTHING_TO_DO', 'Only severe cases are reported.', '仅严重工单需要上报。');
-  return summary.severityReported ? no('ALREADY_DECIDED', 'A supervisor was told already.', '已上报主管。') : null;
+  const { severity, severityReported, messages } = summary;
+  if (severity !== 'SEVERE') return no('NOTHING_TO_DO', 'Only severe cases are reported.', '仅严重工单需要上报。');
+  if (severityReported) return no('ALREADY_DECIDED', 'A supervisor was told already.', '已上报主管。');
+  if (messages.some(({ data }) => data.origin === 'HUMAN' && data.empathizes)) return null;
+  return { code: 'EVIDENCE_MISSING', text: REQUIREMENTS.EMPATHY_SENT.advice, details: { missing: ['EMPATHY_SENT'] } };
 }
 
 export function acknowledgeSeverity({ summary }: GateState): Refusal | null {

@@ -21,13 +21,13 @@ export class DerivedDeadlines {
   }
 
   /**
-   * Of several rows for one deadline the earliest counts. Rules of a platform run where the request was made on it, and where it stepped in; laws
-   * run everywhere.
+   * Of several rows for one deadline the earliest counts. Rules of a platform run where the request was made on it, where it stepped in, and where
+   * somebody says outright that it happened there (`told`); laws run everywhere. Answers how many rows begin with it, and whether a deadline followed.
    */
-  private async start(session: TicketSession, { type, event }: PackHappening): Promise<void> {
+  async start(session: TicketSession, { type, event }: PackHappening, told = false): Promise<{ rows: number; taken: boolean }> {
     const shop = await this.library.ofShop(session.tx, session.ticket.shopId);
     if (!shop) throw new Error('a ticket belongs to a shop');
-    const onPlatform = isOnPlatform(session.ticket) || type === 'PLATFORM_STEPPED_IN';
+    const onPlatform = told || isOnPlatform(session.ticket) || type === 'PLATFORM_STEPPED_IN';
     const earliest = new Map<string, Observation>();
     const started = heldRows(shop.packs, shop.choice, event.at).flatMap(({ pack, row }) => (
       isStartedBy(row, type) && (row.basis === 'STATUTORY' || onPlatform) ? [{ pack, row }] : []
@@ -41,7 +41,9 @@ export class DerivedDeadlines {
         kind: row.concerns, source: 'PACK', startedAt: event.at, dueAt, consequence: row.missed.outcome, version: null, packRow: `${pack.id}@${pack.version}#${row.id}`,
       });
     }
-    for (const observation of earliest.values()) await observe(session, observation);
+    let taken = false;
+    for (const observation of earliest.values()) taken = (await observe(session, observation)) || taken;
+    return { rows: started.length, taken };
   }
 }
 

@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from '@nestjs/graphql';
-import { CalendarWarning } from '../../calendar/index.js';
+import { CalendarWarning, type Closed } from '../../calendar/index.js';
 import type { Instant, Millis } from '../../kernel/instant.js';
 import type { WaitingReason } from '../../kernel/words.js';
 import { graphqlEnum } from '../../platform/graphql/enum.js';
@@ -11,9 +11,9 @@ export type SegmentKind = 'COUNTED' | 'CLOSED' | 'PAUSED' | 'RETARGETED';
 export const SegmentKindEnum = graphqlEnum<SegmentKind>('ClockSegmentKind', 'What happened to a clock in a stretch of time.', {
   COUNTED: 'Working time: it uses up the target.', CLOSED: 'Outside the calendar.', PAUSED: 'It stood still.', RETARGETED: 'A moment: another target from here on.',
 });
-export type ClosedReason = 'OUTSIDE_HOURS' | 'HOLIDAY' | 'OVERRIDE' | 'BREAK';
+export type ClosedReason = Closed['reason'];
 export const ClosedReasonEnum = graphqlEnum<ClosedReason>('ClosedReason', 'Why no working time runs.', {
-  OUTSIDE_HOURS: 'Nights, weekends and whatever else the weekly hours leave out.', HOLIDAY: 'A holiday.', OVERRIDE: 'That date has hours of its own.', BREAK: 'A break of that date.',
+  OUTSIDE_HOURS: 'Nights, and whatever else the hours of that day leave out.', WEEKEND: 'A weekday without any hours.', HOLIDAY: 'A holiday.', OVERRIDE: 'That date was closed by an override.', BREAK: 'A break of that date.',
 });
 
 @ObjectType({ description: 'A stretch on the way from start to due.' })

@@ -5,7 +5,10 @@ import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/reques
 import { bindingClock, clockNamed, EXTERNAL_KINDS } from '../../sla/index.js';
 import type { DeadlineRow } from '../external/external-deadline.repository.js';
 import { ObserveDeadline } from '../external/observe-deadline.js';
-import { BindingDeadline, ExternalDeadline, ExternalDeadlineVersion, ObserveExternalDeadlineInput, ObserveExternalDeadlinePayload } from './external-deadline.type.js';
+import { ObserveEvent } from '../external/observe-event.js';
+import {
+  BindingDeadline, ExternalDeadline, ExternalDeadlineVersion, ObserveExternalDeadlineInput, ObserveExternalDeadlinePayload, ObserveExternalEventInput,
+} from './external-deadline.type.js';
 import { TicketEdge } from './ticket-edge.js';
 import { TicketLoaders } from './ticket-loaders.js';
 import { Ticket } from './ticket.type.js';
@@ -16,6 +19,7 @@ export class ExternalDeadlineResolver {
     private readonly edge: TicketEdge,
     private readonly loaders: TicketLoaders,
     private readonly observe: ObserveDeadline,
+    private readonly observeEvent: ObserveEvent,
   ) {}
 
   @Allow('deadline.observe')
@@ -28,6 +32,17 @@ export class ExternalDeadlineResolver {
       context, input,
       (request) => this.observe.execute(actorOf(context), { ...request, kind, state, dueAt, doneAt, consequence, version }),
       (value) => ({ taken: value?.taken ?? false }),
+    );
+  }
+
+  @Allow('deadline.observe')
+  @Mutation(() => ObserveExternalDeadlinePayload, {
+    description: 'Takes down something that happened elsewhere, and starts the deadlines that the packs of the shop count from it. `taken: false`: the platform itself told of them already.',
+  })
+  observeExternalEvent(@Ctx() context: RequestContext, @Args('input') input: ObserveExternalEventInput): Promise<ObserveExternalDeadlinePayload> {
+    const { event, at = null } = input;
+    return this.edge.change(
+      context, input, (request) => this.observeEvent.execute(actorOf(context), { ...request, event, at }), (value) => ({ taken: value?.taken ?? false }),
     );
   }
 

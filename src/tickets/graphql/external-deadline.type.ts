@@ -142,6 +142,17 @@ export class ObserveExternalDeadlineInput extends TicketChangeInput {
   version?: bigint | null;
 }
 
+@InputType({ description: 'Something that happened elsewhere and that the rules of others count from.' })
+export class ObserveExternalEventInput extends TicketChangeInput {
+  @Field({ description: '`startsWith` of a row in a pack the shop goes by: CHARGEBACK_VISA, CLAIM_OPENED, WITHDRAWAL_DECLARED... NOTHING_TO_DO where no row begins with it.' })
+  @IsString()
+  event: string;
+
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it happened: from here the rule counts. By default now; not later, and within two years.' })
+  @IsOptional() @IsString()
+  at?: Instant | null;
+}
+
 @ObjectType({ description: 'The ticket, and whether the observation was news.' })
 export class ObserveExternalDeadlinePayload extends TicketPayload {
   @Field({ description: 'False: an observation as new or newer was there already, and nothing changed.' })

@@ -45,7 +45,7 @@ export class LastChance {
   @Field(() => DateTimeScalar)
   at: Instant;
 
-  @Field(() => BigIntScalar, { nullable: true, description: 'The median time such a clock took, of those met in the 90 days before; null: fewer than 3, and `at` is the due time.' })
+  @Field(() => BigIntScalar, { nullable: true, description: 'The median working time such a clock took, of the newest 200 met in the 90 days before; null: fewer than 3, and `at` is the due time.' })
   typicalMs: Millis | null;
 
   @Field(() => StepEnum, { nullable: true })

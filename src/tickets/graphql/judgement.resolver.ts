@@ -70,7 +70,9 @@ export class JudgementResolver {
   }
 
   @Allow('ticket.work')
-  @Mutation(() => TicketPayload, { description: 'Tells a supervisor of a severe case.' })
+  @Mutation(() => TicketPayload, {
+    description: 'Tells a supervisor of a severe case. The person comes first: EVIDENCE_MISSING before a person of ours has shown the customer understanding; rules of escalation notify who is on duty at once all the same.',
+  })
   reportSeverity(@Ctx() context: RequestContext, @Args('input') input: ReportSeverityInput): Promise<TicketPayload> {
     return this.edge.change(context, input, (request) => this.report.execute(actorOf(context), {
       ...request, toMemberId: idArg('Member', input.toMemberId, 'toMemberId'), summary: input.summary,

@@ -1,18 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { invalid } from '../../kernel/error.js';
+import { groupBy } from '../../kernel/group-by.js';
 import { DAY, elapsed, type Instant, type Millis } from '../../kernel/instant.js';
 import { shopsFor } from '../../identity/index.js';
 import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { ProcessLibrary } from '../../process/index.js';
 import { CalendarReader, explainClock, ledgersOf, REMINDERS } from '../../sla/index.js';
-import { forensicsOf, standingAt, standings, type Forensics, type Standing } from '../domain/forensics.js';
+import { forensicsOf, standingAt, standings, typicalOf, type Forensics, type Standing } from '../domain/forensics.js';
 import { clocksOf, factsOfTickets, type ClockRow } from './ticket-parts.query.js';
 
 /** The last instant from which the target could still have been met, had it been set about then, and how the ticket stood. */
 export interface LastChance extends Standing {
-  /** What such a thing typically takes, from those met in time in the 90 days before; null: too few to tell, and then it is the due time itself. */
+  /** Working time such a thing typically takes, from those met in time in the 90 days before; null: too few to tell, and then it is the due time itself. */
   readonly typicalMs: Millis | null;
 }
 
@@ -41,8 +42,6 @@ export interface BreachRequest {
 }
 
 const LONGEST = 92 * DAY;
-/** Fewer tell nothing typical. */
-const ENOUGH = 3;
 
 /** Nobody's deadline, so that their end is no breach. */
 const REMINDING = `'{${REMINDERS.join(',')}}'::text[]`;
@@ -62,13 +61,26 @@ const ONE = sql(
      JOIN ticket t ON t.merchant_id = c.merchant_id AND t.id = c.ticket_id
     WHERE f.merchant_id = $1 AND f.level = 0 AND c.kind <> ALL (${REMINDING}) AND f.clock_id = ANY ($2::uuid[])`,
 );
+/** Of each sort of clock so many tell what is typical, the newest. */
+const MOST_MET = 200;
 // The step stands before the colon of the subject; of other kinds the subject does not matter.
-const TYPICAL = sql(
-  'forensics.typical',
-  `SELECT kind, CASE kind WHEN 'STEP' THEN split_part(subject, ':', 1) ELSE '' END AS step,
-          percentile_cont(0.5) WITHIN GROUP (ORDER BY least(extract(epoch FROM ended_at - started_at) * 1000, target_ms))::float8 AS ms
-     FROM clock WHERE merchant_id = $1 AND state = 'SATISFIED' AND kind <> ALL (${REMINDING}) AND started_at >= $2 AND started_at < $3 GROUP BY 1, 2 HAVING count(*) >= ${ENOUGH}`,
+const MET = sql(
+  'forensics.met',
+  `SELECT kind, step, calendar_id AS "calendarId", target_ms::float8 AS "targetMs", due_at AS "dueAt", ended_at AS "endedAt" FROM (
+     SELECT *, row_number() OVER (PARTITION BY kind, step ORDER BY started_at DESC) AS nth FROM (
+       SELECT kind, CASE kind WHEN 'STEP' THEN split_part(subject, ':', 1) ELSE '' END AS step, calendar_id, target_ms, due_at, ended_at, started_at
+         FROM clock WHERE merchant_id = $1 AND state = 'SATISFIED' AND due_at IS NOT NULL AND kind <> ALL (${REMINDING}) AND started_at >= $2 AND started_at < $3) sorted) met
+    WHERE nth <= ${MOST_MET}`,
 );
+
+interface MetRow {
+  readonly kind: string;
+  readonly step: string;
+  readonly calendarId: string | null;
+  readonly targetMs: Millis;
+  readonly dueAt: Instant;
+  readonly endedAt: Instant;
+}
 
 /** Where the time of missed targets went, from the log and the ledgers. */
 @Injectable()
@@ -98,12 +110,15 @@ export class BreachForensics {
     if (!first) return [];
     const ids = [...new Set(found.map(({ ticketId }) => ticketId))];
     const end = found.reduce((latest, { at }) => (at > latest ? at : latest), first.at);
-    const [facts, clocks, ledgers, typical] = await Promise.all([
+    const [facts, clocks, ledgers, met] = await Promise.all([
       factsOfTickets(tx, ids), clocksOf(tx, ids, true), ledgersOf(tx, found.map(({ clockId }) => clockId)),
-      tx.query<{ kind: string; step: string; ms: Millis }>(TYPICAL, [tx.merchantId, new Date(Date.parse(end) - 90 * DAY).toISOString(), end]),
+      tx.query<MetRow>(MET, [tx.merchantId, new Date(Date.parse(end) - 90 * DAY).toISOString(), end]),
     ]);
     const named = [...ledgers.values()].flat().map(({ data }) => ({ calendarId: (data['calendarId'] ?? null) as string | null }));
-    const times = await this.calendars.times(tx, [...clocks, ...named], []);
+    const times = await this.calendars.times(tx, [...clocks, ...named, ...met], []);
+    // What was used of a target: neither pauses nor closed hours.
+    const took = ({ calendarId, targetMs, dueAt, endedAt }: MetRow): Millis => targetMs - times.of(calendarId).between(endedAt, dueAt);
+    const bySort = groupBy(met, sortOf);
     return Promise.all(found.map(async ({ ticketId, clockId, number, definitionId, at }): Promise<Breach> => {
       const definition = await this.process.version(tx, definitionId);
       const clock = clocks.find(({ id }) => id === clockId) as ClockRow;
@@ -112,7 +127,7 @@ export class BreachForensics {
       const time = times.of(clock.calendarId);
       const { segments } = explainClock(ledgers.get(clockId) ?? [], (calendarId) => times.of(calendarId));
       const step = clock.kind === 'STEP' ? (clock.subject.split(':')[0] ?? '') : '';
-      const typicalMs = typical.find((one) => one.kind === clock.kind && one.step === step)?.ms ?? null;
+      const typicalMs = typicalOf((bySort.get(sortOf({ kind: clock.kind, step })) ?? []).map(took));
       const chance = typicalMs === null ? at : time.add(at, -Math.round(typicalMs));
       return {
         clock, number, at,
@@ -121,4 +136,8 @@ export class BreachForensics {
       };
     }));
   }
+}
+
+function sortOf({ kind, step }: Pick<MetRow, 'kind' | 'step'>): string {
+  return `${kind} ${step}`;
 }

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
-import { invalid } from '../../kernel/error.js';
+import { invalid, notFound } from '../../kernel/error.js';
 import { DAY, elapsed, localHour, type Instant } from '../../kernel/instant.js';
 import { BusinessCalendar, examineLasting, refuseCalendar, type CalendarDefinition } from '../../calendar/index.js';
 import { authorizeEverywhere } from '../../identity/index.js';
@@ -62,7 +62,10 @@ export class SimulatePolicy {
     if (elapsed(from, to) <= 0 || elapsed(from, to) > LONGEST) throw invalid('to', { en: 'Look at 1 ms to 92 days, from before to.', zh: '时间范围须为正且不超过 92 天。' });
     for (const [at, { definition }] of request.calendars.entries()) refuseCalendar(examineLasting(definition, to), `calendars.${at}.hours.`);
     return this.unit.read(actor.merchantId, async (tx) => {
-      publishable(request.policy, await this.publish.known(tx, POLICY_WORDS));
+      const known = await this.publish.known(tx, POLICY_WORDS);
+      publishable(request.policy, known);
+      const unknown = request.calendars.findIndex(({ calendarId }) => !known.calendars.has(calendarId));
+      if (unknown >= 0) throw notFound(`calendars.${unknown}.calendarId`);
       const rows = await tx.query<Dated>(TICKETS, [tx.merchantId, from, to, request.after, first + 1]);
       const tickets = rows.slice(0, first);
       const effects = await this.effects(tx, tickets, request);

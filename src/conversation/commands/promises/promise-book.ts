@@ -1,5 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import { elapsed, type Instant } from '../../../kernel/instant.js';
+import { PLAIN_TERMS } from '../../../sla/index.js';
 import type { TicketSession } from '../../../tickets/index.js';
 import type { CustomerPromise, PromiseKind } from '../../domain/promise.js';
 import { endPromise, insertPromise, unsettledPromises } from '../../promise.repository.js';
@@ -13,12 +14,16 @@ export interface PromiseMade {
   readonly agreedByCustomer: boolean;
 }
 
+/** What is left of its time when its giver is reminded of it: a fifth. */
+const REMINDED_AT = 0.2;
+
 /** Puts a promise on record, in the hands of who gave it, and starts its clock. The caller has checked that its time lies ahead. */
 export function makePromise(session: TicketSession, made: PromiseMade): string {
   const promiseId = uuidv7();
   insertPromise(session.tx, { ...made, id: promiseId, ticketId: session.ticket.id, ownerId: session.by, at: session.now });
   session.fact('promise.made', { promiseId });
-  session.clocks.start('PROMISE', promiseId, elapsed(session.now, made.dueAt));
+  const targetMs = elapsed(session.now, made.dueAt);
+  session.clocks.start('PROMISE', promiseId, { targetMs, calendarId: null, terms: { ...PLAIN_TERMS, warnings: [Math.ceil(targetMs * REMINDED_AT)] } });
   return promiseId;
 }
 

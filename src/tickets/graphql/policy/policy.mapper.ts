@@ -1,5 +1,6 @@
+import { DomainError } from '../../../kernel/error.js';
 import { encodeId } from '../../../kernel/ids.js';
-import { formatAmount, isCurrency, parseMoney } from '../../../kernel/money.js';
+import { formatAmount, parseMoney } from '../../../kernel/money.js';
 import { SECOND } from '../../../kernel/instant.js';
 import { idArg, optionalIdArg } from '../../../platform/graphql/id-arg.js';
 import { readPolicy, type PolicyRow, type SlaPolicy as Policy } from '../../../sla/index.js';
@@ -30,11 +31,15 @@ function conditionsOf({ shopIds, amount, ...lists }: PolicyConditionsInput, path
   };
 }
 
-/** Digits of minor units, or the text itself where it is no amount: the check refuses it with its path. */
+/** Digits of minor units, or no digits where it is no amount of this currency: the check refuses it with its path. */
 function minorOf(text: string | null | undefined, currency: string): string | null {
   if (text === null || text === undefined) return null;
-  if (!isCurrency(currency) || !/^\d{1,13}(\.\d{1,3})?$/.test(text)) return 'none';
-  return String(parseMoney(text, currency, 'rules').minor);
+  try {
+    return String(parseMoney(text, currency).minor);
+  } catch (error) {
+    if (error instanceof DomainError) return 'none';
+    throw error;
+  }
 }
 
 function targetOf({ target, seconds, calendarId, warnings, pauses }: PolicyTargetInput, path: string): Target {
