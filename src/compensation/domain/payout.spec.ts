@@ -5,7 +5,7 @@ import { askAgainIn, BELIEVE_NOT_FOUND_AFTER, isPaid, next, PAYOUT_STATES, type 
 import { checkPayer, checkPeopleMaySay, type HumanOutcome } from './two-people.js';
 import type { DomainError } from '../../kernel/error.js';
 
-const payout = (state: PayoutState): Paying => ({ state, amountMinor: 8_000n, currency: 'CNY' });
+const payout = (state: PayoutState, cameBack = false): Paying => ({ state, amountMinor: 8_000n, currency: 'CNY', cameBack });
 const SETTLED: Outcome = { kind: 'SETTLED', reference: 'R-1', minor: 8_000n, currency: 'CNY' };
 const after = (state: PayoutState, outcome: Outcome, ago = 0): string => {
   const to = next(payout(state), outcome, ago);
@@ -33,6 +33,10 @@ describe('the way of a payout', () => {
     expect(after('SENT', { ...SETTLED, minor: 7_999n })).toBe('UNKNOWN!');
     expect(after('SENT', { ...SETTLED, currency: 'USD' })).toBe('UNKNOWN!');
     expect(after('SENT', { ...SETTLED, minor: null, currency: null })).toBe('SETTLED');
+  });
+
+  it('comes back once: what was paid another way since is not the provider’s to take back', () => {
+    for (const outcome of Object.values(outcomes)) expect(next(payout('SETTLED', true), outcome, 0).state).toBe('SETTLED');
   });
 
   it('believes that a request never arrived only when it is long ago', () => {
