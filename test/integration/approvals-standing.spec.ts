@@ -124,12 +124,13 @@ describe('a delegation that ends while its holder decides', () => {
   it('by being revoked: a decision under way is finished first', async () => {
     const delegationId = await delegating(plus(new Date().toISOString(), DAY));
     const { offerId } = await desk.drafted(8_000n);
-    const order: string[] = [];
-    const deciding = async (): Promise<void> => void (await desk.decides(stand, offerId), order.push('decided'));
-    const revoking = async (): Promise<void> => void (await desk.revoke.execute(desk.desk.leader, CALL, { delegationId }), order.push('revoked'));
-    await whileLosing(deciding, revoking);
-    expect(order).toEqual(['decided', 'revoked']);
-    expect(await desk.request(offerId)).toMatchObject({ state: 'APPROVED' });
+    const revoking = async (): Promise<string> => {
+      await desk.revoke.execute(desk.desk.leader, CALL, { delegationId });
+      return (await desk.request(offerId)).state;
+    };
+    expect(await whileLosing(() => desk.decides(stand, offerId), revoking)).toEqual({ done: 'APPROVED' });
+    const times = 'SELECT a.at < d.revoked_at AS before FROM approval_decision a JOIN delegation d ON d.id = a.delegation_id WHERE d.id = $1';
+    expect(await db.owner(times, [delegationId])).toEqual([{ before: true }]);
   });
 
   it('by its time running out while the decision waits for the ticket: the instant of deciding counts', async () => {
@@ -173,13 +174,20 @@ describe('break-glass', () => {
     const on = async (offer: string, overrideId: string | null) => ({
       approvalId: (await desk.request(offer)).id, expectedVersion: null, requestId: null, body: {}, reason: 'The regulator waits for it today', overrideId,
     });
-    const { value: overrideId } = await desk.overrideApproval.execute(one, await on(offerId, null));
+    const asking = await on(offerId, null);
+    const { value: overrideId } = await desk.overrideApproval.execute(one, asking);
     const elsewhere = await on(other.offerId, overrideId);
     expect(await desk.desk.refused(other.at.ticketId, () => desk.overrideApproval.execute(two, elsewhere))).toMatchObject({ code: 'NOT_FOUND', field: 'overrideId' });
-    await desk.decides(desk.desk.leader, offerId, 'REJECT');
+    const rejected = await desk.decides(desk.desk.leader, offerId, 'REJECT');
     await desk.askAgain.execute(desk.desk.agent, { ...desk.desk.request(at.ticketId), offerId, note: null });
     const again = await on(offerId, overrideId);
     expect(await desk.desk.refused(at.ticketId, () => desk.overrideApproval.execute(two, again))).toMatchObject({ code: 'NOT_FOUND', field: 'overrideId' });
+    // Nor does anything else move the one that ended, while the next one waits.
+    const old = { approvalId: rejected.id, expectedVersion: null, requestId: null, body: {} };
+    for (const move of [
+      () => desk.overrideApproval.execute(two, { ...old, reason: asking.reason, overrideId }), () => desk.overrideApproval.execute(two, { ...old, reason: asking.reason, overrideId: null }),
+      () => desk.decideApproval.execute(desk.desk.supervisor, { ...old, word: 'APPROVE', reason: 'After all' }), () => desk.takeBack.execute(desk.desk.agent, { ...old, reason: 'Changed' }),
+    ]) expect(await desk.desk.refused(at.ticketId, move)).toMatchObject({ code: 'ALREADY_DECIDED', field: 'requestId', details: { state: 'REJECTED' } });
     expect(await desk.request(offerId)).toMatchObject({ state: 'PENDING', version: 1 });
   });
 

@@ -4,12 +4,13 @@ import { stateConflict, type Next, type Paying, type PayoutProviderName, type Pa
 
 /** What two people may say became of a payout that no provider will tell: by its state. A payout on its way is the provider's to answer for. */
 const PEOPLE_MAY_SAY: Readonly<Record<PayoutState, readonly HumanOutcome[]>> = {
-  REQUESTED: [], SENT: [], UNKNOWN: ['SETTLED', 'FAILED'], FAILED: ['SETTLED'], SETTLED: ['REVERSED'], REVERSED: ['SETTLED'], CANCELLED: [],
+  REQUESTED: [], SENT: [], UNKNOWN: ['SETTLED', 'FAILED'], FAILED: ['SETTLED'], SETTLED: ['REVERSED'], REVERSED: ['SETTLED', 'CANCELLED'], CANCELLED: [],
 };
 export const HUMAN_OUTCOMES = {
   SETTLED: 'It was paid; the reference shows it.',
   FAILED: 'It was for sure not paid.',
   REVERSED: 'It was paid and came back.',
+  CANCELLED: 'It came back and is owed no more: the customer gave it up, or is given something else for it.',
 } as const satisfies Record<string, string>;
 export type HumanOutcome = keyof typeof HUMAN_OUTCOMES;
 

@@ -3,6 +3,7 @@ import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { inspectionsFor } from '../../remedies/index.js';
 import type { PayoutProviderName, PayoutState } from '../domain/payout.js';
+import type { HumanOutcome } from '../domain/two-people.js';
 
 export interface PayoutRow {
   readonly id: string;
@@ -23,7 +24,7 @@ export interface PayoutRow {
   readonly attempts: number;
   readonly nextAt: Instant | null;
   readonly fence: number;
-  readonly enteredOutcome: 'SETTLED' | 'FAILED' | 'REVERSED' | null;
+  readonly enteredOutcome: HumanOutcome | null;
   readonly enteredReference: string | null;
   readonly enteredReason: string | null;
   readonly enteredBy: string | null;
@@ -163,7 +164,7 @@ export function writeMoved(tx: Tx, id: string, to: Moved): void {
 }
 
 export interface Entered {
-  readonly outcome: 'SETTLED' | 'FAILED' | 'REVERSED';
+  readonly outcome: HumanOutcome;
   readonly reference: string | null;
   readonly reason: string | null;
   readonly by: string;
