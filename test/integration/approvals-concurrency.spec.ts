@@ -1,3 +1,4 @@
+import { approvalTimedOut } from '../../src/compensation/approvals/approval-timeout.js';
 import { DAY, HOUR, plus } from '../../src/kernel/instant.js';
 import type { DomainError } from '../../src/kernel/error.js';
 import type { LegInput } from '../../src/remedies/index.js';
@@ -139,12 +140,21 @@ describe('fifty times one against another', () => {
     expect(ends.filter((end) => end !== 'APPROVED 1 sent' && end !== 'WITHDRAWN 0 APPROVAL_REQUIRED')).toEqual([]);
   }, 60_000);
 
-  it('rows changed behind it against approving them: what is sent is what was approved', async () => {
-    const offers = await waiting(50);
-    await races(offers, (_at, offerId) => desk.decides(desk.desk.leader, offerId), (_at, offerId) => db.owner('UPDATE offer_leg SET amount_minor = 9900 WHERE offer_id = $1', [offerId]));
-    const states = new Map((await ended(offers)).map(({ offerId, state }) => [offerId, state]));
-    const ends = await Promise.all(offers.map(async ({ at, offerId }) => `${states.get(offerId)} ${await sending(at, offerId, '99元')}`));
-    expect(ends.filter((end) => end !== 'APPROVED APPROVAL_REQUIRED' && end !== 'PENDING APPROVAL_PENDING')).toEqual([]);
+  it('rows changed behind it while they are approved, before or after: what was not asked for is neither approved nor sent', async () => {
+    const changed = (offerId: string): Promise<unknown> => db.owner('UPDATE offer_leg SET amount_minor = 9900 WHERE offer_id = $1', [offerId]);
+    const decided = (offerId: string): Promise<unknown> => desk.decides(desk.desk.leader, offerId);
+    const ends = async (offers: readonly { at: Case; offerId: string }[]): Promise<Record<string, number>> => {
+      const states = new Map((await ended(offers)).map(({ offerId, state }) => [offerId, state]));
+      const seen = await Promise.all(offers.map(async ({ at, offerId }) => `${states.get(offerId)} ${await sending(at, offerId, '99元')}`));
+      return Object.fromEntries([...new Set(seen)].map((end) => [end, seen.filter((one) => one === end).length]));
+    };
+    const [before, after, during] = [await waiting(25), await waiting(25), await waiting(50)];
+    expect(await atOnce(before.map(({ offerId }) => () => changed(offerId).then(() => decided(offerId))))).toEqual({ done: 0, codes: { STATE_CONFLICT: 25 } });
+    expect(await ends(before)).toEqual({ 'PENDING APPROVAL_PENDING': 25 });
+    expect(await atOnce(after.map(({ offerId }) => () => decided(offerId).then(() => changed(offerId))))).toEqual({ done: 25, codes: {} });
+    expect(await ends(after)).toEqual({ 'APPROVED APPROVAL_REQUIRED': 25 });
+    await races(during, (_at, offerId) => decided(offerId), (_at, offerId) => changed(offerId));
+    expect(Object.keys(await ends(during)).filter((end) => end !== 'APPROVED APPROVAL_REQUIRED' && end !== 'PENDING APPROVAL_PENDING')).toEqual([]);
   }, 60_000);
 
   it('its time running out against approving it: approved once, or asked further up before, and no clock is left behind', async () => {
@@ -158,6 +168,12 @@ describe('fifty times one against another', () => {
     expect(await db.owner(log, [desk.desk.merchantId])).toEqual(await db.owner(up, [desk.desk.merchantId]));
     expect(await db.owner(`SELECT FROM clock WHERE merchant_id = $1 AND kind = 'APPROVAL' AND ended_at IS NULL`, [desk.desk.merchantId])).toEqual([]);
     expect(await db.owner(`SELECT subject_id FROM event WHERE merchant_id = $1 AND type = 'approval.ended' GROUP BY 1 HAVING count(*) > 1`, [desk.desk.merchantId])).toEqual([]);
+    // Nor does a clock that fires all the same start anything anew.
+    const [first] = offers;
+    const { id } = await desk.request(first?.offerId ?? '');
+    await desk.desk.happens(first?.at.ticketId ?? '', (session) => approvalTimedOut(session, id));
+    expect(await db.owner(`SELECT FROM clock WHERE merchant_id = $1 AND kind = 'APPROVAL' AND ended_at IS NULL`, [desk.desk.merchantId])).toEqual([]);
+    expect(await db.owner(log, [desk.desk.merchantId])).toEqual(await db.owner(up, [desk.desk.merchantId]));
   }, 60_000);
 });
 

@@ -65,8 +65,7 @@ describe('a claim', () => {
       const at = await blamed();
       return { at, claimId: (await filing(at)).value };
     }));
-    const one = (n: number) => open[n % 10] as (typeof open)[number];
-    const works = times(50, (n) => receipt(one(n).at, one(n).claimId, n % 2 === 0 ? 'carrier-pays-7' : 'CARRIER-PAYS-7'));
+    const works = open.flatMap(({ at, claimId }) => times(5, (n) => receipt(at, claimId, n % 2 === 0 ? 'carrier-pays-7' : 'CARRIER-PAYS-7')));
     expect(await atOnce(works)).toEqual({ done: 1, codes: { DUPLICATE: 49 } });
     const ids = open.map(({ claimId }) => claimId);
     expect(await db.owner('SELECT sum(recovered_minor)::int AS minor FROM recovery_claim WHERE id = ANY ($1)', [ids])).toEqual([{ minor: 300 }]);

@@ -76,6 +76,17 @@ describe('a payment that came back', () => {
     expect([bank.asked.length, bank.paid.size]).toEqual([1, 1]); // the one that came back
   });
 
+  it('is not given up by one who confirms a payment, nor paid by one who confirms the giving up', async () => {
+    const paid = await cameBack();
+    const second = await desk.person('FINANCE');
+    const confirming = (reference: string | null) => () => desk.confirm.execute(second, { ...on(paid.payoutId), reference });
+    await entering(paid);
+    expect(await desk.base.refused(paid.ticketId, confirming(`B-${paid.payoutId}`))).toMatchObject({ code: 'INVALID_INPUT', field: 'reference' });
+    await entering(paid, 'SETTLED');
+    expect(await desk.base.refused(paid.ticketId, confirming(null))).toMatchObject({ code: 'INVALID_INPUT', field: 'reference' });
+    expect(await desk.payout(paid.payoutId)).toMatchObject({ state: 'REVERSED' });
+  });
+
   it('is given up only then: a payment that stands, or is under way, is not', async () => {
     const paid = await desk.accepted();
     for (const state of ['REQUESTED', 'SETTLED']) {
@@ -91,9 +102,9 @@ describe('a payment that came back', () => {
     const paid = await cameBack();
     await entering(paid);
     const people = await Promise.all(times(5, () => desk.person('FINANCE')));
-    const entered = () => desk.enter.execute(people[0] ?? desk.base.finance, { ...on(paid.payoutId), outcome: 'SETTLED', reference: `B-${paid.payoutId}`, reason: 'Found the account' });
-    const confirming = (n: number) => () => desk.confirm.execute(people[1 + (n % 4)] ?? desk.base.finance, { ...on(paid.payoutId), reference: `B-${paid.payoutId}` });
-    await atOnce(times(50, (n) => (n % 2 === 0 ? confirming(n) : entered)));
+    const confirming = (n: number, reference: string | null) => () => desk.confirm.execute(people[n % 5] ?? desk.base.finance, { ...on(paid.payoutId), reference });
+    const works = (n: number) => [confirming(n, null), () => entering(paid, 'SETTLED'), confirming(n, `B-${paid.payoutId}`), () => entering(paid)];
+    await atOnce(times(50, (n) => works(n)[n % 4] ?? confirming(n, null)));
     const { state } = await desk.payout(paid.payoutId);
     const end = { CANCELLED: 'RELEASE', SETTLED: 'PAY', REVERSED: null }[state as 'CANCELLED' | 'SETTLED' | 'REVERSED'];
     expect(await desk.movementTypes(paid.legId)).toEqual(['RESERVE', 'COMMIT', 'PAY', 'REVERSE', ...(end ? [end] : [])]);

@@ -50,7 +50,7 @@ describe('sendOffer', () => {
     const { ticketId } = await desk.atRemedy();
     const offerId = await desk.made(ticketId);
     const { done, codes } = await atOnce(times(50, () => () => send.execute(desk.agent, sending(ticketId, offerId))));
-    expect([done, codes]).toEqual([1, { ALREADY_DECIDED: 49 }]);
+    expect([done, codes]).toEqual([1, { NOTHING_TO_DO: 49 }]);
 
     const other = await desk.atRemedy();
     const keyed = { ...sending(other.ticketId, await desk.made(other.ticketId)), idempotencyKey: 'send-1' };

@@ -1,4 +1,4 @@
-import { DomainError } from '../../kernel/error.js';
+import { DomainError, invalid } from '../../kernel/error.js';
 import { reference } from '../../remedies/domain/proof.js';
 import { stateConflict, type Next, type Paying, type PayoutProviderName, type PayoutState } from './payout.js';
 
@@ -50,6 +50,12 @@ export function checkPayer(person: string | null, barred: ReadonlySet<string>): 
     en: 'Somebody else settles this: you made or approved the offer, or entered it first.',
     zh: '须由他人办理：您提出或批准了该方案，或为首位录入人。',
   }, 'payoutId');
+}
+
+/** Whoever names a reference for anything but a settlement means another outcome than this one. */
+export function refuseReference(given: string | null): null {
+  if (given === null) return null;
+  throw invalid('reference', { en: 'Only a settlement has a reference.', zh: '仅付款成功需要填写凭证编号。' });
 }
 
 /** The reference as it is kept: as printed, 3 to 100 letters, digits and `. _ : / # -`. */

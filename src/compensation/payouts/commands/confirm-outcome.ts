@@ -4,14 +4,14 @@ import { DomainError, invalid } from '../../../kernel/error.js';
 import { CancelLeg } from '../../../remedies/index.js';
 import type { TicketSession } from '../../../tickets/index.js';
 import type { Outcome, PayoutState } from '../../domain/payout.js';
-import { checkPayer, checkPeopleMaySay, checkReference, type HumanOutcome } from '../../domain/two-people.js';
+import { checkPayer, checkPeopleMaySay, checkReference, refuseReference, type HumanOutcome } from '../../domain/two-people.js';
 import { conclude, type Confirmation } from '../conclude.js';
 import { FulfilFromPayout } from '../fulfil-from-payout.js';
 import { barredPersons, writeMoved, type PayoutRow } from '../payout.repository.js';
 import { PayoutWork, type PayoutRequest } from '../payout-work.js';
 
 export interface ConfirmOutcomeRequest extends PayoutRequest {
-  /** Of a settlement: read off the bank's paper once more; it must be the one entered. */
+  /** Of a settlement: read off the bank's paper once more; it must be the one entered. Of any other outcome: null. */
   readonly reference: string | null;
 }
 
@@ -30,7 +30,7 @@ export class ConfirmOutcome {
       if (enteredOutcome === null || enteredPerson === null || payout.confirmedBy !== null) throw nothingEntered();
       checkPeopleMaySay(payout, enteredOutcome);
       const person = checkPayer(actor.personId, new Set([...(await barredPersons(session.tx, payout)), enteredPerson]));
-      const reference = enteredOutcome === 'SETTLED' ? sameReference(payout, request.reference) : null;
+      const reference = enteredOutcome === 'SETTLED' ? sameReference(payout, request.reference) : refuseReference(request.reference);
       const confirmation = { by: actor.id, person };
       const state = enteredOutcome === 'CANCELLED'
         ? await this.giveUp(session, payout, confirmation) : await conclude(session, payout, outcomeOf(enteredOutcome, reference), confirmation);
