@@ -58,6 +58,7 @@ describe('a claim', () => {
               (SELECT sum(p.amount_minor)::int FROM ledger_movement m JOIN ledger_posting p ON p.movement_id = m.id AND p.account = 'RECOVERED' WHERE m.ticket_id = c.ticket_id) AS posted
          FROM recovery_claim c WHERE c.id = $1`, [claimId]);
     expect(row).toEqual({ recovered: 7_800, received: 7_800, posted: 7_800 });
+    await expect(db.owner('UPDATE recovery_claim SET recovered_minor = recovered_minor + 201 WHERE id = $1', [claimId])).rejects.toThrow('recovery_claim_check');
   });
 
   it('counts a receipt once, also on ten tickets at once and however it is written', async () => {
