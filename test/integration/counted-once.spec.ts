@@ -198,6 +198,18 @@ describe('a payout', () => {
     expect((await desk.events(ticketId)).filter((type) => type === 'payout.reversed')).toHaveLength(1);
   });
 
+  it('that people paid because its payer had refused, and that its payer then paid after all, is not counted twice but called out', async () => {
+    const { payoutId, legId, key, ticketId } = await desk.accepted();
+    bank.mood = 'REFUSES';
+    await desk.worker(bank).round();
+    await desk.enter.execute(desk.base.finance, { ...on(payoutId), outcome: 'SETTLED', reference: `B-${payoutId}`, reason: 'By transfer' });
+    await desk.confirm.execute(await desk.person('FINANCE'), { ...on(payoutId), reference: `B-${payoutId}` });
+    await desk.report.execute(payer(), { key, outcome: 'SETTLED', reference: `P-${payoutId}`, amount: { minor: 8_000n, currency: 'CNY' }, failure: null, requestId: null });
+    expect(await desk.payout(payoutId)).toMatchObject({ state: 'SETTLED', reference: `B-${payoutId}` });
+    expect(await desk.movementTypes(legId)).toEqual(['RESERVE', 'COMMIT', 'PAY']);
+    expect((await desk.events(ticketId)).slice(-2)).toEqual(['payout.settled', 'payout.contradicted']);
+  });
+
   it('that was paid another way after it came back is not owed again because the first payer repeats itself', async () => {
     const { payoutId, legId, key, ticketId } = await desk.accepted();
     await desk.worker(bank).round();

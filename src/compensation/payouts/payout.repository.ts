@@ -38,6 +38,7 @@ export interface PayoutRow {
   readonly endedAt: Instant | null;
   readonly fulfilledAt: Instant | null;
   readonly waitsForGoods: boolean;
+  readonly settledByPeople: boolean;
   /** Settled anew after a payment that came back. */
   readonly cameBack: boolean;
 }
@@ -57,6 +58,7 @@ export const PAYOUT_COLUMNS = `p.id, p.ticket_id AS "ticketId", p.shop_id AS "sh
   p.entered_person AS "enteredPerson", p.entered_at AS "enteredAt", p.confirmed_by AS "confirmedBy", p.requested_at AS "requestedAt", p.sent_at AS "sentAt",
   p.unknown_at AS "unknownAt", p.settled_at AS "settledAt", p.ended_at AS "endedAt", p.fulfilled_at AS "fulfilledAt",
   ${WAITS_FOR_GOODS} AS "waitsForGoods",
+  p.state = 'SETTLED' AND p.entered_outcome = 'SETTLED' AND p.confirmed_by IS NOT NULL AS "settledByPeople",
   p.state = 'SETTLED' AND EXISTS (SELECT FROM ledger_movement m WHERE m.merchant_id = p.merchant_id AND m.subject_id = p.leg_id AND m.type = 'REVERSE') AS "cameBack"`;
 
 const BY_ID = sql('payout.by_id', `SELECT ${PAYOUT_COLUMNS} FROM payout p WHERE p.merchant_id = $1 AND p.id = $2`);
