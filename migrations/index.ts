@@ -19,6 +19,7 @@ import { CompleteDuty1796000000018 } from './1796000000018-complete-duty.js';
 import { ReceiveNotifications1796000000019 } from './1796000000019-receive-notifications.js';
 import { PriceExchanges1796000000020 } from './1796000000020-price-exchanges.js';
 import { RedactWork1796000000021 } from './1796000000021-redact-work.js';
+import { CompleteMoney1796000000024 } from './1796000000024-complete-money.js';
 import { LightenFiring1796000000025 } from './1796000000025-lighten-firing.js';
 
 /** Every migration, oldest first. A new one goes at the end; one that was released is never edited. */
@@ -44,5 +45,6 @@ export const MIGRATIONS = [
   ReceiveNotifications1796000000019,
   PriceExchanges1796000000020,
   RedactWork1796000000021,
+  CompleteMoney1796000000024,
   LightenFiring1796000000025,
 ] as const;

@@ -566,7 +566,8 @@ CREATE TABLE leg_exchange (
   paid_minor bigint NOT NULL,
   payment_ref text,
   recorded_by uuid,
-  paid_at timestamp with time zone
+  paid_at timestamp with time zone,
+  given_back_by uuid
 );
 CREATE TABLE leg_unit (
   merchant_id uuid NOT NULL,
@@ -1337,8 +1338,10 @@ ALTER TABLE ledger_posting ADD CONSTRAINT ledger_posting_pkey PRIMARY KEY (merch
 ALTER TABLE ledger_posting ADD CONSTRAINT ledger_balances TRIGGER DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE leg_exchange ADD CONSTRAINT leg_exchange_check CHECK ((num_nonnulls(payment_ref, recorded_by, paid_at) = ANY (ARRAY[0, 3])));
 ALTER TABLE leg_exchange ADD CONSTRAINT leg_exchange_check1 CHECK (((payment_ref IS NULL) OR (price_minor > paid_minor)));
+ALTER TABLE leg_exchange ADD CONSTRAINT leg_exchange_check2 CHECK (((given_back_by IS NULL) OR (payment_ref IS NOT NULL)));
 ALTER TABLE leg_exchange ADD CONSTRAINT leg_exchange_paid_minor_check CHECK ((paid_minor >= 0));
 ALTER TABLE leg_exchange ADD CONSTRAINT leg_exchange_price_minor_check CHECK ((price_minor > 0));
+ALTER TABLE leg_exchange ADD CONSTRAINT leg_exchange_merchant_id_given_back_by_fkey FOREIGN KEY (merchant_id, given_back_by) REFERENCES offer_leg(merchant_id, id);
 ALTER TABLE leg_exchange ADD CONSTRAINT leg_exchange_merchant_id_leg_id_fkey FOREIGN KEY (merchant_id, leg_id) REFERENCES offer_leg(merchant_id, id);
 ALTER TABLE leg_exchange ADD CONSTRAINT leg_exchange_pkey PRIMARY KEY (merchant_id, leg_id);
 ALTER TABLE leg_unit ADD CONSTRAINT leg_unit_check CHECK (((verdict = 'ACCEPTED'::text) OR (cardinality(photo_ids) > 0)));
@@ -1453,7 +1456,7 @@ ALTER TABLE payment_reference ADD CONSTRAINT payment_reference_pkey PRIMARY KEY 
 ALTER TABLE payout ADD CONSTRAINT payout_amount_minor_check CHECK ((amount_minor > 0));
 ALTER TABLE payout ADD CONSTRAINT payout_check CHECK (((state = ANY (ARRAY['SETTLED'::text, 'REVERSED'::text])) <= ((reference IS NOT NULL) AND (settled_at IS NOT NULL))));
 ALTER TABLE payout ADD CONSTRAINT payout_check1 CHECK (((state = 'FAILED'::text) <= (failure IS NOT NULL)));
-ALTER TABLE payout ADD CONSTRAINT payout_entered_outcome_check CHECK ((entered_outcome = ANY (ARRAY['SETTLED'::text, 'FAILED'::text, 'REVERSED'::text])));
+ALTER TABLE payout ADD CONSTRAINT payout_entered_outcome_check CHECK ((entered_outcome = ANY (ARRAY['SETTLED'::text, 'FAILED'::text, 'REVERSED'::text, 'CANCELLED'::text])));
 ALTER TABLE payout ADD CONSTRAINT payout_provider_check CHECK ((provider = ANY (ARRAY['OUTSIDE'::text, 'MANUAL'::text, 'WEBHOOK'::text, 'ALIPAY'::text, 'STRIPE'::text])));
 ALTER TABLE payout ADD CONSTRAINT payout_state_check CHECK ((state = ANY (ARRAY['REQUESTED'::text, 'SENT'::text, 'UNKNOWN'::text, 'SETTLED'::text, 'FAILED'::text, 'REVERSED'::text, 'CANCELLED'::text])));
 ALTER TABLE payout ADD CONSTRAINT payout_two_people CHECK (((confirmed_person IS NULL) OR (confirmed_person <> entered_person)));
@@ -1625,6 +1628,7 @@ CREATE INDEX idempotency_age ON public.idempotency USING btree (created_at) WHER
 CREATE INDEX ledger_movement_budget ON public.ledger_movement USING btree (merchant_id, budget_id, id) WHERE (budget_id IS NOT NULL);
 CREATE INDEX ledger_movement_offer ON public.ledger_movement USING btree (merchant_id, offer_id);
 CREATE INDEX ledger_movement_ticket ON public.ledger_movement USING btree (merchant_id, ticket_id);
+CREATE INDEX leg_exchange_given_back ON public.leg_exchange USING btree (merchant_id, given_back_by) WHERE (given_back_by IS NOT NULL);
 CREATE UNIQUE INDEX leg_exchange_paid_once ON public.leg_exchange USING btree (merchant_id, upper(payment_ref)) WHERE (payment_ref IS NOT NULL);
 CREATE INDEX member_person ON public.member USING btree (merchant_id, person_id);
 CREATE UNIQUE INDEX member_subject ON public.member USING btree (merchant_id, subject) WHERE (subject IS NOT NULL);
@@ -1676,8 +1680,11 @@ CREATE INDEX ticket_link_target ON public.ticket_link USING btree (merchant_id, 
 
 -- Triggers
 
-CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.approval_decision FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER keep_request BEFORE UPDATE ON public.approval_request FOR EACH ROW WHEN (((old.state <> 'PENDING'::text) OR ((((((old.digest IS DISTINCT FROM new.digest) OR (old.chain IS DISTINCT FROM new.chain)) OR (old.requester_person IS DISTINCT FROM new.requester_person)) OR (old.editor_person IS DISTINCT FROM new.editor_person)) OR (old.offer_id IS DISTINCT FROM new.offer_id)) OR (old.goodwill_minor IS DISTINCT FROM new.goodwill_minor)))) EXECUTE FUNCTION keep_request();
+CREATE TRIGGER append_only BEFORE DELETE ON public.approval_decision FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER only_redacted BEFORE UPDATE ON public.approval_decision FOR EACH ROW WHEN (((new.reason <> '[Redacted / 内容已删除]'::text) OR ((to_jsonb(old.*) - 'reason'::text) <> (to_jsonb(new.*) - 'reason'::text)))) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER only_redacted BEFORE UPDATE OF reason, confirmed_reason ON public.approval_override FOR EACH ROW WHEN ((((old.reason IS NOT NULL) AND (new.reason IS DISTINCT FROM old.reason) AND (new.reason IS DISTINCT FROM '[Redacted / 内容已删除]'::text)) OR ((old.confirmed_reason IS NOT NULL) AND (new.confirmed_reason IS DISTINCT FROM old.confirmed_reason) AND (new.confirmed_reason IS DISTINCT FROM '[Redacted / 内容已删除]'::text)))) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER keep_request BEFORE UPDATE ON public.approval_request FOR EACH ROW WHEN ((((old.state <> 'PENDING'::text) AND ((to_jsonb(old.*) - '{note,ended_note}'::text[]) <> (to_jsonb(new.*) - '{note,ended_note}'::text[]))) OR ((((((old.digest IS DISTINCT FROM new.digest) OR (old.chain IS DISTINCT FROM new.chain)) OR (old.requester_person IS DISTINCT FROM new.requester_person)) OR (old.editor_person IS DISTINCT FROM new.editor_person)) OR (old.offer_id IS DISTINCT FROM new.offer_id)) OR (old.goodwill_minor IS DISTINCT FROM new.goodwill_minor)))) EXECUTE FUNCTION keep_request();
+CREATE TRIGGER only_redacted BEFORE UPDATE OF note, ended_note ON public.approval_request FOR EACH ROW WHEN ((((old.note IS NOT NULL) AND (new.note IS DISTINCT FROM old.note) AND (new.note IS DISTINCT FROM '[Redacted / 内容已删除]'::text)) OR ((old.ended_note IS NOT NULL) AND (new.ended_note IS DISTINCT FROM old.ended_note) AND (new.ended_note IS DISTINCT FROM '[Redacted / 内容已删除]'::text)))) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER claimed_once BEFORE UPDATE ON public.attachment FOR EACH ROW WHEN (((old.redacted_at IS NOT NULL) OR ((new.redacted_at IS NULL) AND ((old.message_id IS NOT NULL) OR (new.name <> old.name))) OR ((new.redacted_at IS NOT NULL) AND (new.message_id IS DISTINCT FROM old.message_id)))) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.attachment FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER keep_published BEFORE UPDATE ON public.authority_policy FOR EACH ROW WHEN ((old.published_at IS NOT NULL)) EXECUTE FUNCTION keep_published();
@@ -1693,6 +1700,7 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.event FOR EACH ROW 
 CREATE TRIGGER append_only_all BEFORE TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER keep_newer_observation BEFORE UPDATE ON public.external_deadline FOR EACH ROW WHEN (((old.observed_version IS NOT NULL) AND ((new.observed_version IS NULL) OR (new.observed_version < old.observed_version) OR ((new.source = 'PLATFORM'::text) AND (new.observed_version = old.observed_version))))) EXECUTE FUNCTION keep_newer_observation();
 CREATE TRIGGER only_redacted BEFORE UPDATE OF cause, corrective_action ON public.finding FOR EACH ROW WHEN ((((new.cause <> old.cause) AND (new.cause <> '[Redacted / 内容已删除]'::text)) OR ((new.corrective_action IS DISTINCT FROM old.corrective_action) AND (new.corrective_action IS DISTINCT FROM '[Redacted / 内容已删除]'::text)))) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER only_redacted BEFORE UPDATE OF return_address ON public.goods_leg FOR EACH ROW WHEN (((old.return_address IS NOT NULL) AND (new.return_address IS DISTINCT FROM old.return_address) AND (new.return_address IS DISTINCT FROM '[Redacted / 内容已删除]'::text))) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER keep_published BEFORE DELETE OR UPDATE ON public.holiday_year FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.ledger_movement FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only_all BEFORE TRUNCATE ON public.ledger_movement FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
@@ -1703,7 +1711,7 @@ CREATE CONSTRAINT TRIGGER ledger_balances AFTER INSERT ON public.ledger_posting 
 CREATE TRIGGER only_redacted BEFORE UPDATE OF missing, note ON public.leg_unit FOR EACH ROW WHEN ((((old.missing IS NOT NULL) AND (new.missing IS DISTINCT FROM old.missing) AND (new.missing IS DISTINCT FROM '[Redacted / 内容已删除]'::text)) OR ((old.note IS NOT NULL) AND (new.note IS DISTINCT FROM old.note) AND (new.note IS DISTINCT FROM '[Redacted / 内容已删除]'::text)))) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE ON public.message FOR EACH ROW EXECUTE FUNCTION only_redaction();
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.message FOR EACH ROW EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER only_redacted BEFORE UPDATE OF summary, decision_note ON public.offer FOR EACH ROW WHEN ((((old.summary IS NOT NULL) AND (new.summary IS DISTINCT FROM old.summary) AND (new.summary IS DISTINCT FROM '[Redacted / 内容已删除]'::text)) OR ((old.decision_note IS NOT NULL) AND (new.decision_note IS DISTINCT FROM old.decision_note) AND (new.decision_note IS DISTINCT FROM '[Redacted / 内容已删除]'::text)))) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER only_redacted BEFORE UPDATE OF summary, decision_note, refusal_alternative ON public.offer FOR EACH ROW WHEN ((((old.summary IS NOT NULL) AND (new.summary IS DISTINCT FROM old.summary) AND (new.summary IS DISTINCT FROM '[Redacted / 内容已删除]'::text)) OR ((old.decision_note IS NOT NULL) AND (new.decision_note IS DISTINCT FROM old.decision_note) AND (new.decision_note IS DISTINCT FROM '[Redacted / 内容已删除]'::text)) OR ((old.refusal_alternative IS NOT NULL) AND (new.refusal_alternative IS DISTINCT FROM old.refusal_alternative) AND (new.refusal_alternative IS DISTINCT FROM '[Redacted / 内容已删除]'::text)))) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER only_redacted BEFORE UPDATE OF note, ended_note ON public.offer_leg FOR EACH ROW WHEN ((((old.note IS NOT NULL) AND (new.note IS DISTINCT FROM old.note) AND (new.note IS DISTINCT FROM '[Redacted / 内容已删除]'::text)) OR ((old.ended_note IS NOT NULL) AND (new.ended_note IS DISTINCT FROM old.ended_note) AND (new.ended_note IS DISTINCT FROM '[Redacted / 内容已删除]'::text)))) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER decided_once BEFORE UPDATE ON public.payout FOR EACH ROW EXECUTE FUNCTION refuse_payout_rewrite();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.policy_pack FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -1888,7 +1896,7 @@ GRANT INSERT, SELECT, UPDATE ON absence TO amends_app;
 GRANT SELECT ON absence TO amends_worker;
 GRANT INSERT, SELECT, UPDATE ON agent_profile TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON api_key TO amends_app;
-GRANT INSERT, SELECT ON approval_decision TO amends_app;
+GRANT INSERT, SELECT, UPDATE (reason) ON approval_decision TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON approval_override TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON approval_request TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON assignment_setting TO amends_app;
@@ -1927,7 +1935,7 @@ GRANT INSERT, SELECT, UPDATE ON idempotency TO amends_app;
 GRANT DELETE, SELECT ON idempotency TO amends_worker;
 GRANT INSERT, SELECT ON ledger_movement TO amends_app;
 GRANT INSERT, SELECT ON ledger_posting TO amends_app;
-GRANT INSERT, SELECT, UPDATE (paid_at), UPDATE (payment_ref), UPDATE (recorded_by) ON leg_exchange TO amends_app;
+GRANT INSERT, SELECT, UPDATE (given_back_by), UPDATE (paid_at), UPDATE (payment_ref), UPDATE (recorded_by) ON leg_exchange TO amends_app;
 GRANT INSERT, SELECT, UPDATE (missing), UPDATE (note) ON leg_unit TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON member TO amends_app;
 GRANT DELETE, INSERT, SELECT ON membership TO amends_app;

@@ -1,5 +1,5 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { DueHandlers, TicketsModule } from '../tickets/index.js';
+import { DueHandlers, TicketsModule, WordKeepers } from '../tickets/index.js';
 import { ApprovalPart } from './approvals/approval-part.js';
 import { approvalTimedOut } from './approvals/approval-timeout.js';
 import { AuthorityLibrary } from './approvals/authority-library.js';
@@ -17,6 +17,7 @@ import { ApprovalChangeResolver } from './graphql/approval-change.resolver.js';
 import { ApprovalResolver } from './graphql/approval.resolver.js';
 import { AuthorityResolver } from './graphql/authority.resolver.js';
 import { CompensationReportResolver } from './graphql/report.resolver.js';
+import { redactApprovals, redactPayouts } from './redacted-words.js';
 
 const COMMANDS = [DecideApproval, RequestApproval, WithdrawApproval, OverrideApproval, DelegateApprovals, RevokeDelegation, PublishAuthority, DeclarePayee];
 const RESOLVERS = [ApprovalResolver, ApprovalChangeResolver, AuthorityResolver, CompensationReportResolver];
@@ -28,9 +29,14 @@ const RESOLVERS = [ApprovalResolver, ApprovalChangeResolver, AuthorityResolver, 
   exports: [ApprovalPart],
 })
 export class ApprovalsModule implements OnModuleInit {
-  constructor(private readonly due: DueHandlers) {}
+  constructor(
+    private readonly due: DueHandlers,
+    private readonly words: WordKeepers,
+  ) {}
 
   onModuleInit(): void {
     this.due.register('APPROVAL', (session, clock) => approvalTimedOut(session, clock.subject));
+    this.words.register('APPROVAL', redactApprovals);
+    this.words.register('PAYOUT', redactPayouts);
   }
 }

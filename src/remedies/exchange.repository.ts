@@ -15,13 +15,22 @@ const SURCHARGE = sql(
     WHERE x.merchant_id = $1 AND x.leg_id = $2 AND x.price_minor > x.paid_minor`,
 );
 const PAID = sql('exchange.paid', `UPDATE leg_exchange SET payment_ref = $3, recorded_by = $4, paid_at = $5 WHERE merchant_id = $1 AND leg_id = $2 AND payment_ref IS NULL`);
+const GIVEN_BACK = sql('exchange.given_back', `UPDATE leg_exchange SET given_back_by = $3 WHERE merchant_id = $1 AND leg_id = ANY ($2::uuid[])`);
 
-/** Of the legs of a new offer those that give goods at a price of their own. */
+/** Whether what the customer paid for the goods of `leg_exchange x` is owed back: they were called off, and no offer that may still come to something gives it. */
+export const OWED_BACK = `(x.payment_ref IS NOT NULL AND EXISTS (SELECT FROM offer_leg c WHERE c.merchant_id = x.merchant_id AND c.id = x.leg_id AND c.state = 'CANCELLED')
+  AND NOT EXISTS (SELECT FROM offer_leg b JOIN offer v ON v.merchant_id = b.merchant_id AND v.id = b.offer_id AND v.state IN ('DRAFT','SENT','ACCEPTED')
+                   WHERE b.merchant_id = x.merchant_id AND b.id = x.given_back_by AND b.state <> 'CANCELLED'))`;
+
+/** Of the legs of a new offer those that give goods at a price of their own, and those that give back what was paid for such goods. */
 export function insertExchanges(session: TicketSession, legs: readonly LegDraft[], legIds: readonly string[]): void {
   const rows = legs.flatMap(({ exchange }, at) => (exchange ? [{
     legId: legIds[at], sku: exchange.sku, title: exchange.title, currency: exchange.price.currency, price: exchange.price.minor.toString(), paid: exchange.paidMinor.toString(),
   }] : []));
   if (rows.length > 0) session.write(INSERT, [session.tx.merchantId, JSON.stringify(rows)]);
+  legs.forEach(({ givesBack }, at) => {
+    if (givesBack) session.write(GIVEN_BACK, [session.tx.merchantId, givesBack, legIds[at]]);
+  });
 }
 
 /** What the customer owes for the goods of this leg; null: nothing. */

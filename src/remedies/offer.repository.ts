@@ -18,6 +18,7 @@ const OFFER = sql(
           (SELECT s.time_zone FROM shop s WHERE s.merchant_id = o.merchant_id AND s.id = $4) AS "timeZone",
           (SELECT jsonb_agg(jsonb_build_object('id', l.id, 'type', l.type, 'state', l.state, 'amountMinor', l.amount_minor::text, 'currency', l.currency,
                    'basis', l.basis, 'packRow', l.pack_row, 'orderLineId', l.order_line_id, 'quantity', l.quantity,
+                   'givesBack', EXISTS (SELECT FROM leg_exchange x WHERE x.merchant_id = l.merchant_id AND x.given_back_by = l.id),
                    'surcharge', (SELECT jsonb_build_object('minor', (x.price_minor - x.paid_minor)::text, 'currency', x.currency) FROM leg_exchange x
                                   WHERE x.merchant_id = l.merchant_id AND x.leg_id = l.id AND x.price_minor > x.paid_minor)) ORDER BY l.position)
              FROM offer_leg l WHERE l.merchant_id = o.merchant_id AND l.offer_id = o.id) AS legs
@@ -70,8 +71,9 @@ const FULFILLED = sql(
 );
 const CANCELLED = sql(
   'offer.leg_cancelled',
-  `UPDATE offer_leg SET state = 'CANCELLED', cancel_reason = $3, ended_note = $4, ended_by = $5, ended_at = $6
-    WHERE merchant_id = $1 AND id = $2 AND state = 'PENDING'`,
+  `UPDATE offer_leg SET state = 'CANCELLED', cancel_reason = $3, ended_note = coalesce(ended_note, $4), ended_by = $5, ended_at = $6,
+          proof_kind = NULL, proof_ref = NULL, inspection_ref = NULL
+    WHERE merchant_id = $1 AND id = $2 AND (state = 'PENDING' OR $3 = 'PAYMENT_RETURNED')`,
 );
 
 export interface OfferRow extends OfferStanding {
@@ -98,6 +100,8 @@ export interface LegRow {
   readonly packRow: string | null;
   readonly orderLineId: string | null;
   readonly quantity: number | null;
+  /** It gives back what the customer paid for goods that were called off, which counts in no cap. */
+  readonly givesBack: boolean;
   /** What the customer is to pay for dearer goods in exchange. */
   readonly surcharge: Money | null;
 }
@@ -170,7 +174,7 @@ function refundRows({ lines, keptGifts, withFreight }: RefundBreakdown): object[
 }
 
 /** Amounts leave as text: JSON has no integer of that size. */
-function legRow({ amount, exchange: _itsOwnRow, ...leg }: LegDraft, id: string | undefined, position: number): object {
+function legRow({ amount, exchange: _itsOwnRow, givesBack: _onTheirRows, ...leg }: LegDraft, id: string | undefined, position: number): object {
   return { ...leg, id, position, amountMinor: amount?.minor.toString() ?? null, currency: amount?.currency ?? null };
 }
 

@@ -3,6 +3,7 @@ import { sql, type Sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import type { NoReturnClass } from '../orders/index.js';
 import type { Trade } from './domain/trade.js';
+import { OWED_BACK } from './exchange.repository.js';
 
 const ORDER = `SELECT o.id AS "orderId", o.currency, o.paid_minor::text AS paid, o.freight_minor::text AS freight, o.discount_minor::text AS discount,
           o.coupon_minor::text AS coupon, o.free_freight_from_minor::text AS "freeFrom", o.freight_waived_minor::text AS waived, o.paid_at AS "paidAt", o.shipped_at AS "shippedAt", o.promised_ship_by AS "promisedShipBy",
@@ -17,9 +18,12 @@ const LOCK = sql('remedies.lock_order', `${ORDER} FOR NO KEY UPDATE OF o`);
 const COMMITTED = sql(
   'remedies.committed',
   `SELECT w.id AS "orderId", m.*,
-          (SELECT coalesce(sum(x.price_minor - x.paid_minor), 0)::text FROM offer e JOIN offer_leg g ON g.merchant_id = e.merchant_id AND g.offer_id = e.id AND g.type = 'EXCHANGE'
+          (SELECT coalesce(sum(x.price_minor - x.paid_minor), 0)::text FROM offer e JOIN offer_leg g ON g.merchant_id = e.merchant_id AND g.offer_id = e.id AND g.type = 'EXCHANGE' AND g.state <> 'CANCELLED'
              JOIN leg_exchange x ON x.merchant_id = g.merchant_id AND x.leg_id = g.id AND x.payment_ref IS NOT NULL
             WHERE e.merchant_id = $1 AND e.order_id = w.id) AS surcharged,
+          (SELECT coalesce(jsonb_agg(jsonb_build_object('legId', x.leg_id, 'minor', (x.price_minor - x.paid_minor)::text) ORDER BY x.leg_id), '[]') FROM offer e
+             JOIN offer_leg g ON g.merchant_id = e.merchant_id AND g.offer_id = e.id AND g.type = 'EXCHANGE'
+             JOIN leg_exchange x ON x.merchant_id = g.merchant_id AND x.leg_id = g.id WHERE e.merchant_id = $1 AND e.order_id = w.id AND ${OWED_BACK}) AS "owedBack",
           (SELECT coalesce(sum(e.freight_charged_minor), 0)::text FROM offer e
             WHERE e.merchant_id = $1 AND e.order_id = w.id AND e.id IS DISTINCT FROM $3 AND e.state IN ('DRAFT','SENT','ACCEPTED') AND EXISTS (SELECT FROM offer_leg g
                     WHERE g.merchant_id = e.merchant_id AND g.offer_id = e.id AND g.type IN ('REFUND','PARTIAL_REFUND') AND g.state <> 'CANCELLED')) AS "freightCharged"
@@ -28,7 +32,8 @@ const COMMITTED = sql(
               coalesce(sum(l.amount_minor) FILTER (WHERE l.basis <> 'PACK' AND l.type IN ('REFUND','PARTIAL_REFUND','PRICE_DIFFERENCE')), 0)::text AS "givenBack",
               coalesce(array_agg(l.pack_row) FILTER (WHERE l.pack_row IS NOT NULL), '{}') AS "packRows"
          FROM offer o JOIN offer_leg l ON l.merchant_id = o.merchant_id AND l.offer_id = o.id
-        WHERE o.merchant_id = $1 AND o.order_id = w.id AND o.id IS DISTINCT FROM $3 AND o.state IN ('DRAFT','SENT','ACCEPTED') AND l.state <> 'CANCELLED') m`,
+        WHERE o.merchant_id = $1 AND o.order_id = w.id AND o.id IS DISTINCT FROM $3 AND o.state IN ('DRAFT','SENT','ACCEPTED') AND l.state <> 'CANCELLED'
+          AND NOT EXISTS (SELECT FROM leg_exchange x WHERE x.merchant_id = l.merchant_id AND x.given_back_by = l.id)) m`,
 );
 const LINES = sql(
   'remedies.lines',
@@ -79,6 +84,7 @@ interface SumRow {
   readonly givenBack: string;
   readonly packRows: string[];
   readonly surcharged: string;
+  readonly owedBack: readonly { readonly legId: string; readonly minor: string }[];
   readonly freightCharged: string;
 }
 
@@ -144,6 +150,7 @@ function toTrade(row: OrderRow, sum: SumRow, lines: readonly LineRow[]): Trade {
   return {
     ...rest, paidMinor: BigInt(paid), freightMinor: BigInt(freight), discountMinor: BigInt(discount), couponMinor: BigInt(coupon),
     committedMinor: BigInt(sum.committed), givenBackMinor: BigInt(sum.givenBack), surchargedMinor: BigInt(sum.surcharged),
+    owedBack: sum.owedBack.map(({ legId, minor }) => ({ legId, minor: BigInt(minor) })),
     freeFreightFromMinor: freeFrom === null ? null : BigInt(freeFrom), freightWaivedMinor: BigInt(waived), freightChargedMinor: BigInt(sum.freightCharged),
     packRows: sum.packRows, lines: lines.map(toLine),
   };

@@ -24,7 +24,7 @@ export { MAX_TAGS } from './domain/opening.js';
 export { systemOf } from './system-actor.js';
 export { TicketSession } from './ticket-session.js';
 export { TicketWatchers, type Happening, type TicketWatcher, type Watch } from './ticket-watchers.js';
-export { KEPT_WORDS, WordKeepers } from './word-keepers.js';
+export { KEPT_WORDS, WordKeepers, wordsInRows } from './word-keepers.js';
 export { TicketWork, type Done, type TicketRequest } from './ticket-work.js';
 export { factsOf, findTicket, lockTicket } from './ticket.repository.js';
 export { TicketsModule } from './tickets.module.js';

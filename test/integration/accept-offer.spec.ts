@@ -2,6 +2,7 @@ import { uuidv7 } from 'uuidv7';
 import { encodeId } from '../../src/kernel/ids.js';
 import { HOUR } from '../../src/kernel/instant.js';
 import { AcceptOffer, LapseOffer, RefuseOffer, SendOffer, type AcceptOfferRequest } from '../../src/remedies/index.js';
+import { atOnce, times } from '../support/at-once.js';
 import { testDatabase } from '../support/database.js';
 import { RemedyDesk } from '../support/remedy-desk.js';
 
@@ -69,28 +70,46 @@ describe('acceptOffer', () => {
 });
 
 describe('a customer’s decision and the end of the time', () => {
-  it('at once: exactly one wins, twenty times over', async () => {
+  it('at once: exactly one wins, fifty times over', async () => {
     const race = await RemedyDesk.open(db);
     const [acceptance, lapse] = [new AcceptOffer(race.work), new LapseOffer()];
-    const cases = [];
-    for (let n = 0; n < 20; n += 1) {
+    const cases = await Promise.all(times(50, async () => {
       const { ticketId } = await race.atRemedy();
-      cases.push({ ticketId, offerId: await race.sent(ticketId), messageId: await race.customerSays(ticketId) });
-    }
+      return { ticketId, offerId: await race.sent(ticketId), messageId: await race.customerSays(ticketId) };
+    }));
     await race.waits(73 * HOUR);
 
-    for (const [n, { ticketId, offerId, messageId }] of cases.entries()) {
-      const lapsing = (): Promise<boolean> => race.happens(ticketId, (session) => lapse.lapseOffer(session, offerId));
-      const deciding = (): Promise<boolean> =>
-        acceptance.execute(race.agent, { ...accepting(ticketId, offerId, { messageId }) }).then(() => true, () => false);
-      const both = n % 2 === 0 ? [lapsing(), deciding()] : [deciding(), lapsing()];
-      expect((await Promise.all(both)).filter((won) => won)).toHaveLength(1);
-      const decisions = await db.owner<{ type: string }>(
-        `SELECT type FROM event WHERE subject_id = $1 AND type IN ('offer.accepted', 'offer.lapsed')`, [ticketId]);
-      expect(decisions).toHaveLength(1);
-      const state = decisions[0]?.type === 'offer.accepted' ? 'ACCEPTED' : 'LAPSED';
-      expect(await db.owner('SELECT state FROM offer WHERE id = $1', [offerId])).toEqual([{ state }]);
-    }
+    let lapsed = 0;
+    const { done, codes } = await atOnce(cases.flatMap(({ ticketId, offerId, messageId }, n) => {
+      const both = [
+        async () => {
+          const was = await race.happens(ticketId, (session) => lapse.lapseOffer(session, offerId));
+          lapsed += Number(was);
+        },
+        () => acceptance.execute(race.agent, accepting(ticketId, offerId, { messageId })),
+      ];
+      return n % 2 === 0 ? both : both.reverse();
+    }));
+
+    // Whoever comes second finds nothing left to decide: the lapse keeps quiet, the acceptance is told.
+    expect([done, codes]).toEqual([100 - lapsed, lapsed === 0 ? {} : { NOTHING_TO_DO: lapsed }]);
+    const ended = `SELECT o.state, count(*)::int AS n, count(DISTINCT o.id)::int AS offers FROM offer o
+      JOIN event e ON e.subject_id = o.ticket_id AND e.type IN ('offer.accepted', 'offer.lapsed') WHERE o.merchant_id = $1 AND e.type = 'offer.' || lower(o.state) GROUP BY 1 ORDER BY 1`;
+    const expected = [{ state: 'ACCEPTED', n: 50 - lapsed, offers: 50 - lapsed }, { state: 'LAPSED', n: lapsed, offers: lapsed }].filter(({ n }) => n > 0);
+    expect(await db.owner(ended, [race.merchantId])).toEqual(expected);
+    expect(await db.owner(`SELECT FROM event WHERE merchant_id = $1 AND type IN ('offer.accepted', 'offer.lapsed')`, [race.merchantId])).toHaveLength(50);
+  }, 60_000);
+
+  it('at the very instant the time ends it is too late, whichever of the two is asked first', async () => {
+    const race = await RemedyDesk.open(db);
+    const { ticketId } = await race.atRemedy();
+    const offerId = await race.sent(ticketId);
+    // Said at exactly the end: the time is open up to it, and not at it.
+    const messageId = await race.customerSays(ticketId);
+    await db.owner(`UPDATE offer SET valid_until = (SELECT at FROM event WHERE subject_id = $2 AND data->>'messageId' = $3) WHERE id = $1`, [offerId, ticketId, messageId]);
+    expect(await race.refused(ticketId, () => new AcceptOffer(race.work).execute(race.agent, accepting(ticketId, offerId, { messageId }))))
+      .toMatchObject({ code: 'ALREADY_DECIDED', field: 'offerId' });
+    expect(await race.happens(ticketId, (session) => new LapseOffer().lapseOffer(session, offerId))).toBe(true);
   });
 
   it('before the end nothing lapses; at the end a silent customer has decided, and the money is free', async () => {
@@ -163,12 +182,29 @@ describe('acceptOffer and refuseOffer refuse, and leave nothing behind', () => {
       .toMatchObject({ code: 'ALREADY_DECIDED', field: 'offerId' });
   });
 
-  it('once only, of 10 at the same time', async () => {
+  it('an offer that was decided, while another one is before the customer', async () => {
+    const { ticketId } = await desk.atRemedy();
+    const first = await desk.sent(ticketId);
+    const refuse = new RefuseOffer(desk.work);
+    await refuse.execute(desk.agent, { ...accepting(ticketId, first, { messageId: await desk.customerSays(ticketId) }), final: false });
+    await desk.sent(ticketId);
+    const messageId = await desk.customerSays(ticketId);
+    const late = accepting(ticketId, first, { messageId });
+    for (const decide of [() => accept.execute(desk.agent, late), () => refuse.execute(desk.agent, { ...late, final: true })]) {
+      expect(await desk.refused(ticketId, decide)).toMatchObject({ code: 'ALREADY_DECIDED', field: 'offerId', details: { state: 'REFUSED' } });
+    }
+  });
+
+  it('once only, of fifty at the same time, 25 who accept and 25 who refuse', async () => {
     const { ticketId } = await desk.atRemedy();
     const offerId = await desk.sent(ticketId);
     const messageId = await desk.customerSays(ticketId);
-    const outcomes = await Promise.allSettled(Array.from({ length: 10 }, () => accept.execute(desk.agent, accepting(ticketId, offerId, { messageId }))));
-    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-    expect(await db.owner(`SELECT FROM event WHERE subject_id = $1 AND type = 'offer.accepted'`, [ticketId])).toHaveLength(1);
+    const refuse = new RefuseOffer(desk.work);
+    const { done, codes } = await atOnce(times(50, (n) => () => (n % 2 === 0
+      ? accept.execute(desk.agent, accepting(ticketId, offerId, { messageId })) : refuse.execute(desk.agent, { ...accepting(ticketId, offerId, { messageId }), final: false }))));
+    expect([done, codes]).toEqual([1, { NOTHING_TO_DO: 49 }]);
+    const [offer] = await db.owner<{ state: string }>('SELECT state FROM offer WHERE id = $1', [offerId]);
+    expect(await db.owner(`SELECT type FROM event WHERE subject_id = $1 AND type IN ('offer.accepted', 'offer.refused')`, [ticketId]))
+      .toEqual([{ type: `offer.${offer?.state.toLowerCase()}` }]);
   });
 });

@@ -1,5 +1,7 @@
+import { atOnce, times } from '../support/at-once.js';
 import { testDatabase } from '../support/database.js';
 import { FakeBank } from '../support/fake-bank.js';
+import { lockTable } from '../support/locked-table.js';
 import { outcome, PayDesk } from '../support/pay-desk.js';
 
 const db = testDatabase();
@@ -13,6 +15,8 @@ beforeEach(async () => {
   await db.owner('UPDATE payout SET next_at = NULL');
   bank = new FakeBank();
 });
+
+afterEach(() => desk.noBudgets());
 
 describe('the gate of a leg with a payout', () => {
   const proof = { kind: 'BANK_REF' as const, ref: 'BY-HAND-1' };
@@ -48,36 +52,85 @@ describe('the gate of a leg with a payout', () => {
     expect(await desk.base.refused(sent.ticketId, () => cancelling(sent))).toMatchObject({ code: 'STATE_CONFLICT', details: { state: 'UNKNOWN' } });
   });
 
-  it('cancel against pay: one of them, never both', async () => {
-    const seen = { cancelled: 0, paid: 0 };
-    for (let round = 0; round < 12; round += 1) {
-      const { ticketId, legId, payoutId, offerId, key } = await desk.accepted();
-      const worker = desk.worker(bank);
-      const cancelling = desk.cancel.execute(desk.base.supervisor, { ...desk.base.request(ticketId), legId, reason: 'CUSTOMER_WAIVED', note: 'Given up' });
-      await Promise.all([outcome(cancelling), worker.attempt({ merchantId: desk.base.merchantId, id: payoutId })]);
-      const { state } = await desk.payout(payoutId);
-      const [leg] = await desk.base.legs(offerId);
-      expect([`${state} ${leg?.state} ${bank.paid.has(key)}`]).toEqual([state === 'CANCELLED' ? 'CANCELLED CANCELLED false' : 'SETTLED FULFILLED true']);
-      seen[state === 'CANCELLED' ? 'cancelled' : 'paid'] += 1;
-    }
-    expect(seen.cancelled + seen.paid).toBe(12);
+  it('cancel against pay, fifty times: one of them, never both', async () => {
+    const paying = await Promise.all(times(50, () => desk.accepted()));
+    const { merchantId } = desk.base;
+    const worker = desk.worker(bank);
+    const { codes } = await atOnce(paying.flatMap(({ ticketId, legId, payoutId }, n) => {
+      const both = [
+        () => desk.cancel.execute(desk.base.supervisor, { ...desk.base.request(ticketId), legId, reason: 'CUSTOMER_WAIVED', note: 'Given up' }),
+        () => worker.attempt({ merchantId, id: payoutId }),
+      ];
+      return n % 2 === 0 ? both : both.reverse();
+    }));
+    const ends = await db.owner<{ end: string; key: string }>(
+      `SELECT p.key, p.state || ' ' || l.state || ' ' || (SELECT string_agg(m.type, ',' ORDER BY m.id) FROM ledger_movement m WHERE m.subject_id = l.id) AS end
+         FROM payout p JOIN offer_leg l ON l.id = p.leg_id WHERE p.id = ANY ($1)`, [paying.map(({ payoutId }) => payoutId)]);
+    const wrong = ends.filter(({ end, key }) => end !== (bank.paid.has(key) ? 'SETTLED FULFILLED RESERVE,COMMIT,PAY' : 'CANCELLED CANCELLED RESERVE,COMMIT,RELEASE'));
+    expect([ends.length, wrong]).toEqual([50, []]);
+    // Who came too late to call it off was told so: the payout was on its way, or the leg paid.
+    expect((codes['STATE_CONFLICT'] ?? 0) + (codes['ALREADY_DECIDED'] ?? 0)).toBe(bank.paid.size);
+    expect(Object.keys(codes).filter((code) => code !== 'STATE_CONFLICT' && code !== 'ALREADY_DECIDED')).toEqual([]);
   }, 60_000);
 
-  it('expire against accept: an offer that lapsed is not paid, one that was accepted keeps its money', async () => {
-    for (let round = 0; round < 6; round += 1) {
+  it('a cancellation that looked first is waited for by who would pay, and the other way round', async () => {
+    const { merchantId } = desk.base;
+    const cancelling = ({ ticketId, legId }: { ticketId: string; legId: string }) =>
+      outcome(desk.cancel.execute(desk.base.supervisor, { ...desk.base.request(ticketId), legId, reason: 'CUSTOMER_WAIVED', note: 'Given up' }));
+    const called = await desk.accepted();
+    const calling = await lockTable(db, 'event'); // the last thing a command writes
+    const off = cancelling(called);
+    await calling.waiting(1);
+    expect(await desk.worker(bank).attempt({ merchantId, id: called.payoutId })).toBe(false); // it waits for nobody, and leaves what somebody holds
+    await calling.release();
+    await off;
+    expect([await desk.payout(called.payoutId), bank.asked]).toMatchObject([{ state: 'CANCELLED' }, []]);
+
+    const sent = await desk.accepted();
+    const claiming = await lockTable(db, 'payout_attempt'); // what a claim writes last
+    const pay = desk.worker(bank).attempt({ merchantId, id: sent.payoutId });
+    await claiming.waiting(1);
+    const late = cancelling(sent);
+    await claiming.waiting(2);
+    await claiming.release();
+    expect(await late).toMatchObject({ code: 'STATE_CONFLICT', details: { state: 'SENT' } });
+    await pay;
+    expect([await desk.payout(sent.payoutId), bank.paid.size]).toMatchObject([{ state: 'SETTLED' }, 1]);
+  });
+
+  it('expire against accept, fifty times: an offer that lapsed is not paid, one that was accepted keeps its money', async () => {
+    const offers = await Promise.all(times(50, async () => {
       const { ticketId } = await desk.base.atRemedy();
       const offerId = await desk.sent(ticketId, { validForHours: 1 });
-      const messageId = await desk.base.customerSays(ticketId);
-      await desk.base.waits(3_600_000);
-      await Promise.all([
-        outcome(desk.accept.execute(desk.base.agent, { ...desk.base.request(ticketId), offerId, messageId, note: null, proofRef: null })),
-        outcome(desk.base.happens(ticketId, (session) => desk.lapse.lapseOffer(session, offerId))),
-      ]);
-      const [offer] = await db.owner<{ state: string }>('SELECT state FROM offer WHERE id = $1', [offerId]);
-      const [leg] = await desk.base.legs(offerId);
-      const expected = offer?.state === 'ACCEPTED' ? [1, ['RESERVE', 'COMMIT']] : [0, ['RESERVE', 'RELEASE']];
-      expect([(await db.owner('SELECT FROM payout WHERE offer_id = $1', [offerId])).length, await desk.movementTypes(leg?.id ?? '')]).toEqual(expected);
-    }
+      return { ticketId, offerId, messageId: await desk.base.customerSays(ticketId) };
+    }));
+    await desk.base.waits(3_600_000);
+    await atOnce(offers.flatMap(({ ticketId, offerId, messageId }, n) => {
+      const both = [
+        () => desk.accept.execute(desk.base.agent, { ...desk.base.request(ticketId), offerId, messageId, note: null, proofRef: null }),
+        () => desk.base.happens(ticketId, (session) => desk.lapse.lapseOffer(session, offerId)),
+      ];
+      return n % 2 === 0 ? both : both.reverse();
+    }));
+    const ends = await db.owner<{ end: string }>(
+      `SELECT o.state || ' ' || (SELECT count(*) FROM payout p WHERE p.offer_id = o.id) || ' ' || (SELECT string_agg(m.type, ',' ORDER BY m.id) FROM ledger_movement m WHERE m.offer_id = o.id) AS end
+         FROM offer o WHERE o.id = ANY ($1)`, [offers.map(({ offerId }) => offerId)]);
+    expect(ends).toHaveLength(50);
+    expect(ends.filter(({ end }) => end !== 'ACCEPTED 1 RESERVE,COMMIT' && end !== 'LAPSED 0 RESERVE,RELEASE')).toEqual([]);
+  }, 60_000);
+
+  it('accepted by fifty at once it is requested once, and held, owed and counted once', async () => {
+    const budget = await desk.budget({ limit: 8_000n });
+    const { ticketId } = await desk.base.atRemedy();
+    const offerId = await desk.sent(ticketId);
+    const messageId = await desk.base.customerSays(ticketId);
+    const accepting = () => desk.accept.execute(desk.base.agent, { ...desk.base.request(ticketId), offerId, messageId, note: null, proofRef: null });
+    expect(await atOnce(times(50, () => accepting))).toEqual({ done: 1, codes: { NOTHING_TO_DO: 49 } });
+    const payouts = await db.owner<{ leg_id: string; amount: string }>('SELECT leg_id, amount_minor::text AS amount FROM payout WHERE offer_id = $1', [offerId]);
+    expect(payouts.map(({ amount }) => amount)).toEqual(['8000']);
+    expect(await desk.movementTypes(payouts[0]?.leg_id ?? '')).toEqual(['RESERVE', 'COMMIT']);
+    expect(await desk.use(budget)).toEqual({ reserved: 0, committed: 8_000, entitledReserved: 0, entitledCommitted: 0 });
+    expect(await desk.events(ticketId)).toEqual(['payout.requested']);
   });
 });
 

@@ -1,5 +1,6 @@
 import { testDatabase } from '../support/database.js';
 import { FakeBank } from '../support/fake-bank.js';
+import { lockTable } from '../support/locked-table.js';
 import { outcome, PayDesk } from '../support/pay-desk.js';
 
 const db = testDatabase();
@@ -82,6 +83,29 @@ describe('two people', () => {
     expect(await outcome(desk.enter.execute(desk.base.finance, entering(payoutId, { expectedVersion: 7 })))).toMatchObject({
       code: 'VERSION_CONFLICT', details: { currentVersion: 1 },
     });
+  });
+});
+
+describe('two people and a worker', () => {
+  it('that takes the payout up while the second confirms: what was read is old, and is told so', async () => {
+    bank.mood = 'LOSES_IT';
+    const { payoutId, legId } = await desk.accepted();
+    await desk.worker(bank).round();
+    const entered = { payoutId, expectedVersion: null, requestId: null, outcome: 'FAILED' as const, reference: null, reason: 'The bank knows nothing of it' };
+    await desk.enter.execute(desk.base.finance, entered);
+    const [row] = await db.owner<{ version: number }>('SELECT version FROM payout WHERE id = $1', [payoutId]);
+    await desk.comesDue(payoutId);
+    const second = await desk.person('FINANCE');
+    const held = await lockTable(db, 'payout_attempt'); // what a claim writes last
+    const asking = desk.worker(bank).attempt({ merchantId: desk.base.merchantId, id: payoutId });
+    await held.waiting(1);
+    const confirmed = outcome(desk.confirm.execute(second, { payoutId, expectedVersion: row?.version ?? 0, requestId: null, reference: null }));
+    await Promise.race([held.waiting(2), confirmed]);
+    await held.release();
+    expect(await confirmed).toMatchObject({ code: 'VERSION_CONFLICT' });
+    await asking;
+    expect(await desk.payout(payoutId)).toMatchObject({ state: 'UNKNOWN', failure: 'NOT_FOUND_YET', attempts: 2 });
+    expect(await desk.movementTypes(legId)).toEqual(['RESERVE', 'COMMIT']);
   });
 });
 

@@ -62,7 +62,7 @@ export class PayDesk {
     this.fulfilFrom = new FulfilFromPayout(this.fulfil);
     const payouts = new PayoutWork(unit, work);
     this.enter = new EnterOutcome(payouts);
-    this.confirm = new ConfirmOutcome(payouts, this.fulfilFrom);
+    this.confirm = new ConfirmOutcome(payouts, this.fulfilFrom, this.cancel);
     this.retry = new RetryPayout(payouts);
     this.report = new ReportPayout(unit, work, this.fulfilFrom);
   }

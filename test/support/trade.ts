@@ -13,7 +13,7 @@ export function tradeLine(id: string, quantity: number, paidMinor = 0n, more: Pa
 export function tradeOf(lines: readonly TradeLine[], more: Partial<Trade> = {}): Trade {
   const paidMinor = lines.reduce((sum, line) => sum + line.paidMinor, 0n) + (more.freightMinor ?? 0n);
   return {
-    orderId: 'order', currency: 'CNY', paidMinor, freightMinor: 0n, discountMinor: 0n, couponMinor: 0n, surchargedMinor: 0n, freeFreightFromMinor: null, freightWaivedMinor: 0n, freightChargedMinor: 0n, committedMinor: 0n, givenBackMinor: 0n,
+    orderId: 'order', currency: 'CNY', paidMinor, freightMinor: 0n, discountMinor: 0n, couponMinor: 0n, surchargedMinor: 0n, owedBack: [], freeFreightFromMinor: null, freightWaivedMinor: 0n, freightChargedMinor: 0n, committedMinor: 0n, givenBackMinor: 0n,
     paidAt: '2026-11-15T00:00:00.000Z', shippedAt: '2026-11-16T00:00:00.000Z', signedAt: '2026-11-20T04:00:00.000Z', undelivered: false, promisedShipBy: null, packRows: [], lines, ...more,
   };
 }

@@ -70,11 +70,11 @@ async function ask(session: TicketSession, request: RequestRow, reason: string):
   return id;
 }
 
+/** One that was confirmed is met by nobody: it ended its request, which checkPending refuses. */
 async function confirm(session: TicketSession, request: RequestRow, overrideId: string, reason: string): Promise<string> {
   const { tx, actor, now } = session;
   const asked = await overrideById(tx, overrideId);
   if (asked?.requestId !== request.id) throw notFound('overrideId');
-  if (asked.confirmedAt !== null) throw new DomainError('ALREADY_DECIDED', { en: 'It was confirmed already.', zh: '该紧急放行已确认。' }, 'overrideId');
   if (asked.expiresAt <= now) throw new DomainError('WINDOW_CLOSED', { en: 'The hour for confirming has passed; ask again.', zh: '确认时限已过，请重新申请。' }, 'overrideId', { expiresAt: asked.expiresAt });
   if (asked.askedPerson === personOf(actor)) {
     throw new DomainError('APPROVER_BARRED', { en: 'Another person confirms what you asked for.', zh: '须由另一人确认您提出的紧急放行。' }, 'overrideId', { why: 'REQUESTER' });

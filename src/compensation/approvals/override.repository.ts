@@ -9,10 +9,9 @@ export interface OverrideRow {
   readonly askedBy: string;
   readonly askedPerson: string;
   readonly expiresAt: Instant;
-  readonly confirmedAt: Instant | null;
 }
 
-const COLUMNS = `SELECT id, request_id AS "requestId", asked_by AS "askedBy", asked_person AS "askedPerson", expires_at AS "expiresAt", confirmed_at AS "confirmedAt"
+const COLUMNS = `SELECT id, request_id AS "requestId", asked_by AS "askedBy", asked_person AS "askedPerson", expires_at AS "expiresAt"
   FROM approval_override WHERE merchant_id = $1 AND`;
 const BY_ID = sql('override.by_id', `${COLUMNS} id = $2`);
 const OPEN = sql('override.open', `${COLUMNS} request_id = $2 AND confirmed_at IS NULL AND expires_at > $3`);

@@ -5,7 +5,7 @@ import { askAgainIn, BELIEVE_NOT_FOUND_AFTER, isPaid, next, PAYOUT_STATES, type 
 import { checkPayer, checkPeopleMaySay, type HumanOutcome } from './two-people.js';
 import type { DomainError } from '../../kernel/error.js';
 
-const payout = (state: PayoutState): Paying => ({ state, amountMinor: 8_000n, currency: 'CNY' });
+const payout = (state: PayoutState, cameBack = false): Paying => ({ state, amountMinor: 8_000n, currency: 'CNY', reference: null, settledByPeople: false, cameBack });
 const SETTLED: Outcome = { kind: 'SETTLED', reference: 'R-1', minor: 8_000n, currency: 'CNY' };
 const after = (state: PayoutState, outcome: Outcome, ago = 0): string => {
   const to = next(payout(state), outcome, ago);
@@ -33,6 +33,16 @@ describe('the way of a payout', () => {
     expect(after('SENT', { ...SETTLED, minor: 7_999n })).toBe('UNKNOWN!');
     expect(after('SENT', { ...SETTLED, currency: 'USD' })).toBe('UNKNOWN!');
     expect(after('SENT', { ...SETTLED, minor: null, currency: null })).toBe('SETTLED');
+  });
+
+  it('paid by people under one reference and by the provider under another is looked at', () => {
+    const byPeople = (reference: string, cameBack = false): boolean => next({ ...payout('SETTLED', cameBack), settledByPeople: true, reference }, SETTLED, 0).contradiction;
+    expect([byPeople('B-7'), byPeople('r-1'), byPeople('B-7', true)]).toEqual([true, false, false]);
+    expect(next({ ...payout('SETTLED'), reference: 'R-0' }, SETTLED, 0).contradiction).toBe(false);
+  });
+
+  it('comes back once: what was paid another way since is not the provider’s to take back', () => {
+    for (const outcome of Object.values(outcomes)) expect(next(payout('SETTLED', true), outcome, 0).state).toBe('SETTLED');
   });
 
   it('believes that a request never arrived only when it is long ago', () => {
@@ -89,7 +99,7 @@ describe('what people may say of a payout', () => {
 
   it('is what no provider will tell', () => {
     const states = Object.keys(PAYOUT_STATES) as PayoutState[];
-    const all = states.map((state) => `${state} ${(['SETTLED', 'FAILED', 'REVERSED'] as const).filter((one) => saying(state, one) === 'yes').join(' ')}`.trim());
-    expect(all).toEqual(['REQUESTED', 'SENT', 'UNKNOWN SETTLED FAILED', 'SETTLED REVERSED', 'FAILED SETTLED', 'REVERSED SETTLED', 'CANCELLED']);
+    const all = states.map((state) => `${state} ${(['SETTLED', 'FAILED', 'REVERSED', 'CANCELLED'] as const).filter((one) => saying(state, one) === 'yes').join(' ')}`.trim());
+    expect(all).toEqual(['REQUESTED', 'SENT', 'UNKNOWN SETTLED FAILED', 'SETTLED REVERSED', 'FAILED SETTLED', 'REVERSED SETTLED CANCELLED', 'CANCELLED']);
   });
 });

@@ -38,6 +38,12 @@ export interface Paying {
   readonly state: PayoutState;
   readonly amountMinor: bigint;
   readonly currency: string;
+  /** What shows that it was paid. */
+  readonly reference: string | null;
+  /** It is settled because two people said so. */
+  readonly settledByPeople: boolean;
+  /** It was paid and came back before; settled now, it was paid another way since. */
+  readonly cameBack: boolean;
 }
 
 export interface Next {
@@ -52,13 +58,13 @@ export interface Next {
 export const BELIEVE_NOT_FOUND_AFTER: Millis = 15 * MINUTE;
 
 /**
- * Where an answer leads. `sentAgo`: time since it was last sent. An answer never takes back a settlement except as a reversal; a failure never
- * follows a settlement; an amount that is not ours settles nothing.
+ * Where an answer leads. `sentAgo`: time since it was last sent. An answer never takes back a settlement except as a reversal, and that once: a provider
+ * that repeats itself says nothing of what was paid another way since. A failure never follows a settlement; an amount that is not ours settles nothing.
  */
 export function next(payout: Paying, outcome: Outcome, sentAgo: Millis): Next {
   const stay = (contradiction = false): Next => ({ state: payout.state, reference: null, failure: null, contradiction });
   if (payout.state === 'CANCELLED') return stay(outcome.kind === 'SETTLED');
-  if (payout.state === 'SETTLED') return outcome.kind === 'REVERSED' ? { ...stay(), state: 'REVERSED' } : stay(outcome.kind === 'FAILED');
+  if (payout.state === 'SETTLED') return outcome.kind === 'REVERSED' && !payout.cameBack ? { ...stay(), state: 'REVERSED' } : stay(outcome.kind === 'FAILED' || paidBesides(payout, outcome));
   if (payout.state === 'REVERSED') return stay();
   // Only news moves a payout that failed: somebody reports that it was paid after all.
   if (payout.state === 'FAILED' && outcome.kind !== 'SETTLED') return stay(outcome.kind === 'PENDING');
@@ -72,6 +78,11 @@ export function next(payout: Paying, outcome: Outcome, sentAgo: Millis): Next {
     case 'PENDING': return stay();
     case 'UNKNOWN': return { ...stay(), state: 'UNKNOWN', failure: outcome.failure };
   }
+}
+
+/** People settled it by one payment, and the provider now tells of another: perhaps it was paid twice. What came back is the one it may be telling of. */
+function paidBesides({ settledByPeople, cameBack, reference }: Paying, outcome: Outcome): boolean {
+  return outcome.kind === 'SETTLED' && settledByPeople && !cameBack && outcome.reference.toUpperCase() !== reference?.toUpperCase();
 }
 
 function settled(payout: Paying, { reference, minor, currency }: Outcome & { kind: 'SETTLED' }): Next {

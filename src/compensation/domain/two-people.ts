@@ -1,15 +1,16 @@
-import { DomainError } from '../../kernel/error.js';
+import { DomainError, invalid } from '../../kernel/error.js';
 import { reference } from '../../remedies/domain/proof.js';
 import { stateConflict, type Next, type Paying, type PayoutProviderName, type PayoutState } from './payout.js';
 
 /** What two people may say became of a payout that no provider will tell: by its state. A payout on its way is the provider's to answer for. */
 const PEOPLE_MAY_SAY: Readonly<Record<PayoutState, readonly HumanOutcome[]>> = {
-  REQUESTED: [], SENT: [], UNKNOWN: ['SETTLED', 'FAILED'], FAILED: ['SETTLED'], SETTLED: ['REVERSED'], REVERSED: ['SETTLED'], CANCELLED: [],
+  REQUESTED: [], SENT: [], UNKNOWN: ['SETTLED', 'FAILED'], FAILED: ['SETTLED'], SETTLED: ['REVERSED'], REVERSED: ['SETTLED', 'CANCELLED'], CANCELLED: [],
 };
 export const HUMAN_OUTCOMES = {
   SETTLED: 'It was paid; the reference shows it.',
   FAILED: 'It was for sure not paid.',
   REVERSED: 'It was paid and came back.',
+  CANCELLED: 'It came back and is owed no more: the customer gave it up, or is given something else for it.',
 } as const satisfies Record<string, string>;
 export type HumanOutcome = keyof typeof HUMAN_OUTCOMES;
 
@@ -49,6 +50,12 @@ export function checkPayer(person: string | null, barred: ReadonlySet<string>): 
     en: 'Somebody else settles this: you made or approved the offer, or entered it first.',
     zh: '须由他人办理：您提出或批准了该方案，或为首位录入人。',
   }, 'payoutId');
+}
+
+/** Whoever names a reference for anything but a settlement means another outcome than this one. */
+export function refuseReference(given: string | null): null {
+  if (given === null) return null;
+  throw invalid('reference', { en: 'Only a settlement has a reference.', zh: '仅付款成功需要填写凭证编号。' });
 }
 
 /** The reference as it is kept: as printed, 3 to 100 letters, digits and `. _ : / # -`. */

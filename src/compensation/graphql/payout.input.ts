@@ -83,7 +83,7 @@ export class EnterPayoutOutcomeInput extends PayoutChangeInput {
 
 @InputType()
 export class ConfirmPayoutOutcomeInput extends PayoutChangeInput {
-  @Field(() => String, { nullable: true, description: 'Of a settlement: the reference once more; it must be the one entered.' })
+  @Field(() => String, { nullable: true, description: 'Of a settlement: the reference once more; it must be the one entered. Of any other outcome it is left out; one that is named is refused.' })
   @IsOptional()
   @IsString()
   reference?: string | null;

@@ -35,7 +35,8 @@ export class PayoutPart implements GatePart {
 
   private async cancel(session: TicketSession, legId: string): Promise<void> {
     const payout = await lockPayoutOfLeg(session.tx, legId);
-    if (!payout) return;
+    // Cancelled already: two people gave up what had come back.
+    if (!payout || payout.state === 'CANCELLED') return;
     if (payout.state !== 'REQUESTED' && payout.state !== 'FAILED') throw stateConflict(payout.state, 'legId');
     writeMoved(session.tx, payout.id, { state: 'CANCELLED', reference: null, failure: null, nextAt: null, at: session.now });
     session.event('payout.cancelled', { payoutId: payout.id, legId });

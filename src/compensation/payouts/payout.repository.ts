@@ -3,6 +3,7 @@ import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { inspectionsFor } from '../../remedies/index.js';
 import type { PayoutProviderName, PayoutState } from '../domain/payout.js';
+import type { HumanOutcome } from '../domain/two-people.js';
 
 export interface PayoutRow {
   readonly id: string;
@@ -23,7 +24,7 @@ export interface PayoutRow {
   readonly attempts: number;
   readonly nextAt: Instant | null;
   readonly fence: number;
-  readonly enteredOutcome: 'SETTLED' | 'FAILED' | 'REVERSED' | null;
+  readonly enteredOutcome: HumanOutcome | null;
   readonly enteredReference: string | null;
   readonly enteredReason: string | null;
   readonly enteredBy: string | null;
@@ -37,6 +38,9 @@ export interface PayoutRow {
   readonly endedAt: Instant | null;
   readonly fulfilledAt: Instant | null;
   readonly waitsForGoods: boolean;
+  readonly settledByPeople: boolean;
+  /** Settled anew after a payment that came back. */
+  readonly cameBack: boolean;
 }
 
 /*
@@ -53,7 +57,9 @@ export const PAYOUT_COLUMNS = `p.id, p.ticket_id AS "ticketId", p.shop_id AS "sh
   p.entered_outcome AS "enteredOutcome", p.entered_reference AS "enteredReference", p.entered_reason AS "enteredReason", p.entered_by AS "enteredBy",
   p.entered_person AS "enteredPerson", p.entered_at AS "enteredAt", p.confirmed_by AS "confirmedBy", p.requested_at AS "requestedAt", p.sent_at AS "sentAt",
   p.unknown_at AS "unknownAt", p.settled_at AS "settledAt", p.ended_at AS "endedAt", p.fulfilled_at AS "fulfilledAt",
-  ${WAITS_FOR_GOODS} AS "waitsForGoods"`;
+  ${WAITS_FOR_GOODS} AS "waitsForGoods",
+  p.state = 'SETTLED' AND p.entered_outcome = 'SETTLED' AND p.confirmed_by IS NOT NULL AS "settledByPeople",
+  p.state = 'SETTLED' AND EXISTS (SELECT FROM ledger_movement m WHERE m.merchant_id = p.merchant_id AND m.subject_id = p.leg_id AND m.type = 'REVERSE') AS "cameBack"`;
 
 const BY_ID = sql('payout.by_id', `SELECT ${PAYOUT_COLUMNS} FROM payout p WHERE p.merchant_id = $1 AND p.id = $2`);
 const LOCK = sql('payout.lock', `SELECT ${PAYOUT_COLUMNS} FROM payout p WHERE p.merchant_id = $1 AND p.id = $2 FOR UPDATE`);
@@ -160,7 +166,7 @@ export function writeMoved(tx: Tx, id: string, to: Moved): void {
 }
 
 export interface Entered {
-  readonly outcome: 'SETTLED' | 'FAILED' | 'REVERSED';
+  readonly outcome: HumanOutcome;
   readonly reference: string | null;
   readonly reason: string | null;
   readonly by: string;

@@ -41,5 +41,7 @@ export const RedactableTextEnum = graphqlEnum<RedactableText>('RedactableText', 
   DETAILS: 'What the customer sees of a parcel, or demands by a complaint.', FINDING: 'Causes and corrective actions of all findings.',
   STATEMENT: 'All accounts written down.', PROMISE: 'What was promised, of all promises; kinds and times stay.',
   TASK: 'Questions and answers of all tasks, and why they were called off.',
-  REMEDY: 'Summaries and notes of all offers, their legs and goods, counter-offers and claims; types, amounts and proofs stay.',
+  REMEDY: 'Summaries and notes of all offers, their legs and goods, addresses for returns, counter-offers and claims; types, amounts and proofs stay.',
+  APPROVAL: 'Notes and reasons of all requests for approval, decisions and overrides; who decided what stays.',
+  PAYOUT: 'What people wrote of the outcome of payouts; outcomes and references stay.',
 });

@@ -40,6 +40,17 @@ export class CancelLeg {
       return offerId;
     });
   }
+
+  /**
+   * A leg whose payment came back is owed no more. Inside the session of who found that out, who has made sure of it: what was paid and did not come back
+   * stays paid.
+   */
+  async giveUp(session: TicketSession, legId: string): Promise<void> {
+    const leg = await legOf(session, legId);
+    if (!leg) throw notFound('legId');
+    await this.gate.before(session, { move: 'CANCEL', offerId: leg.offerId, leg });
+    callOffLeg(session, leg, 'PAYMENT_RETURNED', null);
+  }
 }
 
 /** Goods that are with us, or on their way where nobody can stop them, are followed to their end. */

@@ -66,5 +66,5 @@ function declared({ summary }: TicketSession, { legs }: OfferRow): Declared {
 /** What was paid may have become less since the draft: the order is told by the merchant's own systems. */
 async function refuseBeyondPaid(session: TicketSession, { id, orderId, legs }: OfferRow): Promise<void> {
   if (orderId === null || legs.every(({ amount }) => amount === null)) return;
-  checkCap(legs, await lockTrade(session.tx, orderId, id));
+  checkCap(legs.filter(({ givesBack }) => !givesBack), await lockTrade(session.tx, orderId, id));
 }

@@ -56,6 +56,19 @@ export function differenceLeg(legs: readonly LegDraft[], context: Pick<OfferCont
   }];
 }
 
+/**
+ * The leg by which payments for exchanges that were called off go back, all of them together; none: an empty list. They are the customer's own money: nobody
+ * decides to give them, and they count in no cap, as what was paid does not count for goods that never left.
+ */
+export function givingBack(trade: Trade | null): LegDraft[] {
+  if (!trade || trade.owedBack.length === 0) return [];
+  const minor = trade.owedBack.reduce((sum, one) => sum + one.minor, 0n);
+  return [{
+    type: 'PRICE_DIFFERENCE', amount: { minor, currency: trade.currency }, orderLineId: null, quantity: null, days: null, note: null, basis: 'STATUTORY', packRow: null,
+    givesBack: trade.owedBack.map(({ legId }) => legId),
+  }];
+}
+
 /** A difference the customer owes, and whether it was shown to be paid. */
 export interface Surcharge {
   readonly amount: Money;

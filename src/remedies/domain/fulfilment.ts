@@ -12,6 +12,7 @@ export const CANCEL_REASONS = {
   REPLACED: 'Another remedy takes its place.',
   NOT_POSSIBLE: 'It cannot be done (out of stock, goods never came back...).',
   RETURN_EXPIRED: 'The goods were not sent back in time.',
+  PAYMENT_RETURNED: 'It was paid, the payment came back, and two people gave it up.',
   ENTERED_WRONGLY: 'It was never agreed; the record was wrong.',
 } as const satisfies Record<string, string>;
 export type CancelReason = keyof typeof CANCEL_REASONS;

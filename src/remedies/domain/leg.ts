@@ -42,6 +42,8 @@ export interface LegDraft extends LegInput {
   readonly basis: LegBasis;
   /** PACK: the row of the policy pack that owes it. */
   readonly packRow: string | null;
+  /** The EXCHANGE legs whose payment it gives back: called off, and so the customer's own money. */
+  readonly givesBack?: readonly string[];
 }
 
 /**

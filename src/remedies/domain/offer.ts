@@ -7,7 +7,7 @@ import type { HeldRow } from '../../sla/domain/pack/index.js';
 import { checkCap, checkLineCaps } from './cap.js';
 import { checkCombination } from './combination.js';
 import { withCosts } from './cost.js';
-import { differenceLeg } from './exchange.js';
+import { differenceLeg, givingBack } from './exchange.js';
 import { freightPayer, type FreightPayer } from './freight.js';
 import { checkLeg, MONEY_LEGS, type LegDraft, type LegInput } from './leg.js';
 import { payoutLegs } from './pack-payout.js';
@@ -87,17 +87,19 @@ export interface OfferDraft extends Omit<OfferInput, 'legs' | 'refund' | 'packPa
 export function draftOffer(input: OfferInput, context: OfferContext): OfferDraft {
   const { trade } = context;
   const breakdown = input.refund && refundFor(input.refund, context);
-    const fulfilBy = input.fulfilBy ?? plus(context.now, EXPLAINED_WITHIN);
+  const fulfilBy = input.fulfilBy ?? plus(context.now, EXPLAINED_WITHIN);
   checkFulfilBy(fulfilBy, context.now);
   const given = withCosts(input.legs.map((leg, index) => checkLeg(leg, index, trade)), context);
   const owed = payoutLegs(input.packPayouts, context);
-  const legs = [...given, ...differenceLeg(given, context), ...owed, ...(breakdown ? [refundLeg(breakdown, given, context)] : [])];
+  const own = [...given, ...differenceLeg(given, context), ...owed, ...(breakdown ? [refundLeg(breakdown, given, context)] : [])];
+  // Whatever else is offered, or nothing; only a refusal gives nothing at all.
+  const legs = [...(input.refusal ? [] : givingBack(trade)), ...own];
   if (legs.length < 1 || legs.length > MAX_LEGS) throw invalid('legs', { en: `An offer has 1 to ${MAX_LEGS} legs.`, zh: `方案须包含 1 至 ${MAX_LEGS} 项。` });
-  checkCombination(legs);
+  checkCombination(own);
   const explanationOnly = legs.every((leg) => leg.type === 'EXPLANATION');
   checkExplanation(explanationOnly, input.refusal, context);
-  checkLineCaps(legs, input.refund?.lines ?? [], trade);
-  checkCap(legs, trade);
+  checkLineCaps(own, input.refund?.lines ?? [], trade);
+  checkCap(own, trade);
   return {
     legs, breakdown, explanationOnly, fulfilBy,
     validForMs: validFor(input.validForHours),

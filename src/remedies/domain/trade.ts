@@ -40,8 +40,10 @@ export interface Trade {
   /** Taken off the order as a whole and shown by no line. */
   readonly discountMinor: bigint;
   readonly couponMinor: bigint;
-  /** What the customer paid besides for dearer goods in exchange. */
+  /** What the customer paid besides for dearer goods in exchange; left out: for goods that were called off. */
   readonly surchargedMinor: bigint;
+  /** That: what the customer paid for exchanges that were called off, by their legs, as far as no offer gives it back. */
+  readonly owedBack: readonly { readonly legId: string; readonly minor: bigint }[];
   /** Goods from this amount on were sent for nothing; null: on no such condition. */
   readonly freeFreightFromMinor: bigint | null;
   /** The freight not charged for it. */
@@ -50,7 +52,7 @@ export interface Trade {
   readonly freightChargedMinor: bigint;
   /**
    * What all other offers on this order that are drafted, sent or accepted cost, in money and in kind; left out: cancelled legs, what a policy pack owes,
-   * and goods sent again that were never delivered.
+   * goods sent again that were never delivered, and what gives back the price of exchanges that were called off.
    */
   readonly committedMinor: bigint;
   /** Of these, what gives back a part of the price. */

@@ -30,6 +30,9 @@ export class ExchangedGoods {
 
   @Field(() => DateTimeScalar, { nullable: true, description: 'When that was recorded.' })
   paidAt: Instant | null;
+
+  @Field({ description: 'The goods were called off after the customer had paid for them, and no offer gives that back yet: the next one on the order does, by itself.' })
+  owedBack: boolean;
 }
 
 @InputType({ description: 'Other goods in exchange, with their price. The product works out the difference from what was paid for the pieces given back.' })
@@ -64,8 +67,8 @@ export class RecordExchangePaymentInput extends TicketDecisionInput {
   paymentRef: string;
 }
 
-export function toExchange({ sku, title, currency, priceMinor, paidMinor, paymentRef, paidAt }: ExchangeView): ExchangedGoods {
+export function toExchange({ sku, title, currency, priceMinor, paidMinor, paymentRef, paidAt, owedBack }: ExchangeView): ExchangedGoods {
   const money = (minor: bigint): Money => moneyOf({ minor, currency });
   const [price, paid] = [BigInt(priceMinor), BigInt(paidMinor)];
-  return { sku, title, paymentRef, paidAt, price: money(price), paid: money(paid), difference: money(price - paid) };
+  return { sku, title, paymentRef, paidAt, owedBack, price: money(price), paid: money(paid), difference: money(price - paid) };
 }

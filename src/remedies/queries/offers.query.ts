@@ -1,6 +1,7 @@
 import type { Instant, Millis } from '../../kernel/instant.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
+import { OWED_BACK } from '../exchange.repository.js';
 import type { FreightPayer } from '../domain/freight.js';
 import type { CancelReason, LegState } from '../domain/fulfilment.js';
 import type { Stage } from '../domain/goods.js';
@@ -68,6 +69,7 @@ export interface ExchangeView {
   readonly paidMinor: string;
   readonly paymentRef: string | null;
   readonly paidAt: Instant | null;
+  readonly owedBack: boolean;
 }
 
 export interface GoodsView {
@@ -99,7 +101,7 @@ const LEGS = `
          l.cancel_reason AS "cancelReason", l.ended_note AS "endedNote", l.ended_by AS "endedBy", l.ended_at AS "endedAt",
          EXISTS (SELECT FROM member m WHERE m.merchant_id = l.merchant_id AND m.id = l.ended_by) AS "endedByMember",
          (SELECT jsonb_build_object('sku', x.sku, 'title', x.title, 'currency', x.currency, 'priceMinor', x.price_minor::text, 'paidMinor', x.paid_minor::text,
-                   'paymentRef', x.payment_ref, 'paidAt', ${at('x.paid_at')})
+                   'paymentRef', x.payment_ref, 'paidAt', ${at('x.paid_at')}, 'owedBack', ${OWED_BACK})
             FROM leg_exchange x WHERE x.merchant_id = l.merchant_id AND x.leg_id = l.id) AS exchange,
          (SELECT jsonb_build_object('stage', g.stage, 'returnAddress', g.return_address, 'labelRef', g.label_ref, 'shipBy', ${at('g.ship_by')}, 'carrier', g.carrier,
                    'waybill', g.waybill, 'outCarrier', g.out_carrier, 'outWaybill', g.out_waybill, 'movedAt', ${at('g.moved_at')},

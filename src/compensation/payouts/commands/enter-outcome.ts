@@ -1,8 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
-import { invalid } from '../../../kernel/error.js';
 import { cleanText } from '../../../kernel/text.js';
-import { checkPayer, checkPeopleMaySay, checkReference, type HumanOutcome } from '../../domain/two-people.js';
+import { checkPayer, checkPeopleMaySay, checkReference, refuseReference, type HumanOutcome } from '../../domain/two-people.js';
 import { barredPersons, writeEntered } from '../payout.repository.js';
 import { PayoutWork, type PayoutRequest } from '../payout-work.js';
 
@@ -25,15 +24,10 @@ export class EnterOutcome {
       const reason = cleanText(request.reason, 'reason', { max: 500, lines: true });
       checkPeopleMaySay(payout, outcome);
       const person = checkPayer(actor.personId, await barredPersons(session.tx, payout));
-      const reference = outcome === 'SETTLED' ? checkReference(request.reference) : stranger(request.reference);
+      const reference = outcome === 'SETTLED' ? checkReference(request.reference) : refuseReference(request.reference);
       writeEntered(session.tx, payout.id, { outcome, reference, reason, by: actor.id, person, at: session.now });
       session.event('payout.entered', { payoutId: payout.id, outcome, memberId: actor.id });
       return payout.id;
     });
   }
-}
-
-function stranger(reference: string | null): null {
-  if (reference !== null) throw invalid('reference', { en: 'Only a settlement has a reference.', zh: '仅付款成功需要填写凭证编号。' });
-  return null;
 }

@@ -1,13 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
-import { invalid, notFound } from '../../../kernel/error.js';
+import { notFound } from '../../../kernel/error.js';
 import type { Money } from '../../../kernel/money.js';
 import { can } from '../../../identity/index.js';
 import { UnitOfWork } from '../../../platform/database/unit-of-work.js';
 import { systemOf, TicketWork } from '../../../tickets/index.js';
 import { stateConflict, type Outcome } from '../../domain/payout.js';
 import { redact } from '../../domain/redact.js';
-import { checkReference } from '../../domain/two-people.js';
+import { checkReference, refuseReference } from '../../domain/two-people.js';
 import { writeReport } from '../claim.js';
 import { conclude } from '../conclude.js';
 import { FulfilFromPayout } from '../fulfil-from-payout.js';
@@ -56,7 +56,7 @@ export class ReportPayout {
 
 function outcomeOf({ outcome, reference, amount, failure }: ReportPayoutRequest): Outcome {
   if (outcome === 'SETTLED') return { kind: 'SETTLED', reference: checkReference(reference), minor: amount?.minor ?? null, currency: amount?.currency ?? null };
-  if (reference !== null) throw invalid('reference', { en: 'Only a settlement has a reference.', zh: '仅付款成功需要填写凭证编号。' });
+  refuseReference(reference);
   if (outcome === 'FAILED') return { kind: 'FAILED', failure: failure?.slice(0, 100) ?? 'REFUSED' };
   return { kind: outcome };
 }

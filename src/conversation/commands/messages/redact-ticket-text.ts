@@ -17,8 +17,8 @@ export interface RedactTicketTextRequest extends TicketRequest {
 }
 
 /**
- * Takes words out of the ticket, its statements, promises, findings, tasks and remedies, for good and once: their rows stay, as evidence and in their
- * order, with the mark of a redaction in the words' place. Nothing tells what stood there; the reason becomes a note.
+ * Takes words out of the ticket, its statements, promises, findings, tasks, remedies, approvals and payouts, for good and once: their rows stay, as evidence and
+ * in their order, with the mark of a redaction in the words' place. Nothing tells what stood there; the reason becomes a note.
  */
 @Injectable()
 export class RedactTicketText {
@@ -43,7 +43,7 @@ export class RedactTicketText {
     switch (text) {
       case 'STATEMENT': return redactStatements(session.tx, session.ticket.id);
       case 'PROMISE': return redactPromises(session.tx, session.ticket.id);
-      case 'TASK': case 'REMEDY': return this.keepers.redact(session, text);
+      case 'TASK': case 'REMEDY': case 'APPROVAL': case 'PAYOUT': return this.keepers.redact(session, text);
       default: return redactWords(session, text);
     }
   }

@@ -2,7 +2,6 @@ import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
 import { DomainError } from '../../../kernel/error.js';
 import { TicketWork, type Done, type TicketRequest } from '../../../tickets/index.js';
-import { checkMove } from '../../domain/goods.js';
 import { checkInspection, verdictOf, type Unit } from '../../domain/inspection.js';
 import { payersOf, writeUnits } from '../../goods.repository.js';
 import { moveGoods } from '../../leg-ending.js';
@@ -27,7 +26,6 @@ export class InspectGoods {
   execute(actor: Actor, request: InspectGoodsRequest): Promise<Done<string>> {
     return this.work.run(actor, 'INSPECT_GOODS', request, async (session) => {
       const leg = await openGoodsLeg(session, request.legId);
-      checkMove(leg.type, leg.stage, 'INSPECTED');
       const [payers, onTicket] = await Promise.all([
         payersOf(session.tx, leg.offerId), evidenceOn(session, request.units.flatMap(({ photoIds }) => photoIds)),
       ]);

@@ -1,0 +1,29 @@
+import type { DomainError } from '../../src/kernel/error.js';
+
+export interface Outcomes {
+  /** How many were carried out. */
+  readonly done: number;
+  /** How often each refusal came; an error that is none of ours counts by its message. */
+  readonly codes: Readonly<Record<string, number>>;
+}
+
+/** '' when the work was carried out, else the code of its refusal. BUSY is an answer to come again, so it is asked again as a client would. */
+async function codeOf(work: () => Promise<unknown>): Promise<string> {
+  for (;;) {
+    const code = await work().then(() => '', (error: Error & Partial<Pick<DomainError, 'code'>>) => (error.name === 'DomainError' && error.code) || error.message);
+    if (code !== 'BUSY') return code;
+  }
+}
+
+/** Runs all of them at once. */
+export async function atOnce(works: readonly (() => Promise<unknown>)[]): Promise<Outcomes> {
+  const answers = await Promise.all(works.map(codeOf));
+  const codes: Record<string, number> = {};
+  for (const code of answers) if (code !== '') codes[code] = (codes[code] ?? 0) + 1;
+  return { done: answers.filter((code) => code === '').length, codes };
+}
+
+/** As many as told, each with its number. */
+export function times<T>(count: number, of: (at: number) => T): T[] {
+  return Array.from({ length: count }, (_, at) => of(at));
+}
