@@ -33,7 +33,7 @@ export function graphqlModule(): DynamicModule {
 
 function options(config: Config, log: Log, authenticator: Authenticator | null, bind: (schema: GraphQLSchema) => void): Omit<ApolloDriverConfig, 'driver'> {
   const executor = new JitExecutor(log);
-  const settings = {
+  return {
     path: GRAPHQL_PATH,
     autoSchemaFile: true,
     sortSchema: true,
@@ -47,9 +47,8 @@ function options(config: Config, log: Log, authenticator: Authenticator | null, 
       executor.capture(schema);
       return schema;
     },
-    gateway: executor.gateway,
     context: contextBuilder({ authenticator, perActor: new RateLimit(config.RATE_PER_ACTOR) }),
-    plugins: [ApolloServerPluginCacheControlDisabled()], // it wraps every field, for a header nobody reads
+    plugins: [ApolloServerPluginCacheControlDisabled(), executor.plugin], // the first, because it wraps every field for a header nobody reads
     graphiql: false,
     introspection: config.introspection,
     csrfPrevention: true,
@@ -66,8 +65,6 @@ function options(config: Config, log: Log, authenticator: Authenticator | null, 
     formatError: formatter(log),
     logger: { debug: () => undefined, info: () => undefined, warn: (message: string) => log.warn(message), error: (message: string) => log.error(message) },
   };
-  // `gateway` beside `autoSchemaFile` is not foreseen by the driver's types; see JitExecutor for why it is used.
-  return settings as unknown as Omit<ApolloDriverConfig, 'driver'>;
 }
 
 /** Errors of execution arrive in our words; what Apollo found wrong before that gets our codes, and what broke in it is masked. */

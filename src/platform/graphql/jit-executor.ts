@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { HeaderMap, type ApolloServerPlugin, type GraphQLResponse } from '@apollo/server';
 import {
-  execute, getOperationAST, getVariableValues, GraphQLError,
-  type DocumentNode, type ExecutionResult, type GraphQLSchema, type VariableDefinitionNode,
+  execute, getVariableValues,
+  type DocumentNode, type ExecutionResult, type GraphQLError, type GraphQLFormattedError, type GraphQLSchema, type OperationDefinitionNode,
 } from 'graphql';
 import { compileQuery, isCompiledQuery, type CompiledQuery } from 'graphql-jit';
 import type { Log } from '../runtime/log.js';
@@ -12,12 +13,20 @@ import { spreadFields } from './operation-shape.js';
 import type { RequestContext } from './request-context.js';
 import { fieldOfWrongVariable } from './wrong-variable.js';
 
-/** What Apollo hands to an executor that stands in for its own. */
-export interface OperationRequest {
+/** What Apollo hands to a plugin that answers in the place of its own execution. */
+interface OperationRequest {
   readonly document: DocumentNode;
-  readonly operationName?: string | null;
+  /** Absent where the document has none of the name asked for. */
+  readonly operation?: OperationDefinitionNode;
   readonly request: { readonly operationName?: string; readonly variables?: Record<string, unknown> };
-  readonly context: RequestContext;
+  readonly contextValue: RequestContext;
+}
+
+/** An answer in words, and the HTTP status it asks for; without one it is what Apollo makes of it. */
+interface Told {
+  readonly status?: number;
+  readonly errors?: readonly GraphQLFormattedError[];
+  readonly data?: ExecutionResult['data'];
 }
 
 const MAX_COMPILED = 300;
@@ -26,6 +35,7 @@ const WIDEST_COMPILED = 600;
 /** A client asked for a document's second run is likely to ask for its thousandth: compiling costs as much as a few runs. */
 const COMPILE_FROM_USE = 2;
 const MAX_ERRORS = 10;
+const NO_HEADERS = new HeaderMap();
 /**
  * Values of enums and of GraphQL's own scalars are answered as resolvers give them: our enums are their own words and the compiler checks the rest. Checking
  * each again costs two arrays for every leaf of every row, a third of all that a page allocates.
@@ -34,22 +44,19 @@ const OPTIONS = { disableLeafSerialization: true };
 
 interface Known {
   uses: number;
-  compiled: Compiled | null;
-}
-
-interface Compiled {
-  readonly query: CompiledQuery;
-  readonly variables: readonly VariableDefinitionNode[];
+  /** null for what cannot be compiled: it is interpreted. */
+  compiled: CompiledQuery | null;
 }
 
 /**
- * Runs operations by code compiled from the document, a third of the cost of interpreting it. Apollo has no executor option; the
- * gateway hook is the one that keeps its error codes, status and formatting. Errors are put into words here, where the request is known.
+ * Runs operations by code compiled from the document, a third of the cost of interpreting it. Apollo has no executor option. Of the two ways in, a
+ * gateway is the worse: what Apollo makes for it keeps requests, with rows and answers, until the next full collection (decision 0008). Errors are
+ * put into words here, where the request is known.
  */
 export class JitExecutor {
   private schema: GraphQLSchema;
-  /** By document object: Apollo's document store answers the same object for the same text. Least recently used first. */
-  private readonly known = new Map<DocumentNode, Map<string, Known>>();
+  /** By the operation's object: Apollo's document store answers the same document for the same text. Least recently used first. */
+  private readonly known = new Map<OperationDefinitionNode, Known>();
 
   constructor(private readonly log: Log) {}
 
@@ -58,89 +65,74 @@ export class JitExecutor {
     this.schema = schema;
   }
 
-  readonly gateway = {
-    onSchemaLoadOrUpdate: (listener: (context: { apiSchema: GraphQLSchema; coreSupergraphSdl: string }) => void): (() => void) => {
-      listener({ apiSchema: this.schema, coreSupergraphSdl: '' });
-      return () => undefined;
-    },
-    load: () => Promise.resolve({ executor: (request: OperationRequest) => this.run(request) }),
-    stop: () => Promise.resolve(),
-  };
+  private readonly listener = { responseForOperation: (request: OperationRequest) => this.respond(request) };
+  readonly plugin: ApolloServerPlugin<RequestContext> = { requestDidStart: () => Promise.resolve(this.listener) };
 
-  async run({ document, request, context }: OperationRequest): Promise<ExecutionResult> {
-    const compiled = this.compiled(document, request.operationName);
-    const result = await (compiled ? this.runCompiled(compiled, request, context) : this.interpret(document, request, context));
-    return result.errors ? this.told(result, document, context) : result;
+  private async respond(asked: OperationRequest): Promise<GraphQLResponse> {
+    const { errors, data } = await this.run(asked);
+    const { status, ...singleResult }: Told = errors ? this.told(errors, data, asked) : { data };
+    return { http: { status, headers: NO_HEADERS }, body: { kind: 'single', singleResult } };
   }
 
-  private runCompiled(compiled: Compiled, request: OperationRequest['request'], context: RequestContext): ExecutionResult | Promise<ExecutionResult> {
-    const { errors, coerced } = getVariableValues(this.schema, compiled.variables, request.variables ?? {}, { maxErrors: MAX_ERRORS });
-    return errors ? { errors } : compiled.query.query({}, context, coerced);
+  private run({ document, operation, request, contextValue }: OperationRequest): ExecutionResult | Promise<ExecutionResult> {
+    const compiled = operation ? this.compiled(document, operation) : null;
+    if (!operation || !compiled) {
+      return execute({
+        schema: this.schema, document, contextValue, variableValues: request.variables, operationName: request.operationName,
+        options: { maxCoercionErrors: MAX_ERRORS },
+      });
+    }
+    const { errors, coerced } = getVariableValues(this.schema, operation.variableDefinitions ?? [], request.variables ?? {}, { maxErrors: MAX_ERRORS });
+    return errors ? { errors } : compiled.query({}, contextValue, coerced);
   }
 
-  private interpret(document: DocumentNode, request: OperationRequest['request'], context: RequestContext): ExecutionResult | Promise<ExecutionResult> {
-    return execute({
-      schema: this.schema, document, contextValue: context, variableValues: request.variables, operationName: request.operationName,
-      options: { maxCoercionErrors: MAX_ERRORS },
-    });
-  }
-
-  private compiled(document: DocumentNode, operationName: string | undefined): Compiled | null {
-    let byName = this.known.get(document);
-    if (byName) this.known.delete(document);
+  private compiled(document: DocumentNode, operation: OperationDefinitionNode): CompiledQuery | null {
+    let known = this.known.get(operation);
+    if (known) this.known.delete(operation);
     else if (spreadFields(document) > WIDEST_COMPILED) return null;
-    else byName = new Map();
-    this.known.set(document, byName);
-    if (this.known.size > MAX_COMPILED) this.known.delete(this.known.keys().next().value as DocumentNode);
-    const known = byName.get(operationName ?? '') ?? { uses: 0, compiled: null };
-    byName.set(operationName ?? '', known);
+    else known = { uses: 0, compiled: null };
+    this.known.set(operation, known);
+    if (this.known.size > MAX_COMPILED) this.known.delete(this.known.keys().next().value as OperationDefinitionNode);
     known.uses += 1;
-    if (known.uses === COMPILE_FROM_USE) known.compiled = this.compile(document, operationName);
+    if (known.uses === COMPILE_FROM_USE) {
+      const declared = declaringCoerced(this.schema, document);
+      const query = compileQuery(declared.schema, declared.document, operation.name?.value, OPTIONS);
+      known.compiled = isCompiledQuery(query) ? query : null;
+    }
     return known.compiled;
   }
 
-  /** null for what cannot be compiled: it is interpreted. */
-  private compile(document: DocumentNode, operationName: string | undefined): Compiled | null {
-    const operation = getOperationAST(document, operationName);
-    if (!operation) return null;
-    const declared = declaringCoerced(this.schema, document);
-    const query = compileQuery(declared.schema, declared.document, operationName, OPTIONS);
-    return isCompiledQuery(query) ? { query, variables: operation.variableDefinitions ?? [] } : null;
-  }
-
-  private told(result: ExecutionResult, document: DocumentNode, context: RequestContext): ExecutionResult {
-    const errors = (result.errors ?? []).slice(0, MAX_ERRORS);
+  private told(failures: readonly GraphQLError[], data: ExecutionResult['data'], { document, contextValue }: OperationRequest): Told {
+    const first = failures.slice(0, MAX_ERRORS);
     // Without data nothing was executed: the variables or the operation's name were wrong, and the message says which.
-    if (result.data === undefined) return { errors: errors.map((error) => asInputError(error, document)) };
-    const alone = Object.values(result.data ?? {}).every((answer) => answer === null);
-    return { ...result, errors: errors.map((error) => this.asTold(error, context, alone)) };
+    if (data === undefined) return { status: 400, errors: first.map((error) => asInputError(error, document)) };
+    const errors = first.map((error) => this.asTold(error, contextValue));
+    // The HTTP status follows the refusal only when there is nothing beside it.
+    const alone = Object.values(data ?? {}).every((answer) => answer === null);
+    return { ...(alone ? { status: statusOf(errors.at(-1)?.extensions.code ?? 'INTERNAL') } : {}), errors, data };
   }
 
-  /** The HTTP status follows the refusal only when there is nothing beside it. */
-  private asTold(error: GraphQLError, context: RequestContext, alone: boolean): GraphQLError {
+  private asTold(error: GraphQLError, context: RequestContext): GraphQLFormattedError & { readonly extensions: { readonly code: string } } {
     const cause = error.originalError ?? error;
     const refusal = tellable(cause);
     const reference = refusal ? null : randomBytes(6).toString('hex');
     if (reference) this.log.error({ requestId: context.requestId, reference, path: error.path?.join('.'), error: errorFacts(cause) }, 'unexpected error');
     // A refusal made out of something else (the database is away) is no news to the caller, but to whoever runs the product.
     if (refusal && refusal !== cause) this.log.warn({ requestId: context.requestId, error: errorFacts(cause) }, 'cannot answer');
-    const code = refusal?.code ?? 'INTERNAL';
-    const told = new GraphQLError(refusal?.text[context.language] ?? internalText(context.language), {
+    return {
+      message: refusal?.text[context.language] ?? internalText(context.language),
+      locations: error.locations,
       path: error.path,
       extensions: {
-        code,
+        code: refusal?.code ?? 'INTERNAL',
         ...(refusal ? { field: refusal.field, retryable: refusal.retryable } : { reference }),
         ...(refusal?.details ? { details: refusal.details } : {}),
-        ...(alone ? { http: { status: statusOf(code) } } : {}),
       },
-    });
-    return Object.assign(told, { locations: error.locations });
+    };
   }
 }
 
-function asInputError(error: GraphQLError, document: DocumentNode): GraphQLError {
-  const told = new GraphQLError(error.message.replace(/ Did you mean .*$/s, ''), {
-    extensions: { code: 'INVALID_INPUT', field: fieldOfWrongVariable(document, error.message), retryable: false, http: { status: 400 } },
-  });
-  return Object.assign(told, { locations: error.locations });
+function asInputError({ message, locations }: GraphQLError, document: DocumentNode): GraphQLFormattedError {
+  const extensions = { code: 'INVALID_INPUT', field: fieldOfWrongVariable(document, message), retryable: false };
+  return { message: message.replace(/ Did you mean .*$/s, ''), locations, extensions };
 }
