@@ -76,7 +76,7 @@ describe('a deadline and its levels', () => {
     await due(desk, 'FIRST_RESPONSE');
     let wake = (): void => undefined;
     const woken = new Promise<void>((resolve) => { wake = resolve; });
-    let frozen: Promise<boolean> | null = null;
+    const frozen: Promise<boolean>[] = [];
     await new Promise<void>((asleep) => {
       let first = true;
       get(TicketWatchers).register({
@@ -87,13 +87,13 @@ describe('a deadline and its levels', () => {
           return () => { asleep(); return woken; };
         },
       });
-      frozen = desk.worker().letFallDue();
+      frozen.push(desk.worker().letFallDue());
     });
     const since = performance.now();
     while ((await running(desk, 'FIRST_RESPONSE')) > 0) await desk.worker().letFallDue();
     expect(performance.now() - since).toBeLessThan(5_000);
     wake();
-    await frozen;
+    await Promise.all(frozen);
     const refused = app.logged.filter(({ msg, merchantId }) => msg === 'due work of a batch failed; its tickets go one by one' && merchantId === desk.tickets.merchant.id);
     expect(refused).toHaveLength(1);
     expect(await counted(desk)).toMatchObject({ firings: 5, entries: 5, breaches: 5, first: 5, told: 5, notified: 5 });

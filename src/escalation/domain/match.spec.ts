@@ -11,7 +11,7 @@ const TICKET = {
 } as unknown as Ticket;
 const clock = (more: object = {}): Occurrence => ({
   on: 'CLOCK_BREACHED', clockId: 'clock-1', kind: 'STEP', subject: 'REMEDY:2', dueAt: NOW, targetMs: 1, generation: 1, level: 0, ...more,
-} as Occurrence);
+});
 
 describe('a trigger', () => {
   it.each<[string, Trigger, Occurrence, boolean]>([
