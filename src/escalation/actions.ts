@@ -78,7 +78,7 @@ export class Actions {
       else if (current.teamId !== to.teamId || current.assigneeId !== null) await giveTo(session, { memberId: null, teamId: to.teamId });
       return NOBODY;
     }
-    const fit = await mayWork.members(session.tx, (await this.recipients.reach(session, to)).map((id) => ({ id })), current.shopId);
+    const fit = await mayWork.members(session.tx, (await this.recipients.reach(session, to)).map((id) => ({ id })), current.shopId, session.now);
     if (fit.length === 0) leftOut(session, chain, level, action, 'NOBODY');
     else if (!fit.some(({ id }) => id === current.assigneeId)) {
       const memberId = await this.leastLoaded(session.tx, fit.map(({ id }) => id));

@@ -109,7 +109,7 @@ export class Handover implements OnModuleInit, DueSource {
   private async successor(session: TicketSession, { delegateId, memberId }: Absence): Promise<string | null> {
     const { tx, ticket, now } = session;
     const delegate = delegateId === null ? undefined : await personOf(tx, delegateId, now);
-    if (delegate && !delegate.absent && !isRespondent(ticket, delegate) && (await mayWork.members(tx, [delegate], ticket.shopId)).length > 0) return delegate.id;
+    if (delegate && !isRespondent(ticket, delegate) && (await mayWork.members(tx, [delegate], ticket.shopId, now)).length > 0) return delegate.id;
     return this.assigner.find(session, memberId);
   }
 }

@@ -120,6 +120,17 @@ describe('a ticket nobody is free to take', () => {
     expect(await desk.waiting()).toEqual([about]);
   });
 
+  it('nor does one that is about them keep the next from the only agent with room', async () => {
+    await desk.profile('anna', { cap: 1 });
+    const held = await desk.tickets.ticket();
+    const about = await desk.tickets.complaint(await desk.member('AGENT', 'anna'));
+    const next = await desk.tickets.complaint(null);
+    await app.owner(`UPDATE ticket SET next_due_at = now() - interval '1 day' WHERE id = $1`, [uuid(about)]); // the most urgent
+    await desk.profile('anna', { cap: 2 });
+    await desk.lookOut();
+    expect([await owner(held), await owner(about), await owner(next)]).toEqual(['anna', null, 'anna']);
+  });
+
   it('stays where it is while the shop gives nothing out by itself', async () => {
     const ticketId = await desk.tickets.ticket();
     await desk.onOpening(false);

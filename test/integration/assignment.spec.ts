@@ -38,6 +38,20 @@ describe('the least loaded', () => {
   });
 });
 
+it('is somebody who works there: not of another shop or team, not disabled, not by another role', async () => {
+  const { merchant } = desk.tickets;
+  await merchant.member('AGENT', 'elsewhere', { shopUuid: await merchant.anotherShop() });
+  const inTeam = await merchant.member('AGENT', 'of a team');
+  const teamId = await merchant.team();
+  await app.owner('UPDATE membership SET shop_id = $2, team_id = $3 WHERE member_id = $1', [inTeam, merchant.shopUuid, uuid(teamId)]);
+  for (const name of ['elsewhere', 'of a team', 'gone', 'auditor']) await desk.profile(name);
+  await app.owner('UPDATE member SET disabled_at = now() WHERE id = $1', [await merchant.member('AGENT', 'gone')]);
+  await app.owner(`UPDATE membership SET role = 'AUDITOR' WHERE member_id = $1`, [await merchant.member('AGENT', 'auditor')]);
+  expect(await desk.tickets.refused('LEADER', 'assignAutomatically', { ticketId: await desk.tickets.ticket() })).toEqual(['NOTHING_TO_DO']);
+  expect((await assign(await desk.tickets.ticket({ teamId }))).userErrors).toEqual([]);
+  expect(await desk.loads()).toEqual({ nobody: 1, 'of a team': 1 });
+});
+
 describe('at once', () => {
   it('fifty assignments never pass a cap, and spread evenly', async () => {
     await desk.tickets.merchant.member('LEADER');

@@ -63,6 +63,20 @@ describe('due clocks of many tickets', () => {
     expect(await fired(desk.merchant.id)).toEqual({ clocks: n, firings: n, events: n, transactions: 1 });
   });
 
+  it('fire the longest overdue first', async () => {
+    const tickets = await overdueTickets(desk, 4);
+    const hours = [2, 4, 1, 3];
+    for (const [at, ticketId] of tickets.entries()) {
+      await app.owner(`UPDATE clock SET alarm_at = alarm_at - $2 * interval '1 hour', due_at = due_at - $2 * interval '1 hour' WHERE ticket_id = $1`, [uuid(ticketId), hours[at]]);
+    }
+    const one = worker();
+    while (await one.letFallDue(1));
+    const order = await app.owner<{ id: string }>(
+      `SELECT c.ticket_id AS id FROM clock_firing f JOIN clock c ON c.id = f.clock_id WHERE f.merchant_id = $1 GROUP BY 1 ORDER BY min(f.detected_at)`, [desk.merchant.id],
+    );
+    expect(order.map(({ id }) => tickets.findIndex((ticketId) => uuid(ticketId) === id))).toEqual([1, 3, 0, 2]);
+  });
+
   it('one that fails keeps none of the others from firing, and nothing of it is half done', async () => {
     const tickets = await overdueTickets(desk, 6);
     const poisoned = tickets[3];
@@ -128,6 +142,14 @@ describe('whoever is on call', () => {
     expect(await countOf('amends_clock_lateness_seconds_count')).toBeGreaterThan(before);
     expect(await registry.getSingleMetricAsString('amends_clocks_fired_total')).toMatch(/\{kind="RESOLUTION",stage="breach"\} \d/);
     expect(await registry.getSingleMetricAsString('amends_clocks_overdue')).toMatch(/amends_clocks_overdue 0/);
+  });
+
+  it('sees how many clocks are armed, as the last ANALYZE counted them', async () => {
+    await (await TicketDesk.open(app)).ticket();
+    await app.owner('ANALYZE clock');
+    const [row] = await app.owner<{ n: number }>('SELECT count(*)::int AS n FROM clock WHERE alarm_at IS NOT NULL');
+    expect(row?.n).toBeGreaterThan(0);
+    expect(await countOf('amends_clocks_armed')).toBe(row?.n);
   });
 
   it('is woken by rules over metrics that exist', async () => {

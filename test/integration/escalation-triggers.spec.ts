@@ -47,7 +47,9 @@ describe('actions and conditions', () => {
     for (let turn = 0; turn < 3; turn++) await desk.tickets.customerSays(plain);
     expect(await desk.fired(plain)).toEqual(['again 1']);
     await desk.tickets.answered(plain);
-    for (let turn = 0; turn < 2; turn++) await desk.tickets.customerSays(plain);
+    await desk.tickets.customerSays(plain);
+    await desk.tickets.answered(plain, { origin: 'BOT' }); // a program's answer is none
+    await desk.tickets.customerSays(plain);
     expect(await desk.fired(plain)).toEqual(['again 1', 'again 1']);
   });
 });

@@ -85,6 +85,18 @@ describe('of a live merchant, by the database\'s time', () => {
     expect((await breaches(desk.merchant.id)).entries).toBe(4); // acknowledgement, first response, step, whole
   });
 
+  it.each([2 * HOUR, -2 * HOUR])('nor does a command take a deadline for missed, or for met, because this host is %i ms off', async (off) => {
+    const [early, late] = [await desk.ticket(), await desk.ticket()];
+    await overdue(late, SECOND);
+    const real = Date.now.bind(Date);
+    jest.spyOn(Date, 'now').mockImplementation(() => real() + off);
+    for (const ticketId of [early, late]) await desk.answered(ticketId);
+    jest.restoreAllMocks();
+    const stateOf = async (ticketId: string): Promise<string | undefined> => (await desk.clocks(ticketId)).find(({ kind }) => kind === 'FIRST_RESPONSE')?.state;
+    expect([await stateOf(early), await stateOf(late)]).toEqual(['SATISFIED', 'BREACHED']);
+    expect((await breaches(desk.merchant.id)).early).toBe(0);
+  });
+
   it('a paused clock never falls due', async () => {
     const ticketId = await desk.ticket();
     await desk.does('AGENT', 'takeTicket', { ticketId });

@@ -1,6 +1,7 @@
 import { expect, it } from '@jest/globals';
 import { HOUR, MINUTE, plus } from '../../src/kernel/instant.js';
 import { AdvanceClock } from '../../src/tickets/due/advance-clock.js';
+import { TicketLoops } from '../../src/tickets/due/ticket-loops.js';
 import { testApp } from '../support/app.js';
 import { Deadlines, RESOLUTION } from '../support/deadlines.js';
 import { TicketDesk, uuid } from '../support/ticket-desk.js';
@@ -39,6 +40,17 @@ it('two merchants with the same history have the same ledger, in one stride or i
   ];
   expect(two).toEqual(one);
   expect(many).toEqual(one);
+});
+
+it('moves nobody else’s time: of two sandboxes and a live merchant only the one that is moved has anything fall due', async () => {
+  const desks = [await TicketDesk.open(app), await TicketDesk.open(app), await TicketDesk.open(app, 'Live', { sandbox: false })];
+  for (const desk of desks) await desk.ticket();
+  const [moved] = desks;
+  await new Deadlines(moved).advance(40 * HOUR);
+  await app.nest.get(TicketLoops, { strict: false }).letFallDue();
+  const fired = await Promise.all(desks.map(async ({ merchant }) => (await app.owner('SELECT FROM clock_firing WHERE merchant_id = $1', [merchant.id])).length));
+  expect(fired).toEqual([expect.any(Number), 0, 0]);
+  expect(fired[0]).toBeGreaterThan(3);
 });
 
 it('a clock that is advanced over too much stops where it got to, says so, and goes on from there', async () => {

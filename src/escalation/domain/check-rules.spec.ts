@@ -49,6 +49,7 @@ describe('loopsIn', () => {
 
   it('a late task that opens a task, but not a late step that does', () => {
     expect([...loopsIn([rule('a', { on: 'CLOCK_BREACHED', kinds: ['TASK'] }, task)]).keys()]).toEqual(['a']);
+    expect([...loopsIn([rule('a', { on: 'CLOCK_WARNED' }, task)]).keys()]).toEqual(['a']);
     expect([...loopsIn([rule('a', { on: 'CLOCK_BREACHED', kinds: ['STEP'] }, task)]).keys()]).toEqual([]);
     expect([...loopsIn([rule('a', { on: 'CLOCK_BREACHED', steps: ['REMEDY'] }, task)]).keys()]).toEqual([]);
   });

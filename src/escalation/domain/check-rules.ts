@@ -1,5 +1,5 @@
 import { ROLES } from '../../kernel/actor.js';
-import { parseMoney } from '../../kernel/money.js';
+import { CURRENCY_DECIMALS, parseMoney } from '../../kernel/money.js';
 import type { Problem } from '../../kernel/problem.js';
 import { anything, filledList, filledObject, flag, matching, object, oneOf, text, variant, whole } from '../../kernel/shape.js';
 import { EMOTIONS, KINDS, SEVERITIES, STEPS } from '../../kernel/words.js';
@@ -35,7 +35,7 @@ const trigger = variant('on', {
   REOPENED: object({ on: anything, times: whole(1, 20) }),
   PROMISE_BROKEN: object({ on: anything, times: whole(1, 20) }),
   OUTSIDER: object({ on: anything, who: filledList(oneOf(OUTSIDERS), OUTSIDERS.length) }),
-  AMOUNT: object({ on: anything, of: oneOf(['ORDER', 'OFFER']), atLeast: text(20), currency: text(3) }),
+  AMOUNT: object({ on: anything, of: oneOf(['ORDER', 'OFFER']), atLeast: text(20), currency: oneOf(Object.keys(CURRENCY_DECIMALS)) }),
   KEYWORD: object({ on: anything, classes: filledList(oneOf(ALERTS), ALERTS.length) }),
   TAGGED: object({ on: anything, tag: TAGGED }),
   UNASSIGNED: object({ on: anything }),

@@ -2,7 +2,7 @@ import type { Instant, Millis } from '../../kernel/instant.js';
 import type { Emotion, Severity } from '../../kernel/words.js';
 import type { ClockKind } from '../../sla/domain/clock.js';
 import type { Ticket } from '../../tickets/domain/ticket.js';
-import type { Outsider } from './rule.js';
+import { OUTSIDERS, type Outsider } from './rule.js';
 
 /** Something that happened to a ticket and that a rule may wait for. */
 export type Occurrence =
@@ -27,8 +27,6 @@ export interface Recorded {
   readonly type: string;
   readonly data: object;
 }
-
-const ORIGIN: Readonly<Record<string, Outsider>> = { PLATFORM: 'PLATFORM', REGULATOR: 'REGULATOR', MEDIA: 'MEDIA', BANK_DISPUTE: 'BANK_DISPUTE' };
 
 /** What of the ticket itself happened in a command: its recorded events, and the ticket before and after. Clocks and sums are looked up elsewhere. */
 export function occurrencesOf(recorded: readonly Recorded[], before: Ticket, after: Ticket, counts: Counts): Occurrence[] {
@@ -60,7 +58,7 @@ function outsidersIn(recorded: readonly Recorded[], ticket: Ticket): Set<Outside
   const found = new Set<Outsider>();
   for (const { type, data } of recorded) {
     if (type === 'ticket.held' && (data as { reason?: string }).reason === 'PLATFORM_INTERVENTION') found.add('PLATFORM');
-    const origin = type === 'ticket.opened' ? ORIGIN[String(ticket.details['origin'])] : undefined;
+    const origin = type === 'ticket.opened' ? OUTSIDERS.find((who) => who === ticket.details['origin']) : undefined;
     if (origin) found.add(origin);
   }
   return found;
