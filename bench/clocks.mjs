@@ -6,7 +6,7 @@ import { load, startProduct, startWorker } from './drive/product.mjs';
 import { DEFAULT_RULES } from '../dist/src/escalation/index.js';
 import { AGENTS, MERCHANT, SHOPS, sqlId } from './ids.mjs';
 import { seed } from './seed/seed.mjs';
-import { openDatabase, openServer, postmasterOf } from './server.mjs';
+import { openDatabase, postmasterOf, withSetting } from './server.mjs';
 
 // Deadlines: `npm run bench -- --part clocks`. Workers as separate processes, on the database's own time; lateness is counted to the commit.
 const TICKETS = 20_000;
@@ -28,7 +28,7 @@ const ARMED = 1_000_000;
 const IDLE_SECONDS = 10;
 
 export async function clocks(say = console.log, parts = PARTS) {
-  const server = await withCommitTimes();
+  const server = await withSetting('track_commit_timestamp', 'on'); // when a transaction was committed is kept only by a server told to
   const workers = new Set();
   try {
     const database = await openDatabase(server, 'clocks', false);
@@ -46,22 +46,6 @@ export async function clocks(say = console.log, parts = PARTS) {
     for (const worker of workers) await worker.stop();
     await server.stop();
   }
-}
-
-/** When a transaction was committed is kept only by a server told to. */
-async function withCommitTimes() {
-  const server = await openServer();
-  const client = new pg.Client({ connectionString: server.url });
-  await client.connect();
-  const { rows: [{ on }] } = await client.query(`SELECT current_setting('track_commit_timestamp') = 'on' AS on`);
-  if (on) {
-    await client.end();
-    return server;
-  }
-  await client.query('ALTER SYSTEM SET track_commit_timestamp = on');
-  await client.end();
-  await server.stop();
-  return openServer();
 }
 
 export class Clocks {

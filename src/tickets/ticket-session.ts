@@ -73,11 +73,12 @@ export class TicketSession {
     this.waiting = opening.fresh ? [] : null;
   }
 
+  /** Every fact of the ticket so far; in a batch see `whole`. */
   get facts(): readonly Fact[] {
     return this.book.all;
   }
 
-  /** The facts this command recorded so far. */
+  /** Those this command recorded. */
   get newFacts(): readonly Fact[] {
     return this.book.added;
   }
@@ -87,7 +88,7 @@ export class TicketSession {
     return this.book.summary;
   }
 
-  /** Reads the ticket's past where a batch left it unread: to be asked for before facts are looked at, or more is changed than clocks. */
+  /** Reads the past that a batch leaves unread: to be asked for before facts are looked at, or more is changed than clocks. */
   whole(): Promise<void> {
     return this.book.whole();
   }

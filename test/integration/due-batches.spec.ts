@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { jest } from '@jest/globals';
 import pg from 'pg';
 import { parse } from 'yaml';
 import type { Database } from '../../src/platform/database/database.js';
+import { Tx } from '../../src/platform/database/unit-of-work.js';
 import { WORKER_DATABASE } from '../../src/platform/database/worker-database.js';
 import { LOG, type Log } from '../../src/platform/runtime/log.js';
 import { Loops } from '../../src/platform/runtime/loops.js';
@@ -128,6 +130,28 @@ describe('rules of escalation on tickets that fall due in one transaction', () =
       { rule: 'late', n: 3, tickets: 3 }, { rule: 'tagged', n: 3, tickets: 3 },
     ]);
     expect(await app.owner(`SELECT DISTINCT tags FROM ticket WHERE merchant_id = $1`, [id])).toEqual([{ tags: ['late'] }]);
+  });
+});
+
+describe('the past of tickets that fall due together', () => {
+  it.each<[string, object[], number]>([
+    ['is not read where somebody is only told', [{ type: 'NOTIFY', to: { type: 'ROLE', role: 'LEADER' } }], 0],
+    ['is read once for all where more than clocks changes', [{ type: 'RAISE_PRIORITY', to: 'URGENT' }], 1],
+  ])('%s', async (_what, actions, times) => {
+    const rule = { key: 'late', title: { en: 'Late', zh: '超时' }, trigger: { on: 'CLOCK_BREACHED', kinds: ['RESOLUTION'] }, levels: [{ afterMinutes: 0, actions }] };
+    const { tickets } = await EscalationDesk.open(app, [rule], { sandbox: false });
+    await overdueTickets(tickets, 3);
+    const { id } = tickets.merchant;
+    const asked = jest.spyOn(Tx.prototype, 'query');
+    try {
+      await worker().letFallDue();
+      const own = asked.mock.calls.filter((_call, at) => (asked.mock.contexts[at] as Tx).merchantId === id).map(([{ name }]) => name);
+      expect(own.filter((name) => name.startsWith('ticket.lock_due.'))).toHaveLength(1);
+      expect(own.filter((name) => name.startsWith('ticket.facts_of.'))).toHaveLength(times);
+    } finally {
+      asked.mockRestore();
+    }
+    expect(await app.owner('SELECT count(DISTINCT ticket_id)::int AS tickets FROM escalation_level WHERE merchant_id = $1', [id])).toEqual([{ tickets: 3 }]);
   });
 });
 
