@@ -330,7 +330,8 @@ CREATE TABLE clock (
   alarm_at timestamp with time zone,
   pause jsonb,
   pause_used jsonb NOT NULL DEFAULT '{}'::jsonb,
-  entries smallint NOT NULL DEFAULT 1
+  entries smallint NOT NULL DEFAULT 1,
+  sandbox boolean NOT NULL DEFAULT false
 );
 CREATE TABLE clock_entry (
   merchant_id uuid NOT NULL,
@@ -1266,21 +1267,18 @@ ALTER TABLE escalation ADD CONSTRAINT escalation_level_check CHECK (((level >= 0
 ALTER TABLE escalation ADD CONSTRAINT escalation_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'ACKNOWLEDGED'::text, 'SETTLED'::text, 'EXHAUSTED'::text, 'CANCELLED'::text])));
 ALTER TABLE escalation ADD CONSTRAINT escalation_merchant_id_rules_id_fkey FOREIGN KEY (merchant_id, rules_id) REFERENCES escalation_rules(merchant_id, id);
 ALTER TABLE escalation ADD CONSTRAINT escalation_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
-ALTER TABLE escalation ADD CONSTRAINT escalation_pkey PRIMARY KEY (merchant_id, id);
+ALTER TABLE escalation ADD CONSTRAINT escalation_pkey PRIMARY KEY (merchant_id, ticket_id, id);
 ALTER TABLE escalation ADD CONSTRAINT escalation_merchant_id_ticket_id_anchor_id_rule_generation_key UNIQUE (merchant_id, ticket_id, anchor_id, rule, generation);
 ALTER TABLE escalation_level ADD CONSTRAINT escalation_level_check1 CHECK ((fired_at >= due_at));
 ALTER TABLE escalation_level ADD CONSTRAINT escalation_level_level_check CHECK (((level >= 1) AND (level <= 5)));
-ALTER TABLE escalation_level ADD CONSTRAINT escalation_level_merchant_id_escalation_id_fkey FOREIGN KEY (merchant_id, escalation_id) REFERENCES escalation(merchant_id, id);
-ALTER TABLE escalation_level ADD CONSTRAINT escalation_level_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE escalation_level ADD CONSTRAINT escalation_level_merchant_id_ticket_id_escalation_id_fkey FOREIGN KEY (merchant_id, ticket_id, escalation_id) REFERENCES escalation(merchant_id, ticket_id, id);
 ALTER TABLE escalation_level ADD CONSTRAINT escalation_level_pkey PRIMARY KEY (merchant_id, ticket_id, anchor_id, rule, generation, level);
-ALTER TABLE escalation_level ADD CONSTRAINT escalation_level_merchant_id_escalation_id_level_key UNIQUE (merchant_id, escalation_id, level);
 ALTER TABLE escalation_rules ADD CONSTRAINT escalation_rules_version_check CHECK ((version > 0));
 ALTER TABLE escalation_rules ADD CONSTRAINT escalation_rules_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
 ALTER TABLE escalation_rules ADD CONSTRAINT escalation_rules_merchant_id_published_by_fkey FOREIGN KEY (merchant_id, published_by) REFERENCES member(merchant_id, id);
 ALTER TABLE escalation_rules ADD CONSTRAINT escalation_rules_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE escalation_rules ADD CONSTRAINT escalation_rules_merchant_id_version_key UNIQUE (merchant_id, version);
 ALTER TABLE event ADD CONSTRAINT event_actor_kind_check CHECK ((actor_kind = ANY (ARRAY['MEMBER'::text, 'API_KEY'::text, 'SYSTEM'::text])));
-ALTER TABLE event ADD CONSTRAINT event_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
 ALTER TABLE event ADD CONSTRAINT event_pkey PRIMARY KEY (merchant_id, subject_id, id);
 ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_check CHECK (((source = 'PACK'::text) <= (pack_row IS NOT NULL)));
 ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_check1 CHECK (((source = 'PLATFORM'::text) <= (observed_version IS NOT NULL)));
@@ -1310,7 +1308,6 @@ ALTER TABLE holiday_year ADD CONSTRAINT holiday_year_merchant_id_fkey FOREIGN KE
 ALTER TABLE holiday_year ADD CONSTRAINT holiday_year_merchant_id_published_by_fkey FOREIGN KEY (merchant_id, published_by) REFERENCES member(merchant_id, id);
 ALTER TABLE holiday_year ADD CONSTRAINT holiday_year_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE holiday_year ADD CONSTRAINT holiday_year_merchant_id_holiday_set_year_version_key UNIQUE (merchant_id, holiday_set, year, version);
-ALTER TABLE idempotency ADD CONSTRAINT idempotency_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
 ALTER TABLE idempotency ADD CONSTRAINT idempotency_pkey PRIMARY KEY (merchant_id, actor_id, operation, key);
 ALTER TABLE ledger_movement ADD CONSTRAINT ledger_movement_amount_minor_check CHECK ((amount_minor > 0));
 ALTER TABLE ledger_movement ADD CONSTRAINT ledger_movement_basis_check CHECK ((basis = ANY (ARRAY['GOODWILL'::text, 'STATUTORY'::text, 'PACK'::text])));
@@ -1377,9 +1374,8 @@ ALTER TABLE notification ADD CONSTRAINT notification_check3 CHECK (((read_at IS 
 ALTER TABLE notification ADD CONSTRAINT notification_level_check CHECK (((level >= 1) AND (level <= 5)));
 ALTER TABLE notification ADD CONSTRAINT notification_state_check CHECK ((state = ANY (ARRAY['HELD'::text, 'SHOWN'::text, 'DROPPED'::text])));
 ALTER TABLE notification ADD CONSTRAINT notification_times_check CHECK ((times > 0));
-ALTER TABLE notification ADD CONSTRAINT notification_merchant_id_escalation_id_fkey FOREIGN KEY (merchant_id, escalation_id) REFERENCES escalation(merchant_id, id);
 ALTER TABLE notification ADD CONSTRAINT notification_merchant_id_member_id_fkey FOREIGN KEY (merchant_id, member_id) REFERENCES member(merchant_id, id);
-ALTER TABLE notification ADD CONSTRAINT notification_merchant_id_ticket_id_fkey FOREIGN KEY (merchant_id, ticket_id) REFERENCES ticket(merchant_id, id);
+ALTER TABLE notification ADD CONSTRAINT notification_merchant_id_ticket_id_escalation_id_fkey FOREIGN KEY (merchant_id, ticket_id, escalation_id) REFERENCES escalation(merchant_id, ticket_id, id);
 ALTER TABLE notification ADD CONSTRAINT notification_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE offer ADD CONSTRAINT offer_check CHECK (((state = 'DRAFT'::text) <= (valid_until IS NULL)));
 ALTER TABLE offer ADD CONSTRAINT offer_check1 CHECK (((state = ANY (ARRAY['SENT'::text, 'ACCEPTED'::text, 'REFUSED'::text, 'LAPSED'::text])) <= (valid_until IS NOT NULL)));
@@ -1610,6 +1606,7 @@ CREATE INDEX budget_override_budget ON public.budget_override USING btree (merch
 CREATE INDEX changed_terms_due ON public.changed_terms USING btree (merchant_id, due_at);
 CREATE INDEX chat_pickup_pace ON public.chat_pickup USING btree (merchant_id, shop_id, at);
 CREATE INDEX clock_alarm ON public.clock USING btree (alarm_at, id) WHERE (alarm_at IS NOT NULL);
+CREATE INDEX clock_alarm_in_sandbox ON public.clock USING btree (merchant_id, alarm_at, id) WHERE (sandbox AND (alarm_at IS NOT NULL));
 CREATE UNIQUE INDEX clock_one_open ON public.clock USING btree (merchant_id, ticket_id, kind, subject) WHERE (state = ANY (ARRAY['RUNNING'::text, 'PAUSED'::text]));
 CREATE INDEX clock_started ON public.clock USING btree (merchant_id, started_at, id);
 CREATE INDEX clock_ticket ON public.clock USING btree (merchant_id, ticket_id);
@@ -1632,6 +1629,7 @@ CREATE INDEX leg_exchange_given_back ON public.leg_exchange USING btree (merchan
 CREATE UNIQUE INDEX leg_exchange_paid_once ON public.leg_exchange USING btree (merchant_id, upper(payment_ref)) WHERE (payment_ref IS NOT NULL);
 CREATE INDEX member_person ON public.member USING btree (merchant_id, person_id);
 CREATE UNIQUE INDEX member_subject ON public.member USING btree (merchant_id, subject) WHERE (subject IS NOT NULL);
+CREATE INDEX merchant_ahead ON public.merchant USING btree (id) WHERE (sandbox AND (clock_offset > '00:00:00'::interval));
 CREATE UNIQUE INDEX message_external ON public.message USING btree (merchant_id, ticket_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX message_ticket ON public.message USING btree (merchant_id, ticket_id, at, id);
 CREATE INDEX notification_list ON public.notification USING btree (merchant_id, member_id, id) WHERE (state = 'SHOWN'::text);
@@ -1709,6 +1707,7 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.ledger_posting FOR 
 CREATE TRIGGER append_only_all BEFORE TRUNCATE ON public.ledger_posting FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE CONSTRAINT TRIGGER ledger_balances AFTER INSERT ON public.ledger_posting DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_movement_balances();
 CREATE TRIGGER only_redacted BEFORE UPDATE OF missing, note ON public.leg_unit FOR EACH ROW WHEN ((((old.missing IS NOT NULL) AND (new.missing IS DISTINCT FROM old.missing) AND (new.missing IS DISTINCT FROM '[Redacted / 内容已删除]'::text)) OR ((old.note IS NOT NULL) AND (new.note IS DISTINCT FROM old.note) AND (new.note IS DISTINCT FROM '[Redacted / 内容已删除]'::text)))) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER sandbox_for_good BEFORE UPDATE OF sandbox ON public.merchant FOR EACH ROW WHEN ((new.sandbox <> old.sandbox)) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE ON public.message FOR EACH ROW EXECUTE FUNCTION only_redaction();
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.message FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER only_redacted BEFORE UPDATE OF summary, decision_note, refusal_alternative ON public.offer FOR EACH ROW WHEN ((((old.summary IS NOT NULL) AND (new.summary IS DISTINCT FROM old.summary) AND (new.summary IS DISTINCT FROM '[Redacted / 内容已删除]'::text)) OR ((old.decision_note IS NOT NULL) AND (new.decision_note IS DISTINCT FROM old.decision_note) AND (new.decision_note IS DISTINCT FROM '[Redacted / 内容已删除]'::text)) OR ((old.refusal_alternative IS NOT NULL) AND (new.refusal_alternative IS DISTINCT FROM old.refusal_alternative) AND (new.refusal_alternative IS DISTINCT FROM '[Redacted / 内容已删除]'::text)))) EXECUTE FUNCTION refuse_change();
