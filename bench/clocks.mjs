@@ -93,6 +93,7 @@ export class Clocks {
     const loads = [[`asked for half of the ${told(alone.rates)} it gives without clocks`, half], ['as fast as it can', undefined]];
     for (const [how, rates, escalates] of [false, true].flatMap((one) => loads.map((each) => [...each, one]))) {
       await (escalates ? this.escalate() : this.calm());
+      await this.warm(); // with what these rules cause
       await this.arm(TICKETS, `interval '${LEAD_SECONDS} seconds' + random() * interval '${WINDOW_SECONDS} seconds'`);
       await this.client.query('VACUUM (ANALYZE) clock, clock_entry, ticket'); // what arming left behind is no part of the work
       const loading = ask(WINDOW_SECONDS + LEAD_SECONDS - 1, rates);
@@ -106,10 +107,10 @@ export class Clocks {
 
   /** Everything overdue at once: how fast it is worked off, with all it causes; first where nothing escalates, then with the rules a new merchant starts with. */
   async sustained() {
-    await this.warm();
     const lines = [];
     for (const [how, prepare] of [['without escalation', () => this.calm()], ['each told to a leader', () => this.escalate()]]) {
       await prepare();
+      await this.warm();
       await this.arm(TICKETS, `interval '-1 second'`);
       await this.fired(TICKETS);
       const { seconds, ...rows } = await this.caused();

@@ -58,6 +58,8 @@ export class Chains {
     session.clocks.satisfy('ESCALATION', clock.subject);
     const found = await chainOf(session, clock.subject);
     if (found?.state !== 'OPEN') return;
+    // Put off to an instant at which what it is about stands still: it goes on when that does.
+    if (session.clocks.known(found.anchorId)?.state === 'PAUSED') return;
     const { fired, ...chain } = found;
     const rule = (await this.rules.version(session.tx, chain.rulesId)).byKey.get(chain.rule);
     const next = rule && nextLevel(rule, chain.level, chainAnchor(chain));

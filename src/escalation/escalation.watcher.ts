@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { Instant } from '../kernel/instant.js';
+import { elapsed, plus, type Instant } from '../kernel/instant.js';
 import { REMINDERS, type Clock, type ClockEntry } from '../sla/index.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import type { Happening, TicketSession, TicketWatcher, Watch } from '../tickets/index.js';
@@ -94,7 +94,7 @@ export class EscalationWatcher implements TicketWatcher {
       case 'PAUSED': return session.clocks.cancel('ESCALATION', chain.id);
       case 'RESUMED': {
         const rule = (await this.rules.version(session.tx, chain.rulesId)).byKey.get(chain.rule);
-        if (rule && clock.dueAt !== null) this.chains.goOn(session, rule, { ...chain, anchorAt: clock.dueAt });
+        if (rule && clock.dueAt !== null) this.chains.goOn(session, rule, { ...chain, anchorAt: rule.trigger.on === 'CLOCK_WARNED' ? afterHold(chain, entry) : clock.dueAt });
         return undefined;
       }
       default: return undefined;
@@ -126,8 +126,13 @@ function generationOf(clock: Clock): number {
 function originOf(session: TicketSession, occurrence: Occurrence): Origin {
   const { ticket, now } = session;
   if (occurrence.on !== 'CLOCK_BREACHED' && occurrence.on !== 'CLOCK_WARNED') return { anchorId: ticket.id, generation: session.facts.length, anchorAt: now, targetMs: null };
-  const { clockId, level, dueAt, targetMs } = occurrence;
-  return { anchorId: clockId, generation: occurrence.generation * WARNINGS + level, anchorAt: occurrence.on === 'CLOCK_BREACHED' ? dueAt : now, targetMs };
+  const { clockId, level, at, targetMs } = occurrence;
+  return { anchorId: clockId, generation: occurrence.generation * WARNINGS + level, anchorAt: at, targetMs };
+}
+
+/** A warning was before the hold. What was left of the wait for the next level is left after it: the anchor moves by as long as the clock stood still. */
+function afterHold({ anchorAt }: Chain, { at, data }: ClockEntry): Instant {
+  return plus(anchorAt, elapsed((data as { since?: Instant }).since ?? at, at));
 }
 
 /** How many levels lie before an instant. */

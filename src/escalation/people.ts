@@ -23,11 +23,12 @@ const away = (at: string): string => `LEFT JOIN LATERAL (SELECT id, delegate_id 
 
 const HOLDERS = sql(
   'escalation.holders',
-  `SELECT ${PERSON}, g."ofTeam" FROM member m
-     JOIN (SELECT member_id, bool_or(team_id IS NOT DISTINCT FROM $5 AND $5 IS NOT NULL) AS "ofTeam" FROM membership
-            WHERE merchant_id = $1 AND role = $3 AND (shop_id IS NULL OR shop_id = $4) AND (team_id IS NULL OR team_id IS NOT DISTINCT FROM $5) GROUP BY 1) g
-       ON g.member_id = m.id
-   ${away('$2')} WHERE m.merchant_id = $1 AND m.disabled_at IS NULL ORDER BY m.id LIMIT 200`,
+  `SELECT k.n, p.* FROM jsonb_to_recordset($2::jsonb) AS k(n int, role text, "shopId" uuid, "teamId" uuid, at timestamptz) CROSS JOIN LATERAL
+     (SELECT ${PERSON}, g."ofTeam" FROM member m
+        JOIN (SELECT member_id, bool_or(team_id IS NOT DISTINCT FROM k."teamId" AND k."teamId" IS NOT NULL) AS "ofTeam" FROM membership
+               WHERE merchant_id = $1 AND role = k.role AND (shop_id IS NULL OR shop_id = k."shopId") AND (team_id IS NULL OR team_id IS NOT DISTINCT FROM k."teamId") GROUP BY 1) g
+          ON g.member_id = m.id
+      ${away('k.at')} WHERE m.merchant_id = $1 AND m.disabled_at IS NULL ORDER BY m.id LIMIT 200) p ORDER BY p.id`,
 );
 const BY_ID = sql(
   'escalation.person',
@@ -51,7 +52,7 @@ export interface Place {
  */
 export function holdersOf(tx: Tx, role: Role, { shopId, teamId }: Place, at: Instant): Promise<readonly Person[]> {
   return tx.once(`holders ${role} ${shopId} ${teamId} ${at}`, async () => {
-    const rows = await tx.query<Person>(HOLDERS, [tx.merchantId, at, role, shopId, teamId]);
+    const rows = await tx.lookUp<Person>(HOLDERS, { role, shopId, teamId, at });
     const ofTeam = rows.filter((row) => row.ofTeam);
     return ofTeam.length > 0 ? ofTeam : rows;
   });

@@ -16,7 +16,8 @@ export type RosterRow = PublishedRow<RosterPlace>;
 // The team's own roster goes before that of its shop; of each the newest version holds.
 const NEWEST = sql(
   'duty_roster.newest_of',
-  `SELECT id FROM duty_roster WHERE merchant_id = $1 AND shop_id = $2 AND (team_id IS NULL OR team_id = $3) ORDER BY team_id NULLS LAST, version DESC LIMIT 1`,
+  `SELECT k.n, r.id FROM jsonb_to_recordset($2::jsonb) AS k(n int, "shopId" uuid, "teamId" uuid) CROSS JOIN LATERAL
+     (SELECT id FROM duty_roster WHERE merchant_id = $1 AND shop_id = k."shopId" AND (team_id IS NULL OR team_id = k."teamId") ORDER BY team_id NULLS LAST, version DESC LIMIT 1) r`,
 );
 
 /** Published duty rosters. */
@@ -33,8 +34,8 @@ export class RosterLibrary extends PublishedVersions<RosterPlace, DutyHours> {
     return tx.once(`roster ${place.shopId} ${place.teamId}`, () => this.read(tx, place));
   }
 
-  private async read(tx: Tx, place: Place): Promise<DutyHours | null> {
-    const [row] = await tx.query<{ id: string }>(NEWEST, [tx.merchantId, place.shopId, place.teamId]);
+  private async read(tx: Tx, { shopId, teamId }: Place): Promise<DutyHours | null> {
+    const [row] = await tx.lookUp<{ id: string }>(NEWEST, { shopId, teamId });
     return row ? this.version(tx, row.id) : null;
   }
 }

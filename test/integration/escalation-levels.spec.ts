@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { DAY, HOUR, MINUTE, SECOND } from '../../src/kernel/instant.js';
+import { DAY, HOUR, MINUTE, plus, SECOND } from '../../src/kernel/instant.js';
 import { testApp } from '../support/app.js';
 import { answer, EscalationDesk, tell, title, TWO } from '../support/escalation-desk.js';
 import { uuid } from '../support/ticket-desk.js';
@@ -72,6 +72,25 @@ describe('levels of a deadline', () => {
     expect(await desk.fired(ticketId)).toEqual(['answer 1']);
   });
 
+  it('one put off to a time within a pause does not fire in it, but when the deadline is as near again', async () => {
+    const levels = [{ afterMinutes: -240, actions: [tell('LEADER')] }, { afterMinutes: -60, actions: [tell('SUPERVISOR')] }];
+    const desk = await EscalationDesk.open(app, [answer(levels, { trigger: { on: 'CLOCK_BREACHED', kinds: ['RESOLUTION'] } })]);
+    await desk.policy([{ name: 'all', targets: [{ target: 'RESOLUTION', seconds: 10 * 3_600, pauses: [{ reason: 'PLATFORM_INTERVENTION' }] }] }]);
+    const ticketId = await desk.tickets.taken();
+    await desk.tickets.answered(ticketId);
+    await desk.passes(6 * HOUR + MINUTE);
+    expect(await desk.fired(ticketId)).toEqual(['answer 1']);
+    await desk.tickets.does('AGENT', 'holdTicket', { ...(await desk.tickets.now(ticketId)), reason: 'PLATFORM_INTERVENTION' });
+    await desk.tickets.decides('LEADER', 'acknowledgeEscalation', { ticketId, newTime: plus(await desk.now(), HOUR) });
+    await desk.passes(DAY);
+    expect([await desk.fired(ticketId), await desk.chains(ticketId)]).toEqual([['answer 1'], [{ rule: 'answer', state: 'OPEN', level: 1 }]]);
+    await desk.tickets.does('AGENT', 'resumeTicket', { ticketId });
+    await desk.passes(2 * HOUR + 58 * MINUTE);
+    expect(await desk.fired(ticketId)).toEqual(['answer 1']);
+    await desk.passes(2 * MINUTE);
+    expect(await desk.fired(ticketId)).toEqual(['answer 1', 'answer 2']);
+  });
+
   it('a closed or merged ticket escalates no further', async () => {
     const desk = await EscalationDesk.open(app, [answer(TWO)]);
     const [duplicate, into] = [await desk.tickets.complaint(null), await desk.tickets.complaint(null)];
@@ -93,6 +112,46 @@ describe('levels of a deadline', () => {
     const later = await desk.tickets.ticket();
     await desk.passes(HOUR);
     expect(await desk.fired(later)).toEqual([]);
+  });
+});
+
+describe('levels of a warning', () => {
+  // An hour after the ticket was opened, nine hours before its deadline.
+  const near = { key: 'near', title, trigger: { on: 'CLOCK_WARNED', kinds: ['RESOLUTION'] }, levels: [{ afterMinutes: 0, actions: [tell('LEADER')] }, { afterMinutes: 30, actions: [tell('SUPERVISOR')] }] };
+  const open = async (options?: { sandbox: boolean }): Promise<EscalationDesk> => {
+    const desk = await EscalationDesk.open(app, [near], options);
+    await desk.policy([{ name: 'all', targets: [{ target: 'RESOLUTION', seconds: 10 * 3_600, warnings: [{ percent: 10 }], pauses: [{ reason: 'PLATFORM_INTERVENTION' }] }] }]);
+    return desk;
+  };
+
+  it('stay counted from it over a pause, which leaves them as long to go as before', async () => {
+    const desk = await open();
+    const ticketId = await desk.tickets.taken();
+    await desk.tickets.answered(ticketId);
+    await desk.passes(HOUR + 10 * MINUTE);
+    expect(await desk.fired(ticketId)).toEqual(['near 1']);
+    await desk.tickets.does('AGENT', 'holdTicket', { ...(await desk.tickets.now(ticketId)), reason: 'PLATFORM_INTERVENTION' });
+    await desk.passes(HOUR);
+    await desk.tickets.does('AGENT', 'resumeTicket', { ticketId });
+    await desk.passes(19 * MINUTE);
+    expect(await desk.fired(ticketId)).toEqual(['near 1']);
+    await desk.passes(2 * MINUTE);
+    expect(await desk.fired(ticketId)).toEqual(['near 1', 'near 2']);
+  });
+
+  it('are due at their own instants when it is found late', async () => {
+    const desk = await open({ sandbox: false });
+    const ticketId = await desk.tickets.ticket();
+    await app.owner(
+      `UPDATE clock SET started_at = started_at - interval '2 hours', due_at = due_at - interval '2 hours', alarm_at = alarm_at - interval '2 hours'
+        WHERE ticket_id = $1 AND kind = 'RESOLUTION'`, [uuid(ticketId)],
+    );
+    await desk.worker().letFallDue();
+    await desk.worker().letFallDue();
+    const rows = await app.owner(
+      `SELECT l.level::int, (c.due_at - l.due_at)::text AS before FROM escalation_level l JOIN clock c ON c.id = l.anchor_id WHERE l.ticket_id = $1 ORDER BY level`, [uuid(ticketId)],
+    );
+    expect(rows).toEqual([{ level: 1, before: '09:00:00' }, { level: 2, before: '08:30:00' }]);
   });
 });
 

@@ -100,6 +100,23 @@ describe('each trigger', () => {
     expect(await desk.heard('LEADER')).toEqual(['often 1']);
   });
 
+  it('of a customer with very many tickets the newest are counted', async () => {
+    await open(rule('often', { on: 'REPEATED_TICKETS', times: 12, days: 10 }));
+    const { customerId } = await desk.tickets.merchant.order();
+    const first = await desk.tickets.logistics({ customerId });
+    // A hundred of last month, then ten of today.
+    await app.owner(
+      `INSERT INTO ticket (merchant_id, id, number, shop_id, kind, status, version, source, channel, priority, severity, emotion, subject, problem, customer_id,
+         definition_id, policy_id, steps, waiting_on, opened_at, updated_at)
+       SELECT merchant_id, gen_random_uuid(), 'copy-' || n, shop_id, kind, status, version, source, channel, priority, severity, emotion, subject, problem, customer_id,
+         definition_id, policy_id, steps, waiting_on, opened_at - CASE WHEN n <= 100 THEN interval '30 days' ELSE '0' END, updated_at
+         FROM ticket, generate_series(1, 110) n WHERE id = $1 ORDER BY n`,
+      [uuid(first)],
+    );
+    const last = await desk.tickets.logistics({ customerId });
+    expect([await desk.fired(first), await desk.fired(last)]).toEqual([[], ['often 1']]);
+  });
+
   it('what an order cost, also when it is found out later, and what an offer is worth', async () => {
     await open(rule('order', { on: 'AMOUNT', of: 'ORDER', atLeast: '100.00', currency: 'CNY' }), rule('dollars', { on: 'AMOUNT', of: 'ORDER', atLeast: '1.00', currency: 'USD' }),
       rule('offer', { on: 'AMOUNT', of: 'OFFER', atLeast: '60.00', currency: 'CNY' }));

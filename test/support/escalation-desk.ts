@@ -1,4 +1,5 @@
 import { encodeId } from '../../src/kernel/ids.js';
+import { plus } from '../../src/kernel/instant.js';
 import { DEFAULT_RULES } from '../../src/escalation/index.js';
 import { FallDue } from '../../src/tickets/due/fall-due.js';
 import { TicketLoops } from '../../src/tickets/due/ticket-loops.js';
@@ -99,10 +100,15 @@ export class EscalationDesk {
     return encodeId('Member', await this.tickets.merchant.member(role, name));
   }
 
+  /** The merchant's time. */
+  async now(): Promise<string> {
+    const [row] = await this.app.owner<{ now: Date }>('SELECT clock_timestamp() + clock_offset AS now FROM merchant WHERE id = $1', [this.tickets.merchant.id]);
+    return new Date(Number(row?.now)).toISOString();
+  }
+
   /** Moves the sandbox's clock by so many milliseconds from where it stands, letting fall due what is due. */
   async passes(millis: number): Promise<void> {
-    const [row] = await this.app.owner<{ now: Date }>('SELECT clock_timestamp() + clock_offset AS now FROM merchant WHERE id = $1', [this.tickets.merchant.id]);
-    const to = new Date(Number(row?.now) + millis).toISOString();
+    const to = plus(await this.now(), millis);
     const { data, errors } = await this.tickets.merchant.as<{ advanceTestClock: { userErrors: object[] } }>(
       'ADMIN', 'mutation($to: DateTime!) { advanceTestClock(to: $to) { userErrors { code message } } }', { to },
     );

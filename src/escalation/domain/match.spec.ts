@@ -10,7 +10,7 @@ const TICKET = {
   status: 'OPEN', shopId: 'shop-1', kind: 'COMPLAINT', priority: 'HIGH', severity: 'SEVERE', emotion: 'ANGRY', teamId: 'team-1', channel: 'PHONE', tags: ['gold', 'vip'],
 } as unknown as Ticket;
 const clock = (more: object = {}): Occurrence => ({
-  on: 'CLOCK_BREACHED', clockId: 'clock-1', kind: 'STEP', subject: 'REMEDY:2', dueAt: NOW, targetMs: 1, generation: 1, level: 0, ...more,
+  on: 'CLOCK_BREACHED', clockId: 'clock-1', kind: 'STEP', subject: 'REMEDY:2', at: NOW, targetMs: 1, generation: 1, level: 0, ...more,
 });
 
 describe('a trigger', () => {

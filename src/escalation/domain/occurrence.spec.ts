@@ -3,7 +3,7 @@ import type { Ticket } from '../../tickets/domain/ticket.js';
 import { occurrencesOf, type Counts, type Occurrence, type Recorded } from './occurrence.js';
 
 const TICKET = { severity: 'NORMAL', emotion: 'CALM', tags: ['gold'], details: {} } as unknown as Ticket;
-const COUNTS: Counts = { reopenings: 2, brokenPromises: 3, unansweredTurns: 4 };
+const COUNTS: Counts = { reopenings: () => 2, brokenPromises: () => 3, unansweredTurns: () => 4 };
 const told = (type: string, data: object = {}): Recorded => ({ type, data });
 const happened = (recorded: Recorded[], after: Partial<Ticket> = {}): Occurrence[] => occurrencesOf(recorded, TICKET, { ...TICKET, ...after }, COUNTS);
 const AS_IT_IS: Occurrence[] = [{ on: 'SEVERITY', is: 'NORMAL' }, { on: 'EMOTION', is: 'CALM' }];

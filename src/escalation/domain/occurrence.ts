@@ -8,7 +8,9 @@ import { OUTSIDERS, type Outsider } from './rule.js';
 export type Occurrence =
   | {
     readonly on: 'CLOCK_BREACHED' | 'CLOCK_WARNED';
-    readonly clockId: string; readonly kind: ClockKind; readonly subject: string; readonly dueAt: Instant; readonly targetMs: Millis; readonly generation: number;
+    readonly clockId: string; readonly kind: ClockKind; readonly subject: string; readonly targetMs: Millis; readonly generation: number;
+    /** When the deadline was missed or its warning was due, however late that was noticed. */
+    readonly at: Instant;
     /** Of a warning, which, from 1; of a breach 0. */
     readonly level: number;
   }

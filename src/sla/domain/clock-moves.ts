@@ -47,7 +47,7 @@ export function resumeClock(clock: Clock, at: Instant, by: string | null, time: 
   const pauseUsed = reason === null ? clock.pauseUsed : { ...clock.pauseUsed, [reason]: (clock.pauseUsed[reason] ?? 0) + usedMs };
   const dueAt = clock.remainingMs > 0 ? time.add(from, clock.remainingMs) : from;
   const alarmAt = alarmOf({ ...clock, dueAt }, from, time);
-  const data = spent ? { reason, by: null, usedMs, budgetEnded: true } : { reason, by, usedMs };
+  const data = spent ? { reason, since, by: null, usedMs, budgetEnded: true } : { reason, since, by, usedMs };
   return step(clock, 'RESUMED', from, { state: 'RUNNING', dueAt, alarmAt, remainingMs: null, pause: null, pauseUsed }, data);
 }
 
