@@ -21,6 +21,7 @@ import { PriceExchanges1796000000020 } from './1796000000020-price-exchanges.js'
 import { RedactWork1796000000021 } from './1796000000021-redact-work.js';
 import { CompleteMoney1796000000024 } from './1796000000024-complete-money.js';
 import { LightenFiring1796000000025 } from './1796000000025-lighten-firing.js';
+import { PartSandboxes1796000000026 } from './1796000000026-part-sandboxes.js';
 
 /** Every migration, oldest first. A new one goes at the end; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -47,4 +48,5 @@ export const MIGRATIONS = [
   RedactWork1796000000021,
   CompleteMoney1796000000024,
   LightenFiring1796000000025,
+  PartSandboxes1796000000026,
 ] as const;

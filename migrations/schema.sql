@@ -330,7 +330,8 @@ CREATE TABLE clock (
   alarm_at timestamp with time zone,
   pause jsonb,
   pause_used jsonb NOT NULL DEFAULT '{}'::jsonb,
-  entries smallint NOT NULL DEFAULT 1
+  entries smallint NOT NULL DEFAULT 1,
+  sandbox boolean NOT NULL DEFAULT false
 );
 CREATE TABLE clock_entry (
   merchant_id uuid NOT NULL,
@@ -1605,6 +1606,7 @@ CREATE INDEX budget_override_budget ON public.budget_override USING btree (merch
 CREATE INDEX changed_terms_due ON public.changed_terms USING btree (merchant_id, due_at);
 CREATE INDEX chat_pickup_pace ON public.chat_pickup USING btree (merchant_id, shop_id, at);
 CREATE INDEX clock_alarm ON public.clock USING btree (alarm_at, id) WHERE (alarm_at IS NOT NULL);
+CREATE INDEX clock_alarm_in_sandbox ON public.clock USING btree (merchant_id, alarm_at, id) WHERE (sandbox AND (alarm_at IS NOT NULL));
 CREATE UNIQUE INDEX clock_one_open ON public.clock USING btree (merchant_id, ticket_id, kind, subject) WHERE (state = ANY (ARRAY['RUNNING'::text, 'PAUSED'::text]));
 CREATE INDEX clock_started ON public.clock USING btree (merchant_id, started_at, id);
 CREATE INDEX clock_ticket ON public.clock USING btree (merchant_id, ticket_id);
@@ -1627,6 +1629,7 @@ CREATE INDEX leg_exchange_given_back ON public.leg_exchange USING btree (merchan
 CREATE UNIQUE INDEX leg_exchange_paid_once ON public.leg_exchange USING btree (merchant_id, upper(payment_ref)) WHERE (payment_ref IS NOT NULL);
 CREATE INDEX member_person ON public.member USING btree (merchant_id, person_id);
 CREATE UNIQUE INDEX member_subject ON public.member USING btree (merchant_id, subject) WHERE (subject IS NOT NULL);
+CREATE INDEX merchant_ahead ON public.merchant USING btree (id) WHERE (sandbox AND (clock_offset > '00:00:00'::interval));
 CREATE UNIQUE INDEX message_external ON public.message USING btree (merchant_id, ticket_id, external_id) WHERE (external_id IS NOT NULL);
 CREATE INDEX message_ticket ON public.message USING btree (merchant_id, ticket_id, at, id);
 CREATE INDEX notification_list ON public.notification USING btree (merchant_id, member_id, id) WHERE (state = 'SHOWN'::text);
@@ -1704,6 +1707,7 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.ledger_posting FOR 
 CREATE TRIGGER append_only_all BEFORE TRUNCATE ON public.ledger_posting FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE CONSTRAINT TRIGGER ledger_balances AFTER INSERT ON public.ledger_posting DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION check_movement_balances();
 CREATE TRIGGER only_redacted BEFORE UPDATE OF missing, note ON public.leg_unit FOR EACH ROW WHEN ((((old.missing IS NOT NULL) AND (new.missing IS DISTINCT FROM old.missing) AND (new.missing IS DISTINCT FROM '[Redacted / 内容已删除]'::text)) OR ((old.note IS NOT NULL) AND (new.note IS DISTINCT FROM old.note) AND (new.note IS DISTINCT FROM '[Redacted / 内容已删除]'::text)))) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER sandbox_for_good BEFORE UPDATE OF sandbox ON public.merchant FOR EACH ROW WHEN ((new.sandbox <> old.sandbox)) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE UPDATE ON public.message FOR EACH ROW EXECUTE FUNCTION only_redaction();
 CREATE TRIGGER never_deleted BEFORE DELETE ON public.message FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER only_redacted BEFORE UPDATE OF summary, decision_note, refusal_alternative ON public.offer FOR EACH ROW WHEN ((((old.summary IS NOT NULL) AND (new.summary IS DISTINCT FROM old.summary) AND (new.summary IS DISTINCT FROM '[Redacted / 内容已删除]'::text)) OR ((old.decision_note IS NOT NULL) AND (new.decision_note IS DISTINCT FROM old.decision_note) AND (new.decision_note IS DISTINCT FROM '[Redacted / 内容已删除]'::text)) OR ((old.refusal_alternative IS NOT NULL) AND (new.refusal_alternative IS DISTINCT FROM old.refusal_alternative) AND (new.refusal_alternative IS DISTINCT FROM '[Redacted / 内容已删除]'::text)))) EXECUTE FUNCTION refuse_change();

@@ -11,6 +11,7 @@ import { bindingClock } from './domain/binding.js';
 
 /** Who moves the clocks, by which operation, and the calendars they go by. */
 export interface BookContext {
+  /** As a fact names its author: a member's uuid as it is, an API key's behind `key:`; null for the system. */
   readonly by: string | null;
   readonly cause: string;
   readonly times: ClockTimes;

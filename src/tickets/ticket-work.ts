@@ -7,8 +7,9 @@ import type { Instant } from '../kernel/instant.js';
 import { can } from '../identity/index.js';
 import { UnitOfWork, type Tx } from '../platform/database/unit-of-work.js';
 import { bodyHash, claimIdempotency, storeIdempotent } from '../platform/idempotency.js';
-import { ProcessLibrary } from '../process/index.js';
+import { factAuthor, ProcessLibrary } from '../process/index.js';
 import { CalendarReader, type Clock, ClockBook, clocksOfTickets, PolicyLibrary } from '../sla/index.js';
+import { DueMetrics } from './due/due-metrics.js';
 import { DerivedDeadlines } from './external/derived-deadlines.js';
 import { gate, type Operation } from './domain/operations.js';
 import { FactBook, type Past } from './fact-book.js';
@@ -52,9 +53,10 @@ export class TicketWork {
     private readonly calendars: CalendarReader,
     private readonly derived: DerivedDeadlines,
     private readonly watchers: TicketWatchers,
+    private readonly metrics: DueMetrics,
   ) {}
 
-  run<T>(
+  async run<T>(
     actor: Actor,
     operation: Operation,
     request: TicketRequest,
@@ -62,7 +64,7 @@ export class TicketWork {
     /** Where it runs: a transaction of its own, or that of somebody who already has one. */
     unit: Pick<UnitOfWork, 'run'> = this.unit,
   ): Promise<Done<T>> {
-    return unit.run(actor.merchantId, async (tx) => {
+    const { fired, ...done } = await unit.run(actor.merchantId, async (tx) => {
       const attempt = typeof request.idempotencyKey === 'string'
         ? { operation, key: request.idempotencyKey, bodyHash: bodyHash(request.body) }
         : null;
@@ -77,7 +79,7 @@ export class TicketWork {
         this.watchers.ready(tx),
       ]);
       if (!ticket || !can(actor, 'ticket.read', { shopId: ticket.shopId })) throw notFound('ticketId');
-      if (claim && !claim.fresh) return { ticket, value: claim.result as T, replayed: true };
+      if (claim && !claim.fresh) return { ticket, value: claim.result as T, replayed: true, fired: [] };
 
       const past = { facts, terms: terms ?? (await this.termsOf(tx, ticket)) };
       const session = await this.open(tx, actor, operation, request, { ticket, also, facts: new FactBook(past), clocks, now, newest });
@@ -86,8 +88,10 @@ export class TicketWork {
       const value = await decide(session);
       const saved = await this.finish(session, watches);
       if (attempt) storeIdempotent(tx, actor, attempt, value);
-      return { ticket: saved, value, replayed: false };
+      return { ticket: saved, value, replayed: false, fired: session.clocks.fired };
     });
+    this.metrics.fired(fired, operation);
+    return done;
   }
 
   /**
@@ -95,30 +99,31 @@ export class TicketWork {
    * row locks of those that are to be worked on. A session begins without its ticket's past; see `whole`. One that fails fails all of them. What they read and write leaves together, so that they cost
    * hardly more trips than one. Answers by ticket id.
    */
-  runMany<T>(
+  async runMany<T>(
     actor: Actor, operation: Operation, lock: (tx: Tx) => Promise<Ticket[]>, decide: (session: TicketSession) => T | Promise<T>,
     unit: Pick<UnitOfWork, 'run'> = this.unit,
   ): Promise<Map<string, T>> {
-    return unit.run(actor.merchantId, async (tx) => {
+    const done = await unit.run(actor.merchantId, async (tx) => {
       const tickets = await lock(tx);
-      if (tickets.length === 0) return new Map<string, T>();
+      if (tickets.length === 0) return [];
       // Read after the locks: what others did before they let go is seen.
       const [clocks, now, newest, watches] = await Promise.all([
         clocksOfTickets(tx, tickets.map(({ id }) => id), false), tx.now(), this.calendars.ahead(tx), this.watchers.ready(tx),
       ]);
       const ownClocks = groupBy(clocks, ticketOf);
       const pasts = new DataLoader((ids: readonly string[]) => pastsOf(tx, ids));
-      const done = await Promise.all(tickets.map(async (ticket) => {
+      return Promise.all(tickets.map(async (ticket) => {
         const { id } = ticket;
         const facts = new FactBook(() => pasts.load(id));
         const session = await this.open(tx, actor, operation, { ticketId: id, body: {} }, { ticket, also: undefined, facts, clocks: ownClocks.get(id) ?? [], now, newest });
         refuseUnlessAllowed(session, operation);
         const value = await decide(session);
         await this.finish(session, watches);
-        return [id, value] as const;
+        return { id, value, fired: session.clocks.fired };
       }));
-      return new Map(done);
     });
+    this.metrics.fired(done.flatMap(({ fired }) => fired), operation);
+    return new Map(done.map(({ id, value }) => [id, value]));
   }
 
   /** The ticket as it stands, for answering a refusal with it. */
@@ -148,7 +153,7 @@ export class TicketWork {
       this.policies.version(tx, loaded.ticket.policyId),
     ]);
     const times = await this.calendars.times(tx, loaded.clocks, [policy], loaded.newest);
-    const clocks = new ClockBook(loaded.clocks, loaded.now, { by: actor.kind === 'SYSTEM' ? null : actor.id, cause: operation, times });
+    const clocks = new ClockBook(loaded.clocks, loaded.now, { by: factAuthor(actor.kind, actor.id), cause: operation, times });
     return new TicketSession({ tx, actor, definition, policy, times, cause: operation, requestId: request.requestId ?? null, ...loaded, clocks });
   }
 

@@ -161,11 +161,24 @@ describe('whoever is on call', () => {
     await overdueTickets(desk, 1);
     const { registry } = get(Metrics);
     expect(await registry.getSingleMetricAsString('amends_clocks_overdue')).toMatch(/amends_clocks_overdue [1-9]/);
-    const before = await countOf('amends_clock_lateness_seconds_count');
+    const before = await countOf('amends_clock_lateness_seconds_count{by="evaluator"}');
     await worker().letFallDue();
-    expect(await countOf('amends_clock_lateness_seconds_count')).toBeGreaterThan(before);
-    expect(await registry.getSingleMetricAsString('amends_clocks_fired_total')).toMatch(/\{kind="RESOLUTION",stage="breach"\} \d/);
+    expect(await countOf('amends_clock_lateness_seconds_count{by="evaluator"}')).toBeGreaterThan(before);
+    expect(await registry.getSingleMetricAsString('amends_clocks_fired_total')).toMatch(/\{kind="RESOLUTION",stage="breach",by="evaluator"\} \d/);
     expect(await registry.getSingleMetricAsString('amends_clocks_overdue')).toMatch(/amends_clocks_overdue 0/);
+  });
+
+  it('is told too of what a command on the ticket entered, having come before the evaluator', async () => {
+    const desk = await TicketDesk.open(app, 'Late', { sandbox: false });
+    const [ticketId] = await overdueTickets(desk, 1);
+    const entered = 'amends_clock_lateness_seconds_count{by="command"}';
+    const before = await countOf(entered);
+    await desk.does('AGENT', 'takeTicket', { ticketId });
+    await desk.does('AGENT', 'withdrawTicket', { ...(await desk.now(ticketId)), platformRef: 'CANCELLED-1' });
+    const { firings } = await fired(desk.merchant.id);
+    expect(firings).toBeGreaterThan(0);
+    expect(await countOf(entered)).toBe(before + firings);
+    expect(await get(Metrics).registry.getSingleMetricAsString('amends_clocks_fired_total')).toMatch(/stage="breach",by="command"\} \d/);
   });
 
   it('sees how many clocks are armed, as the last ANALYZE counted them', async () => {
@@ -192,5 +205,5 @@ describe('whoever is on call', () => {
 
 async function countOf(name: string): Promise<number> {
   const text = await get(Metrics).registry.metrics();
-  return Number(new RegExp(`^${name} (\\d+)`, 'm').exec(text)?.[1] ?? 0);
+  return Number(text.split('\n').find((line) => line.startsWith(`${name} `))?.slice(name.length) ?? 0);
 }

@@ -1,9 +1,12 @@
 import { beforeAll, expect, it } from '@jest/globals';
 import { uuidv7 } from 'uuidv7';
 import type { Actor } from '../../src/kernel/actor.js';
+import { DAY, plus } from '../../src/kernel/instant.js';
 import { encodeId } from '../../src/kernel/ids.js';
 import { TicketWork } from '../../src/tickets/index.js';
 import { testApp } from '../support/app.js';
+import { Deadlines } from '../support/deadlines.js';
+import { onPlatform, PlatformDesk } from '../support/platform-desk.js';
 import { TicketDesk, uuid } from '../support/ticket-desk.js';
 
 const app = testApp();
@@ -38,4 +41,19 @@ it('tells a step an API key completed from one a member completed, with both bea
   };
   expect(await seen(byKey)).toEqual([encodeId('ApiKey', id), [encodeId('ApiKey', id), encodeId('ApiKey', id)]]);
   expect(await seen(byMember)).toEqual([encodeId('Member', id), [encodeId('Member', id), encodeId('Member', id)]]);
+});
+
+it('tells in the explanation of a deadline what a key moved from what a member moved', async () => {
+  const platform = await PlatformDesk.open(app);
+  const { merchant } = platform.desk;
+  const deadlines = new Deadlines(platform.desk);
+  const ticketId = await platform.desk.ticket(onPlatform);
+  const [{ id: keyId }] = await app.owner<{ id: string }>('SELECT id FROM api_key WHERE merchant_id = $1', [merchant.id]);
+  expect(await platform.observe(ticketId, { dueAt: plus(await platform.now(), DAY), version: '7', consequence: 'AUTO_REFUND' })).toMatchObject({ taken: true });
+  await platform.desk.does('AGENT', 'takeTicket', { ticketId });
+  await platform.desk.answered(ticketId);
+  await platform.desk.does('AGENT', 'holdTicket', { ...(await platform.desk.now(ticketId)), reason: 'WAITING_ON_CUSTOMER' });
+  const movedBy = async (kind: string): Promise<(string | null)[]> => (await deadlines.clock(ticketId, kind)).explain.segments.flatMap((one) => (one.kind === 'COUNTED' || one.kind === 'CLOSED' ? [] : [one.by]));
+  expect(await movedBy('EXTERNAL')).toEqual([encodeId('ApiKey', keyId)]);
+  expect(await movedBy('RESOLUTION')).toEqual([encodeId('Member', await merchant.member('AGENT'))]);
 });

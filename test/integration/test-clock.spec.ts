@@ -1,6 +1,9 @@
-import { expect, it } from '@jest/globals';
+import { expect, it, jest } from '@jest/globals';
 import { HOUR, MINUTE, plus } from '../../src/kernel/instant.js';
+import type { Sql } from '../../src/platform/database/sql.js';
 import { AdvanceClock } from '../../src/tickets/due/advance-clock.js';
+import { DUE_IN_SANDBOXES, NEXT_DUE } from '../../src/tickets/due/due.query.js';
+import { FallDue } from '../../src/tickets/due/fall-due.js';
 import { TicketLoops } from '../../src/tickets/due/ticket-loops.js';
 import { testApp } from '../support/app.js';
 import { Deadlines, RESOLUTION } from '../support/deadlines.js';
@@ -77,4 +80,66 @@ it('a clock that is advanced over too much stops where it got to, says so, and g
     Object.assign(most, before);
   }
   expect(await app.owner('SELECT level FROM clock_firing WHERE merchant_id = $1 ORDER BY at', [desk.merchant.id])).toEqual([{ level: 1 }, { level: 2 }, { level: 3 }, { level: 0 }]);
+});
+
+it('tells how much fired, what a worker came first to included', async () => {
+  const desk = await TicketDesk.open(app);
+  for (let n = 0; n < 3; n++) await desk.ticket();
+  const fallDue = app.nest.get(FallDue, { strict: false });
+  const execute = fallDue.execute.bind(fallDue);
+  const first = jest.spyOn(fallDue, 'execute').mockImplementationOnce(async (...due) => {
+    await app.nest.get(TicketLoops, { strict: false }).letFallDue();
+    return execute(...due);
+  });
+  const fired = await new Deadlines(desk).advance(40 * HOUR);
+  first.mockRestore();
+  const [row] = await app.owner<{ n: number }>('SELECT count(*)::int AS n FROM clock_firing WHERE merchant_id = $1', [desk.merchant.id]);
+  expect(row.n).toBeGreaterThan(3);
+  expect(fired).toBe(row.n);
+});
+
+interface Plan {
+  readonly 'Relation Name'?: string;
+  readonly 'Actual Rows': number;
+  readonly 'Rows Removed by Filter'?: number;
+  readonly 'Actual Loops': number;
+  readonly Plans?: readonly Plan[];
+}
+
+/** How many rows of a table a statement looked at. */
+async function rowsRead(table: string, statement: Sql, values: readonly unknown[]): Promise<number> {
+  const [{ 'QUERY PLAN': [{ Plan: whole }] }] = await app.owner<{ 'QUERY PLAN': [{ Plan: Plan }] }>(`EXPLAIN (ANALYZE, FORMAT JSON) ${statement.text}`, values);
+  const read = (plan: Plan): number => {
+    const here = plan['Relation Name'] === table ? (plan['Actual Rows'] + (plan['Rows Removed by Filter'] ?? 0)) * plan['Actual Loops'] : 0;
+    return (plan.Plans ?? []).reduce((sum, part) => sum + read(part), here);
+  };
+  return read(whole);
+}
+
+it('a sandbox whose time is far ahead is looked after without reading what live merchants have armed, or the merchants themselves', async () => {
+  const live = await TicketDesk.open(app, 'Live', { sandbox: false });
+  const sandbox = await TicketDesk.open(app, 'Ahead');
+  const liveTicket = uuid(await live.ticket());
+  await sandbox.ticket();
+  await new Deadlines(sandbox).advance(MINUTE);
+  await app.owner(`INSERT INTO merchant (id, name) SELECT gen_random_uuid(), 'Live ' || n FROM generate_series(1, 2000) n`);
+  await app.owner(
+    `INSERT INTO clock (merchant_id, ticket_id, id, kind, subject, state, target_ms, started_at, due_at, alarm_at)
+     SELECT $1, $2, gen_random_uuid(), 'PROMISE', n::text, 'RUNNING', 1000, now(), due, due FROM generate_series(1, 5000) n, LATERAL (SELECT now() + n * interval '1 second' AS due) d`,
+    [live.merchant.id, liveTicket],
+  );
+  await app.owner('UPDATE merchant SET clock_offset = $2 WHERE id = $1', [sandbox.merchant.id, '300 days']);
+  await app.owner('ANALYZE merchant, clock');
+  const [{ own, ahead }] = await app.owner<{ own: number; ahead: number }>(
+    `SELECT count(*)::int AS ahead, (SELECT count(*)::int FROM clock c WHERE c.alarm_at IS NOT NULL AND c.merchant_id = ANY (array_agg(m.id))) AS own
+       FROM merchant m WHERE clock_offset > '0'`,
+  );
+  const read = await rowsRead('clock', DUE_IN_SANDBOXES, [1_000, []]);
+  expect([read > 0, read <= own]).toEqual([true, true]);
+  expect(await rowsRead('merchant', DUE_IN_SANDBOXES, [1_000, []])).toBe(ahead);
+  expect(await rowsRead('clock', NEXT_DUE, [sandbox.merchant.id, plus(new Date().toISOString(), 300 * 24 * HOUR)])).toBe(1);
+  expect(await app.owner(`SELECT DISTINCT m.sandbox AS sandbox, c.sandbox AS kept FROM clock c JOIN merchant m ON m.id = c.merchant_id ORDER BY 1`)).toEqual([
+    { sandbox: false, kept: false }, { sandbox: true, kept: true },
+  ]);
+  await expect(app.owner('UPDATE merchant SET sandbox = true WHERE id = $1', [live.merchant.id])).rejects.toThrow('never changed');
 });

@@ -13,7 +13,6 @@ import { CompensationGate, DEFAULT_AUTHORITY } from '../../src/compensation/inde
 import type { Actor, Role } from '../../src/kernel/actor.js';
 import { AcceptOffer, CancelLeg, FulfilLeg, MakeOffer, RefuseOffer, SendOffer, WithdrawOffer, type LegInput } from '../../src/remedies/index.js';
 import { DueHandlers } from '../../src/tickets/index.js';
-import type { DueMetrics } from '../../src/tickets/due/due-metrics.js';
 import { FallDue } from '../../src/tickets/due/fall-due.js';
 import { inDays, RemedyDesk, words, type Case, type DeskDatabase } from './remedy-desk.js';
 
@@ -66,7 +65,7 @@ export class ApprovalDesk {
     this.revoke = new RevokeDelegation(desk.unit);
     const handlers = new DueHandlers();
     handlers.register('APPROVAL', (session, clock) => approvalTimedOut(session, clock.subject));
-    this.due = new FallDue(desk.work, handlers, { fired: () => undefined } as unknown as DueMetrics); // nobody scrapes this desk
+    this.due = new FallDue(desk.work, handlers);
   }
 
   static async open(db: DeskDatabase, policy: object | null = DEFAULT_AUTHORITY): Promise<ApprovalDesk> {

@@ -7,6 +7,7 @@ import type { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { DEFAULT_DEFINITION, ProcessLibrary, type FactData, type Fault } from '../../src/process/index.js';
 import { MakeOffer, SendOffer, type MakeOfferRequest } from '../../src/remedies/index.js';
 import { CalendarReader, DEFAULT_POLICY, PackLibrary, PolicyLibrary } from '../../src/sla/index.js';
+import type { DueMetrics } from '../../src/tickets/due/due-metrics.js';
 import { OpenTicket } from '../../src/tickets/commands/course/open-ticket.js';
 import { DerivedDeadlines, type TicketRequest, type TicketSession, TicketWatchers, TicketWork } from '../../src/tickets/index.js';
 import { TicketNumbers } from '../../src/tickets/ticket-numbers.js';
@@ -57,7 +58,7 @@ export class RemedyDesk {
     const [process, policies, calendars, watchers, derived] = [new ProcessLibrary(), new PolicyLibrary(), new CalendarReader(new CalendarLibrary()), new TicketWatchers(),
       new DerivedDeadlines(new PackLibrary()),
     ];
-    this.work = new TicketWork(this.unit, process, policies, calendars, derived, watchers);
+    this.work = new TicketWork(this.unit, process, policies, calendars, derived, watchers, { fired: () => undefined } as unknown as DueMetrics); // nobody scrapes this desk
     this.openTicket = new OpenTicket(this.unit, new TicketNumbers(this.unit), process, policies, calendars, derived, watchers);
   }
 

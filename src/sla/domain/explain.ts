@@ -15,7 +15,7 @@ export interface ExplainedSegment {
   readonly closed: Closed | null;
   /** PAUSED: what was waited for. */
   readonly reason: WaitingReason | null;
-  /** PAUSED, RETARGETED: who; null for the system. */
+  /** PAUSED, RETARGETED: who, as the ledger names them (`factAuthor`); null for the system. */
   readonly by: string | null;
   /** RETARGETED: the rule that set the new target, and both targets. */
   readonly rule: string | null;

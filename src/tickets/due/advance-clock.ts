@@ -21,9 +21,18 @@ const ADVANCE = sql(
   `UPDATE merchant SET clock_offset = greatest(clock_offset, $2::timestamptz - clock_timestamp()) WHERE id = $1 AND sandbox`,
 );
 
+const FIRED = sql('merchant.fired', `SELECT count(*)::int AS n FROM clock_firing WHERE merchant_id = $1`);
+
+interface Stand {
+  readonly now: Instant;
+  /** Warnings and breaches. */
+  readonly fired: number;
+}
+
 /**
  * Moves the clock of a sandbox merchant forward and lets everything due on the way fall due, in due order and each at its own time, before it
- * answers. Time never goes back, and a live merchant's cannot be moved.
+ * answers. Time never goes back, and a live merchant's cannot be moved. A worker may come first to some of it: `fired` is what was entered meanwhile,
+ * whoever entered it.
  */
 @Injectable()
 export class AdvanceClock {
@@ -36,23 +45,29 @@ export class AdvanceClock {
     private readonly sources: DueSources,
   ) {}
 
-  async execute(actor: Actor, to: Instant): Promise<{ now: Instant; fired: number }> {
+  async execute(actor: Actor, to: Instant): Promise<Stand> {
     authorizeEverywhere(actor, 'clock.advance');
-    await this.unit.run(actor.merchantId, (tx) => check(tx, to));
-    let fired = 0;
+    const before = await this.unit.run(actor.merchantId, async (tx) => {
+      await check(tx, to);
+      return firedOf(tx);
+    });
+    let clocks = 0;
     let rounds = 0;
     for (let next = await this.next(actor, to); next !== null; next = await this.next(actor, to)) {
-      if (fired >= this.most.clocks || rounds >= this.most.rounds) throw tooMuch(await this.now(actor), fired);
+      if (clocks >= this.most.clocks || rounds >= this.most.rounds) throw tooMuch(await this.stand(actor, before));
       await this.move(actor, next.at);
-      fired += await next.fire();
+      clocks += await next.fire();
       rounds += 1;
     }
     await this.move(actor, to);
-    return { now: await this.now(actor), fired };
+    return this.stand(actor, before);
   }
 
-  private now({ merchantId }: Actor): Promise<Instant> {
-    return this.unit.read(merchantId, (tx) => tx.now());
+  private stand({ merchantId }: Actor, before: number): Promise<Stand> {
+    return this.unit.read(merchantId, async (tx) => {
+      const [now, fired] = await Promise.all([tx.now(), firedOf(tx)]);
+      return { now, fired: fired - before };
+    });
   }
 
   /** What falls due next on the way: a clock of a ticket or, being earlier, something else of the merchant's. */
@@ -72,10 +87,15 @@ export class AdvanceClock {
 }
 
 /** What fired stays fired, and the clock stands where it got to: the caller goes on from there. */
-function tooMuch(now: Instant, fired: number): DomainError {
+function tooMuch({ now, fired }: Stand): DomainError {
   return new DomainError('LIMIT_EXCEEDED', {
     en: `Too much falls due on the way: ${fired} fired, and the clock stands at ${now}. Go on from there.`, zh: `途中到期事项过多：已触发 ${fired} 项，时钟停在 ${now}，请从该时间继续推进。`,
   }, 'to', { now, fired });
+}
+
+async function firedOf(tx: Tx): Promise<number> {
+  const [row] = await tx.query<{ n: number }>(FIRED, [tx.merchantId]);
+  return row?.n ?? 0;
 }
 
 async function check(tx: Tx, to: Instant): Promise<void> {

@@ -6,6 +6,7 @@ import { sql } from '../../platform/database/sql.js';
 import { WORKER_DATABASE } from '../../platform/database/worker-database.js';
 import { Metrics } from '../../platform/runtime/metrics.js';
 import type { Fired } from '../../sla/index.js';
+import type { Operation } from '../domain/operations.js';
 
 // The size of the index as the last ANALYZE saw it: counting a million clocks at every scrape would cost more than firing them.
 const ARMED = sql('due.armed', `SELECT greatest(reltuples, 0)::float8 AS n FROM pg_class WHERE oid = 'clock_alarm'::regclass`);
@@ -17,21 +18,29 @@ const OVERDUE = sql(
      (SELECT alarm_at FROM clock WHERE alarm_at <= now() - interval '1 second' ORDER BY alarm_at LIMIT $1) late`,
 );
 
+/** Who came to a clock that was due: the evaluator, which looks for such clocks, or a command on its ticket before it. */
+type By = 'evaluator' | 'command';
+
 /** How the evaluator of deadlines is doing, for whoever is on call: how late it fires, how much is armed, how much it has not come to. */
 @Injectable()
 export class DueMetrics {
-  private readonly lateness: Histogram;
-  private readonly count: Counter<'kind' | 'stage'>;
+  private readonly lateness: Histogram<'by'>;
+  private readonly count: Counter<'kind' | 'stage' | 'by'>;
 
   constructor({ registry }: Metrics, @Inject(WORKER_DATABASE) database: Database) {
     const registers = [registry];
     this.lateness = new Histogram({
       name: 'amends_clock_lateness_seconds',
-      help: 'From the instant a warning or breach was due to the instant it was entered.',
+      help: 'From the instant a warning or breach was due to the instant it was entered; by: the evaluator, or a command on the ticket that came first or told of it late.',
+      labelNames: ['by'],
       buckets: [0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 15, 60, 300, 3_600],
       registers,
     });
-    this.count = new Counter({ name: 'amends_clocks_fired_total', help: 'Warnings and breaches entered by this process.', labelNames: ['kind', 'stage'], registers });
+    this.count = new Counter({
+      name: 'amends_clocks_fired_total',
+      help: 'Warnings and breaches entered by this process; by: the evaluator, or a command on the ticket that came first or told of it late.',
+      labelNames: ['kind', 'stage', 'by'], registers,
+    });
     const oldest = new Gauge({
       name: 'amends_clocks_overdue_oldest_seconds', help: 'How long the longest overdue clock has been waiting to be entered.', registers,
     });
@@ -52,10 +61,11 @@ export class DueMetrics {
     });
   }
 
-  fired(firings: readonly Fired[]): void {
+  fired(firings: readonly Fired[], operation: Operation): void {
+    const by: By = operation === 'FALL_DUE' ? 'evaluator' : 'command';
     for (const { clock, level, at, detectedAt } of firings) {
-      this.lateness.observe(elapsed(at, detectedAt) / SECOND);
-      this.count.inc({ kind: clock.kind, stage: level === 0 ? 'breach' : 'warning' });
+      this.lateness.observe({ by }, elapsed(at, detectedAt) / SECOND);
+      this.count.inc({ kind: clock.kind, stage: level === 0 ? 'breach' : 'warning', by });
     }
   }
 }

@@ -19,12 +19,13 @@ const DUE = sql(
    GROUP BY 1, 2 ORDER BY min(alarm_at)`,
 );
 
-// A sandbox merchant's own time is ahead of the database's, so its clocks are looked for apart; LATERAL, so that nothing is read where no time was moved.
-const DUE_IN_SANDBOXES = sql(
+// A sandbox merchant's own time is ahead of the database's, so its clocks are looked for apart, in an index that holds no others; LATERAL, so that nothing is
+// read where no time was moved.
+export const DUE_IN_SANDBOXES = sql(
   'due.sandboxes',
   `SELECT m.id AS "merchantId", c.ticket_id AS "ticketId", c.kinds FROM merchant m CROSS JOIN LATERAL
      (SELECT ticket_id, array_agg(DISTINCT kind) AS kinds, min(alarm_at) AS at FROM clock
-       WHERE merchant_id = m.id AND alarm_at <= now() + m.clock_offset AND ticket_id <> ALL ($2::uuid[]) GROUP BY 1 ORDER BY 3 LIMIT $1) c
+       WHERE merchant_id = m.id AND sandbox AND alarm_at <= now() + m.clock_offset AND ticket_id <> ALL ($2::uuid[]) GROUP BY 1 ORDER BY 3 LIMIT $1) c
     WHERE m.sandbox AND m.clock_offset > '0' ORDER BY c.at LIMIT $1`,
 );
 
@@ -38,10 +39,10 @@ export async function dueTickets(database: Database, limit: number, except: read
   return [...unique.values()];
 }
 
-/** Of one merchant, up to an instant of its own clock: the ticket whose clock wants to be looked at next, and when. */
+/** Of one sandbox, up to an instant of its own clock: the ticket whose clock wants to be looked at next, and when. */
 export const NEXT_DUE = sql(
   'due.next',
-  `SELECT ticket_id AS "ticketId", alarm_at AS "alarmAt" FROM clock WHERE merchant_id = $1 AND alarm_at <= $2
+  `SELECT ticket_id AS "ticketId", alarm_at AS "alarmAt" FROM clock WHERE merchant_id = $1 AND sandbox AND alarm_at <= $2
     ORDER BY alarm_at, id LIMIT 1`,
 );
 

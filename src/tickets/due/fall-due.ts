@@ -5,7 +5,6 @@ import { systemOf } from '../system-actor.js';
 import { lockDueTickets } from '../ticket.repository.js';
 import type { TicketSession } from '../ticket-session.js';
 import { DueHandlers } from './due-handlers.js';
-import { DueMetrics } from './due-metrics.js';
 
 /**
  * Fires what is due on one ticket, warnings and breaches, the earliest first and each at its own instant. Whoever comes second under the row lock
@@ -17,12 +16,10 @@ export class FallDue {
   constructor(
     private readonly work: TicketWork,
     private readonly handlers: DueHandlers,
-    private readonly metrics: DueMetrics,
   ) {}
 
   async execute(merchantId: string, ticketId: string): Promise<Done<number>> {
     const done = await this.work.run(systemOf(merchantId), 'FALL_DUE', { ticketId, body: {} }, (session) => this.fire(session));
-    this.metrics.fired(done.value);
     return { ...done, value: done.value.length };
   }
 
@@ -30,7 +27,6 @@ export class FallDue {
   async executeMany(merchantId: string, ticketIds: readonly string[]): Promise<number> {
     const done = await this.work.runMany(systemOf(merchantId), 'FALL_DUE', (tx) => lockDueTickets(tx, ticketIds), (session) => this.fire(session));
     const fired = [...done.values()].flat();
-    this.metrics.fired(fired);
     return fired.length;
   }
 

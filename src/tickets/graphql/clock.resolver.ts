@@ -11,7 +11,7 @@ export class TestClockPayload extends Payload {
   @Field(() => DateTimeScalar, { nullable: true, description: "The merchant's present instant." })
   now: Instant | null;
 
-  @Field(() => Int, { description: 'How many clocks fell due on the way.' })
+  @Field(() => Int, { description: 'How many warnings and breaches were entered meanwhile, whether by this call or by a worker that came first; a clock with two warnings that is missed counts three.' })
   fired: number;
 }
 

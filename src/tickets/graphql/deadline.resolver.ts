@@ -1,8 +1,8 @@
 import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Language } from '../../kernel/actor.js';
 import { calendarWarning, type CalendarWarning } from '../../calendar/index.js';
-import { encodeId } from '../../kernel/ids.js';
 import { Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
+import { publicAuthor } from '../../process/index.js';
 import type { ExplainedSegment } from '../../sla/index.js';
 import { DeadlineLoaders } from './deadline-loaders.js';
 import { ClockExplanation, TicketDeadline, type ClockSegment } from './deadline.type.js';
@@ -36,5 +36,5 @@ function warningsOf(year: number | null, { language }: RequestContext): Calendar
 }
 
 function toSegment({ closed, by, ...segment }: ExplainedSegment, language: Language): ClockSegment {
-  return { ...segment, closedBy: closed?.reason ?? null, name: closed?.name?.[language] ?? null, by: by && encodeId('Member', by) };
+  return { ...segment, closedBy: closed?.reason ?? null, name: closed?.name?.[language] ?? null, by: by && publicAuthor(by) };
 }

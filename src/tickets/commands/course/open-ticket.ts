@@ -8,7 +8,7 @@ import { authorize } from '../../../identity/index.js';
 import { sql } from '../../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../../platform/database/unit-of-work.js';
 import { bodyHash, claimIdempotency, storeIdempotent } from '../../../platform/idempotency.js';
-import { ProcessLibrary } from '../../../process/index.js';
+import { factAuthor, ProcessLibrary } from '../../../process/index.js';
 import { CalendarReader, ClockBook, PolicyLibrary } from '../../../sla/index.js';
 import { cleanExternalRef, decideOpening, type Opening, type OpeningRequest } from '../../domain/opening.js';
 import type { Ticket } from '../../domain/ticket.js';
@@ -113,7 +113,7 @@ export class OpenTicket {
       this.calendars.times(tx, [], [policy], newest),
       decided.terms ?? (this.policies.asksTrade(tx, policy) ? termsOf(tx, request) : UNKNOWN_TERMS),
     ]);
-    const clocks = new ClockBook([], now, { by: actor.kind === 'SYSTEM' ? null : actor.id, cause: OPERATION, times });
+    const clocks = new ClockBook([], now, { by: factAuthor(actor.kind, actor.id), cause: OPERATION, times });
     const session = new TicketSession({
       tx, actor, now, ticket: draft, facts: new FactBook({ facts: [], terms }), clocks, definition, policy, times,
       cause: OPERATION, requestId: request.requestId ?? null, fresh: true,
