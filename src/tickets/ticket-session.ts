@@ -47,7 +47,7 @@ export class TicketSession {
   /** Why the system acts within a person's command; null while the person does. */
   private systemCause: string | null = null;
   private evaluated: Progress;
-  /** Of the facts added here; what those on record amount to stands in the ticket's row. */
+  /** How many of the facts added here the steps were evaluated from; what those on record amount to stands in the ticket's row. */
   private evaluatedFacts = 0;
   private told = { fired: 0, retargeted: 0 };
   private settled = '';
