@@ -90,9 +90,11 @@ export class EscalationWatcher implements TicketWatcher {
   private async followClock(session: TicketSession, chain: Chain, { entry, clock }: Moved): Promise<void> {
     switch (entry.type) {
       case 'SATISFIED': case 'CANCELLED': return this.chains.end(session, chain, 'SETTLED');
-      case 'RETARGETED': return chain.generation < generationOf(clock) ? this.chains.end(session, chain, 'CANCELLED') : undefined;
+      case 'RETARGETED': return isOfOld(chain, clock) ? this.chains.end(session, chain, 'CANCELLED') : undefined;
       case 'PAUSED': return session.clocks.cancel('ESCALATION', chain.id);
       case 'RESUMED': {
+        // While the clock stood still the chain had no clock of its own, and was not met when the target changed.
+        if (isOfOld(chain, clock)) return this.chains.end(session, chain, 'CANCELLED');
         const rule = (await this.rules.version(session.tx, chain.rulesId)).byKey.get(chain.rule);
         if (rule && clock.dueAt !== null) this.chains.goOn(session, rule, { ...chain, anchorAt: rule.trigger.on === 'CLOCK_WARNED' ? afterHold(chain, entry) : clock.dueAt });
         return undefined;
@@ -101,11 +103,11 @@ export class EscalationWatcher implements TicketWatcher {
     }
   }
 
-  /** Rules that begin before a deadline are planned when the deadline is set. What would lie before its start never comes. */
+  /** Rules that begin before a deadline are planned when the deadline is set, once for each it is given. What would lie before its start never comes. */
   private async plan(session: TicketSession, rules: RulesInForce, moves: readonly Moved[]): Promise<void> {
     if (rules.early.length === 0) return;
     for (const { entry, clock } of moves) {
-      if ((entry.type !== 'STARTED' && entry.type !== 'RETARGETED') || clock.state !== 'RUNNING' || clock.dueAt === null) continue;
+      if (!SETS_DUE.includes(entry.type) || clock.state !== 'RUNNING' || clock.dueAt === null) continue;
       for (const rule of rules.early) {
         if (rule.trigger.on !== 'CLOCK_BREACHED' || !aboutClock(rule.trigger, clock.kind, clock.subject) || !holds(rule.when, session.current)) continue;
         const origin = { anchorId: clock.id, generation: generationOf(clock), anchorAt: clock.dueAt, targetMs: clock.targetMs };
@@ -115,11 +117,19 @@ export class EscalationWatcher implements TicketWatcher {
   }
 }
 
+/** Moves that give a clock its due time; one that gets another target while it stands still has none before it goes on. */
+const SETS_DUE: readonly ClockEntry['type'][] = ['STARTED', 'RETARGETED', 'RESUMED'];
+
 /** Room for a clock's warnings between two of its generations. */
 const WARNINGS = 100;
 
 function generationOf(clock: Clock): number {
   return clock.generation * WARNINGS;
+}
+
+/** Whether the clock was given another target since the chain began. */
+function isOfOld(chain: Chain, clock: Clock): boolean {
+  return chain.generation < generationOf(clock);
 }
 
 /** A chain about a clock is counted from its due time, or from its warning; any other from now, and the ticket's history tells it from the next. */

@@ -96,8 +96,8 @@ export class TicketWork {
 
   /**
    * The same for many tickets of one merchant in one transaction, without idempotency or versions: what the worker does by itself. `lock` takes the
-   * row locks of those that are to be worked on. A session begins without its ticket's past; see `whole`. One that fails fails all of them. What they read and write leaves together, so that they cost
-   * hardly more trips than one. Answers by ticket id.
+   * row locks of those that are to be worked on. A session begins without its ticket's past; see `whole`. One that fails fails all of them. What they
+   * read and write leaves together, so that they cost hardly more trips than one. Answers by ticket id.
    */
   async runMany<T>(
     actor: Actor, operation: Operation, lock: (tx: Tx) => Promise<Ticket[]>, decide: (session: TicketSession) => T | Promise<T>,

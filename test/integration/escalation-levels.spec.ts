@@ -265,6 +265,25 @@ describe('a deadline that moves', () => {
     expect(await desk.heard('LEADER')).toEqual(['answer 2']);
   });
 
+  it('while its clock stands still has its chain begun when it goes on, levels before it included', async () => {
+    const desk = await EscalationDesk.open(app, [answer([{ afterMinutes: -30, actions: [tell('AGENT')] }, { afterMinutes: 0, actions: [tell('LEADER')] }], resolution)]);
+    await desk.policy(RULES.map((rule) => ({ ...rule, targets: rule.targets.map((target) => ({ ...target, pauses: [{ reason: 'PLATFORM_INTERVENTION' }] })) })));
+    const ticketId = await desk.tickets.ticket();
+    await desk.tickets.does('AGENT', 'takeTicket', { ticketId });
+    await desk.tickets.answered(ticketId);
+    await desk.tickets.does('AGENT', 'holdTicket', { ...(await desk.tickets.now(ticketId)), reason: 'PLATFORM_INTERVENTION' });
+    await urgent(desk, ticketId);
+    await desk.passes(HOUR);
+    await desk.tickets.does('AGENT', 'resumeTicket', { ticketId });
+    await desk.passes(89 * MINUTE);
+    expect(await desk.fired(ticketId)).toEqual([]);
+    await desk.passes(2 * MINUTE);
+    expect(await desk.fired(ticketId)).toEqual(['answer 1']);
+    expect(await desk.chains(ticketId)).toEqual([{ rule: 'answer', state: 'CANCELLED', level: 0 }, { rule: 'answer', state: 'OPEN', level: 1 }]);
+    await desk.passes(30 * MINUTE);
+    expect(await desk.fired(ticketId)).toEqual(['answer 1', 'answer 2']);
+  });
+
   it('one that was missed already stays missed: its chain goes on', async () => {
     const desk = await EscalationDesk.open(app, [answer(TWO, resolution)]);
     await desk.policy(RULES);

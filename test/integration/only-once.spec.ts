@@ -179,6 +179,7 @@ it('what lies on the way of a test clock fires once when fifty move it at the sa
   expect(moved.flatMap(({ userErrors }) => userErrors)).toEqual([]);
   expect(moved.map(({ now }) => now !== null && now >= to)).toEqual(FIFTY.map(() => true));
   const [row] = await app.owner<{ n: number }>('SELECT count(*)::int AS n FROM clock_firing WHERE merchant_id = $1', [desk.tickets.merchant.id]);
-  expect(moved.reduce((sum, { fired }) => sum + fired, 0)).toBe(row?.n);
+  // Each tells what fired while it moved, whoever entered it: whoever came first tells of all.
+  expect(Math.max(...moved.map(({ fired }) => fired))).toBe(row?.n);
   expect(await counted(desk)).toMatchObject({ firings: 3, entries: 3, breaches: 3, first: 3, second: 3, told: 6 });
 }, 60_000);
