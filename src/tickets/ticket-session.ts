@@ -281,14 +281,12 @@ export class TicketSession {
   /** Of what became of clocks since it was last told. */
   private tellOfClocks(): void {
     const { fired, retargeted } = this.clocks;
-    const news = clocksMoved(retargeted.slice(this.told.retargeted), fired.slice(this.told.fired));
+    for (const news of clocksMoved(retargeted.slice(this.told.retargeted), fired.slice(this.told.fired))) this.event(news.type, news.data, news.onceKey);
     this.told = { fired: fired.length, retargeted: retargeted.length };
-    for (const { type, data, onceKey } of news) this.event(type, data, onceKey);
   }
 
   private following(ticket: Ticket): Following {
-    const { policy, times } = this.opening;
-    return { policyId: ticket.policyId, policy, times, matter: matterOf(ticket, this.book.terms), ...this.reapplied };
+    return { policyId: ticket.policyId, policy: this.opening.policy, times: this.opening.times, matter: matterOf(ticket, this.book.terms), ...this.reapplied };
   }
 
   /** In the order recorded; what the system did within a person's command stands under its own name. */

@@ -6,7 +6,7 @@ import { RecordFinding } from '../../src/tickets/commands/judgement/record-findi
 import { FaultAdvice } from '../../src/tickets/index.js';
 import { atOnce, times } from '../support/at-once.js';
 import { testDatabase } from '../support/database.js';
-import { FakeBank } from '../support/fake-bank.js';
+import type { FakeBank } from '../support/fake-bank.js';
 import { outcome, PayDesk } from '../support/pay-desk.js';
 import { inDays, words, type Case } from '../support/remedy-desk.js';
 
@@ -151,9 +151,7 @@ describe('a leg', () => {
 describe('a payout', () => {
   let bank: FakeBank;
   beforeEach(async () => {
-    await desk.route('WEBHOOK', { url: 'https://payer.example/pay' });
-    await db.owner('UPDATE payout SET next_at = NULL');
-    bank = new FakeBank();
+    bank = await desk.newBank();
   });
   const on = (payoutId: string) => ({ payoutId, expectedVersion: null, requestId: null });
   const payer = (): Actor => ({ ...desk.base.key, scopes: ['payouts:report'] });

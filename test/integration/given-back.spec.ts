@@ -1,7 +1,7 @@
 import { RecordExchangePayment, type LegInput } from '../../src/remedies/index.js';
 import { atOnce, times } from '../support/at-once.js';
 import { testDatabase } from '../support/database.js';
-import { FakeBank } from '../support/fake-bank.js';
+import type { FakeBank } from '../support/fake-bank.js';
 import { outcome, PayDesk } from '../support/pay-desk.js';
 import { inDays, words, type Case } from '../support/remedy-desk.js';
 
@@ -14,9 +14,7 @@ beforeAll(async () => {
   desk = await PayDesk.open(db);
 });
 beforeEach(async () => {
-  await desk.route('WEBHOOK', { url: 'https://payer.example/pay' });
-  await db.owner('UPDATE payout SET next_at = NULL');
-  bank = new FakeBank();
+  bank = await desk.newBank();
 });
 afterEach(() => desk.noBudgets());
 

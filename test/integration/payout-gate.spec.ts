@@ -1,6 +1,6 @@
 import { atOnce, times } from '../support/at-once.js';
 import { testDatabase } from '../support/database.js';
-import { FakeBank } from '../support/fake-bank.js';
+import type { FakeBank } from '../support/fake-bank.js';
 import { lockTable } from '../support/locked-table.js';
 import { outcome, PayDesk } from '../support/pay-desk.js';
 
@@ -11,9 +11,7 @@ beforeAll(async () => {
   desk = await PayDesk.open(db);
 });
 beforeEach(async () => {
-  await desk.route('WEBHOOK', { url: 'https://payer.example/pay' });
-  await db.owner('UPDATE payout SET next_at = NULL');
-  bank = new FakeBank();
+  bank = await desk.newBank();
 });
 
 afterEach(() => desk.noBudgets());

@@ -1,5 +1,5 @@
 import { testDatabase } from '../support/database.js';
-import { FakeBank } from '../support/fake-bank.js';
+import type { FakeBank } from '../support/fake-bank.js';
 import { lockTable } from '../support/locked-table.js';
 import { outcome, PayDesk } from '../support/pay-desk.js';
 
@@ -10,9 +10,7 @@ beforeAll(async () => {
   desk = await PayDesk.open(db);
 });
 beforeEach(async () => {
-  await desk.route('WEBHOOK', { url: 'https://payer.example/pay' });
-  await db.owner('UPDATE payout SET next_at = NULL');
-  bank = new FakeBank();
+  bank = await desk.newBank();
 });
 
 describe('two people', () => {

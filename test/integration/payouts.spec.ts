@@ -10,9 +10,7 @@ beforeAll(async () => {
   desk = await PayDesk.open(db);
 });
 beforeEach(async () => {
-  await desk.route('WEBHOOK', { url: 'https://payer.example/pay' });
-  await db.owner('UPDATE payout SET next_at = NULL');
-  bank = new FakeBank();
+  bank = await desk.newBank();
 });
 
 describe('a payout', () => {

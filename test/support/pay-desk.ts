@@ -15,6 +15,7 @@ import { DomainError } from '../../src/kernel/error.js';
 import { Database } from '../../src/platform/database/database.js';
 import { createLog } from '../../src/platform/runtime/log.js';
 import { AcceptOffer, CancelLeg, FulfilLeg, LapseOffer, MakeOffer, RefuseOffer, SendOffer, WithdrawOffer, type MakeOfferRequest } from '../../src/remedies/index.js';
+import { FakeBank } from './fake-bank.js';
 import { inDays, RemedyDesk, words, type Case, type DeskDatabase } from './remedy-desk.js';
 
 export interface BudgetNumbers {
@@ -79,6 +80,13 @@ export class PayDesk {
   worker(...adapters: PayoutProvider[]): PayoutWorker {
     const log = createLog('error', { write: (line) => this.logged.push(JSON.parse(line)) });
     return new PayoutWorker(this.base.unit, this.base.work, this.fulfilFrom, adapters, this.workerDatabase(), log);
+  }
+
+  /** A bank without books, which whatever is owed from now on goes to; nothing of before is due. */
+  async newBank(): Promise<FakeBank> {
+    await this.route('WEBHOOK', { url: 'https://payer.example/pay' });
+    await this.db.owner('UPDATE payout SET next_at = NULL');
+    return new FakeBank();
   }
 
   workerDatabase(): Database {
