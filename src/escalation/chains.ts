@@ -94,7 +94,7 @@ export class Chains {
     const chain = { ...fires, waitUntil: acknowledgeBy(rule, fires, session.now) };
     const next = aheadOf(rule, chain);
     saveChain(session, next === null ? { ...chain, state: 'EXHAUSTED' } : chain);
-    const notified = await this.actions.carryOut(session, chain, level, rule.levels[level - 1]?.actions ?? []);
+    const notified = await this.actions.carryOut(session, chain, rule);
     insertLevel(session, chain, { level, dueAt: at, notified });
     session.fact('escalation.fired', {
       escalationId: chain.id, rule: chain.rule, level, clockId: chain.anchorId === ticket.id ? null : chain.anchorId, dueAt: at, notified,
