@@ -9,5 +9,6 @@ export {
   CERTAINTIES, EXTERNAL_KINDS, OUTCOMES, PACK_EVENTS, PARTIES, RIGHTS, type Basis, type Certainty, type ExternalKind, type Consequence, type PackEventType,
   type Party, type Payer, type PayoutOf, type Right,
 } from './words.js';
+export { dayAfter, instantAt } from './local-day.js';
 export { packProblems } from './check-pack.js';
 export { choiceProblems, heldRows, usualChoice, type HeldRow, type PackChoice, type ShopChoice, type ShopPlace, type ShopRule } from './shop-choice.js';
