@@ -163,8 +163,7 @@ export class TicketSession {
   }
 
   /** Words of the actor that belong to the ticket but not to the customer: kept as an internal note, out of the event log. */
-  note(body: string): void {
-    const messageId = uuidv7();
+  note(body: string, messageId = uuidv7()): void {
     insertNote(this.tx, this.ticket, { id: messageId, by: this.by, body, at: this.now });
     this.event('note.added', { messageId });
   }

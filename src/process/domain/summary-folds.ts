@@ -16,6 +16,10 @@ const ticketFolds: Folds = {
     s.anomaly = fact.data.anomaly;
     s.classified = markOf(fact);
   },
+  'ticket.converted': (s, { data }) => {
+    const { to, severity, anomaly, reasonFamily, evidenceWanted, customerKnown, orderKnown } = data;
+    Object.assign(s, { kind: to, severity, anomaly, reasonFamily, evidenceWanted, customerKnown, orderKnown });
+  },
   'ticket.identified': (s, { data }) => {
     s.customerKnown = data.customerKnown;
     s.orderKnown = data.orderKnown;
