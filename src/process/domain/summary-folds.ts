@@ -84,7 +84,8 @@ const remedyFolds: Folds = {
     s.findings = [...s.findings.filter(({ id }) => id !== findingId), { id: findingId, recorded: markOf(fact), ...verdict, faultSince }];
   },
   'guidance.given': (s, fact) => void s.guidances.push({ ...fact.data, given: markOf(fact) }),
-  'offer.made': (s, { data }) => void s.offers.push({ id: data.offerId, legIds: data.legIds, state: 'MADE', final: false, sent: null, decided: null }),
+  'offer.made': (s, { data: { offerId: id, legIds, explanationOnly } }) =>
+    void s.offers.push({ id, legIds, explanationOnly, state: 'MADE', final: false, sent: null, decided: null }),
   'offer.sent': (s, fact) => {
     change(s, fact.data.offerId, ['MADE'], { state: 'SENT', sent: { ...markOf(fact), messageId: fact.data.messageId } });
   },
