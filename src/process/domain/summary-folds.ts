@@ -16,6 +16,10 @@ const ticketFolds: Folds = {
     s.anomaly = fact.data.anomaly;
     s.classified = markOf(fact);
   },
+  'ticket.converted': (s, { data }) => {
+    const { to, severity, anomaly, reasonFamily, evidenceWanted, customerKnown, orderKnown } = data;
+    Object.assign(s, { kind: to, severity, anomaly, reasonFamily, evidenceWanted, customerKnown, orderKnown });
+  },
   'ticket.identified': (s, { data }) => {
     s.customerKnown = data.customerKnown;
     s.orderKnown = data.orderKnown;
@@ -80,7 +84,8 @@ const remedyFolds: Folds = {
     s.findings = [...s.findings.filter(({ id }) => id !== findingId), { id: findingId, recorded: markOf(fact), ...verdict, faultSince }];
   },
   'guidance.given': (s, fact) => void s.guidances.push({ ...fact.data, given: markOf(fact) }),
-  'offer.made': (s, { data }) => void s.offers.push({ id: data.offerId, legIds: data.legIds, state: 'MADE', final: false, sent: null, decided: null }),
+  'offer.made': (s, { data: { offerId: id, legIds, explanationOnly } }) =>
+    void s.offers.push({ id, legIds, explanationOnly, state: 'MADE', final: false, sent: null, decided: null }),
   'offer.sent': (s, fact) => {
     change(s, fact.data.offerId, ['MADE'], { state: 'SENT', sent: { ...markOf(fact), messageId: fact.data.messageId } });
   },

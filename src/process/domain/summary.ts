@@ -34,6 +34,7 @@ export interface FindingSummary {
 export interface OfferSummary {
   readonly id: string;
   readonly legIds: readonly string[];
+  readonly explanationOnly: boolean;
   readonly state: 'MADE' | 'SENT' | 'ACCEPTED' | 'REFUSED' | 'LAPSED' | 'WITHDRAWN';
   /** REFUSED only: the customer wants no other offer. */
   readonly final: boolean;
