@@ -14,6 +14,7 @@ let at: Case;
 let ticketId: string;
 let version: number;
 let budgetId: string;
+let messageId: string;
 const as: Record<string, CallOptions> = {};
 
 beforeAll(async () => {
@@ -24,6 +25,7 @@ beforeAll(async () => {
   as['PAYER'] = { headers: { 'x-api-key': await newApiKeyOf(app, desk.merchantId, desk.finance.id, ['payouts:report']) } };
   at = await desk.atRemedy();
   ticketId = encodeId('Ticket', at.ticketId);
+  messageId = encodeId('Message', await desk.customerSays(at.ticketId));
   version = (await app.owner<{ version: number }>('SELECT version FROM ticket WHERE id = $1', [at.ticketId]))[0]?.version ?? 0;
   const set = await call('ADMIN', 'upsertBudget', { shopId: shopId(), period: 'NAMED', startsOn: '2026-01-01', endsOn: '2026-12-31', limit: { amount: '1000.00', currency: 'CNY' } }, 'budget { id }');
   budgetId = (set['budget'] as { id: string }).id;
@@ -55,7 +57,7 @@ const PLACES: readonly (readonly [string, (given: object) => Promise<Answer>, st
   ['reportPayout', (given) => call('PAYER', 'reportPayout', { key: 'am0', outcome: 'SETTLED', reference: 'REF-1', amount: given }, 'state'), 'amount'],
   ['recordExchangePayment', (given) => call('ADMIN', 'recordExchangePayment', { ticketId, expectedVersion: version, legId: encodeId('Leg', at.lineId), amount: given, paymentRef: 'REF-1' }, 'ticket { id }'), 'amount'],
   ['price of an exchange', (given) => offer({ type: 'EXCHANGE', orderLineId: encodeId('OrderLine', at.lineId), quantity: 1, exchange: { sku: 'A', title: 'B', price: given } }), 'legs.0.exchange.price'],
-  ['recordCounterOffer', (given) => call('AGENT', 'recordCounterOffer', { ticketId, expectedVersion: version, wish: 'REFUND', amount: given, proofRef: 'REF-1' }, 'ticket { id }'), 'amount'],
+  ['recordCounterOffer', (given) => call('AGENT', 'recordCounterOffer', { ticketId, expectedVersion: version, wish: 'REFUND', amount: given, messageId }, 'ticket { id }'), 'amount'],
   ['fileClaim', (given) => call('AGENT', 'fileClaim', { ticketId, expectedVersion: version, against: 'SUPPLIER', amount: given, dueAt: inDays(4) }, 'ticket { id }'), 'amount'],
 ];
 
