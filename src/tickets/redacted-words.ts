@@ -7,7 +7,7 @@ export const TICKET_WORDS = ['PROBLEM', 'STATED_REASON', 'DETAILS', 'FINDING'] a
 export type TicketWords = (typeof TICKET_WORDS)[number];
 
 /** Keys of the kind's own data that hold the customer's words; the rest of it is words of our vocabulary. */
-const WORDS_IN_DETAILS = ['customerSees', 'demand'];
+export const WORDS_IN_DETAILS = ['customerSees', 'demand'];
 
 /** Of findings and of the disputes about them. */
 const redactFindings = wordsInRows([{ table: 'finding', columns: ['cause', 'corrective_action', 'override_reason', 'dispute'], where: 'ticket_id = $2' }]);

@@ -19,6 +19,7 @@ import { RecordFinding } from './commands/judgement/record-finding.js';
 import { ReportSeverity } from './commands/judgement/report-severity.js';
 import { SendFeedback } from './commands/judgement/send-feedback.js';
 import { ClassifyTicket } from './commands/labels/classify-ticket.js';
+import { ChangeTicketKind } from './commands/labels/change-ticket-kind.js';
 import { IdentifyTicket } from './commands/labels/identify-ticket.js';
 import { LinkTickets } from './commands/labels/link-tickets.js';
 import { TagTicket } from './commands/labels/tag-ticket.js';
@@ -69,7 +70,7 @@ import { WordKeepers } from './word-keepers.js';
 
 const COMMANDS = [
   OpenTicket, TakeTicket, AssignTicket, TransferTicket, HoldTicket, ResumeTicket, SkipStep, WithdrawTicket, MergeTicket, CloseTicket, ReopenTicket,
-  ClassifyTicket, IdentifyTicket, TagTicket, LinkTickets, RecordFinding, ConfirmFinding, DisputeFinding, ReportSeverity, AcknowledgeSeverity, ExtendReceipt, SendFeedback,
+  ClassifyTicket, IdentifyTicket, ChangeTicketKind, TagTicket, LinkTickets, RecordFinding, ConfirmFinding, DisputeFinding, ReportSeverity, AcknowledgeSeverity, ExtendReceipt, SendFeedback,
   ReapplyPolicy,
   ObserveDeadline,
   ObserveEvent,

@@ -1,6 +1,7 @@
 import type { ErrorCode, Text } from '../../kernel/error.js';
 import { can, type Permission } from '../../identity/domain/permissions.js';
 import type { GateState, Refusal } from './gate-state.js';
+import { changeKind } from './kind-change.js';
 import * as ready from './readiness.js';
 import { isRespondent } from './respondent.js';
 import type { Ticket } from './ticket.js';
@@ -34,6 +35,7 @@ export const OPERATIONS = {
   ASSIGN: rule('ticket.assign', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false }),
   TRANSFER: rule('ticket.work', 'ASSIGNEE', { stopsAtWithdrawal: false, ready: ready.transfer }),
   CLASSIFY: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO' }),
+  CHANGE_KIND: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO', ready: changeKind }),
   TAG: rule('ticket.work', 'UNASSIGNED_TOO', { while: 'HELD_TOO', stopsAtWithdrawal: false }),
   LINK: rule('ticket.work', 'UNASSIGNED_TOO', { while: 'HELD_TOO', stopsAtWithdrawal: false }),
   IDENTIFY: rule('ticket.work', 'ASSIGNEE'),
