@@ -37,6 +37,9 @@ export function keepClocks(clocks: ClockBook, ticket: Pick<Ticket, 'status' | 'r
     if (ended?.how === 'SATISFIED') clocks.satisfy(kind, subject, ended.at);
     else if (ended) clocks.cancel(kind, subject);
   }
+  const rounds = new Set(progress.steps.map(({ step, round }) => `${step}:${round}`));
+  // A step in another round, reopened or owed again, is timed by that round's clock; those of steps that wait for it start when it is done.
+  for (const { kind, subject } of clocks.openClocks) if (kind === 'STEP' && !rounds.has(subject)) clocks.cancel(kind, subject);
   for (const clock of clocks.openClocks) retarget(clocks, clock, following);
   for (const { kind, subject, target, ended } of wanted) {
     const ruled = ended ? undefined : targetOf(following.policy, target, following.matter);

@@ -51,7 +51,7 @@ const TABLE: readonly Row[] = [
   { operations: 'revealCustomer', roles: DESK, key: null },
 
   { operations: 'openTicket', roles: DESK, key: 'tickets:write' },
-  { operations: 'takeTicket transferTicket holdTicket resumeTicket classifyTicket identifyTicket tagTicket linkTickets', roles: DESK, key: null },
+  { operations: 'takeTicket transferTicket holdTicket resumeTicket classifyTicket identifyTicket changeTicketKind tagTicket linkTickets', roles: DESK, key: null },
   { operations: 'acknowledgeEscalation setOutOfOffice endOutOfOffice', roles: DESK, key: null },
   { operations: 'assignTicket assignAutomatically bulkAssignTickets', roles: [LEADER, SUPERVISOR, ADMIN], key: null },
   { operations: 'mergeTicket closeTicket bulkCloseTickets reopenTicket withdrawTicket skipStep', roles: DESK, key: null },

@@ -60,7 +60,7 @@ export function holdsIn(facts: readonly Fact[]): Course['holds'] {
 }
 
 const SUBTYPES: ReadonlySet<string> = new Set(['subtype', 'type', 'requestType']);
-const FIELDS: ReadonlySet<string> = new Set(['priority', 'severity', 'channel', 'tags', 'customerTier', 'amount']);
+const FIELDS: ReadonlySet<string> = new Set(['kind', 'priority', 'severity', 'channel', 'tags', 'customerTier', 'amount']);
 
 /**
  * What the policy's conditions were asked of over time: the ticket as it is now, undone change by change. `traded`: changes of the tier of its customer and
@@ -71,7 +71,8 @@ export function mattersOf(now: PolicyMatter, openedAt: Instant, changes: readonl
   let matter = now;
   const all = [...changes, ...traded.filter(({ at }) => at > openedAt)].sort((a, b) => a.at.localeCompare(b.at));
   for (const { at, changes: changed } of all.reverse()) {
-    const undone = Object.entries(changed).filter(([field]) => FIELDS.has(field) || SUBTYPES.has(field))
+    // With another kind one subtype goes and another comes: the one that went is the one it had.
+    const undone = Object.entries(changed).filter(([field, [before]]) => FIELDS.has(field) || (SUBTYPES.has(field) && before !== null))
       .map(([field, [before]]) => [SUBTYPES.has(field) ? 'subtype' : field, before]);
     if (undone.length === 0) continue;
     matters.unshift({ from: at, matter });

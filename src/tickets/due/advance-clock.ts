@@ -109,7 +109,7 @@ async function firedOf(tx: Tx): Promise<number> {
 async function check(tx: Tx, to: Instant): Promise<void> {
   const [merchant] = await tx.query<{ sandbox: boolean }>(SANDBOX, [tx.merchantId]);
   if (!merchant?.sandbox) {
-    throw new DomainError('FORBIDDEN', { en: 'Only a sandbox merchant moves its clock.', zh: '仅沙箱商户可以推进时钟。' });
+    throw new DomainError('FORBIDDEN', { en: 'Only a sandbox merchant moves its clock.', zh: '仅沙箱商家可以推进时钟。' });
   }
   const now = await tx.now();
   const ahead = elapsed(now, to);
