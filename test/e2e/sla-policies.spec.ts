@@ -78,7 +78,7 @@ describe('publishing', () => {
       [target({ seconds: 315_360_000 }), ['DURATION_OUT_OF_RANGE rules.0.targets.0.seconds']],
       [target({ calendarId: 'cal_01a20000-0000-7000-8000-00000000dead' }), ['UNKNOWN_CALENDAR rules.0.targets.0.calendarId']],
       [target({ warnings: [{ percent: 101 }, { percent: 0 }, { secondsBefore: 60 }, {}, { percent: 5, secondsBefore: 5 }] }),
-        [0, 1, 2, 3, 4].map((at) => `WARNING_OUT_OF_RANGE rules.0.targets.0.warnings.${at}`)],
+        [...[0, 1, 2].map((at) => `WARNING_OUT_OF_RANGE rules.0.targets.0.warnings.${at}`), ...[3, 4].map((at) => `WARNING_UNCLEAR rules.0.targets.0.warnings.${at}`)]],
       [target({ warnings: [{ percent: 50 }, { secondsBefore: 30 }] }), ['WARNING_TWICE rules.0.targets.0.warnings.1']],
       [target({ pauses: [{ reason: 'WAITING_ON_WAREHOUSE' }, { reason: 'WAITING_ON_APPROVAL' }, { reason: 'OTHER' }] }),
         [0, 1, 2].map((at) => `PAUSE_INTERNAL rules.0.targets.0.pauses.${at}.reason`)],

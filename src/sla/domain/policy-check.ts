@@ -95,10 +95,12 @@ function targetProblems(target: PolicyTarget, path: string, known: KnownToPolicy
   warnings.forEach((warning, at) => {
     const value = 'percent' in warning ? warning.percent : warning.beforeMs;
     const sound = 'percent' in warning ? value > 0 && value <= 100 : Number.isSafeInteger(value) && value > 0 && value < durationMs;
-    if (!sound) found.push(problem(`${path}.warnings.${at}`, 'WARNING_OUT_OF_RANGE', String(value)));
+    const said = 'percent' in warning ? `${value} %` : `${value / SECOND} s`;
+    if (Number.isNaN(value)) found.push(problem(`${path}.warnings.${at}`, 'WARNING_UNCLEAR'));
+    else if (!sound) found.push(problem(`${path}.warnings.${at}`, 'WARNING_OUT_OF_RANGE', said));
     const [left] = thresholds({ durationMs, warnings: [warning] });
     const same = warnings.slice(0, at).some((other) => thresholds({ durationMs, warnings: [other] })[0] === left);
-    if (sound && same) found.push(problem(`${path}.warnings.${at}`, 'WARNING_TWICE', String(value)));
+    if (sound && same) found.push(problem(`${path}.warnings.${at}`, 'WARNING_TWICE', said));
   });
   pauses.forEach(({ reason, budgetMs }, at) => {
     const here = `${path}.pauses.${at}`;

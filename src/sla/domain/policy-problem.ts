@@ -15,6 +15,7 @@ export const policyProblem = problemsOf({
   AMOUNT_INVALID: { en: 'An amount range has a known currency and whole minor units, from one up to a larger one.', zh: '金额区间须有有效币种，数值为最小货币单位的整数，且上限大于下限。' },
   TARGET_TWICE: { en: 'The rule sets this target twice: {}.', zh: '规则重复设置了此时限：{}。' },
   DURATION_OUT_OF_RANGE: { en: 'A target lasts from one second to {} days.', zh: '时限须在 1 秒至 {} 天之间。' },
+  WARNING_UNCLEAR: { en: 'A warning has a percent or its seconds before the due time: one of the two.', zh: '预警须填写百分比或到期前秒数，二者择一。' },
   WARNING_OUT_OF_RANGE: { en: 'A warning lies above 0 and up to 100 percent, or before the due time and within the target: {}.', zh: '预警须大于 0 且不超过 100%，或在到期前且不超过时限：{}。' },
   WARNING_TWICE: { en: 'Two warnings fall on the same moment: {}.', zh: '两个预警落在同一时刻：{}。' },
   PAUSE_INTERNAL: { en: 'Only waiting for the customer or for the platform stops a clock, not {}.', zh: '仅等待顾客或平台介入可以暂停计时，不包括 {}。' },
