@@ -96,7 +96,7 @@ export class EscalationWatcher implements TicketWatcher {
         // While the clock stood still the chain had no clock of its own, and was not met when the target changed.
         if (isOfOld(chain, clock)) return this.chains.end(session, chain, 'CANCELLED');
         const rule = (await this.rules.version(session.tx, chain.rulesId)).byKey.get(chain.rule);
-        if (rule && clock.dueAt !== null) this.chains.goOn(session, rule, { ...chain, anchorAt: rule.trigger.on === 'CLOCK_WARNED' ? afterHold(chain, entry) : clock.dueAt });
+        if (rule && clock.dueAt !== null) this.chains.goOn(session, rule, afterHold(session, rule, chain, { entry, dueAt: clock.dueAt }));
         return undefined;
       }
       default: return undefined;
@@ -140,9 +140,14 @@ function originOf(session: TicketSession, occurrence: Occurrence): Origin {
   return { anchorId: clockId, generation: occurrence.generation * WARNINGS + level, anchorAt: at, targetMs };
 }
 
-/** A warning was before the hold. What was left of the wait for the next level is left after it: the anchor moves by as long as the clock stood still. */
-function afterHold({ anchorAt }: Chain, { at, data }: ClockEntry): Instant {
-  return plus(anchorAt, elapsed((data as { since?: Instant }).since ?? at, at));
+/**
+ * The chain once its clock goes on. A warning was before the hold, and so was the word of whoever put the next level off: what was left of either wait
+ * is left after it, so its instant moves by as long as the clock stood still. Put off during the hold, it names an instant after it and stays.
+ */
+function afterHold({ clocks }: TicketSession, { trigger }: Rule, chain: Chain, { entry: { at, data }, dueAt }: { readonly entry: ClockEntry; readonly dueAt: Instant }): Chain {
+  const stood = elapsed((data as { since?: Instant }).since ?? at, at);
+  const waitUntil = chain.waitUntil === null || clocks.isOpen('ESCALATION', chain.id) ? chain.waitUntil : plus(chain.waitUntil, stood);
+  return { ...chain, anchorAt: trigger.on === 'CLOCK_WARNED' ? plus(chain.anchorAt, stood) : dueAt, waitUntil };
 }
 
 /** How many levels lie before an instant. */

@@ -20,7 +20,7 @@ const COMMITTED = sql(
   `SELECT w.id AS "orderId", m.*,
           (SELECT coalesce(sum(x.price_minor - x.paid_minor), 0)::text FROM offer e JOIN offer_leg g ON g.merchant_id = e.merchant_id AND g.offer_id = e.id AND g.type = 'EXCHANGE' AND g.state <> 'CANCELLED'
              JOIN leg_exchange x ON x.merchant_id = g.merchant_id AND x.leg_id = g.id AND x.payment_ref IS NOT NULL
-            WHERE e.merchant_id = $1 AND e.order_id = w.id) AS surcharged,
+            WHERE e.merchant_id = $1 AND e.order_id = w.id AND e.state = 'ACCEPTED') AS surcharged,
           (SELECT coalesce(jsonb_agg(jsonb_build_object('legId', x.leg_id, 'minor', (x.price_minor - x.paid_minor)::text) ORDER BY x.leg_id), '[]') FROM offer e
              JOIN offer_leg g ON g.merchant_id = e.merchant_id AND g.offer_id = e.id AND g.type = 'EXCHANGE'
              JOIN leg_exchange x ON x.merchant_id = g.merchant_id AND x.leg_id = g.id WHERE e.merchant_id = $1 AND e.order_id = w.id AND ${OWED_BACK}) AS "owedBack",

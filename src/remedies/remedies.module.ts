@@ -1,6 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { SlaModule } from '../sla/index.js';
-import { DueHandlers, TicketsModule, WordKeepers } from '../tickets/index.js';
+import { DueHandlers, HeldMoney, TicketsModule, WordKeepers } from '../tickets/index.js';
 import { FileClaim } from './commands/claims/file-claim.js';
 import { SettleClaim } from './commands/claims/settle-claim.js';
 import { RecordCounterOffer } from './commands/record-counter-offer.js';
@@ -31,6 +31,7 @@ import { CustomerReviewResolver, TicketReviewResolver } from './graphql/review.r
 import { RulesResolver } from './graphql/rules.resolver.js';
 import { SettlementResolver } from './graphql/settlement.resolver.js';
 import { ClaimWatcher } from './claim.watcher.js';
+import { heldFor } from './exchange.repository.js';
 import { redactRemedies } from './redacted-words.js';
 
 const COMMANDS = [MakeOffer, SendOffer, WithdrawOffer, AcceptOffer, RefuseOffer, LapseOffer, FulfilLeg, RecordExchangePayment, CancelLeg, IssueReturn, ShipGoods, MoveGoods, InspectGoods, FollowParcels, ExpireReturn, RecordCounterOffer, FileClaim, SettleClaim, PublishRules];
@@ -43,11 +44,13 @@ export class RemediesModule implements OnModuleInit {
     private readonly lapse: LapseOffer,
     private readonly expire: ExpireReturn,
     private readonly words: WordKeepers,
+    private readonly money: HeldMoney,
   ) {}
 
   onModuleInit(): void {
     this.due.register('OFFER', async (session, clock) => void (await this.lapse.lapseOffer(session, clock.subject)));
     this.due.register('RETURN_WINDOW', async (session, clock) => void (await this.expire.expire(session, clock.subject)));
     this.words.register('REMEDY', redactRemedies);
+    this.money.register(heldFor);
   }
 }

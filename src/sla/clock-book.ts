@@ -171,7 +171,7 @@ export class ClockBook {
     return this.openClocks.find((clock) => clock.kind === kind && clock.subject === subject);
   }
 
-  timeOf(clock: Clock): WorkingTime {
+  timeOf(clock: Pick<Clock, 'calendarId'>): WorkingTime {
     return this.context.times.of(clock.calendarId);
   }
 

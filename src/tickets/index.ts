@@ -2,6 +2,7 @@ export { requireCustomerMessage } from './domain/evidence.js';
 export { gate, OPERATIONS, type Doable, type Operation } from './domain/operations.js';
 export { type Channel, CHANNELS, PRIORITIES, type Priority, type Status, type Ticket as TicketRow, type Wish, WISHES } from './domain/ticket.js';
 export { FaultAdvice, type FaultAdviceGiven } from './fault-advice.js';
+export { HeldMoney } from './held-money.js';
 export { DerivedDeadlines } from './external/derived-deadlines.js';
 export { DueHandlers, type DueHandler } from './due/due-handlers.js';
 export { DueSources, type DueSource } from './due/due-sources.js';

@@ -38,6 +38,7 @@ import { DueSources } from './due/due-sources.js';
 import { FallDue } from './due/fall-due.js';
 import { TicketLoops } from './due/ticket-loops.js';
 import { FaultAdvice } from './fault-advice.js';
+import { HeldMoney } from './held-money.js';
 import { ClockResolver } from './graphql/clock.resolver.js';
 import { CourseResolver } from './graphql/course.resolver.js';
 import { TicketFindingsResolver } from './graphql/finding.resolver.js';
@@ -84,8 +85,8 @@ const RESOLVERS = [
   imports: [TenancyModule, OrdersModule, ProcessModule, SlaModule],
   providers: [
     TicketWork, TicketWatchers, TicketNumbers, TicketEdge, TicketLoaders, DeadlineLoaders, PolicyPreview, SimulatePolicy, BreachForensics, DueHandlers,
-    DueMetrics, DueSources, FallDue, TicketLoops, AdvanceClock, DerivedDeadlines, MissedDeadlines, FollowTerms, FaultAdvice, WordKeepers, ...COMMANDS, ...RESOLVERS,
+    DueMetrics, DueSources, FallDue, TicketLoops, AdvanceClock, DerivedDeadlines, MissedDeadlines, FollowTerms, FaultAdvice, HeldMoney, WordKeepers, ...COMMANDS, ...RESOLVERS,
   ],
-  exports: [TicketWork, TicketWatchers, TicketEdge, DueHandlers, DueSources, DerivedDeadlines, FaultAdvice, WordKeepers],
+  exports: [TicketWork, TicketWatchers, TicketEdge, DueHandlers, DueSources, DerivedDeadlines, FaultAdvice, HeldMoney, WordKeepers],
 })
 export class TicketsModule {}

@@ -183,6 +183,7 @@ const INPUTS = {
   REFUSE_OFFER: (_w, v, n) => ['refuseOffer', { offerId: offerIn(v, 'SENT')?.id ?? unknownId('Offer'), messageId: messageOf(v, 'CUSTOMER'), final: n % 2 === 0 }],
   REQUEST_APPROVAL: (_w, v) => ['requestApproval', { offerId: offerIn(v, 'DRAFT')?.id ?? unknownId('Offer') }],
   FULFIL_LEG: (_w, v) => ['fulfilLeg', { legId: pendingLegs(v)[0]?.id ?? unknownId('Leg'), proofKind: 'ALIPAY_REF', proofRef: `ALI-${uuidv7()}` }],
+  RECORD_EXCHANGE_PAYMENT: (_w, v) => ['recordExchangePayment', { legId: pendingLegs(v)[0]?.id ?? unknownId('Leg'), amount: { amount: '1.00', currency: 'CNY' }, paymentRef: `EXTRA-${uuidv7()}` }],
   MOVE_GOODS: (_w, v) => ['moveGoods', { legId: pendingLegs(v)[0]?.id ?? unknownId('Leg'), to: 'RECEIVED' }],
   INSPECT_GOODS: (_w, v) => ['inspectGoods', { legId: pendingLegs(v)[0]?.id ?? unknownId('Leg'), units: [{ condition: 'INTACT', accessoriesComplete: true, verdict: 'ACCEPTED' }] }],
   SUBMIT_FINDING: (_w, v) => ['submitFinding', { findingId: last(v.findings, 'Finding') }],

@@ -30,9 +30,9 @@ export function toStatement(row: StatementRow): Statement {
 }
 
 export function toPromise(row: PromiseRow): CustomerPromise {
-  const { kind, what, channel, dueAt, agreedByCustomer, state, endedAt, at } = row;
+  const { kind, what, channel, dueAt, timeFrom, agreedByCustomer, state, endedAt, at } = row;
   return {
-    id: encodeId('Promise', row.id), kind, what, channel, dueAt, agreedByCustomer, state, endedAt, at,
+    id: encodeId('Promise', row.id), kind, what, channel, dueAt, timeFrom, agreedByCustomer, state, endedAt, at,
     ownerId: row.ownerId && encodeId('Member', row.ownerId),
     messageId: row.messageId && encodeId('Message', row.messageId),
     endedByMessageId: row.endedByMessageId && encodeId('Message', row.endedByMessageId),

@@ -48,7 +48,7 @@ export class SendMessagePayloadResolver {
     return messageOf(this.loaders, context, payload.messageId ?? null);
   }
 
-  @ResolveField(() => CustomerPromise, { nullable: true, description: 'Opened by replyBy.' })
+  @ResolveField(() => CustomerPromise, { nullable: true, description: 'Opened by replyBy, or by words that ask the customer to wait; where a wait without a time is owed an answer already, that one.' })
   promise(@Parent() payload: SendMessagePayload, @Ctx() context: RequestContext): Promise<CustomerPromise | null> {
     return promiseOf(this.loaders, context, payload);
   }

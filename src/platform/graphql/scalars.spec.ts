@@ -1,4 +1,4 @@
-import { DateTimeScalar } from './scalars.js';
+import { BigIntScalar, DateTimeScalar } from './scalars.js';
 
 describe('DateTime', () => {
   it.each([
@@ -13,5 +13,18 @@ describe('DateTime', () => {
     '0000-01-01T00:00:00Z', '1899-12-31T23:59:59Z', '9999-12-31T23:59:59-01:00', '0001-01-01T00:00:00+01:00',
   ])('refuses %p', (value) => {
     expect(() => DateTimeScalar.parseValue(value)).toThrow(/^DateTime /);
+  });
+});
+
+describe('BigInt', () => {
+  it.each([
+    ['9223372036854775807', 2n ** 63n - 1n], ['-9223372036854775808', -(2n ** 63n)], ['0', 0n], ['-0', 0n], ['0007', 7n],
+    [2 ** 53 - 1, 2n ** 53n - 1n], [1e3, 1000n], [-5, -5n],
+  ])('reads %p', (value, integer) => {
+    expect(BigIntScalar.parseValue(value)).toBe(integer);
+  });
+
+  it.each(['9223372036854775808', '-9223372036854775809', '99999999999999999999', 2 ** 53, 1.5, '1.5', '1e3', '', ' 5', '+5', '0x10', true, null, [1], Number.NaN])('refuses %p', (value) => {
+    expect(() => BigIntScalar.parseValue(value)).toThrow(/^BigInt /);
   });
 });

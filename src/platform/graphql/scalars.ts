@@ -35,13 +35,15 @@ export const DateTimeScalar = new GraphQLScalarType<Instant, string>({
 
 function parseBigInt(value: unknown): bigint {
   const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
-  if (typeof text !== 'string' || !/^-?\d{1,18}$/.test(text)) throw new GraphQLError('BigInt must be an integer of at most 18 digits.');
+  if (typeof text !== 'string' || !/^-?\d{1,19}$/.test(text) || BigInt.asIntN(64, BigInt(text)) !== BigInt(text)) {
+    throw new GraphQLError('BigInt must be an integer of 64 bits, as text or, up to 2^53, as a number.');
+  }
   return BigInt(text);
 }
 
 export const BigIntScalar = new GraphQLScalarType<bigint, string>({
   name: 'BigInt',
-  description: 'An integer beyond 32 bits, answered as text so that no client rounds it.',
+  description: 'An integer of 64 bits, answered as text so that no client rounds it. Taken as text, or as a number where that is exact (up to 2^53).',
   serialize(value) {
     if (typeof value === 'bigint' || typeof value === 'number' || (typeof value === 'string' && /^-?\d+$/.test(value))) return String(value);
     throw new GraphQLError('A BigInt was not an integer.');

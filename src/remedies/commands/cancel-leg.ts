@@ -33,11 +33,9 @@ export class CancelLeg {
       const leg = await legOf(session, legId);
       if (!leg) throw notFound('legId');
       checkOpenLeg(leg);
-      const { offerId } = leg;
-      await this.gate.before(session, { move: 'CANCEL', offerId, leg });
       await callOffGoods(session, leg);
-      callOffLeg(session, leg, reason, note);
-      return offerId;
+      await callOffLeg(session, this.gate, leg, reason, note);
+      return leg.offerId;
     });
   }
 
@@ -48,8 +46,7 @@ export class CancelLeg {
   async giveUp(session: TicketSession, legId: string): Promise<void> {
     const leg = await legOf(session, legId);
     if (!leg) throw notFound('legId');
-    await this.gate.before(session, { move: 'CANCEL', offerId: leg.offerId, leg });
-    callOffLeg(session, leg, 'PAYMENT_RETURNED', null);
+    await callOffLeg(session, this.gate, leg, 'PAYMENT_RETURNED', null);
   }
 }
 

@@ -2,6 +2,7 @@ import { DomainError, invalid } from '../../kernel/error.js';
 import { formatAmount, type Money } from '../../kernel/money.js';
 import { cleanText } from '../../kernel/text.js';
 import { returnedBy } from './cost.js';
+import { checkOpenLeg, type LegStanding } from './fulfilment.js';
 import type { LegDraft } from './leg.js';
 import type { OfferContext } from './offer.js';
 import { priceOfPieces } from './line-price.js';
@@ -83,6 +84,18 @@ export function refuseUnpaid(surcharge: Surcharge | null): void {
   throw new DomainError('EVIDENCE_MISSING', {
     en: `The customer pays ${text} more for these goods; record the payment before they are sent.`, zh: `顾客须补差价 ${text}，请先登记付款凭证再发货。`,
   }, 'legId', { missing: 'exchangePayment', amount: formatAmount(amount), currency: amount.currency });
+}
+
+const CAME_TO_NOTHING: ReadonlySet<string> = new Set(['REFUSED', 'LAPSED', 'WITHDRAWN']);
+
+/** Whether the goods of this leg never go to the customer. What was paid for them is theirs, whenever it comes. */
+export function isCalledOff({ state, offerState }: Pick<LegStanding, 'state' | 'offerState'>): boolean {
+  return state === 'CANCELLED' || CAME_TO_NOTHING.has(offerState);
+}
+
+/** A payment is recorded of goods that are agreed, and of those that were called off: money that came in is not turned away for coming late. */
+export function checkPayable(leg: LegStanding): void {
+  if (!isCalledOff(leg)) checkOpenLeg(leg);
 }
 
 /** The payment of a difference: once, and of exactly that amount. */

@@ -102,6 +102,7 @@ function targetProblems(target: PolicyTarget, path: string, known: KnownToPolicy
   });
   pauses.forEach(({ reason, budgetMs }, at) => {
     const here = `${path}.pauses.${at}`;
+    if (target.target === 'HOLDING_REPLY') found.push(problem(here, 'PAUSE_OF_PROMISE'));
     if (!STOPS.has(reason)) found.push(problem(`${here}.reason`, 'PAUSE_INTERNAL', reason));
     if (pauses.findIndex((other) => other.reason === reason) < at) found.push(problem(`${here}.reason`, 'PAUSE_TWICE', reason));
     if (budgetMs !== null && !lasts(budgetMs)) found.push(problem(`${here}.budgetSeconds`, 'BUDGET_OUT_OF_RANGE', String(LONGEST_TARGET / DAY)));

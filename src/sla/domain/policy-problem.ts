@@ -18,6 +18,7 @@ export const policyProblem = problemsOf({
   WARNING_OUT_OF_RANGE: { en: 'A warning lies above 0 and up to 100 percent, or before the due time and within the target: {}.', zh: '预警须大于 0 且不超过 100%，或在到期前且不超过时限：{}。' },
   WARNING_TWICE: { en: 'Two warnings fall on the same moment: {}.', zh: '两个预警落在同一时刻：{}。' },
   PAUSE_INTERNAL: { en: 'Only waiting for the customer or for the platform stops a clock, not {}.', zh: '仅等待顾客或平台介入可以暂停计时，不包括 {}。' },
+  PAUSE_OF_PROMISE: { en: 'A promise stands still for nothing.', zh: '承诺不因任何原因暂停计时。' },
   PAUSE_TWICE: { en: 'This reason stands here twice: {}.', zh: '此原因重复：{}。' },
   BUDGET_OUT_OF_RANGE: { en: 'A pause budget lasts from one second to {} days.', zh: '暂停额度须在 1 秒至 {} 天之间。' },
   UNREACHABLE: { en: 'An earlier rule always gives this target first: {}.', zh: '更靠前的规则总会先给出此时限：{}。' },

@@ -3,7 +3,7 @@ import { STEPS, type Kind, type Severity, type WaitingReason } from '../../kerne
 
 /** What a policy may set a time for. The steps go by their own names. */
 export const TARGET_NAMES = [
-  'ACKNOWLEDGEMENT', 'FIRST_RESPONSE', 'NEXT_RESPONSE', ...STEPS, 'RESOLUTION', 'KEEP_INFORMED', 'APPROVAL', 'TASK',
+  'ACKNOWLEDGEMENT', 'FIRST_RESPONSE', 'NEXT_RESPONSE', ...STEPS, 'RESOLUTION', 'KEEP_INFORMED', 'HOLDING_REPLY', 'APPROVAL', 'TASK',
 ] as const;
 export type TargetName = (typeof TARGET_NAMES)[number];
 

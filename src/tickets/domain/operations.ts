@@ -20,11 +20,13 @@ interface OperationRule {
   readonly barsRespondent: boolean;
   /** True: decides about money or goods or moves them. A repetition must be known for one however late it comes, so its idempotency keys are kept for ever. */
   readonly moves: boolean;
+  /** True: it ends the ticket, which must not hold its customer's money then. */
+  readonly ends: boolean;
   readonly ready?: (state: GateState) => Refusal | null;
 }
 
 function rule(permission: Permission, by: OperationRule['by'], more: Partial<OperationRule> = {}): OperationRule {
-  return { permission, by, while: 'OPEN', stopsAtWithdrawal: true, barsRespondent: true, moves: false, ...more };
+  return { permission, by, while: 'OPEN', stopsAtWithdrawal: true, barsRespondent: true, moves: false, ends: false, ...more };
 }
 
 /** Every operation on a ticket and what it takes. The mutations and `ticket.allowedOperations` read this one table. */
@@ -72,6 +74,7 @@ export const OPERATIONS = {
   ACCEPT_OFFER: rule('offer.decide', 'ANYONE', { moves: true, while: 'HELD_TOO', ready: ready.decideOffer }),
   REFUSE_OFFER: rule('offer.decide', 'ANYONE', { moves: true, while: 'HELD_TOO', ready: ready.decideOffer }),
   FULFIL_LEG: rule('leg.fulfil', 'ANYONE', { moves: true, while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
+  RECORD_EXCHANGE_PAYMENT: rule('leg.fulfil', 'ANYONE', { moves: true, while: 'ANY', stopsAtWithdrawal: false, ready: ready.hasOffer }),
   MOVE_GOODS: rule('leg.fulfil', 'ANYONE', { moves: true, while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
   INSPECT_GOODS: rule('goods.inspect', 'ANYONE', { moves: true, while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
   COUNTER_OFFER: rule('offer.decide', 'ANYONE', { moves: true, while: 'HELD_TOO' }),
@@ -85,9 +88,9 @@ export const OPERATIONS = {
   OVERRIDE_APPROVAL: rule('approval.override', 'ANYONE', { moves: true, while: 'HELD_TOO', ready: ready.hasPendingApproval }),
 
   SKIP_STEP: rule('ticket.work', 'ASSIGNEE', { ready: ready.skipStep }),
-  WITHDRAW: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO', ready: ready.withdraw }),
-  MERGE: rule('ticket.merge', 'ASSIGNEE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.merge }),
-  CLOSE: rule('ticket.close', 'ASSIGNEE', { stopsAtWithdrawal: false, ready: ready.close }),
+  WITHDRAW: rule('ticket.work', 'ASSIGNEE', { ends: true, while: 'HELD_TOO', ready: ready.withdraw }),
+  MERGE: rule('ticket.merge', 'ASSIGNEE', { ends: true, while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.merge }),
+  CLOSE: rule('ticket.close', 'ASSIGNEE', { ends: true, stopsAtWithdrawal: false, ready: ready.close }),
   REOPEN: rule('ticket.reopen', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false, ready: ready.reopen }),
 
   ACKNOWLEDGE_ESCALATION: rule('ticket.work', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.acknowledgeEscalation }),
@@ -137,7 +140,7 @@ export function gate(operation: Operation, state: GateState): Verdict {
       ? refuse('NOT_ASSIGNEE', 'Nobody has this ticket yet; take it first.', '工单尚无负责人，请先领取。')
       : refuse('NOT_ASSIGNEE', 'This ticket is in other hands; ask for a transfer, or let a leader act.', '工单由他人负责，请申请转交或由组长处理。');
   }
-  const refusal = law.ready?.(state) ?? null;
+  const refusal = law.ready?.(state) ?? (law.ends ? ready.refuseHeldMoney(state) : null);
   return refusal ? { allowed: false, ...refusal, details: refusal.details ?? null } : { allowed: true };
 }
 

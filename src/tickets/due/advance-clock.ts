@@ -101,7 +101,7 @@ async function firedOf(tx: Tx): Promise<number> {
 async function check(tx: Tx, to: Instant): Promise<void> {
   const [merchant] = await tx.query<{ sandbox: boolean }>(SANDBOX, [tx.merchantId]);
   if (!merchant?.sandbox) {
-    throw new DomainError('FORBIDDEN', { en: 'Only a sandbox merchant moves its clock.', zh: '仅沙箱商户可以推进时钟。' });
+    throw new DomainError('FORBIDDEN', { en: 'Only a sandbox merchant moves its clock.', zh: '仅沙箱商家可以推进时钟。' });
   }
   const ahead = elapsed(await tx.now(), to);
   if (ahead < 0) throw invalid('to', { en: 'Time does not go back.', zh: '时间不能倒退。' });

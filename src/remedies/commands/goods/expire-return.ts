@@ -26,8 +26,7 @@ export class ExpireReturn {
   private async callOff(session: TicketSession, legId: string): Promise<void> {
     const leg = await legOf(session, legId);
     if (leg?.state !== 'PENDING') return;
-    await this.gate.before(session, { move: 'CANCEL', offerId: leg.offerId, leg });
-    callOffLeg(session, leg, 'RETURN_EXPIRED', null);
+    await callOffLeg(session, this.gate, leg, 'RETURN_EXPIRED', null);
   }
 }
 
