@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { asksWorkdays, deadlineOf, heldRows, PackLibrary, rowOf, type DeadlineRow, type PackEventType, type PolicyPack } from '../../sla/index.js';
+import { asksWorkdays, deadlineOf, heldRows, PackLibrary, type DeadlineRow, type PackEventType, type PolicyPack } from '../../sla/index.js';
 import { caseDeadline, isOnPlatform, kindEvents, packEventsOf, type Observation } from '../domain/external.js';
 import type { PackHappening } from '../session-opening.js';
 import type { TicketSession } from '../ticket-session.js';
@@ -32,7 +32,7 @@ export class DerivedDeadlines {
     if (asked.length > 0 || named) {
       const [known, shop] = await Promise.all([deadlinesOf(tx, [ticket.id]), this.library.ofShop(tx, ticket.shopId)]);
       for (const row of known) {
-        const ruled = row.source === 'PACK' && asked.some((type) => type === startOf(shop?.packs ?? [], row.packRow));
+        const ruled = row.source === 'PACK' && asked.some((type) => isNamedStart(shop?.packs ?? [], row.packRow, type));
         if (ruled || (row.source === 'MANUAL' && row.kind === named?.kind && row.dueAt === named.dueAt)) callOff(session, row);
       }
     }
@@ -68,11 +68,10 @@ export class DerivedDeadlines {
   }
 }
 
-/** What the row of a pack counts from, by its name `tmall@2026-08#return.request`. */
-function startOf(packs: readonly PolicyPack[], name: string | null): PackEventType | undefined {
+/** Whether the row of this name, `tmall@2026-08#return.request`, counts from that. */
+function isNamedStart(packs: readonly PolicyPack[], name: string | null, type: PackEventType): boolean {
   const [, packId, rowId] = /^(.+)@.*#(.+)$/.exec(name ?? '') ?? [];
-  const pack = packs.find(({ id }) => id === packId);
-  return pack && rowOf(pack, 'DEADLINE', rowId ?? '')?.startsWith;
+  return packs.some(({ id, rows }) => id === packId && rows.some((row) => row.id === rowId && isStartedBy(row, type)));
 }
 
 function isStartedBy(row: { kind: string }, type: PackEventType): row is DeadlineRow {
