@@ -19,8 +19,9 @@ export type ClockState = 'RUNNING' | 'PAUSED' | 'SATISFIED' | 'BREACHED' | 'CANC
 
 /** What a clock was told when it started or was retargeted, besides its duration. */
 export interface ClockTerms {
-  /** The policy version and its rule that set it; null: the time was agreed or named, not ruled (a promise, an offer's validity). */
+  /** The policy version that rules it, now and later; null: what was agreed, named or promised is nobody's to rule (a promise, an offer's validity). */
   readonly policyId: string | null;
+  /** The rule that set it; of a promise, the one its time was taken from. */
   readonly rule: string | null;
   /** The calendar the target names; null: around the clock. Which version of it counts is the clock's `calendarId`. */
   readonly calendar: string | null;
