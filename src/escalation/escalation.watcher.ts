@@ -50,7 +50,7 @@ export class EscalationWatcher implements TicketWatcher {
       await this.follow(session, happenings, moves);
       if (session.current.status === 'CLOSED') return;
       await this.plan(session, rules, moves);
-      for (const { rule, occurrence } of match(rules.rules, { occurrences: await gather(session, happenings, rules), ticket: session.current })) {
+      for (const { rule, occurrence } of match(rules.rules, { occurrences: await gather(session, happenings, rules), ticket: session.current, before: session.ticket })) {
         const origin = originOf(session, occurrence);
         // What changed of the ticket is seen in every round of the command, and is one thing.
         const key = origin.anchorId === session.ticket.id ? rule.key : `${rule.key} ${origin.anchorId} ${origin.generation}`;
@@ -66,7 +66,7 @@ export class EscalationWatcher implements TicketWatcher {
     const closed = current.status === 'CLOSED';
     if (closed && clocks.ofKind('NOTICE').length > 0) this.notify.drop(session);
     const told = (type: string): boolean => happenings.some((one) => one.type === type);
-    const stirred = closed || told('severity.acknowledged') || told('ticket.classified') || told('ticket.assigned') || moves.some(({ entry }) => entry.type !== 'STARTED' && entry.type !== 'BREACHED');
+    const stirred = closed || told('severity.acknowledged') || told('ticket.classified') || told('ticket.converted') || told('ticket.assigned') || moves.some(({ entry }) => entry.type !== 'STARTED' && entry.type !== 'BREACHED');
     // A chain that waits for its clock to go on has no clock of its own meanwhile.
     const waiting = clocks.ofKind('ESCALATION').length > 0 || moves.some(({ entry }) => entry.type === 'RESUMED');
     if (!stirred || !waiting) return;

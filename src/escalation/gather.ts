@@ -69,7 +69,7 @@ async function sums({ tx, ticket, current }: TicketSession, happenings: readonly
   const add = (of: 'ORDER' | 'OFFER', rows: readonly Sum[]): void =>
     rows.forEach(({ minor, currency }) => found.push({ on: 'AMOUNT', of, minor: BigInt(minor), currency }));
   const opened = happenings.some(({ type }) => type === 'ticket.opened');
-  const newOrder = happenings.some(({ type }) => type === 'ticket.identified') && ticket.orderId !== current.orderId;
+  const newOrder = happenings.some(({ type }) => type === 'ticket.identified' || type === 'ticket.converted') && ticket.orderId !== current.orderId;
   if (current.orderId !== null && (opened || newOrder)) {
     add('ORDER', await tx.query<Sum>(ORDER, [tx.merchantId, current.orderId]));
   }

@@ -30,13 +30,14 @@ import { RefundResolver } from './graphql/refund.resolver.js';
 import { CustomerReviewResolver, TicketReviewResolver } from './graphql/review.resolver.js';
 import { RulesResolver } from './graphql/rules.resolver.js';
 import { SettlementResolver } from './graphql/settlement.resolver.js';
+import { ClaimWatcher } from './claim.watcher.js';
 import { heldFor } from './exchange.repository.js';
 import { redactRemedies } from './redacted-words.js';
 
 const COMMANDS = [MakeOffer, SendOffer, WithdrawOffer, AcceptOffer, RefuseOffer, LapseOffer, FulfilLeg, RecordExchangePayment, CancelLeg, IssueReturn, ShipGoods, MoveGoods, InspectGoods, FollowParcels, ExpireReturn, RecordCounterOffer, FileClaim, SettleClaim, PublishRules];
 const RESOLVERS = [OfferResolver, RefundResolver, GoodsResolver, ClaimResolver, AdviceResolver, RulesResolver, TicketReviewResolver, CustomerReviewResolver, SettlementResolver, TicketOffersResolver, OfferPayloadResolver];
 
-@Module({ imports: [TicketsModule, SlaModule], providers: [...COMMANDS, OfferLoaders, ...RESOLVERS], exports: [...COMMANDS] })
+@Module({ imports: [TicketsModule, SlaModule], providers: [...COMMANDS, ClaimWatcher, OfferLoaders, ...RESOLVERS], exports: [...COMMANDS] })
 export class RemediesModule implements OnModuleInit {
   constructor(
     private readonly due: DueHandlers,

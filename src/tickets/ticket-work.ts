@@ -80,7 +80,7 @@ export class TicketWork {
         tx.now(),
         this.calendars.ahead(tx),
         this.watchers.ready(tx),
-        OPERATIONS[operation].ends ? this.money.of(tx, [request.ticketId]) : null,
+        OPERATIONS[operation].afterMoneyBack ? this.money.of(tx, [request.ticketId]) : null,
       ]);
       if (!ticket || !can(actor, 'ticket.read', { shopId: ticket.shopId })) throw notFound('ticketId');
       if (claim && !claim.fresh) return { ticket, value: claim.result as T, replayed: true, fired: [] };

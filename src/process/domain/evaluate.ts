@@ -29,6 +29,8 @@ interface Track {
   /** Once a step could be worked on it stays so in its round, also when the condition that let it float has passed. */
   started: Mark | null;
   settled: (Mark & { readonly status: 'DONE' | 'SKIPPED' | 'WAIVED'; readonly by: string | null }) | null;
+  /** When it was first settled since it was last reopened: what came after that came after the step, also when another kind had it settled again. */
+  first: Mark | null;
   /** The reason it was skipped for, until it may not be any more. */
   skip: string | null;
   evidence: Evidence;
@@ -54,7 +56,7 @@ export class Evaluation {
     this.summary = this.draft = begin(opened);
     this.context = contextOf(this.summary);
     this.tracks = definition.kinds[this.summary.kind].steps.map((rule) => (
-      { rule, round: 1, since: 0, started: null, settled: null, skip: null, evidence: [], lacked: undefined }
+      { rule, round: 1, since: 0, started: null, settled: null, first: null, skip: null, evidence: [], lacked: undefined }
     ));
     if (opened) this.settle(opened);
   }
@@ -92,6 +94,7 @@ export class Evaluation {
       if (!track.started || !(track.skip !== null || this.proven(track))) continue;
       track.evidence = this.evidenceOf(track);
       track.settled = { ...markOf(fact), by: fact.by, status: track.skip === null ? 'DONE' : 'SKIPPED' };
+      track.first ??= markOf(fact);
     }
   }
 
@@ -99,7 +102,10 @@ export class Evaluation {
     return after.every((step) => this.settledAt(step)) || (floatsWhen !== undefined && holds(floatsWhen, this.context));
   }
 
-  private readonly settledAt = (step: Step): Mark | undefined => this.tracks.find(({ rule }) => rule.step === step)?.settled ?? undefined;
+  private readonly settledAt = (step: Step): Mark | undefined => {
+    const track = this.tracks.find(({ rule }) => rule.step === step);
+    return track?.settled ? (track.first ?? track.settled) : undefined;
+  };
 
   private keepEvidence(): void {
     for (const track of this.tracks) if (!track.settled) track.evidence = this.evidenceOf(track);
@@ -110,7 +116,7 @@ export class Evaluation {
     for (const [index, track] of from < 0 ? [] : this.tracks.entries()) {
       // What a withdrawal waived was never done: now that the customer wants it again, it is owed again, also before the step named.
       if (index < from && track.settled?.status !== 'WAIVED') continue;
-      Object.assign(track, { round: track.round + 1, since: seq, started: null, settled: null, skip: null });
+      Object.assign(track, { round: track.round + 1, since: seq, started: null, settled: null, first: null, skip: null });
     }
   }
 

@@ -10,7 +10,7 @@ export interface GateState {
   readonly progress: Progress;
   readonly summary: Summary;
   readonly actor: Actor;
-  /** The customer's own money that is to go back to them; read where an operation would end the ticket. */
+  /** The customer's own money that is to go back to them; read for the operations that wait until it went back. */
   readonly held: Money | null;
 }
 

@@ -57,13 +57,13 @@ export function changeKind({ ticket, summary, actor }: GateState): Refusal | nul
 }
 
 /** What of money or goods hangs on it. An explanation that was accepted moves neither. */
-function remedyOf(summary: Summary): { state: string; offerId: string } | null {
+function remedyOf(summary: Summary): { state: string } | null {
   const { offers, legs } = summary;
   const open = openOffer(summary);
-  if (open) return { state: open.state, offerId: open.id };
+  if (open) return { state: open.state };
   const plain = new Set(offers.filter(({ explanationOnly }) => explanationOnly).map(({ id }) => id));
   const leg = legs.find(({ state, offerId }) => state !== 'CANCELLED' && !plain.has(offerId));
-  return leg ? { state: leg.state, offerId: leg.offerId } : null;
+  return leg ? { state: leg.state } : null;
 }
 
 /** Checks what is said of the other kind as at an opening. Throws the first refusal, naming the field. */
