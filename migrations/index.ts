@@ -23,6 +23,9 @@ import { CompleteMoney1796000000024 } from './1796000000024-complete-money.js';
 import { LightenFiring1796000000025 } from './1796000000025-lighten-firing.js';
 import { PartSandboxes1796000000026 } from './1796000000026-part-sandboxes.js';
 import { TellTimesOfPromises1796000000027 } from './1796000000027-tell-times-of-promises.js';
+import { ConvertTickets1796000000028 } from './1796000000028-convert-tickets.js';
+import { KeepEscalations1796000000029 } from './1796000000029-keep-escalations.js';
+import { HoldMoney1796000000030 } from './1796000000030-hold-money.js';
 
 /** Every migration, oldest first. A new one goes at the end; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -51,4 +54,7 @@ export const MIGRATIONS = [
   LightenFiring1796000000025,
   PartSandboxes1796000000026,
   TellTimesOfPromises1796000000027,
+  ConvertTickets1796000000028,
+  KeepEscalations1796000000029,
+  HoldMoney1796000000030,
 ] as const;

@@ -163,8 +163,7 @@ export class TicketSession {
   }
 
   /** Words of the actor that belong to the ticket but not to the customer: kept as an internal note, out of the event log. */
-  note(body: string): void {
-    const messageId = uuidv7();
+  note(body: string, messageId = uuidv7()): void {
     insertNote(this.tx, this.ticket, { id: messageId, by: this.by, body, at: this.now });
     this.event('note.added', { messageId });
   }
@@ -181,7 +180,6 @@ export class TicketSession {
     const { current } = this;
     // What is owed hangs on facts, steps and rules: the command before left clocks in step with them, and a deadline that falls due moves none.
     if (this.book.isWhole || this.changes > 0) keepClocks(this.clocks, current, this.evaluated, this.facts, this.following(current));
-    if (current.holdReason) this.clocks.pause(current.holdReason);
     this.tellOfClocks();
     this.settled = this.mark;
   }
