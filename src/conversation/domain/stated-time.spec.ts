@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { AROUND_THE_CLOCK, BusinessCalendar, type Segment } from '../../calendar/domain/index.js';
+import { AROUND_THE_CLOCK, BusinessCalendar, type WorkingTime } from '../../calendar/domain/index.js';
 import { DAY, HOUR, MINUTE, plus, type Instant } from '../../kernel/instant.js';
 import { LONGEST_PROMISE } from './promise.js';
 import { statedDuration, statedTime, type Desk } from './stated-time.js';
@@ -175,7 +175,7 @@ describe('a named time', () => {
   it('asks zone and calendar for each time once, and for fifty at most, however long the text', () => {
     let asked = 0;
     const { hours } = OFFICE;
-    const segments = (from: Instant, to: Instant): Segment[] => {
+    const segments: WorkingTime['segments'] = (from, to) => {
       asked += 1;
       return hours?.segments(from, to) ?? [];
     };
