@@ -196,7 +196,7 @@ function stuck(view: View): string[] {
   const may = (operation: Operation): boolean => view.allowedOperations.some((one) => one.operation === operation && one.allowed);
   const current = view.steps.find(({ step }) => step === view.currentStep);
   if (current && current.missing.length === 0) return [`${current.step} lacks nothing and is not over`];
-  if (!current && !may('CLOSE') && !may('RESUME') && !may('TAKE')) return ['all steps are over and a supervisor can neither close, resume nor take it'];
+  if (!current && !['CLOSE', 'KEEP_PROMISE', 'RESUME', 'TAKE'].some((operation) => may(operation as Operation))) return ['all steps are over and a supervisor can neither close, keep a promise, resume nor take it'];
   return view.allowedOperations.some(({ allowed }) => allowed) ? [] : ['nothing is allowed to a supervisor'];
 }
 
