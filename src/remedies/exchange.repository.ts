@@ -13,7 +13,9 @@ const INSERT = sql(
 );
 const SURCHARGE = sql(
   'exchange.surcharge',
-  `SELECT (x.price_minor - x.paid_minor)::text AS minor, x.currency, x.payment_ref AS "paymentRef" FROM leg_exchange x
+  `SELECT (x.price_minor - x.paid_minor)::text AS minor, x.currency, x.payment_ref AS "paymentRef", m.person_id AS "makerPerson" FROM leg_exchange x
+     JOIN offer_leg l ON l.merchant_id = x.merchant_id AND l.id = x.leg_id JOIN offer o ON o.merchant_id = l.merchant_id AND o.id = l.offer_id
+     LEFT JOIN member m ON m.merchant_id = o.merchant_id AND m.id = o.made_by
     WHERE x.merchant_id = $1 AND x.leg_id = $2 AND x.price_minor > x.paid_minor`,
 );
 const PAID = sql('exchange.paid', `UPDATE leg_exchange SET payment_ref = $3, recorded_by = $4, paid_at = $5 WHERE merchant_id = $1 AND leg_id = $2 AND payment_ref IS NULL`);
@@ -57,8 +59,10 @@ export function insertExchanges(session: TicketSession, legs: readonly LegDraft[
 
 /** What the customer owes for the goods of this leg; null: nothing. */
 export async function surchargeOn({ tx }: TicketSession, legId: string): Promise<Surcharge | null> {
-  const [row] = await tx.query<{ minor: string; currency: string; paymentRef: string | null }>(SURCHARGE, [tx.merchantId, legId]);
-  return row ? { amount: { minor: BigInt(row.minor), currency: row.currency }, paymentRef: row.paymentRef } : null;
+  const [row] = await tx.query<Omit<Surcharge, 'amount'> & { minor: string; currency: string }>(SURCHARGE, [tx.merchantId, legId]);
+  if (!row) return null;
+  const { minor, currency, ...surcharge } = row;
+  return { ...surcharge, amount: { minor: BigInt(minor), currency } };
 }
 
 export function writeSurchargePaid(session: TicketSession, legId: string, paymentRef: string): void {

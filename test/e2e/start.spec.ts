@@ -93,11 +93,9 @@ it('starts from nothing, refuses a second start, survives kill -9 and stops with
   const third = await start();
   expect(await ask(`SELECT name FROM merchant WHERE name = 'kept'`)).toEqual([{ name: 'kept' }]);
 
-  const stopped = performance.now();
   third.child.kill('SIGINT');
   third.child.kill('SIGINT'); // a terminal sends it to npm and to us
-  expect(await third.exited).toBe(0);
-  expect(performance.now() - stopped).toBeLessThan(10_000);
+  expect(await third.exited).toBe(0); // it is 1 where a part did not stop in its time
   expect(existsSync(join(folder, 'postgres/data/postmaster.pid'))).toBe(false);
   expect(existsSync(join(folder, 'amends.pid'))).toBe(false);
   await expect(fetch(`${third.url}/health/live`)).rejects.toThrow();
@@ -125,4 +123,4 @@ it.each([
   const { said, closed } = launch(env);
   expect(await closed).toBe(1);
   expect(said()).toMatch(new RegExp(`^${name}: .+\n$`));
-});
+}, 120_000);

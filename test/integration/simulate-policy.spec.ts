@@ -88,6 +88,9 @@ describe('a draft is tried on the past', () => {
     expect(whole((await simulated(hour([]))).found)).toMatchObject({ breached: 1 });
     expect(whole((await simulated(hour([{ reason: 'WAITING_ON_CUSTOMER' }]))).found)).toMatchObject({ breached: 0, open: 1 });
     expect(whole((await simulated(hour([{ reason: 'WAITING_ON_CUSTOMER', budgetSeconds: 7_200 }]))).found)).toMatchObject({ breached: 1 });
+    const ofTicket = (budgetSeconds: number): object[] => [{ name: 'draft', targets: [{ target: 'RESOLUTION', seconds: 3_600, pauses: [{ reason: 'WAITING_ON_CUSTOMER' }] }], holds: [{ reason: 'WAITING_ON_CUSTOMER', budgetSeconds }] }];
+    expect(whole((await simulated(ofTicket(7_200))).found)).toMatchObject({ breached: 1 });
+    expect(whole((await simulated(ofTicket(20_000))).found)).toMatchObject({ breached: 0, open: 1 });
   });
 
   it('a change of priority on the way is a change of target on the way', async () => {

@@ -1,4 +1,5 @@
 import type { DomainError } from '../../src/kernel/error.js';
+import type { GraphQLAnswer } from './app.js';
 
 export interface Outcomes {
   /** How many were carried out. */
@@ -15,6 +16,14 @@ export async function untilFree<T>(work: () => Promise<T>): Promise<T> {
     } catch (error) {
       if ((error as Partial<DomainError>).code !== 'BUSY') throw error;
     }
+  }
+}
+
+/** UNAVAILABLE likewise: of many requests at once the last may not get a connection in time. */
+export async function untilServed<Data>(ask: () => Promise<GraphQLAnswer<Data>>): Promise<GraphQLAnswer<Data>> {
+  for (;;) {
+    const answer = await ask();
+    if (answer.errors?.[0]?.extensions['code'] !== 'UNAVAILABLE') return answer;
   }
 }
 

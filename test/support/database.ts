@@ -20,6 +20,9 @@ export interface TestDatabase {
   openWorker(): Database;
 }
 
+/** The first spec of a run to ask for a database waits until a server is made and migrated. */
+export const FIRST_MS = 120_000;
+
 /**
  * Call it at the top of a spec file: `const db = testDatabase();`. Copies the migrated template before the first test and drops the
  * copy after the last, so spec files never see each other's rows.
@@ -28,7 +31,7 @@ export function testDatabase(): TestDatabase {
   let made: Made | null = null;
   beforeAll(async () => {
     made = await makeDatabase();
-  });
+  }, FIRST_MS);
   afterAll(async () => {
     await made?.drop();
   });

@@ -229,6 +229,9 @@ export function inDays(days: number): string {
   return plus(BEGAN, days * DAY);
 }
 
+/** The period of a budget that bears what is offered now, whatever the year. */
+export const AROUND_TODAY = { startsOn: inDays(-180).slice(0, 10), endsOn: inDays(180).slice(0, 10) };
+
 /** A message that states 80 yuan and the day, as the shop's calendar has it. */
 export function words(fulfilBy: string, amount = '80元'): string {
   return `我们为您退款${amount}，${plus(fulfilBy, 8 * HOUR).slice(0, 10)}前到账，您看可以吗？`;

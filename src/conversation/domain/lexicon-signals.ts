@@ -43,15 +43,20 @@ export const APOLOGY: WordList = {
   ),
 };
 
-/** Asks the customer to wait. */
+const ONCE_ASKED_ZH = '(?:如有|若有|如果您?(?:还|再)?有|有(?:任何|其他|其它|别的|什么|新的)|随时(?:联系|找|咨询|留言))';
+const ONCE_ASKED_EN = '(?:if you (?:still |ever )?(?:have|need)|should you|feel free to)';
+
+/** Asks the customer to wait. What we would do at once if they came again asks for no wait now. */
 export const HOLD: WordList = {
   words: phrases(
     '稍等|稍候|请等|等一下|等一等|等一会|等会儿?|马上|尽快|尽早|查一下|查询一下|核实一下|看一下|问一下|一会儿|耐心等|请耐心|正在(?:为您)?(?:查|核实|处理)|稍后(?:给您|回复|联系|答复|处理)',
     "(?:one|a|just a|give me a) (?:moment|minute|second|sec)|please wait|hold on|hang on|bear with|let me (?:check|look|see|ask)|(?:will|i'll|we'll) (?:check|look into|get back)|look(?:ing)? into (?:it|this|that)|as soon as possible|asap|shortly|right away|very soon|get back to you|be patient",
   ),
   except: phrases(
-    '(?:让|叫|麻烦|害)您(?:久等|等了)[^,。!;]{0,6}|(?:感谢|谢谢)(?:您的)?(?:耐心)?等待|(?<![帮为给替跟向])您(?:可以|能|方便)?(?:先)?(?:看一下|查一下|核实一下|问一下)|(?:麻烦|请|劳烦)您?(?:先|帮忙|再)?(?:看一下|查一下|核实一下|问一下|尽快|尽早)',
-    'thank(?:s| you) for (?:waiting|bearing with|being patient|your patience)|please (?:check|look|see)|(?:could|can|would) you (?:please )?(?:check|look)',
+    '(?:让|叫|麻烦|害)您(?:久等|等了)[^,。!;]{0,6}|(?:感谢|谢谢)(?:您的)?(?:耐心)?等待|(?<![帮为给替跟向])您(?:可以|能|方便)?(?:先)?(?:看一下|查一下|核实一下|问一下)|(?:麻烦|请|劳烦)您?(?:先|帮忙|再)?(?:看一下|查一下|核实一下|问一下|尽快|尽早)'
+      + `|${ONCE_ASKED_ZH}[^。!?\\n]{0,30}(?:尽快|尽早|马上|稍后(?:回复|联系|答复|处理))`,
+    'thank(?:s| you) for (?:waiting|bearing with|being patient|your patience)|please (?:check|look|see)|(?:could|can|would) you (?:please )?(?:check|look)'
+      + `|${ONCE_ASKED_EN}[^.!?\\n]{0,80}(?:(?:will|i'll|we'll) (?:check|look into|get back)(?: to you)?(?: as soon as possible| shortly| right away)?|as soon as possible|asap|shortly|right away)`,
   ),
 };
 

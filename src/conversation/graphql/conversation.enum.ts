@@ -24,7 +24,7 @@ export const MadePromiseKindEnum = graphqlEnum<'CALLBACK' | 'DEED'>('MadePromise
   CALLBACK: 'Contact at a time and on a channel they agreed to.', DEED: 'Something will have been done.',
 });
 export const PromiseTimeSourceEnum = graphqlEnum<TimeSource>('PromiseTimeSource', 'Where the time of a promise comes from.', {
-  SENDER: 'Who gave it named it.', TEXT: 'The words of the message tell it.',
+  SENDER: 'Named by whoever gave it, or agreed with the customer.', TEXT: 'The words of the message tell it.',
   POLICY: 'The message asked the customer to wait and told no time: it is what the SLA policy gives by HOLDING_REPLY.',
 });
 export const PromiseStateEnum = graphqlEnum<PromiseState>('PromiseState', 'Where a promise stands.', {

@@ -123,7 +123,7 @@ export class CustomerPromise {
   @Field(() => DateTimeScalar, { description: 'Overdue from this instant on.' })
   dueAt: Instant;
 
-  @Field(() => PromiseTimeSourceEnum)
+  @Field(() => PromiseTimeSourceEnum, { description: 'Where that time comes from.' })
   timeFrom: TimeSource;
 
   @Field(() => ID, { nullable: true, description: 'The member who gave it.' })

@@ -55,9 +55,9 @@ export class SendMessagePayloadResolver {
 
   @ResolveField(() => [WordingWarning], { description: 'Places of the text that wording rules point at, those a supervisor overrode among them.' })
   async warnings(@Parent() payload: SendMessagePayload, @Ctx() context: RequestContext): Promise<WordingWarning[]> {
-    const { messageId = null, hits = [] } = payload;
+    const { messageId = null, promiseId = null, hits = [] } = payload;
     const row = messageId === null || hits.length === 0 ? null : await this.loaders.message(context, messageId);
-    return hits.map((hit) => toWarning(hit, row, context.language));
+    return hits.map((hit) => toWarning(hit, row, context.language, promiseId !== null));
   }
 }
 

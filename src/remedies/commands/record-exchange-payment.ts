@@ -36,7 +36,7 @@ export class RecordExchangePayment {
       const leg = await legOf(session, legId);
       if (!leg) throw notFound('legId');
       checkPayable(leg);
-      checkPayment(await surchargeOn(session, legId), amount);
+      checkPayment(await surchargeOn(session, legId), amount, actor.personId);
       writeSurchargePaid(session, legId, paymentRef);
       session.event('exchange.paid', { legId, paymentRef, amountMinor: amount.minor.toString(), currency: amount.currency });
       if (isCalledOff(leg)) await oweBack(session, this.gate, leg, amount);

@@ -57,6 +57,11 @@ export function differenceLeg(legs: readonly LegDraft[], context: Pick<OfferCont
   }];
 }
 
+/** Whoever recorded a payment does not make the offer that gives it back: of that, two people know. */
+export function owedBackBy(trade: Trade, person: string | null): Trade {
+  return { ...trade, owedBack: trade.owedBack.filter(({ recordedBy }) => recordedBy === null || recordedBy !== person) };
+}
+
 /**
  * The leg by which payments for exchanges that were called off go back, all of them together; none: an empty list. They are the customer's own money: nobody
  * decides to give them, and they count in no cap, as what was paid does not count for goods that never left.
@@ -74,6 +79,8 @@ export function givingBack(trade: Trade | null): LegDraft[] {
 export interface Surcharge {
   readonly amount: Money;
   readonly paymentRef: string | null;
+  /** The person who made the offer. */
+  readonly makerPerson: string | null;
 }
 
 /** Dearer goods leave once their difference was paid, and not before. */
@@ -98,10 +105,16 @@ export function checkPayable(leg: LegStanding): void {
   if (!isCalledOff(leg)) checkOpenLeg(leg);
 }
 
-/** The payment of a difference: once, and of exactly that amount. */
-export function checkPayment(surcharge: Surcharge | null, paid: Money): void {
+/**
+ * The payment of a difference: once, and of exactly that amount. It raises what the order is worth, and comes back from us where the goods do not go: so
+ * whoever made the offer does not say that it was paid, by any account.
+ */
+export function checkPayment(surcharge: Surcharge | null, paid: Money, person: string | null): void {
   if (!surcharge) throw new DomainError('NOTHING_TO_DO', { en: 'The customer owes no difference on this leg.', zh: '该项无需顾客补差价。' }, 'legId');
   if (surcharge.paymentRef !== null) throw new DomainError('ALREADY_DECIDED', { en: 'The difference was paid already.', zh: '该差价已登记付款。' }, 'legId', { paymentRef: surcharge.paymentRef });
+  if (person !== null && person === surcharge.makerPerson) {
+    throw new DomainError('APPROVER_BARRED', { en: 'Somebody else records the payment: you made the offer.', zh: '您提出了该方案，须由他人登记付款。' }, 'legId');
+  }
   const { amount } = surcharge;
   if (paid.currency === amount.currency && paid.minor === amount.minor) return;
   throw invalid('amount', { en: `The difference is ${formatAmount(amount)} ${amount.currency}, paid at once.`, zh: `差价为 ${formatAmount(amount)} ${amount.currency}，须一次付清。` });

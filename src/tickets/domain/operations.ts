@@ -74,7 +74,7 @@ export const OPERATIONS = {
   ACCEPT_OFFER: rule('offer.decide', 'ANYONE', { moves: true, while: 'HELD_TOO', ready: ready.decideOffer }),
   REFUSE_OFFER: rule('offer.decide', 'ANYONE', { moves: true, while: 'HELD_TOO', ready: ready.decideOffer }),
   FULFIL_LEG: rule('leg.fulfil', 'ANYONE', { moves: true, while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
-  RECORD_EXCHANGE_PAYMENT: rule('leg.fulfil', 'ANYONE', { moves: true, while: 'ANY', stopsAtWithdrawal: false, ready: ready.hasOffer }),
+  RECORD_EXCHANGE_PAYMENT: rule('payment.record', 'ANYONE', { moves: true, while: 'ANY', stopsAtWithdrawal: false, ready: ready.hasOffer }),
   MOVE_GOODS: rule('leg.fulfil', 'ANYONE', { moves: true, while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
   INSPECT_GOODS: rule('goods.inspect', 'ANYONE', { moves: true, while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.hasLeg }),
   COUNTER_OFFER: rule('offer.decide', 'ANYONE', { moves: true, while: 'HELD_TOO' }),
