@@ -66,12 +66,12 @@ describe('a draft is tried on the past', () => {
     await advance(1);
     await desk.does('AGENT', 'changeTicketKind', { ...(await desk.now(ticketId)), kind: 'COMPLAINT', reason: '投诉', complaint: { type: 'PRICE', origin: 'CUSTOMER', demand: '退差价' } });
     await advance(4);
-    const wholes = async (when: object, seconds: number): Promise<unknown> => (await simulated([{ name: 'draft', when, targets: [{ target: 'RESOLUTION', seconds }] }, ...all()])).found
+    const wholes = async (when: object, seconds: number): Promise<unknown> => (await simulated([{ name: 'then', when, targets: [{ target: 'RESOLUTION', seconds }] }, ...all()])).found
       .flips.filter(({ target }) => target === 'RESOLUTION').map(({ after, newRule }) => [after, newRule]);
     // The first hour it was a query about a stalled parcel, and after it a complaint about a price.
-    expect(await wholes({ kinds: ['LOGISTICS'], subtypes: ['STALLED'] }, 1_800)).toEqual([['BREACHED', 'draft']]);
+    expect(await wholes({ kinds: ['LOGISTICS'], subtypes: ['STALLED'] }, 1_800)).toEqual([['BREACHED', 'then']]);
     expect(await wholes({ kinds: ['LOGISTICS'], subtypes: ['STALLED'] }, 7_200)).toEqual([]);
-    expect(await wholes({ kinds: ['COMPLAINT'], subtypes: ['PRICE'] }, 7_200)).toEqual([['BREACHED', 'draft']]);
+    expect(await wholes({ kinds: ['COMPLAINT'], subtypes: ['PRICE'] }, 7_200)).toEqual([['BREACHED', 'then']]);
     expect(await wholes({ subtypes: ['LOST'] }, 60)).toEqual([]);
   });
 
