@@ -22,6 +22,7 @@ import { RedactWork1796000000021 } from './1796000000021-redact-work.js';
 import { CompleteMoney1796000000024 } from './1796000000024-complete-money.js';
 import { LightenFiring1796000000025 } from './1796000000025-lighten-firing.js';
 import { PartSandboxes1796000000026 } from './1796000000026-part-sandboxes.js';
+import { ClaimDue1796000000031 } from './1796000000031-claim-due.js';
 
 /** Every migration, oldest first. A new one goes at the end; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -49,4 +50,5 @@ export const MIGRATIONS = [
   CompleteMoney1796000000024,
   LightenFiring1796000000025,
   PartSandboxes1796000000026,
+  ClaimDue1796000000031,
 ] as const;
