@@ -22,6 +22,10 @@ import { RedactWork1796000000021 } from './1796000000021-redact-work.js';
 import { CompleteMoney1796000000024 } from './1796000000024-complete-money.js';
 import { LightenFiring1796000000025 } from './1796000000025-lighten-firing.js';
 import { PartSandboxes1796000000026 } from './1796000000026-part-sandboxes.js';
+import { TellTimesOfPromises1796000000027 } from './1796000000027-tell-times-of-promises.js';
+import { ConvertTickets1796000000028 } from './1796000000028-convert-tickets.js';
+import { KeepEscalations1796000000029 } from './1796000000029-keep-escalations.js';
+import { HoldMoney1796000000030 } from './1796000000030-hold-money.js';
 import { ClaimDue1796000000031 } from './1796000000031-claim-due.js';
 
 /** Every migration, oldest first. A new one goes at the end; one that was released is never edited. */
@@ -50,5 +54,9 @@ export const MIGRATIONS = [
   CompleteMoney1796000000024,
   LightenFiring1796000000025,
   PartSandboxes1796000000026,
+  TellTimesOfPromises1796000000027,
+  ConvertTickets1796000000028,
+  KeepEscalations1796000000029,
+  HoldMoney1796000000030,
   ClaimDue1796000000031,
 ] as const;

@@ -424,7 +424,8 @@ CREATE TABLE escalation (
   level smallint NOT NULL,
   acknowledgements smallint NOT NULL DEFAULT 0,
   at timestamp with time zone NOT NULL,
-  ended_at timestamp with time zone
+  ended_at timestamp with time zone,
+  wait_until timestamp with time zone
 );
 CREATE TABLE escalation_level (
   merchant_id uuid NOT NULL,
@@ -650,7 +651,8 @@ CREATE TABLE notification (
   at timestamp with time zone NOT NULL,
   shown_at timestamp with time zone,
   read_at timestamp with time zone,
-  acknowledged_at timestamp with time zone
+  acknowledged_at timestamp with time zone,
+  gravity smallint NOT NULL DEFAULT 0
 );
 CREATE TABLE offer (
   merchant_id uuid NOT NULL,
@@ -869,7 +871,8 @@ CREATE TABLE promise (
   ended_at timestamp with time zone,
   ended_by_message_id uuid,
   replaced_by_id uuid,
-  at timestamp with time zone NOT NULL
+  at timestamp with time zone NOT NULL,
+  time_from text NOT NULL DEFAULT 'SENDER'::text
 );
 CREATE TABLE reason (
   merchant_id uuid NOT NULL,
@@ -1071,7 +1074,8 @@ CASE priority
     ELSE 3
 END) STORED,
   search_key text NOT NULL GENERATED ALWAYS AS (lower(((((number || ' '::text) || COALESCE(external_ref, ''::text)) || ' '::text) || subject))) STORED,
-  next_due_clock text
+  next_due_clock text,
+  opened_as text
 );
 CREATE TABLE ticket_count (
   merchant_id uuid NOT NULL,
@@ -1317,7 +1321,7 @@ CASE type
     WHEN 'RECOVER'::text THEN ((recovery_id IS NOT NULL) AND (num_nonnulls(leg_id, offer_id, budget_id, basis) = 0))
     ELSE ((recovery_id IS NULL) AND (num_nonnulls(leg_id, offer_id, basis) = 3))
 END);
-ALTER TABLE ledger_movement ADD CONSTRAINT ledger_movement_type_check CHECK ((type = ANY (ARRAY['RESERVE'::text, 'RELEASE'::text, 'COMMIT'::text, 'PAY'::text, 'RECOVER'::text, 'REVERSE'::text])));
+ALTER TABLE ledger_movement ADD CONSTRAINT ledger_movement_type_check CHECK ((type = ANY (ARRAY['RESERVE'::text, 'RELEASE'::text, 'COMMIT'::text, 'PAY'::text, 'RECOVER'::text, 'REVERSE'::text, 'HOLD'::text])));
 ALTER TABLE ledger_movement ADD CONSTRAINT ledger_movement_merchant_id_budget_id_fkey FOREIGN KEY (merchant_id, budget_id) REFERENCES budget(merchant_id, id);
 ALTER TABLE ledger_movement ADD CONSTRAINT ledger_movement_merchant_id_leg_id_fkey FOREIGN KEY (merchant_id, leg_id) REFERENCES offer_leg(merchant_id, id);
 ALTER TABLE ledger_movement ADD CONSTRAINT ledger_movement_merchant_id_offer_id_fkey FOREIGN KEY (merchant_id, offer_id) REFERENCES offer(merchant_id, id);
@@ -1328,7 +1332,7 @@ ALTER TABLE ledger_movement ADD CONSTRAINT ledger_movement_pkey PRIMARY KEY (mer
 ALTER TABLE ledger_movement ADD CONSTRAINT ledger_balances TRIGGER DEFERRABLE INITIALLY DEFERRED;
 ALTER TABLE ledger_movement ADD CONSTRAINT ledger_movement_merchant_id_id_currency_key UNIQUE (merchant_id, id, currency);
 ALTER TABLE ledger_movement ADD CONSTRAINT ledger_movement_merchant_id_subject_id_type_cause_key UNIQUE (merchant_id, subject_id, type, cause);
-ALTER TABLE ledger_posting ADD CONSTRAINT ledger_posting_account_check CHECK ((account = ANY (ARRAY['AVAILABLE'::text, 'RESERVED'::text, 'COMMITTED'::text, 'PAID'::text, 'RECOVERED'::text, 'OUTSIDE'::text])));
+ALTER TABLE ledger_posting ADD CONSTRAINT ledger_posting_account_check CHECK ((account = ANY (ARRAY['AVAILABLE'::text, 'RESERVED'::text, 'COMMITTED'::text, 'PAID'::text, 'RECOVERED'::text, 'OUTSIDE'::text, 'HELD'::text])));
 ALTER TABLE ledger_posting ADD CONSTRAINT ledger_posting_amount_minor_check CHECK ((amount_minor <> 0));
 ALTER TABLE ledger_posting ADD CONSTRAINT ledger_posting_merchant_id_movement_id_currency_fkey FOREIGN KEY (merchant_id, movement_id, currency) REFERENCES ledger_movement(merchant_id, id, currency);
 ALTER TABLE ledger_posting ADD CONSTRAINT ledger_posting_pkey PRIMARY KEY (merchant_id, movement_id, account);
@@ -1371,6 +1375,7 @@ ALTER TABLE notification ADD CONSTRAINT notification_check CHECK (((state = 'SHO
 ALTER TABLE notification ADD CONSTRAINT notification_check1 CHECK (((state <> 'HELD'::text) OR (held_until IS NOT NULL)));
 ALTER TABLE notification ADD CONSTRAINT notification_check2 CHECK (((acknowledged_at IS NULL) OR (read_at IS NOT NULL)));
 ALTER TABLE notification ADD CONSTRAINT notification_check3 CHECK (((read_at IS NULL) OR (state = 'SHOWN'::text)));
+ALTER TABLE notification ADD CONSTRAINT notification_gravity_check CHECK ((gravity >= 0));
 ALTER TABLE notification ADD CONSTRAINT notification_level_check CHECK (((level >= 1) AND (level <= 5)));
 ALTER TABLE notification ADD CONSTRAINT notification_state_check CHECK ((state = ANY (ARRAY['HELD'::text, 'SHOWN'::text, 'DROPPED'::text])));
 ALTER TABLE notification ADD CONSTRAINT notification_times_check CHECK ((times > 0));
@@ -1480,8 +1485,10 @@ ALTER TABLE process_definition ADD CONSTRAINT process_definition_version_check C
 ALTER TABLE process_definition ADD CONSTRAINT process_definition_merchant_id_fkey FOREIGN KEY (merchant_id) REFERENCES merchant(id);
 ALTER TABLE process_definition ADD CONSTRAINT process_definition_pkey PRIMARY KEY (merchant_id, id);
 ALTER TABLE process_definition ADD CONSTRAINT process_definition_merchant_id_name_version_key UNIQUE (merchant_id, name, version);
+ALTER TABLE promise ADD CONSTRAINT promise_by_policy CHECK (((time_from <> 'POLICY'::text) OR ((kind = 'REPLY'::text) AND (message_id IS NOT NULL) AND (NOT agreed_by_customer))));
 ALTER TABLE promise ADD CONSTRAINT promise_kind_check CHECK ((kind = ANY (ARRAY['REPLY'::text, 'CALLBACK'::text, 'DEED'::text])));
 ALTER TABLE promise ADD CONSTRAINT promise_state_check CHECK ((state = ANY (ARRAY['OPEN'::text, 'KEPT'::text, 'BROKEN'::text, 'RENEGOTIATED'::text])));
+ALTER TABLE promise ADD CONSTRAINT promise_time_from_check CHECK ((time_from = ANY (ARRAY['SENDER'::text, 'TEXT'::text, 'POLICY'::text])));
 ALTER TABLE promise ADD CONSTRAINT promise_merchant_id_ended_by_message_id_fkey FOREIGN KEY (merchant_id, ended_by_message_id) REFERENCES message(merchant_id, id);
 ALTER TABLE promise ADD CONSTRAINT promise_merchant_id_message_id_fkey FOREIGN KEY (merchant_id, message_id) REFERENCES message(merchant_id, id);
 ALTER TABLE promise ADD CONSTRAINT promise_merchant_id_owner_id_fkey FOREIGN KEY (merchant_id, owner_id) REFERENCES member(merchant_id, id);
@@ -1556,6 +1563,7 @@ ALTER TABLE ticket ADD CONSTRAINT ticket_check2 CHECK (((status = 'ON_HOLD'::tex
 ALTER TABLE ticket ADD CONSTRAINT ticket_check3 CHECK (((respondent_id IS NULL) OR (assignee_id IS DISTINCT FROM respondent_id)));
 ALTER TABLE ticket ADD CONSTRAINT ticket_emotion_check CHECK ((emotion = ANY (ARRAY['CALM'::text, 'UPSET'::text, 'ANGRY'::text])));
 ALTER TABLE ticket ADD CONSTRAINT ticket_kind_check CHECK ((kind = ANY (ARRAY['RETURN_EXCHANGE'::text, 'LOGISTICS'::text, 'COMPLAINT'::text])));
+ALTER TABLE ticket ADD CONSTRAINT ticket_opened_as_check CHECK ((opened_as = ANY (ARRAY['RETURN_EXCHANGE'::text, 'LOGISTICS'::text, 'COMPLAINT'::text])));
 ALTER TABLE ticket ADD CONSTRAINT ticket_priority_check CHECK ((priority = ANY (ARRAY['LOW'::text, 'NORMAL'::text, 'HIGH'::text, 'URGENT'::text])));
 ALTER TABLE ticket ADD CONSTRAINT ticket_resolution_check CHECK ((resolution = ANY (ARRAY['COMPLETED'::text, 'WITHDRAWN'::text, 'MERGED'::text])));
 ALTER TABLE ticket ADD CONSTRAINT ticket_severity_check CHECK ((severity = ANY (ARRAY['MINOR'::text, 'NORMAL'::text, 'SEVERE'::text])));
@@ -1654,6 +1662,7 @@ CREATE INDEX payout_ticket ON public.payout USING btree (merchant_id, ticket_id)
 CREATE INDEX payout_unfulfilled ON public.payout USING btree (settled_at, id) WHERE ((state = 'SETTLED'::text) AND (fulfilled_at IS NULL));
 CREATE UNIQUE INDEX payout_attempt_notification ON public.payout_attempt USING btree (merchant_id, payout_id, notification_id) WHERE (notification_id IS NOT NULL);
 CREATE UNIQUE INDEX payout_route_in_force ON public.payout_route USING btree (merchant_id, shop_id) WHERE in_force;
+CREATE UNIQUE INDEX promise_by_policy_once ON public.promise USING btree (merchant_id, ticket_id) WHERE ((time_from = 'POLICY'::text) AND (state = ANY (ARRAY['OPEN'::text, 'BROKEN'::text])));
 CREATE INDEX promise_ticket ON public.promise USING btree (merchant_id, ticket_id, id);
 CREATE INDEX recovery_claim_id ON public.recovery USING btree (merchant_id, claim_id, id);
 CREATE UNIQUE INDEX recovery_once ON public.recovery USING btree (merchant_id, upper(ref));
@@ -1666,7 +1675,7 @@ CREATE INDEX task_ticket ON public.task USING btree (merchant_id, ticket_id, id)
 CREATE INDEX ticket_age ON public.ticket USING btree (merchant_id, opened_at, id);
 CREATE INDEX ticket_chat_queue ON public.ticket USING btree (merchant_id, shop_id, opened_at, id) WHERE ((status = 'OPEN'::text) AND (assignee_id IS NULL) AND (channel = 'CHAT'::text));
 CREATE INDEX ticket_customer ON public.ticket USING btree (merchant_id, customer_id, opened_at);
-CREATE UNIQUE INDEX ticket_external_ref ON public.ticket USING btree (merchant_id, shop_id, kind, external_ref) WHERE (external_ref IS NOT NULL);
+CREATE UNIQUE INDEX ticket_external_ref ON public.ticket USING btree (merchant_id, shop_id, COALESCE(opened_as, kind), external_ref) WHERE (external_ref IS NOT NULL);
 CREATE INDEX ticket_order ON public.ticket USING btree (merchant_id, order_id);
 CREATE INDEX ticket_queue_assignee ON public.ticket USING btree (merchant_id, assignee_id, due_key, id) WHERE (status <> 'CLOSED'::text);
 CREATE INDEX ticket_queue_due ON public.ticket USING btree (merchant_id, due_key, id) WHERE (status <> 'CLOSED'::text);
@@ -1697,7 +1706,7 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.escalation_rules FO
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.event FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only_all BEFORE TRUNCATE ON public.event FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER keep_newer_observation BEFORE UPDATE ON public.external_deadline FOR EACH ROW WHEN (((old.observed_version IS NOT NULL) AND ((new.observed_version IS NULL) OR (new.observed_version < old.observed_version) OR ((new.source = 'PLATFORM'::text) AND (new.observed_version = old.observed_version))))) EXECUTE FUNCTION keep_newer_observation();
-CREATE TRIGGER only_redacted BEFORE UPDATE OF cause, corrective_action ON public.finding FOR EACH ROW WHEN ((((new.cause <> old.cause) AND (new.cause <> '[Redacted / 内容已删除]'::text)) OR ((new.corrective_action IS DISTINCT FROM old.corrective_action) AND (new.corrective_action IS DISTINCT FROM '[Redacted / 内容已删除]'::text)))) EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER only_redacted BEFORE UPDATE OF cause, corrective_action, override_reason, dispute ON public.finding FOR EACH ROW WHEN ((((old.cause IS NOT NULL) AND (new.cause IS DISTINCT FROM old.cause) AND (new.cause IS DISTINCT FROM '[Redacted / 内容已删除]'::text)) OR ((old.corrective_action IS NOT NULL) AND (new.corrective_action IS DISTINCT FROM old.corrective_action) AND (new.corrective_action IS DISTINCT FROM '[Redacted / 内容已删除]'::text)) OR ((old.override_reason IS NOT NULL) AND (new.override_reason IS DISTINCT FROM old.override_reason) AND (new.override_reason IS DISTINCT FROM '[Redacted / 内容已删除]'::text)) OR ((old.dispute IS NOT NULL) AND (new.dispute IS DISTINCT FROM old.dispute) AND (new.dispute IS DISTINCT FROM '[Redacted / 内容已删除]'::text)))) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER only_redacted BEFORE UPDATE OF return_address ON public.goods_leg FOR EACH ROW WHEN (((old.return_address IS NOT NULL) AND (new.return_address IS DISTINCT FROM old.return_address) AND (new.return_address IS DISTINCT FROM '[Redacted / 内容已删除]'::text))) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER keep_published BEFORE DELETE OR UPDATE ON public.holiday_year FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.ledger_movement FOR EACH ROW EXECUTE FUNCTION refuse_change();
@@ -1721,7 +1730,7 @@ CREATE TRIGGER append_only BEFORE DELETE OR UPDATE ON public.shop_packs FOR EACH
 CREATE TRIGGER keep_published BEFORE UPDATE ON public.sla_policy FOR EACH ROW WHEN ((old.published_at IS NOT NULL)) EXECUTE FUNCTION keep_published();
 CREATE TRIGGER only_redacted BEFORE UPDATE ON public.statement FOR EACH ROW WHEN ((new.text <> '[Redacted / 内容已删除]'::text)) EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER only_redacted BEFORE UPDATE OF question, answer, cancel_reason ON public.task FOR EACH ROW WHEN ((((old.question IS NOT NULL) AND (new.question IS DISTINCT FROM old.question) AND (new.question IS DISTINCT FROM '[Redacted / 内容已删除]'::text)) OR ((old.answer IS NOT NULL) AND (new.answer IS DISTINCT FROM old.answer) AND (new.answer IS DISTINCT FROM '[Redacted / 内容已删除]'::text)) OR ((old.cancel_reason IS NOT NULL) AND (new.cancel_reason IS DISTINCT FROM old.cancel_reason) AND (new.cancel_reason IS DISTINCT FROM '[Redacted / 内容已删除]'::text)))) EXECUTE FUNCTION refuse_change();
-CREATE TRIGGER keep_stated_reason BEFORE UPDATE OF stated_reason_code, stated_reason_text, problem, subject ON public.ticket FOR EACH ROW WHEN (((old.stated_reason_code IS DISTINCT FROM new.stated_reason_code) OR ((old.stated_reason_text IS DISTINCT FROM new.stated_reason_text) AND (new.stated_reason_text IS DISTINCT FROM '[Redacted / 内容已删除]'::text)) OR ((old.problem <> new.problem) AND (new.problem <> '[Redacted / 内容已删除]'::text)) OR ((old.subject <> new.subject) AND (new.subject <> '[Redacted / 内容已删除]'::text)))) EXECUTE FUNCTION keep_stated_reason();
+CREATE TRIGGER keep_stated_reason BEFORE UPDATE OF stated_reason_code, stated_reason_text, problem, subject ON public.ticket FOR EACH ROW WHEN ((((old.stated_reason_code IS DISTINCT FROM new.stated_reason_code) AND (old.kind = new.kind)) OR ((old.stated_reason_text IS DISTINCT FROM new.stated_reason_text) AND (new.stated_reason_text IS DISTINCT FROM '[Redacted / 内容已删除]'::text)) OR ((old.problem <> new.problem) AND (new.problem <> '[Redacted / 内容已删除]'::text)) OR ((old.subject <> new.subject) AND (new.subject <> '[Redacted / 内容已删除]'::text)))) EXECUTE FUNCTION keep_stated_reason();
 
 -- Row security
 
@@ -1927,7 +1936,7 @@ GRANT INSERT, SELECT ON escalation_level TO amends_app;
 GRANT INSERT, SELECT ON escalation_rules TO amends_app;
 GRANT INSERT, SELECT ON event TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON external_deadline TO amends_app;
-GRANT INSERT, SELECT, UPDATE (cause), UPDATE (confirmed_at), UPDATE (confirmed_by), UPDATE (corrective_action), UPDATE (dispute), UPDATE (disputed_at), UPDATE (disputed_by), UPDATE (liability) ON finding TO amends_app;
+GRANT INSERT, SELECT, UPDATE (cause), UPDATE (confirmed_at), UPDATE (confirmed_by), UPDATE (corrective_action), UPDATE (dispute), UPDATE (disputed_at), UPDATE (disputed_by), UPDATE (liability), UPDATE (override_reason) ON finding TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON goods_leg TO amends_app;
 GRANT INSERT, SELECT ON holiday_year TO amends_app;
 GRANT INSERT, SELECT, UPDATE ON idempotency TO amends_app;

@@ -10,7 +10,7 @@ import { Stage, type Call } from './story/stage.js';
 // `npm run story`: plays one dispute of each kind over HTTP, as its people would live it, and ends non-zero at the first difference from what is expected.
 
 const config = readConfig(process.env);
-const base = process.env['AMENDS_URL'] ?? `http://127.0.0.1:${config.PORT}`;
+const base = `http://127.0.0.1:${config.PORT}`;
 const print = (line: string): void => void process.stdout.write(`${line}\n`);
 
 async function isReady(): Promise<boolean> {

@@ -1,7 +1,7 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { Gauge } from 'prom-client';
 import { encodeId } from '../kernel/ids.js';
-import type { Instant } from '../kernel/instant.js';
+import { DAY, type Instant } from '../kernel/instant.js';
 import type { Database } from '../platform/database/database.js';
 import { sql } from '../platform/database/sql.js';
 import { WORKER_DATABASE } from '../platform/database/worker-database.js';
@@ -42,7 +42,7 @@ export class HolidayWatch implements OnModuleInit {
   }
 
   onModuleInit(): void {
-    this.loops.register('holidays', 86_400_000, () => this.look());
+    this.loops.register('holidays', DAY, () => this.look());
   }
 
   async look(): Promise<void> {

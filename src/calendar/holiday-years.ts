@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DomainError, type Text } from '../kernel/error.js';
+import { DAY, plus } from '../kernel/instant.js';
 import { sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import { HOLIDAYS_CN, knownUntil, type HolidayDay, type HolidayYear } from './domain/index.js';
@@ -89,7 +90,7 @@ async function shipped(set: string, thisYear: number): Promise<readonly HolidayY
     const names = new Map(chinese.getHolidays(year).map(({ date, rule, name }) => [`${date} ${rule}`, name]));
     const days = english.getHolidays(year).filter(({ type }) => type === 'public').flatMap(({ date, start, end, rule, name }): HolidayDay[] => {
       const text: Text = { en: name, zh: names.get(`${date} ${rule}`) ?? name };
-      return datesFrom(date.slice(0, 10), Math.max(1, Math.round((end.getTime() - start.getTime()) / 86_400_000)))
+      return datesFrom(date.slice(0, 10), Math.max(1, Math.round((end.getTime() - start.getTime()) / DAY)))
         .map((day) => ({ date: day, name: text, work: false }));
     });
     return { year, source: `date-holidays ${set}`, days };
@@ -108,5 +109,5 @@ function knows(
 }
 
 function datesFrom(date: string, count: number): string[] {
-  return Array.from({ length: count }, (_, index) => new Date(Date.parse(`${date}T00:00:00Z`) + index * 86_400_000).toISOString().slice(0, 10));
+  return Array.from({ length: count }, (_, index) => plus(`${date}T00:00:00.000Z`, index * DAY).slice(0, 10));
 }

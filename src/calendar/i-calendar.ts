@@ -1,5 +1,6 @@
 import ICAL from 'ical.js';
 import { invalid, type Text } from '../kernel/error.js';
+import { DAY, SECOND } from '../kernel/instant.js';
 import type { HolidayDay } from './domain/index.js';
 
 const LONGEST_TEXT = 200_000;
@@ -53,7 +54,7 @@ function nameOf(event: ICAL.Event): Text {
 
 function datesOf(event: ICAL.Event, year: number, field: string, repeats: { left: number }): string[] {
   try {
-    const length = Math.min(MOST_DAYS_OF_EVENT, Math.max(1, Math.round(event.duration.toSeconds() / 86_400)));
+    const length = Math.min(MOST_DAYS_OF_EVENT, Math.max(1, Math.round((event.duration.toSeconds() * SECOND) / DAY)));
     return startsOf(event, year, repeats).flatMap((start) => Array.from({ length }, (_, index) => {
       const day = start.clone();
       day.adjust(index, 0, 0, 0);

@@ -1,9 +1,6 @@
 export { breakPromise } from './commands/promises/break-promise.js';
-export { keepPromise, makePromise, replacePromise, unsettled } from './commands/promises/promise-book.js';
 export { confirmBySilence } from './commands/statements/confirm-statement.js';
 export { postMessage, type Outgoing, type Posted } from './commands/messages/post-message.js';
 export { alertsIn } from './domain/alerts.js';
 export type { Declared } from './domain/declared.js';
-export { examine, type Examination, type Hit, type Signals } from './domain/wording.js';
-export { requireMessageOf } from './commands/evidence.js';
 export { ConversationModule } from './conversation.module.js';

@@ -6,14 +6,14 @@ import { MOST_LISTED } from '../tickets/index.js';
 import type { CustomerPromise, PromiseState } from './domain/promise.js';
 
 const COLUMNS = `
-  p.id, p.ticket_id AS "ticketId", p.kind, p.what, p.channel, p.due_at AS "dueAt", p.owner_id AS "ownerId", p.message_id AS "messageId",
+  p.id, p.ticket_id AS "ticketId", p.kind, p.what, p.channel, p.due_at AS "dueAt", p.time_from AS "timeFrom", p.owner_id AS "ownerId", p.message_id AS "messageId",
   p.agreed_by_customer AS "agreedByCustomer", p.state, p.ended_at AS "endedAt", p.ended_by_message_id AS "endedByMessageId",
   p.replaced_by_id AS "replacedById", p.at`;
 
 const INSERT = sql(
   'promise.insert',
-  `INSERT INTO promise (merchant_id, id, ticket_id, kind, what, channel, due_at, owner_id, message_id, agreed_by_customer, state, at)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'OPEN', $11)`,
+  `INSERT INTO promise (merchant_id, id, ticket_id, kind, what, channel, due_at, owner_id, message_id, agreed_by_customer, state, at, time_from)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'OPEN', $11, $12)`,
 );
 const END = sql(
   'promise.end',
@@ -31,12 +31,12 @@ const OF_TICKETS = sql(
     WHERE age <= ${MOST_LISTED} OR state IN ('OPEN','BROKEN') ORDER BY id`,
 );
 
-export type NewPromise = Pick<CustomerPromise, 'id' | 'ticketId' | 'kind' | 'what' | 'channel' | 'dueAt' | 'ownerId' | 'messageId' | 'agreedByCustomer' | 'at'>;
+export type NewPromise = Pick<CustomerPromise, 'id' | 'ticketId' | 'kind' | 'what' | 'channel' | 'dueAt' | 'timeFrom' | 'ownerId' | 'messageId' | 'agreedByCustomer' | 'at'>;
 
 export function insertPromise(tx: Tx, promise: NewPromise): void {
   tx.defer(INSERT, [
     tx.merchantId, promise.id, promise.ticketId, promise.kind, promise.what, promise.channel, promise.dueAt, promise.ownerId, promise.messageId,
-    promise.agreedByCustomer, promise.at,
+    promise.agreedByCustomer, promise.at, promise.timeFrom,
   ]);
 }
 

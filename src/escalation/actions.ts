@@ -3,8 +3,9 @@ import { MINUTE, plus } from '../kernel/instant.js';
 import { MAX_TASKS, openTask, tasksAsked } from '../tasks/index.js';
 import { giveTo, MAX_TAGS, PRIORITIES, type TicketSession } from '../tickets/index.js';
 import type { Chain } from './chain.repository.js';
-import type { Action } from './domain/rule.js';
-import { Notify } from './notify.js';
+import { gravityOf } from './domain/gravity.js';
+import type { Action, Rule } from './domain/rule.js';
+import { Notify, type Reason } from './notify.js';
 import { mayWork } from './may-work.js';
 import { loadsOf } from './people.js';
 import { Recipients } from './recipients.js';
@@ -31,55 +32,57 @@ export class Actions {
   ) {}
 
   /** Answers who was told. */
-  async carryOut(session: TicketSession, chain: Chain, level: number, actions: readonly Action[]): Promise<string[]> {
+  async carryOut(session: TicketSession, { id, level }: Chain, rule: Rule): Promise<string[]> {
+    const reason = { escalationId: id, rule: rule.key, level, gravity: gravityOf(rule.trigger) };
     const told = new Set<string>();
-    for (const action of actions) for (const id of await this.one(session, chain, level, action, told)) told.add(id);
+    for (const action of rule.levels[level - 1]?.actions ?? []) for (const id of await this.one(session, reason, action, told)) told.add(id);
     return [...told];
   }
 
-  private async one(session: TicketSession, chain: Chain, level: number, action: Action, told: ReadonlySet<string>): Promise<Done> {
+  private async one(session: TicketSession, reason: Reason, action: Action, told: ReadonlySet<string>): Promise<Done> {
     if (!TELLING.includes(action.type)) await session.whole();
+    const { escalationId, rule, level } = reason;
     switch (action.type) {
       case 'NOTIFY': {
         const ids = await this.recipients.reach(session, action.to);
-        if (ids.length === 0) leftOut(session, chain, level, action, 'NOBODY');
-        else await this.notify.tell(session, chain, level, ids.filter((id) => !told.has(id)), action.hold ?? false);
+        if (ids.length === 0) leftOut(session, reason, action, 'NOBODY');
+        else await this.notify.tell(session, reason, ids.filter((id) => !told.has(id)), action.hold ?? false);
         return ids;
       }
-      case 'REASSIGN': return this.reassign(session, chain, level, action);
+      case 'REASSIGN': return this.reassign(session, reason, action);
       case 'RAISE_PRIORITY': {
         if (PRIORITIES.indexOf(action.to) > PRIORITIES.indexOf(session.current.priority)) session.set({ priority: action.to });
         return NOBODY;
       }
       case 'REQUIRE_SUPERVISOR': {
-        if (!session.summary.supervisorRequired) session.fact('supervisor.required', { rule: chain.rule });
+        if (!session.summary.supervisorRequired) session.fact('supervisor.required', { rule });
         return NOBODY;
       }
       case 'OPEN_TASK': {
         const { department, question, withinMinutes } = action;
-        if (tasksAsked(session) >= MAX_TASKS) leftOut(session, chain, level, action, 'LIMIT');
+        if (tasksAsked(session) >= MAX_TASKS) leftOut(session, reason, action, 'LIMIT');
         else openTask(session, { department, question, dueAt: plus(session.now, withinMinutes * MINUTE) });
         return NOBODY;
       }
-      case 'ADD_TAG': return addTag(session, chain, level, action);
+      case 'ADD_TAG': return addTag(session, reason, action);
       case 'WEBHOOK': {
-        session.event('escalation.webhook', { name: action.name, escalationId: chain.id, rule: chain.rule, level });
+        session.event('escalation.webhook', { name: action.name, escalationId, rule, level });
         return NOBODY;
       }
     }
   }
 
   /** To whoever of them has the fewest open tickets. */
-  private async reassign(session: TicketSession, chain: Chain, level: number, action: Action & { type: 'REASSIGN' }): Promise<Done> {
+  private async reassign(session: TicketSession, reason: Reason, action: Action & { type: 'REASSIGN' }): Promise<Done> {
     const { to } = action;
     const { current } = session;
     if (to.type === 'TEAM') {
-      if (!(await mayWork.team(session.tx, to.teamId, current.shopId))) leftOut(session, chain, level, action, 'NOBODY');
+      if (!(await mayWork.team(session.tx, to.teamId, current.shopId))) leftOut(session, reason, action, 'NOBODY');
       else if (current.teamId !== to.teamId || current.assigneeId !== null) await giveTo(session, { memberId: null, teamId: to.teamId });
       return NOBODY;
     }
     const fit = await mayWork.members(session.tx, (await this.recipients.reach(session, to)).map((id) => ({ id })), current.shopId, session.now);
-    if (fit.length === 0) leftOut(session, chain, level, action, 'NOBODY');
+    if (fit.length === 0) leftOut(session, reason, action, 'NOBODY');
     else if (!fit.some(({ id }) => id === current.assigneeId)) {
       const memberId = await this.leastLoaded(session.tx, fit.map(({ id }) => id));
       session.event('ticket.transferred', { reason: 'ESCALATION', fromMemberId: current.assigneeId, toMemberId: memberId, consentMessageId: null, overridden: true });
@@ -99,14 +102,14 @@ export class Actions {
   }
 }
 
-function addTag(session: TicketSession, chain: Chain, level: number, action: Action & { type: 'ADD_TAG' }): Done {
+function addTag(session: TicketSession, reason: Reason, action: Action & { type: 'ADD_TAG' }): Done {
   const { tags } = session.current;
   if (tags.includes(action.tag)) return NOBODY;
-  if (tags.length >= MAX_TAGS) leftOut(session, chain, level, action, 'LIMIT');
+  if (tags.length >= MAX_TAGS) leftOut(session, reason, action, 'LIMIT');
   else session.set({ tags: [...tags, action.tag] });
   return NOBODY;
 }
 
-function leftOut(session: TicketSession, chain: Chain, level: number, action: Action, why: 'NOBODY' | 'LIMIT'): void {
-  session.event('escalation.action_left_out', { escalationId: chain.id, rule: chain.rule, level, action: action.type, why });
+function leftOut(session: TicketSession, { escalationId, rule, level }: Reason, action: Action, why: 'NOBODY' | 'LIMIT'): void {
+  session.event('escalation.action_left_out', { escalationId, rule, level, action: action.type, why });
 }

@@ -20,10 +20,12 @@ export interface Chain {
   /** The last that fired; 0: none. */
   readonly level: number;
   readonly acknowledgements: number;
+  /** When it goes on where that is not counted from the anchor: it was put off, or waits for the last level to be acknowledged. */
+  readonly waitUntil: Instant | null;
 }
 
 const COLUMNS = `e.id, e.rules_id AS "rulesId", e.rule, e.anchor_id AS "anchorId", e.generation, e.anchor_at AS "anchorAt", e.target_ms::float8 AS "targetMs", e.state,
-  e.level::int, e.acknowledgements::int`;
+  e.level::int, e.acknowledgements::int, e.wait_until AS "waitUntil"`;
 // Chains of many tickets in one statement: deadlines of a batch fall due together. LATERAL with a LIMIT or OFFSET looks each of them up by key, however
 // few chains there were when the statement was planned; joined, all chains of the merchant would be read.
 const OPEN = sql(
@@ -47,12 +49,12 @@ const EXISTS = sql(
 );
 const SAVE = sql(
   'escalation.save',
-  `INSERT INTO escalation (merchant_id, ticket_id, id, rules_id, rule, anchor_id, generation, anchor_at, target_ms, state, level, acknowledgements, at, ended_at)
-   SELECT $1, c."ticketId", c.id, c."rulesId", c.rule, c."anchorId", c.generation, c."anchorAt", c."targetMs", c.state, c.level, c.acknowledgements, c.at, c."endedAt"
+  `INSERT INTO escalation (merchant_id, ticket_id, id, rules_id, rule, anchor_id, generation, anchor_at, target_ms, state, level, acknowledgements, wait_until, at, ended_at)
+   SELECT $1, c."ticketId", c.id, c."rulesId", c.rule, c."anchorId", c.generation, c."anchorAt", c."targetMs", c.state, c.level, c.acknowledgements, c."waitUntil", c.at, c."endedAt"
      FROM jsonb_to_recordset($2::jsonb) AS c("ticketId" uuid, id uuid, "rulesId" uuid, rule text, "anchorId" uuid, generation int, "anchorAt" timestamptz,
-          "targetMs" bigint, state text, level smallint, acknowledgements smallint, at timestamptz, "endedAt" timestamptz)
+          "targetMs" bigint, state text, level smallint, acknowledgements smallint, "waitUntil" timestamptz, at timestamptz, "endedAt" timestamptz)
    ON CONFLICT (merchant_id, ticket_id, id) DO UPDATE SET state = excluded.state, level = excluded.level, acknowledgements = excluded.acknowledgements,
-     anchor_at = excluded.anchor_at, ended_at = excluded.ended_at`,
+     anchor_at = excluded.anchor_at, wait_until = excluded.wait_until, ended_at = excluded.ended_at`,
 );
 const LEVEL = sql(
   'escalation_level.insert',

@@ -31,7 +31,7 @@ export class Chains {
 
   /** Begins a chain after what has passed already: levels before `from` are never made up for. Nothing when it was begun before. */
   async begin(session: TicketSession, set: RulesInForce, rule: Rule, origin: Origin, from = 0): Promise<void> {
-    const chain: Chain = { id: uuidv7(), rulesId: set.id, rule: rule.key, ...origin, state: 'OPEN', level: from, acknowledgements: 0 };
+    const chain: Chain = { id: uuidv7(), rulesId: set.id, rule: rule.key, ...origin, state: 'OPEN', level: from, acknowledgements: 0, waitUntil: null };
     const { begun, fired } = await chainBegun(session, chain);
     if (begun) return;
     const next = nextLevel(rule, from, chainAnchor(chain));
@@ -44,7 +44,7 @@ export class Chains {
    * that after an outage what is overdue longest comes first. After the last level the chain waits for an acknowledgement, or is over.
    */
   goOn(session: TicketSession, rule: Rule, chain: Chain): void {
-    const at = aheadOf(session, rule, chain);
+    const at = aheadOf(rule, chain);
     if (at === null) {
       this.end(session, chain, 'EXHAUSTED');
       return;
@@ -58,9 +58,12 @@ export class Chains {
     session.clocks.satisfy('ESCALATION', clock.subject);
     const found = await chainOf(session, clock.subject);
     if (found?.state !== 'OPEN') return;
-    // Put off to an instant at which what it is about stands still: it goes on when that does.
-    if (session.clocks.known(found.anchorId)?.state === 'PAUSED') return;
     const { fired, ...chain } = found;
+    // Put off to an instant at which what it is about stands still: it goes on when that does, counted from the anchor.
+    if (session.clocks.known(found.anchorId)?.state === 'PAUSED') {
+      saveChain(session, { ...chain, waitUntil: null });
+      return;
+    }
     const rule = (await this.rules.version(session.tx, chain.rulesId)).byKey.get(chain.rule);
     const next = rule && nextLevel(rule, chain.level, chainAnchor(chain));
     if (rule && next) await this.fire(session, rule, chain, { level: next.level, at: clock.dueAt ?? session.now }, fired);
@@ -87,10 +90,11 @@ export class Chains {
       this.end(session, before, 'CANCELLED');
       return;
     }
-    const chain = { ...before, level };
-    const next = aheadOf(session, rule, chain);
+    const fires = { ...before, level };
+    const chain = { ...fires, waitUntil: acknowledgeBy(rule, fires, session.now) };
+    const next = aheadOf(rule, chain);
     saveChain(session, next === null ? { ...chain, state: 'EXHAUSTED' } : chain);
-    const notified = await this.actions.carryOut(session, chain, level, rule.levels[level - 1]?.actions ?? []);
+    const notified = await this.actions.carryOut(session, chain, rule);
     insertLevel(session, chain, { level, dueAt: at, notified });
     session.fact('escalation.fired', {
       escalationId: chain.id, rule: chain.rule, level, clockId: chain.anchorId === ticket.id ? null : chain.anchorId, dueAt: at, notified,
@@ -101,9 +105,14 @@ export class Chains {
 }
 
 /** When the chain goes on after the level it is at: with its next, or with its end for want of an acknowledgement. null: it is over. */
-function aheadOf(session: TicketSession, rule: Rule, chain: Chain): Instant | null {
+function aheadOf(rule: Rule, chain: Chain): Instant | null {
+  return chain.waitUntil ?? nextLevel(rule, chain.level, chainAnchor(chain))?.at ?? null;
+}
+
+/** Until when the last level, fired now, waits to be acknowledged; null when another level follows, or the rule does not wait. */
+function acknowledgeBy(rule: Rule, { level }: Chain, now: Instant): Instant | null {
   const within = rule.levels.at(-1)?.acknowledgeWithinMinutes;
-  return nextLevel(rule, chain.level, chainAnchor(chain))?.at ?? (within === undefined ? null : plus(session.now, within * MINUTE));
+  return level < rule.levels.length || within === undefined ? null : plus(now, within * MINUTE);
 }
 
 function over(session: TicketSession, chain: Chain, state: Exclude<ChainState, 'OPEN'>): void {

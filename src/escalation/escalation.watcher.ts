@@ -50,7 +50,7 @@ export class EscalationWatcher implements TicketWatcher {
       await this.follow(session, happenings, moves);
       if (session.current.status === 'CLOSED') return;
       await this.plan(session, rules, moves);
-      for (const { rule, occurrence } of match(rules.rules, { occurrences: await gather(session, happenings, rules), ticket: session.current })) {
+      for (const { rule, occurrence } of match(rules.rules, { occurrences: await gather(session, happenings, rules), ticket: session.current, before: session.ticket })) {
         const origin = originOf(session, occurrence);
         // What changed of the ticket is seen in every round of the command, and is one thing.
         const key = origin.anchorId === session.ticket.id ? rule.key : `${rule.key} ${origin.anchorId} ${origin.generation}`;
@@ -66,7 +66,7 @@ export class EscalationWatcher implements TicketWatcher {
     const closed = current.status === 'CLOSED';
     if (closed && clocks.ofKind('NOTICE').length > 0) this.notify.drop(session);
     const told = (type: string): boolean => happenings.some((one) => one.type === type);
-    const stirred = closed || told('severity.acknowledged') || told('ticket.classified') || told('ticket.assigned') || moves.some(({ entry }) => entry.type !== 'STARTED' && entry.type !== 'BREACHED');
+    const stirred = closed || told('severity.acknowledged') || told('ticket.classified') || told('ticket.converted') || told('ticket.assigned') || moves.some(({ entry }) => entry.type !== 'STARTED' && entry.type !== 'BREACHED');
     // A chain that waits for its clock to go on has no clock of its own meanwhile.
     const waiting = clocks.ofKind('ESCALATION').length > 0 || moves.some(({ entry }) => entry.type === 'RESUMED');
     if (!stirred || !waiting) return;
@@ -96,7 +96,7 @@ export class EscalationWatcher implements TicketWatcher {
         // While the clock stood still the chain had no clock of its own, and was not met when the target changed.
         if (isOfOld(chain, clock)) return this.chains.end(session, chain, 'CANCELLED');
         const rule = (await this.rules.version(session.tx, chain.rulesId)).byKey.get(chain.rule);
-        if (rule && clock.dueAt !== null) this.chains.goOn(session, rule, { ...chain, anchorAt: rule.trigger.on === 'CLOCK_WARNED' ? afterHold(chain, entry) : clock.dueAt });
+        if (rule && clock.dueAt !== null) this.chains.goOn(session, rule, afterHold(session, rule, chain, { entry, dueAt: clock.dueAt }));
         return undefined;
       }
       default: return undefined;
@@ -140,9 +140,14 @@ function originOf(session: TicketSession, occurrence: Occurrence): Origin {
   return { anchorId: clockId, generation: occurrence.generation * WARNINGS + level, anchorAt: at, targetMs };
 }
 
-/** A warning was before the hold. What was left of the wait for the next level is left after it: the anchor moves by as long as the clock stood still. */
-function afterHold({ anchorAt }: Chain, { at, data }: ClockEntry): Instant {
-  return plus(anchorAt, elapsed((data as { since?: Instant }).since ?? at, at));
+/**
+ * The chain once its clock goes on. A warning was before the hold, and so was the word of whoever put the next level off: what was left of either wait
+ * is left after it, so its instant moves by as long as the clock stood still. Put off during the hold, it names an instant after it and stays.
+ */
+function afterHold({ clocks }: TicketSession, { trigger }: Rule, chain: Chain, { entry: { at, data }, dueAt }: { readonly entry: ClockEntry; readonly dueAt: Instant }): Chain {
+  const stood = elapsed((data as { since?: Instant }).since ?? at, at);
+  const waitUntil = chain.waitUntil === null || clocks.isOpen('ESCALATION', chain.id) ? chain.waitUntil : plus(chain.waitUntil, stood);
+  return { ...chain, anchorAt: trigger.on === 'CLOCK_WARNED' ? plus(chain.anchorAt, stood) : dueAt, waitUntil };
 }
 
 /** How many levels lie before an instant. */

@@ -11,6 +11,8 @@ const OFFER = sql(
   'escalation.offer_amount',
   `SELECT sum(amount_minor)::text AS minor, currency FROM offer_leg WHERE merchant_id = $1 AND offer_id = $2 AND amount_minor IS NOT NULL GROUP BY currency`,
 );
+// Of two tickets opened at once neither sees the other: the second waits here until the first is on record. Only where a rule counts them.
+const ONE_AT_A_TIME = sql('escalation.lock_customer', `SELECT FROM customer WHERE merchant_id = $1 AND id = $2 FOR NO KEY UPDATE`);
 // The newest are those that every number of days counts; no rule asks for as many.
 const TICKETS = sql(
   'escalation.tickets_of_customer',
@@ -67,7 +69,7 @@ async function sums({ tx, ticket, current }: TicketSession, happenings: readonly
   const add = (of: 'ORDER' | 'OFFER', rows: readonly Sum[]): void =>
     rows.forEach(({ minor, currency }) => found.push({ on: 'AMOUNT', of, minor: BigInt(minor), currency }));
   const opened = happenings.some(({ type }) => type === 'ticket.opened');
-  const newOrder = happenings.some(({ type }) => type === 'ticket.identified') && ticket.orderId !== current.orderId;
+  const newOrder = happenings.some(({ type }) => type === 'ticket.identified' || type === 'ticket.converted') && ticket.orderId !== current.orderId;
   if (current.orderId !== null && (opened || newOrder)) {
     add('ORDER', await tx.query<Sum>(ORDER, [tx.merchantId, current.orderId]));
   }
@@ -79,6 +81,9 @@ async function sums({ tx, ticket, current }: TicketSession, happenings: readonly
 
 async function ticketsOfCustomer({ tx, current, now }: TicketSession): Promise<Instant[]> {
   if (current.customerId === null) return [now];
-  const rows = await tx.query<{ at: Instant }>(TICKETS, [tx.merchantId, current.customerId, plus(now, -365 * DAY), current.id]);
+  const [, rows] = await Promise.all([
+    tx.query(ONE_AT_A_TIME, [tx.merchantId, current.customerId]),
+    tx.query<{ at: Instant }>(TICKETS, [tx.merchantId, current.customerId, plus(now, -365 * DAY), current.id]),
+  ]);
   return [now, ...rows.map(({ at }) => at)];
 }

@@ -7,8 +7,8 @@ import type { Tx } from '../platform/database/unit-of-work.js';
 export interface Person {
   readonly id: string;
   readonly personId: string;
-  /** Holds the role in the very team asked for. */
-  readonly ofTeam: boolean;
+  /** Holds the role in the very place asked for: in the team, or without a team in the shop at large. */
+  readonly ofPlace: boolean;
   /** Away at the instant asked for, and who stands in. */
   readonly absent: boolean;
   readonly delegate: { readonly id: string; readonly personId: string } | null;
@@ -24,15 +24,15 @@ const away = (at: string): string => `LEFT JOIN LATERAL (SELECT id, delegate_id 
 const HOLDERS = sql(
   'escalation.holders',
   `SELECT k.n, p.* FROM jsonb_to_recordset($2::jsonb) AS k(n int, role text, "shopId" uuid, "teamId" uuid, at timestamptz) CROSS JOIN LATERAL
-     (SELECT ${PERSON}, g."ofTeam" FROM member m
-        JOIN (SELECT member_id, bool_or(team_id IS NOT DISTINCT FROM k."teamId" AND k."teamId" IS NOT NULL) AS "ofTeam" FROM membership
-               WHERE merchant_id = $1 AND role = k.role AND (shop_id IS NULL OR shop_id = k."shopId") AND (team_id IS NULL OR team_id IS NOT DISTINCT FROM k."teamId") GROUP BY 1) g
+     (SELECT ${PERSON}, g."ofPlace" FROM member m
+        JOIN (SELECT member_id, bool_or(team_id IS NOT DISTINCT FROM k."teamId") AS "ofPlace" FROM membership
+               WHERE merchant_id = $1 AND role = k.role AND (shop_id IS NULL OR shop_id = k."shopId") AND (k."teamId" IS NULL OR team_id IS NULL OR team_id = k."teamId") GROUP BY 1) g
           ON g.member_id = m.id
-      ${away('k.at')} WHERE m.merchant_id = $1 AND m.disabled_at IS NULL ORDER BY m.id LIMIT 200) p ORDER BY p.id`,
+      ${away('k.at')} WHERE m.merchant_id = $1 AND m.disabled_at IS NULL ORDER BY g."ofPlace" DESC, m.id LIMIT 200) p ORDER BY p.id`,
 );
 const BY_ID = sql(
   'escalation.person',
-  `SELECT k.n, ${PERSON}, false AS "ofTeam" FROM jsonb_to_recordset($2::jsonb) AS k(n int, id uuid, at timestamptz)
+  `SELECT k.n, ${PERSON}, false AS "ofPlace" FROM jsonb_to_recordset($2::jsonb) AS k(n int, id uuid, at timestamptz)
      JOIN member m ON m.merchant_id = $1 AND m.id = k.id AND m.disabled_at IS NULL ${away('k.at')}`,
 );
 const LOADS = sql(
@@ -47,14 +47,15 @@ export interface Place {
 }
 
 /**
- * Who holds a role where a ticket is, the disabled left out, by id. Where the team has its own, those of its shop at large are not asked. Tickets of
- * one place that fall due together ask once.
+ * Who holds a role where a ticket is, the disabled left out, by id. Where the team has its own, those of its shop at large are not asked; of a ticket
+ * without a team those of the shop at large are, and where there are none those of its teams: somebody is told. Tickets of one place that fall due
+ * together ask once.
  */
 export function holdersOf(tx: Tx, role: Role, { shopId, teamId }: Place, at: Instant): Promise<readonly Person[]> {
   return tx.once(`holders ${role} ${shopId} ${teamId} ${at}`, async () => {
     const rows = await tx.lookUp<Person>(HOLDERS, { role, shopId, teamId, at });
-    const ofTeam = rows.filter((row) => row.ofTeam);
-    return ofTeam.length > 0 ? ofTeam : rows;
+    const ofPlace = rows.filter((row) => row.ofPlace);
+    return ofPlace.length > 0 ? ofPlace : rows;
   });
 }
 

@@ -1,6 +1,4 @@
-export {
-  authorize, authorizeAt, authorizeEverywhere, can, PERMISSIONS, SCOPES, shopsFor, type Permission, type Place, type Scope,
-} from './domain/permissions.js';
+export { authorize, authorizeAt, authorizeEverywhere, can, PERMISSIONS, SCOPES, shopsFor, type Permission } from './domain/permissions.js';
 export { holdStanding } from './standing.js';
 export { AccessListeners } from './access-listeners.js';
 export { ActorDirectory } from './auth/actor-directory.js';
@@ -10,7 +8,7 @@ export { MemberRoleEnum } from './graphql/identity.enum.js';
 export { Me } from './graphql/me.type.js';
 export { Member } from './graphql/member.type.js';
 export { newApiKey } from './auth/api-key-secret.js';
-export { secretBytes, tokenSecretFile, tokenSecretOf, type TokenSettings } from './auth/token-settings.js';
+export { secretBytes, tokenSecretFile, tokenSecretOf } from './auth/token-settings.js';
 export { ChangeRole, type MemberRole } from './commands/change-role.js';
 export { CreateMember } from './commands/create-member.js';
 export { JOINED_MEMBER } from './queries/people.query.js';

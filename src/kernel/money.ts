@@ -23,7 +23,7 @@ export function isCurrency(code: string): boolean {
 
 /** Reads `"80.00"` in the currency's own decimals; more decimals than the currency has, exponents or other digits are refused. */
 export function parseMoney(amount: string, currency: string, field?: string): Money {
-  if (!isCurrency(currency)) throw invalid(field, { en: `Unknown currency.`, zh: '不支持的币种。' });
+  if (!isCurrency(currency)) throw invalid(field, { en: 'Unknown currency.', zh: '不支持的币种。' });
   const decimals = CURRENCY_DECIMALS[currency] ?? 0;
   const [whole = '', fraction = ''] = amount.split('.');
   if (!AMOUNT.test(amount) || fraction.length > decimals) {

@@ -1,4 +1,4 @@
-/** The words of the trade that several features share. The same in code, table and API. Source: the merchants own service manuals. */
+/** The words of the trade that several features share. The same in code, table and API. Source: the merchants' own service manuals. */
 export const STEPS = ['RESPOND', 'RECEIVE', 'LISTEN', 'SOOTHE', 'APOLOGIZE', 'REMEDY', 'FOLLOW_UP'] as const;
 export type Step = (typeof STEPS)[number];
 
@@ -15,7 +15,7 @@ export const FAULTS = [
   'MERCHANT', 'SUPPLIER', 'WAREHOUSE', 'CARRIER', 'CUSTOMER_MISUSE', 'CUSTOMER_PREFERENCE', 'PLATFORM', 'UNDETERMINED', 'NO_FAULT',
 ] as const;
 export type Fault = (typeof FAULTS)[number];
-/** Faults whose cost is ours to bear towards the customer: feedback to the department is due (domain: attribution question 1 answered yes). */
+/** Faults whose cost is ours to bear towards the customer: feedback to the department is due, whatever is claimed back from others. */
 export const OUR_FAULTS: ReadonlySet<Fault> = new Set(['MERCHANT', 'SUPPLIER', 'WAREHOUSE', 'CARRIER']);
 
 export const WAITING_REASONS = [

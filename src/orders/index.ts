@@ -1,12 +1,11 @@
 export { UpsertCustomers } from './commands/upsert-customers.js';
 export { UpsertOrders } from './commands/upsert-orders.js';
 export { UpsertParcels } from './commands/upsert-parcels.js';
-export type { Customer as CustomerRow, CustomerInput } from './domain/customer.js';
-export { maskAccount, maskAddress, maskEmail, maskName, maskNumbers, maskPhone } from './domain/masking.js';
-export type { NoReturnClass, Order as OrderRow, OrderInput, OrderLine as OrderLineRow } from './domain/order.js';
-export type { Parcel as ParcelRow, ParcelInput } from './domain/parcel.js';
+export type { CustomerInput } from './domain/customer.js';
+export type { NoReturnClass, OrderInput } from './domain/order.js';
+export type { ParcelInput } from './domain/parcel.js';
 export { Customer } from './graphql/customer.type.js';
-export { Order, OrderLine, Parcel } from './graphql/order.type.js';
+export { Order } from './graphql/order.type.js';
 export { OrdersLoaders } from './graphql/orders.loader.js';
 export { holdLines, holdTerms, orderIds } from './orders.repository.js';
 export { JOINED_CUSTOMER } from './queries/trade.query.js';

@@ -1,11 +1,13 @@
+import type { Money } from '../kernel/money.js';
 import { openLegs } from '../process/index.js';
 import type { PackEventType } from '../sla/index.js';
 import type { TicketSession } from '../tickets/index.js';
-import type { CancelReason } from './domain/fulfilment.js';
+import type { CancelReason, LegStanding } from './domain/fulfilment.js';
 import { carriesOut, checkMove, type Stage } from './domain/goods.js';
 import type { LegType } from './domain/leg.js';
 import { isSentBack, metBy, metByAnswer, movedEvents } from './domain/rules-of-others.js';
 import type { ProofInput } from './domain/proof.js';
+import { surchargeOn } from './exchange.repository.js';
 import { goodsLegsOf, writeStage, type GoodsLeg } from './goods.repository.js';
 import type { RemedyGate } from './remedy-gate.js';
 import { offerOf, writeCancelled, writeFulfilled } from './offer.repository.js';
@@ -18,11 +20,21 @@ export function completeLeg(session: TicketSession, leg: { readonly id: string; 
   settleOffer(session, leg.offerId);
 }
 
-export function callOffLeg(session: TicketSession, leg: { readonly id: string; readonly offerId: string }, reason: CancelReason, note: string | null): void {
+/** A leg is owed no more, if the gate lets it go; what its customer paid for it is owed back. */
+export async function callOffLeg(session: TicketSession, gate: RemedyGate, leg: LegStanding, reason: CancelReason, note: string | null): Promise<void> {
+  await gate.before(session, { move: 'CANCEL', offerId: leg.offerId, leg });
+  const surcharge = leg.type === 'EXCHANGE' ? await surchargeOn(session, leg.id) : null;
+  if (surcharge && surcharge.paymentRef !== null) await oweBack(session, gate, leg, surcharge.amount);
   writeCancelled(session, leg.id, reason, note);
   session.fact('leg.cancelled', { legId: leg.id, offerId: leg.offerId, reason });
   session.clocks.cancel('RETURN_WINDOW', leg.id);
   settleOffer(session, leg.offerId);
+}
+
+/** What the customer paid for goods that are called off is their own money from now on. The next offer on the order gives it back; see domain/exchange.ts. */
+export async function oweBack(session: TicketSession, gate: RemedyGate, { id: legId, offerId }: LegStanding, amount: Money): Promise<void> {
+  await gate.before(session, { move: 'OWE_BACK', offerId, legId, amount });
+  session.event('exchange.owed_back', { legId, amountMinor: amount.minor.toString(), currency: amount.currency });
 }
 
 /** What the rules of platforms and laws count from: deadlines it meets are met, those it starts start with this command. */

@@ -19,6 +19,7 @@ const OFFER = sql(
           (SELECT jsonb_agg(jsonb_build_object('id', l.id, 'type', l.type, 'state', l.state, 'amountMinor', l.amount_minor::text, 'currency', l.currency,
                    'basis', l.basis, 'packRow', l.pack_row, 'orderLineId', l.order_line_id, 'quantity', l.quantity,
                    'givesBack', EXISTS (SELECT FROM leg_exchange x WHERE x.merchant_id = l.merchant_id AND x.given_back_by = l.id),
+                   'cheaper', EXISTS (SELECT FROM leg_exchange x WHERE x.merchant_id = l.merchant_id AND x.leg_id = l.id AND x.price_minor < x.paid_minor),
                    'surcharge', (SELECT jsonb_build_object('minor', (x.price_minor - x.paid_minor)::text, 'currency', x.currency) FROM leg_exchange x
                                   WHERE x.merchant_id = l.merchant_id AND x.leg_id = l.id AND x.price_minor > x.paid_minor)) ORDER BY l.position)
              FROM offer_leg l WHERE l.merchant_id = o.merchant_id AND l.offer_id = o.id) AS legs
@@ -102,6 +103,8 @@ export interface LegRow {
   readonly quantity: number | null;
   /** It gives back what the customer paid for goods that were called off, which counts in no cap. */
   readonly givesBack: boolean;
+  /** It gives goods in exchange that cost less: the difference goes back by a PRICE_DIFFERENCE leg of the same offer. */
+  readonly cheaper: boolean;
   /** What the customer is to pay for dearer goods in exchange. */
   readonly surcharge: Money | null;
 }

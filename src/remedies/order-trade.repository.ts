@@ -2,7 +2,7 @@ import type { Instant } from '../kernel/instant.js';
 import { sql, type Sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import type { NoReturnClass } from '../orders/index.js';
-import type { Trade } from './domain/trade.js';
+import type { OwedBack, Trade } from './domain/trade.js';
 import { OWED_BACK } from './exchange.repository.js';
 
 const ORDER = `SELECT o.id AS "orderId", o.currency, o.paid_minor::text AS paid, o.freight_minor::text AS freight, o.discount_minor::text AS discount,
@@ -20,8 +20,9 @@ const COMMITTED = sql(
   `SELECT w.id AS "orderId", m.*,
           (SELECT coalesce(sum(x.price_minor - x.paid_minor), 0)::text FROM offer e JOIN offer_leg g ON g.merchant_id = e.merchant_id AND g.offer_id = e.id AND g.type = 'EXCHANGE' AND g.state <> 'CANCELLED'
              JOIN leg_exchange x ON x.merchant_id = g.merchant_id AND x.leg_id = g.id AND x.payment_ref IS NOT NULL
-            WHERE e.merchant_id = $1 AND e.order_id = w.id) AS surcharged,
-          (SELECT coalesce(jsonb_agg(jsonb_build_object('legId', x.leg_id, 'minor', (x.price_minor - x.paid_minor)::text) ORDER BY x.leg_id), '[]') FROM offer e
+            WHERE e.merchant_id = $1 AND e.order_id = w.id AND e.state = 'ACCEPTED') AS surcharged,
+          (SELECT coalesce(jsonb_agg(jsonb_build_object('legId', x.leg_id, 'minor', (x.price_minor - x.paid_minor)::text,
+                    'recordedBy', (SELECT r.person_id FROM member r WHERE r.merchant_id = x.merchant_id AND r.id = x.recorded_by)) ORDER BY x.leg_id), '[]') FROM offer e
              JOIN offer_leg g ON g.merchant_id = e.merchant_id AND g.offer_id = e.id AND g.type = 'EXCHANGE'
              JOIN leg_exchange x ON x.merchant_id = g.merchant_id AND x.leg_id = g.id WHERE e.merchant_id = $1 AND e.order_id = w.id AND ${OWED_BACK}) AS "owedBack",
           (SELECT coalesce(sum(e.freight_charged_minor), 0)::text FROM offer e
@@ -84,7 +85,7 @@ interface SumRow {
   readonly givenBack: string;
   readonly packRows: string[];
   readonly surcharged: string;
-  readonly owedBack: readonly { readonly legId: string; readonly minor: string }[];
+  readonly owedBack: readonly (Omit<OwedBack, 'minor'> & { readonly minor: string })[];
   readonly freightCharged: string;
 }
 
@@ -150,7 +151,7 @@ function toTrade(row: OrderRow, sum: SumRow, lines: readonly LineRow[]): Trade {
   return {
     ...rest, paidMinor: BigInt(paid), freightMinor: BigInt(freight), discountMinor: BigInt(discount), couponMinor: BigInt(coupon),
     committedMinor: BigInt(sum.committed), givenBackMinor: BigInt(sum.givenBack), surchargedMinor: BigInt(sum.surcharged),
-    owedBack: sum.owedBack.map(({ legId, minor }) => ({ legId, minor: BigInt(minor) })),
+    owedBack: sum.owedBack.map((one) => ({ ...one, minor: BigInt(one.minor) })),
     freeFreightFromMinor: freeFrom === null ? null : BigInt(freeFrom), freightWaivedMinor: BigInt(waived), freightChargedMinor: BigInt(sum.freightCharged),
     packRows: sum.packRows, lines: lines.map(toLine),
   };

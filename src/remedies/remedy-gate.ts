@@ -18,6 +18,8 @@ export type RemedyMove =
   | { readonly move: 'DECLINE'; readonly offerId: string; readonly rights: readonly Right[] }
   | { readonly move: 'FULFIL'; readonly offerId: string; readonly leg: LegStanding; readonly proof: ProofInput }
   | { readonly move: 'CANCEL'; readonly offerId: string; readonly leg: LegStanding }
+  /** What the customer paid for the goods of this leg, which were called off, is theirs and to be given back. Nobody may refuse that. */
+  | { readonly move: 'OWE_BACK'; readonly offerId: string; readonly legId: string; readonly amount: Money }
   | { readonly move: 'RECOVER'; readonly recoveryId: string; readonly amount: Money };
 
 /**

@@ -8,19 +8,13 @@ import type { Call } from '../platform/idempotency.js';
 import { PublishedVersions } from '../platform/published-versions.js';
 import { requireShop } from '../tenancy/index.js';
 import { DEFAULT_FAULT_TABLE } from './domain/default-fault-table.js';
-import { checkFaultTable, type FaultTable } from './domain/fault-table.js';
-import { checkLadders, DEFAULT_LADDERS, type LadderTable } from './domain/ladder.js';
-
-interface Bodies {
-  readonly FAULT: FaultTable;
-  readonly LADDER: LadderTable;
-}
-export type TableKind = keyof Bodies;
+import { publishableTable, type RuleTables, type TableKind } from './domain/check-table.js';
+import { DEFAULT_LADDERS } from './domain/ladder.js';
 
 export interface RuleTable<K extends TableKind = TableKind> {
   /** 0: the product's own, which holds until the shop publishes one. */
   readonly version: number;
-  readonly body: Bodies[K];
+  readonly body: RuleTables[K];
   readonly publishedAt: Instant | null;
 }
 
@@ -29,7 +23,7 @@ const NEWEST = sql(
   `SELECT s.id AS "shopId", r.version, r.body, r.at AS "publishedAt" FROM unnest($2::uuid[]) AS s(id), LATERAL (
      SELECT version, body, at FROM rule_table WHERE merchant_id = $1 AND shop_id = s.id AND kind = $3 ORDER BY version DESC LIMIT 1) r`,
 );
-const DEFAULTS: Bodies = { FAULT: DEFAULT_FAULT_TABLE, LADDER: DEFAULT_LADDERS };
+const DEFAULTS: RuleTables = { FAULT: DEFAULT_FAULT_TABLE, LADDER: DEFAULT_LADDERS };
 
 /** The table that holds for a shop. */
 export async function ruleTable<K extends TableKind>(tx: Tx, shopId: string, kind: K): Promise<RuleTable<K>> {
@@ -43,19 +37,26 @@ export async function ruleTables<K extends TableKind>(tx: Tx, shopIds: readonly 
   return (shopId) => rows.find((row) => row.shopId === shopId) ?? own;
 }
 
+export interface PublishRulesRequest {
+  readonly shopId: string;
+  readonly kind: TableKind;
+  readonly body: Readonly<Record<string, unknown>>;
+  readonly idempotencyKey?: string | null;
+}
+
 /** Publishes tables of a shop. A published version is never changed; the newest holds from its commit on. */
 @Injectable()
 export class PublishRules {
-  private readonly tables = new PublishedVersions<{ readonly shopId: string; readonly kind: TableKind }, Bodies[TableKind]>({
-    table: 'rule_table', columns: { shopId: 'shop_id', kind: 'kind' }, countedBy: ['shopId', 'kind'], publishedAt: 'at', read: ({ body }) => body as unknown as Bodies[TableKind],
+  private readonly tables = new PublishedVersions<{ readonly shopId: string; readonly kind: TableKind }, RuleTables[TableKind]>({
+    table: 'rule_table', columns: { shopId: 'shop_id', kind: 'kind' }, countedBy: ['shopId', 'kind'], publishedAt: 'at', read: ({ body }) => body as unknown as RuleTables[TableKind],
   });
 
   constructor(private readonly unit: UnitOfWork) {}
 
-  async execute<K extends TableKind>(actor: Actor, call: Call, request: { shopId: string; kind: K; body: Bodies[K]; idempotencyKey?: string | null }): Promise<RuleTable<K>> {
+  async execute(actor: Actor, call: Call, request: PublishRulesRequest): Promise<RuleTable> {
     const { shopId, kind } = request;
     authorize(actor, 'remedy.administer', { shopId });
-    const body = kind === 'FAULT' ? checkFaultTable(request.body as FaultTable) : checkLadders(request.body as LadderTable);
+    const body = publishableTable(kind, request.body);
     const { version, publishedAt } = await this.unit.run(actor.merchantId, (opened) => this.tables.publish(opened, {
       actor, call, request, operation: 'PUBLISH_RULES', event: 'rules.published', told: { shopId, kind },
       next: async (tx) => {
@@ -63,6 +64,6 @@ export class PublishRules {
         return { columns: { shopId, kind }, body };
       },
     }));
-    return { version, publishedAt, body: body as Bodies[K] };
+    return { version, publishedAt, body };
   }
 }

@@ -8,6 +8,7 @@ import { isEnded, PLAIN_TERMS, type Clock, type ClockEntry, type ClockKind, type
 import { cancelClock, noticeClock, pauseClock, resumeClock, retargetClock, satisfyClock, startClock } from './domain/clock-moves.js';
 import { NO_CALENDARS, type ClockTimes } from './domain/clock-times.js';
 import { bindingClock } from './domain/binding.js';
+import { heldMs, type Hold } from './domain/holds.js';
 
 /** Who moves the clocks, by which operation, and the calendars they go by. */
 export interface BookContext {
@@ -78,9 +79,15 @@ export class ClockBook {
     }
   }
 
-  /** Stops what this reason may stop, as far as each clock's own terms and budgets go; a clock already due is left to its breach. */
-  pause(reason: WaitingReason): void {
-    for (const clock of this.openClocks) this.enter(pauseClock(clock, this.now, { reason, by: this.context.by }, this.timeOf(clock)));
+  /**
+   * Stops what this reason may stop, as far as each clock's terms and the budgets of clock and ticket go; a clock already due is left to its breach.
+   * `holds`: those of the ticket, the present one included.
+   */
+  pause(reason: WaitingReason, holds: readonly Hold[]): void {
+    for (const clock of this.openClocks) {
+      const time = this.timeOf(clock);
+      this.enter(pauseClock(clock, this.now, { reason, by: this.context.by, heldMs: heldMs(holds, reason, this.now, time) }, time));
+    }
   }
 
   resume(): void {
@@ -175,7 +182,7 @@ export class ClockBook {
     return this.openClocks.find((clock) => clock.kind === kind && clock.subject === subject);
   }
 
-  timeOf(clock: Clock): WorkingTime {
+  timeOf(clock: Pick<Clock, 'calendarId'>): WorkingTime {
     return this.context.times.of(clock.calendarId);
   }
 

@@ -1,3 +1,4 @@
+import { groupBy } from '../kernel/group-by.js';
 import { sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import type { Clock, ClockEntry } from './domain/clock.js';
@@ -84,14 +85,7 @@ export function clocksOfTickets(tx: Tx, ticketIds: readonly string[], ended: boo
 
 /** Ledgers by clock, each in its order. */
 export async function ledgersOf(tx: Tx, clockIds: readonly string[]): Promise<Map<string, ClockEntry[]>> {
-  const rows = await tx.query<ClockEntry>(LEDGERS, [tx.merchantId, clockIds]);
-  const ledgers = new Map<string, ClockEntry[]>();
-  for (const entry of rows) {
-    const ledger = ledgers.get(entry.clockId);
-    if (ledger) ledger.push(entry);
-    else ledgers.set(entry.clockId, [entry]);
-  }
-  return ledgers;
+  return groupBy(await tx.query<ClockEntry>(LEDGERS, [tx.merchantId, clockIds]), ({ clockId }) => clockId);
 }
 
 export function saveClocks(tx: Tx, ticketId: string, clocks: readonly Clock[], entries: readonly ClockEntry[], firings: readonly Firing[]): void {

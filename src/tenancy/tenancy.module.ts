@@ -3,6 +3,7 @@ import { CreateShop } from './commands/create-shop.js';
 import { CreateTeam } from './commands/create-team.js';
 import { UpdateShop } from './commands/update-shop.js';
 import { UpsertReason } from './commands/upsert-reason.js';
+import { MerchantResolver } from './graphql/merchant.resolver.js';
 import { ReasonResolver } from './graphql/reason.resolver.js';
 import { ShopResolver } from './graphql/shop.resolver.js';
 import { TeamResolver } from './graphql/team.resolver.js';
@@ -17,7 +18,7 @@ export const TENANCY_ENTITIES = [MerchantEntity, ShopEntity, TeamEntity, ReasonE
 /** The merchant, its shops, their teams and their reasons. Global, because every feature shows them. */
 @Global()
 @Module({
-  providers: [CreateShop, UpdateShop, CreateTeam, UpsertReason, TenancyLoaders, ShopResolver, TeamResolver, ReasonResolver],
+  providers: [CreateShop, UpdateShop, CreateTeam, UpsertReason, TenancyLoaders, MerchantResolver, ShopResolver, TeamResolver, ReasonResolver],
   exports: [TenancyLoaders],
 })
 export class TenancyModule {}

@@ -81,10 +81,6 @@ export function findReasons(tx: Tx, keys: readonly ReasonKey[]): Promise<Reason[
   return tx.query<Reason>(REASONS_BY_CODE, [tx.merchantId, keys.map((key) => key.shopId), keys.map((key) => key.kind), keys.map((key) => key.code)]);
 }
 
-export async function findReason(tx: Tx, shopId: string, kind: Kind, code: string): Promise<Reason | undefined> {
-  return (await findReasons(tx, [{ shopId, kind, code }]))[0];
-}
-
 export function reasonsOfShops(tx: Tx, shopIds: readonly string[]): Promise<Reason[]> {
   return tx.query<Reason>(REASONS_OF_SHOPS, [tx.merchantId, shopIds]);
 }

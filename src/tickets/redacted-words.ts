@@ -1,23 +1,20 @@
 import { REDACTED } from '../kernel/text.js';
-import { sql } from '../platform/database/sql.js';
 import type { TicketSession } from './ticket-session.js';
+import { wordsInRows } from './word-keepers.js';
 
 /** Words a ticket itself holds of its customer, or we wrote about them. */
 export const TICKET_WORDS = ['PROBLEM', 'STATED_REASON', 'DETAILS', 'FINDING'] as const;
 export type TicketWords = (typeof TICKET_WORDS)[number];
 
 /** Keys of the kind's own data that hold the customer's words; the rest of it is words of our vocabulary. */
-const WORDS_IN_DETAILS = ['customerSees', 'demand'];
+export const WORDS_IN_DETAILS = ['customerSees', 'demand'];
 
-const FINDINGS = sql(
-  'finding.redact',
-  `UPDATE finding SET cause = $3, corrective_action = CASE WHEN corrective_action IS NOT NULL THEN $3 END
-    WHERE merchant_id = $1 AND ticket_id = $2 AND cause <> $3 RETURNING id`,
-);
+/** Of findings and of the disputes about them. */
+const redactFindings = wordsInRows([{ table: 'finding', columns: ['cause', 'corrective_action', 'override_reason', 'dispute'], where: 'ticket_id = $2' }]);
 
 /** Replaces these words by the mark of a redaction. False: there are none, or none are left. */
 export async function redactWords(session: TicketSession, words: TicketWords): Promise<boolean> {
-  const { tx, ticket } = session;
+  const { ticket } = session;
   switch (words) {
     case 'PROBLEM': {
       if (ticket.problem === REDACTED) return false;
@@ -36,6 +33,6 @@ export async function redactWords(session: TicketSession, words: TicketWords): P
       return held.length > 0;
     }
     case 'FINDING':
-      return (await tx.query(FINDINGS, [tx.merchantId, ticket.id, REDACTED])).length > 0;
+      return redactFindings(session);
   }
 }

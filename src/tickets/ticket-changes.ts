@@ -9,11 +9,19 @@ export interface News {
   readonly onceKey: string | null;
 }
 
-/** What the patch really changes. Of the kind's own data only the keys that differ: the rest of it may be a customer's text. */
+/** Of the kind's own data, words of our vocabulary; the rest of it may be a customer's text, which the log never holds. */
+const LOGGED_DETAILS = ['subtype', 'type', 'requestType', 'goodsState', 'wish', 'origin'];
+
+/** What the patch really changes. Who stands behind an account is not the ticket's to tell. */
 export function changesOf(ticket: Ticket, patch: TicketPatch): Record<string, [unknown, unknown]> | null {
-  const { details = ticket.details, ...columns } = patch;
-  const changes = { ...differing(ticket, columns), ...differing(ticket.details, details) };
+  const { details = ticket.details, respondentPersonId: _person, ...columns } = patch;
+  const changes = { ...differing(ticket, columns), ...differing(logged(ticket.details), logged(details)) };
   return Object.keys(changes).length > 0 ? changes : null;
+}
+
+/** Every one of them, so that what another kind does not know is seen to go. */
+function logged(details: Ticket['details']): Record<string, unknown> {
+  return Object.fromEntries(LOGGED_DETAILS.map((key) => [key, details[key] ?? null]));
 }
 
 function differing(was: object, is: object): Record<string, [unknown, unknown]> {

@@ -1,5 +1,6 @@
 import type { Fact, Progress } from '../process/index.js';
 import { clockTarget, sameTarget, targetOf, type Clock, type ClockBook, type ClockTimes, type PolicyMatter, type SlaPolicy } from '../sla/index.js';
+import { holdsIn } from './domain/courses.js';
 import type { Ticket } from './domain/ticket.js';
 import { targetNameOf, wantedClocks } from './domain/wanted-clocks.js';
 import { wholeOf } from './domain/whole-clock.js';
@@ -23,10 +24,10 @@ export function matterOf(ticket: Ticket, terms: TradeTerms): PolicyMatter {
 
 /**
  * Keeps the clocks in step with facts, steps and policy: what was answered or completed is met at its own instant, what the customer waits for now
- * runs, and what runs goes by the rule that holds now. A clock starts when the command that made it wanted is at work, so a rule that begins to
+ * runs, what runs goes by the rule that holds now, and what waits stands still. A clock starts when the command that made it wanted is at work, so a rule that begins to
  * hold later asks nothing of the past.
  */
-export function keepClocks(clocks: ClockBook, ticket: Pick<Ticket, 'status' | 'resolution' | 'closedAt'>, progress: Progress, facts: readonly Fact[], following: Following): void {
+export function keepClocks(clocks: ClockBook, ticket: Pick<Ticket, 'status' | 'resolution' | 'closedAt' | 'holdReason'>, progress: Progress, facts: readonly Fact[], following: Following): void {
   if (ticket.status === 'CLOSED') {
     if (ticket.resolution !== 'MERGED' && ticket.closedAt !== null) clocks.satisfy('RESOLUTION', wholeOf(facts).subject, ticket.closedAt);
     clocks.cancelAll();
@@ -37,11 +38,15 @@ export function keepClocks(clocks: ClockBook, ticket: Pick<Ticket, 'status' | 'r
     if (ended?.how === 'SATISFIED') clocks.satisfy(kind, subject, ended.at);
     else if (ended) clocks.cancel(kind, subject);
   }
+  const rounds = new Set(progress.steps.map(({ step, round }) => `${step}:${round}`));
+  // A step in another round, reopened or owed again, is timed by that round's clock; those of steps that wait for it start when it is done.
+  for (const { kind, subject } of clocks.openClocks) if (kind === 'STEP' && !rounds.has(subject)) clocks.cancel(kind, subject);
   for (const clock of clocks.openClocks) retarget(clocks, clock, following);
   for (const { kind, subject, target, ended } of wanted) {
     const ruled = ended ? undefined : targetOf(following.policy, target, following.matter);
     if (ruled) clocks.start(kind, subject, clockTarget(ruled, following.policyId, following.times));
   }
+  if (ticket.holdReason) clocks.pause(ticket.holdReason, holdsIn(facts));
 }
 
 /** A clock the policy set goes by the rule that holds now, or is called off when none does. Agreed times are nobody's to rule. */

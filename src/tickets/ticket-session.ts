@@ -8,7 +8,7 @@ import {
   evaluate, factAuthor, provesSteps, withPublicEvidence, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
 } from '../process/index.js';
 import {
-  type Clock, type ClockBook, clockTarget, type ClockTimes, type PackEvent, type PackEventType, type SlaPolicy, targetOf,
+  type Clock, type ClockBook, type ClockTarget, clockTarget, type ClockTimes, type PackEvent, type PackEventType, type SlaPolicy, type TargetName, targetOf,
 } from '../sla/index.js';
 import { keepClocks, matterOf, type Following } from './ticket-clocks.js';
 import type { Ticket, TicketPatch } from './domain/ticket.js';
@@ -163,8 +163,7 @@ export class TicketSession {
   }
 
   /** Words of the actor that belong to the ticket but not to the customer: kept as an internal note, out of the event log. */
-  note(body: string): void {
-    const messageId = uuidv7();
+  note(body: string, messageId = uuidv7()): void {
     insertNote(this.tx, this.ticket, { id: messageId, by: this.by, body, at: this.now });
     this.event('note.added', { messageId });
   }
@@ -181,7 +180,6 @@ export class TicketSession {
     const { current } = this;
     // What is owed hangs on facts, steps and rules: the command before left clocks in step with them, and a deadline that falls due moves none.
     if (this.book.isWhole || this.changes > 0) keepClocks(this.clocks, current, this.evaluated, this.facts, this.following(current));
-    if (current.holdReason) this.clocks.pause(current.holdReason);
     this.tellOfClocks();
     this.settled = this.mark;
   }
@@ -207,9 +205,15 @@ export class TicketSession {
    * caller then names one or does without. It is met or called off by `clocks.satisfy` and `clocks.cancel`, and goes by the rules like the rest.
    */
   startTarget(kind: 'APPROVAL' | 'TASK', subject: string): Clock | undefined {
+    const target = this.ruled(kind);
+    return target && this.clocks.start(kind, subject, target);
+  }
+
+  /** What the policy gives this ticket for a target now; undefined when no rule does. */
+  ruled(name: TargetName): ClockTarget | undefined {
     const { policy, policyId, matter, times } = this.following(this.current);
-    const ruled = targetOf(policy, kind, matter);
-    return ruled && this.clocks.start(kind, subject, clockTarget(ruled, policyId, times));
+    const ruled = targetOf(policy, name, matter);
+    return ruled && clockTarget(ruled, policyId, times);
   }
 
   /** Has the policy's rules asked again though the command itself changes nothing: what they go by may be another since they were last asked. */

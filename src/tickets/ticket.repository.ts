@@ -67,6 +67,12 @@ const UPDATE = sql(
    WHERE t.merchant_id = $1 AND t.id = c.id`,
 );
 
+// The kind it came as is the one its external reference is known by.
+const CONVERT = sql(
+  'ticket.convert',
+  `UPDATE ticket SET kind = $3, opened_as = coalesce(opened_as, kind), stated_reason_code = $4 WHERE merchant_id = $1 AND id = $2`,
+);
+
 /** What of a ticket UPDATE writes; the rest of it stays as it was opened. */
 const CHANGING = [
   'id', 'status', 'resolution', 'version', 'priority', 'severity', 'emotion', 'tags', 'customerId', 'orderId', 'assigneeId', 'teamId', 'verifiedReasonCode',
@@ -120,7 +126,7 @@ export async function findTicket(tx: Tx, id: string): Promise<Ticket | undefined
 
 export function insertTicket(tx: Tx, ticket: Ticket): void {
   tx.defer(INSERT, [tx.merchantId, JSON.stringify(ticket)]);
-  count(tx, ticket, [{ ...place(ticket), n: 1 }]);
+  count(tx, [{ ...place(ticket), n: 1 }]);
 }
 
 export function insertDisputed(tx: Tx, ticketId: string, lines: readonly { id: string; quantity: number }[], parcelIds: readonly string[]): void {
@@ -130,10 +136,11 @@ export function insertDisputed(tx: Tx, ticketId: string, lines: readonly { id: s
 
 /** Writes what a command may change. The caller holds the lock, so the version needs no second check here. */
 export function updateTicket(tx: Tx, before: Ticket, after: Ticket): void {
+  if (before.kind !== after.kind) tx.defer(CONVERT, [tx.merchantId, after.id, after.kind, after.statedReasonCode]);
   tx.gather(UPDATE, [Object.fromEntries(CHANGING.map((name) => [name, after[name]]))]);
   const from = place(before);
   const to = place(after);
-  if (from.status !== to.status || from.step !== to.step) count(tx, after, [{ ...from, n: -1 }, { ...to, n: 1 }]);
+  if (from.kind !== to.kind || from.status !== to.status || from.step !== to.step) count(tx, [{ ...from, n: -1 }, { ...to, n: 1 }]);
 }
 
 /** The same where nothing changed but its version and what its clocks say. */
@@ -141,13 +148,15 @@ export function touchTicket(tx: Tx, { id, version, waitingOn, nextDueAt, nextDue
   tx.gather(TOUCH, [{ id, version, waitingOn, nextDueAt, nextDueClock, updatedAt }]);
 }
 
-/** Where a ticket is counted: its status and, while it is worked, its step ('' once all are done). */
-function place(ticket: Ticket): { status: string; step: string } {
-  return { status: ticket.status, step: ticket.currentStep ?? '' };
+type Place = Pick<Ticket, 'shopId' | 'kind' | 'status'> & { readonly step: string };
+
+/** Where a ticket is counted: its shop, kind, status and, while it is worked, its step ('' once all are done). */
+function place({ shopId, kind, status, currentStep }: Ticket): Place {
+  return { shopId, kind, status, step: currentStep ?? '' };
 }
 
-function count(tx: Tx, { shopId, kind }: Ticket, rows: readonly { status: string; step: string; n: number }[]): void {
-  tx.gather(COUNT, rows.map((row) => ({ shopId, kind, ...row })));
+function count(tx: Tx, rows: readonly (Place & { readonly n: number })[]): void {
+  tx.gather(COUNT, rows);
 }
 
 const DROP_LINES = sql('ticket.drop_lines', `DELETE FROM ticket_line WHERE merchant_id = $1 AND ticket_id = $2`);

@@ -19,6 +19,7 @@ import { RecordFinding } from './commands/judgement/record-finding.js';
 import { ReportSeverity } from './commands/judgement/report-severity.js';
 import { SendFeedback } from './commands/judgement/send-feedback.js';
 import { ClassifyTicket } from './commands/labels/classify-ticket.js';
+import { ChangeTicketKind } from './commands/labels/change-ticket-kind.js';
 import { IdentifyTicket } from './commands/labels/identify-ticket.js';
 import { LinkTickets } from './commands/labels/link-tickets.js';
 import { TagTicket } from './commands/labels/tag-ticket.js';
@@ -37,6 +38,7 @@ import { DueSources } from './due/due-sources.js';
 import { FallDue } from './due/fall-due.js';
 import { TicketLoops } from './due/ticket-loops.js';
 import { FaultAdvice } from './fault-advice.js';
+import { HeldMoney } from './held-money.js';
 import { ClockResolver } from './graphql/clock.resolver.js';
 import { CourseResolver } from './graphql/course.resolver.js';
 import { TicketFindingsResolver } from './graphql/finding.resolver.js';
@@ -68,7 +70,7 @@ import { WordKeepers } from './word-keepers.js';
 
 const COMMANDS = [
   OpenTicket, TakeTicket, AssignTicket, TransferTicket, HoldTicket, ResumeTicket, SkipStep, WithdrawTicket, MergeTicket, CloseTicket, ReopenTicket,
-  ClassifyTicket, IdentifyTicket, TagTicket, LinkTickets, RecordFinding, ConfirmFinding, DisputeFinding, ReportSeverity, AcknowledgeSeverity, ExtendReceipt, SendFeedback,
+  ClassifyTicket, IdentifyTicket, ChangeTicketKind, TagTicket, LinkTickets, RecordFinding, ConfirmFinding, DisputeFinding, ReportSeverity, AcknowledgeSeverity, ExtendReceipt, SendFeedback,
   ReapplyPolicy,
   ObserveDeadline,
   ObserveEvent,
@@ -83,8 +85,8 @@ const RESOLVERS = [
   imports: [TenancyModule, OrdersModule, ProcessModule, SlaModule],
   providers: [
     TicketWork, TicketWatchers, TicketNumbers, TicketEdge, TicketLoaders, DeadlineLoaders, PolicyPreview, SimulatePolicy, BreachForensics, DueHandlers,
-    DueMetrics, DueSources, FallDue, TicketLoops, AdvanceClock, DerivedDeadlines, MissedDeadlines, FollowTerms, FaultAdvice, WordKeepers, ...COMMANDS, ...RESOLVERS,
+    DueMetrics, DueSources, FallDue, TicketLoops, AdvanceClock, DerivedDeadlines, MissedDeadlines, FollowTerms, FaultAdvice, HeldMoney, WordKeepers, ...COMMANDS, ...RESOLVERS,
   ],
-  exports: [TicketWork, TicketWatchers, TicketEdge, DueHandlers, DueSources, DerivedDeadlines, FaultAdvice, WordKeepers],
+  exports: [TicketWork, TicketWatchers, TicketEdge, DueHandlers, DueSources, DerivedDeadlines, FaultAdvice, HeldMoney, WordKeepers],
 })
 export class TicketsModule {}

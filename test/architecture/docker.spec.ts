@@ -1,5 +1,5 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import pg from 'pg';
 import { readConfig, VARIABLES } from '../../src/platform/config.js';
@@ -263,14 +263,17 @@ function rolesScript(): string[] {
   return script.split(';').map((statement) => statement.trim()).filter((statement) => statement !== '');
 }
 
-function freePort(): Promise<number> {
-  return new Promise((free) => {
+let next = 20_000 + (process.pid % 10_000);
+
+/** Below those that systems give to connections by themselves: of these, any might be taken before it is used here. */
+async function freePort(): Promise<number> {
+  for (;;) {
+    const port = (next += 1);
     const probe = createServer();
-    probe.listen(0, '127.0.0.1', () => {
-      const { port } = probe.address() as AddressInfo;
-      probe.close(() => free(port));
-    });
-  });
+    const free = await new Promise<boolean>((resolve) => probe.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true)));
+    await new Promise((resolve) => probe.close(resolve));
+    if (free) return port;
+  }
 }
 
 function sourcesIn(folder: string): string[] {

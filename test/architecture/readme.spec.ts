@@ -12,7 +12,8 @@ import { TEST_SECRET } from '../support/token.js';
 // The documents promise things. These are kept true here: tables, commands, paths, links, and the examples with their answers.
 
 const READMES = ['README.md', 'README.zh-CN.md'];
-const ALL = [...READMES, ...readdirSync('docs').filter((name) => name.endsWith('.md')).map((name) => join('docs', name))];
+const pagesIn = (folder: string) => readdirSync(folder).filter((name) => name.endsWith('.md')).map((name) => join(folder, name));
+const ALL = [...READMES, ...pagesIn('docs'), ...pagesIn('docs/decisions'), 'bench/README.md'];
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as { scripts: Record<string, string> };
 const textOf = (path: string) => readFileSync(path, 'utf8');
 
@@ -31,6 +32,11 @@ function blocksOf(text: string): Block[] {
   return [...text.matchAll(/^```(\w+)\n([^]*?)^```$/gm)].map(([, language = '', body = '']) => ({ language, text: body }));
 }
 
+/** As a link names them. */
+function headingsOf(text: string): string[] {
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => heading.toLowerCase().replaceAll(/[^\p{L}\p{N}\s_-]/gu, '').replaceAll(' ', '-'));
+}
+
 it.each([...documents()])('%s has the tables the code would write (else: npm run docs)', (_path, { present, right }) => {
   expect(present).toBe(right);
 });
@@ -44,6 +50,10 @@ it('README.zh-CN.md has the same variables, defaults and codes', () => {
   for (const row of [...firstCells(text, 'config').map(([, , said]) => said), ...firstCells(text, 'errors').map(([, said]) => said)]) {
     expect(row).toMatch(/\p{Script=Han}/u);
   }
+  // Names and values stand in code type in both languages; a sentence in it is translated.
+  const words = (readme: string) => ['config', 'errors'].flatMap((name) => firstCells(textOf(readme), name)).map((row) =>
+    [...row.join(' ').matchAll(/`([^`]+)`/g)].map(([, word = '']) => word).filter((word) => !/[\s\p{Script=Han}]/u.test(word)).sort());
+  expect(words('README.zh-CN.md')).toEqual(words('README.md'));
 });
 
 it('says the same in both languages, section by section', () => {
@@ -63,8 +73,9 @@ it.each(ALL)('%s names only commands, files and pages that are there', (path) =>
   const text = textOf(path);
   const run = [...text.matchAll(/npm run (?:-s )?([a-z][a-z:]*)/g)].map(([, name = '']) => name);
   expect(run.filter((name) => !(name in scripts))).toEqual([]);
-  const links = [...text.matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, to = '']) => join(dirname(path), to));
-  expect(links.filter((to) => !existsSync(to))).toEqual([]);
+  const links = [...text.matchAll(/\]\(([^)#:]+)(?:#([^)]*))?\)/g)].map(([, to = '', heading]) => ({ to: join(dirname(path), to), heading }));
+  expect(links.filter(({ to }) => !existsSync(to))).toEqual([]);
+  expect(links.filter(({ to, heading }) => heading !== undefined && !headingsOf(textOf(to)).includes(heading))).toEqual([]);
   const files = [...text.matchAll(/`((?:src|test|docs|migrations|scripts|deploy|bench)\/[\w./-]*)`/g)].map(([, name = '']) => name);
   expect(files.filter((name) => !existsSync(name))).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { encodeId } from '../../src/kernel/ids.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { DEFAULT_AUTHORITY } from '../../src/compensation/index.js';
 import { testApp, type CallOptions, type TestApp } from '../support/app.js';
+import { untilServed } from '../support/at-once.js';
 import { inDays, RemedyDesk, words, type DeskDatabase } from '../support/remedy-desk.js';
 import { tableHashes } from '../support/table-hashes.js';
 import { testToken } from '../support/token.js';
@@ -37,9 +38,9 @@ async function call(who: string, mutation: string, given: object, selects: strin
   const [ticket] = 'ticketId' in given ? await app.owner<{ version: number }>(`SELECT version FROM ticket WHERE 'tkt_' || id::text = $1`, [given.ticketId]) : [];
   const input = ticket && mutation !== 'makeOffer' ? { ...given, expectedVersion: ticket.version } : given;
   const type = `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}Input`;
-  const { data, errors } = await app.gql<Record<string, Answer>>(
+  const { data, errors } = await untilServed(() => app.gql<Record<string, Answer>>(
     `mutation ($input: ${type}!) { ${mutation}(input: $input) { ${selects} userErrors { code field details } } }`, { input }, as[who],
-  );
+  ));
   expect(errors).toBeUndefined();
   return (data as Record<string, Answer>)[mutation];
 }

@@ -71,7 +71,7 @@ describe('an exchange for dearer goods', () => {
 
     const paymentRef = `PAY-${uuidv7()}`;
     const paying = (amount: string, ref = paymentRef, leg = legId): Promise<unknown> =>
-      desk.act('ADMIN', 'recordExchangePayment', ticket, { legId: leg, amount: { amount, currency: 'CNY' }, paymentRef: ref }, LEGS);
+      desk.act('FINANCE', 'recordExchangePayment', ticket, { legId: leg, amount: { amount, currency: 'CNY' }, paymentRef: ref }, LEGS);
     for (const amount of ['14.99', '15.01']) await expect(paying(amount)).rejects.toThrow(/INVALID_INPUT.*"amount"/);
     await expect(paying('15.00', 'no!')).rejects.toThrow(/INVALID_INPUT.*paymentRef/);
     await expect(paying('15.00', paymentRef, legs[0]?.id)).rejects.toThrow(/NOTHING_TO_DO/);
@@ -91,7 +91,7 @@ describe('an exchange for dearer goods', () => {
       const { id, fulfilBy, legs } = await offered(ticket, '60.00');
       await desk.act('ADMIN', 'sendOffer', ticket, sending(id, fulfilBy, 'We send the larger one for another 10元'));
       await desk.acceptOffer(ticket, id);
-      const pay = desk.act('ADMIN', 'recordExchangePayment', ticket, { legId: legs[1]?.id, amount: { amount: '10.00', currency: 'CNY' }, paymentRef });
+      const pay = desk.act('FINANCE', 'recordExchangePayment', ticket, { legId: legs[1]?.id, amount: { amount: '10.00', currency: 'CNY' }, paymentRef });
       await (ticket === one ? pay : expect(pay).rejects.toThrow(/DUPLICATE.*paymentRef/));
     }
   });

@@ -1,6 +1,6 @@
 import { encodeId } from '../../src/kernel/ids.js';
 import { testApp } from '../support/app.js';
-import { inDays, words, type Case } from '../support/remedy-desk.js';
+import { AROUND_TODAY, inDays, words, type Case } from '../support/remedy-desk.js';
 import { RemedyApi, type Answered } from '../support/remedy-api.js';
 
 // Ways to money that somebody with bad intentions, or with bad luck, would try over the API.
@@ -206,7 +206,7 @@ describe('other currencies', () => {
 });
 
 describe('budgets', () => {
-  const period = { period: 'NAMED', startsOn: '2026-01-01', endsOn: '2026-12-31' };
+  const period = { period: 'NAMED', ...AROUND_TODAY };
   const FIELDS = 'budget { id reserved { amount } left { amount currency } warned }';
 
   async function set(currency: string, limit: string, shop = currency): Promise<string> {

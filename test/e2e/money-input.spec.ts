@@ -2,7 +2,7 @@ import { encodeId } from '../../src/kernel/ids.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { testApp, type CallOptions } from '../support/app.js';
 import { newApiKeyOf } from '../support/keys.js';
-import { inDays, RemedyDesk, type Case } from '../support/remedy-desk.js';
+import { AROUND_TODAY, inDays, RemedyDesk, type Case } from '../support/remedy-desk.js';
 import { tableHashes } from '../support/table-hashes.js';
 import { testToken } from '../support/token.js';
 
@@ -14,6 +14,7 @@ let at: Case;
 let ticketId: string;
 let version: number;
 let budgetId: string;
+let messageId: string;
 const as: Record<string, CallOptions> = {};
 
 beforeAll(async () => {
@@ -24,8 +25,9 @@ beforeAll(async () => {
   as['PAYER'] = { headers: { 'x-api-key': await newApiKeyOf(app, desk.merchantId, desk.finance.id, ['payouts:report']) } };
   at = await desk.atRemedy();
   ticketId = encodeId('Ticket', at.ticketId);
+  messageId = encodeId('Message', await desk.customerSays(at.ticketId));
   version = (await app.owner<{ version: number }>('SELECT version FROM ticket WHERE id = $1', [at.ticketId]))[0]?.version ?? 0;
-  const set = await call('ADMIN', 'upsertBudget', { shopId: shopId(), period: 'NAMED', startsOn: '2026-01-01', endsOn: '2026-12-31', limit: { amount: '1000.00', currency: 'CNY' } }, 'budget { id }');
+  const set = await call('ADMIN', 'upsertBudget', { shopId: shopId(), period: 'NAMED', ...AROUND_TODAY, limit: { amount: '1000.00', currency: 'CNY' } }, 'budget { id }');
   budgetId = (set['budget'] as { id: string }).id;
 });
 
@@ -50,11 +52,17 @@ const money = (amount: unknown, currency: unknown = 'CNY'): object => ({ amount,
 /** Every place that takes money, with the path at which a bad one is named. */
 const PLACES: readonly (readonly [string, (given: object) => Promise<Answer>, string])[] = [
   ['makeOffer', (given) => offer({ type: 'PARTIAL_REFUND', amount: given }), 'legs.0.amount'],
-  ['upsertBudget', (given) => call('FINANCE', 'upsertBudget', { shopId: shopId(), period: 'NAMED', startsOn: '2027-01-01', endsOn: '2027-12-31', limit: given }, 'budget { id }'), 'limit'],
+  ['upsertBudget', (given) => call('FINANCE', 'upsertBudget', { shopId: shopId(), period: 'NAMED', startsOn: '2020-01-01', endsOn: '2020-12-31', limit: given }, 'budget { id }'), 'limit'],
   ['overrideBudget', (given) => call('ADMIN', 'overrideBudget', { budgetId, amount: given, reason: 'The festival' }, 'budget { id }'), 'amount'],
   ['reportPayout', (given) => call('PAYER', 'reportPayout', { key: 'am0', outcome: 'SETTLED', reference: 'REF-1', amount: given }, 'state'), 'amount'],
+  ['recordExchangePayment', (given) => call('ADMIN', 'recordExchangePayment', { ticketId, expectedVersion: version, legId: encodeId('Leg', at.lineId), amount: given, paymentRef: 'REF-1' }, 'ticket { id }'), 'amount'],
+  ['price of an exchange', (given) => offer({ type: 'EXCHANGE', orderLineId: encodeId('OrderLine', at.lineId), quantity: 1, exchange: { sku: 'A', title: 'B', price: given } }), 'legs.0.exchange.price'],
+  ['recordCounterOffer', (given) => call('AGENT', 'recordCounterOffer', { ticketId, expectedVersion: version, wish: 'REFUND', amount: given, messageId }, 'ticket { id }'), 'amount'],
   ['fileClaim', (given) => call('AGENT', 'fileClaim', { ticketId, expectedVersion: version, against: 'SUPPLIER', amount: given, dueAt: inDays(4) }, 'ticket { id }'), 'amount'],
 ];
+
+/** A budget of nothing is one; the others are held against what there is, which here is nothing. */
+const MAY_BE_NOTHING: ReadonlySet<string> = new Set(['upsertBudget', 'reportPayout', 'recordExchangePayment']);
 
 /** Neither carried out nor anything written, and each refusal names the field (of the whole, or of a part of it). */
 async function refused(calls: readonly (readonly [string, () => Promise<Answer>, string])[], code = 'INVALID_INPUT'): Promise<void> {
@@ -81,8 +89,11 @@ describe('an amount', () => {
     ['a currency that is a number', money('80', 156)], ['no currency', { amount: '80' }], ['a property of every object as currency', money('80', 'toS')],
   ])('written as %s', (_name, given) => refused(everywhere(given)));
 
-  it.each([['zero', '0'], ['zero with decimals', '0.00'], ['less than nothing', '-80.00'], ['less than nothing by a cent', '-0.01']])('of %s', (_name, amount) =>
-    refused(everywhere(money(amount)).filter(([name]) => name !== 'reportPayout' && !(name === 'upsertBudget' && !amount.startsWith('-')))));
+  it.each([['zero', '0'], ['zero with decimals', '0.00']])('of %s', (_name, amount) =>
+    refused(everywhere(money(amount)).filter(([name]) => !MAY_BE_NOTHING.has(name))));
+
+  it.each([['less than nothing', '-80.00'], ['less than nothing by a cent', '-0.01'], ['nothing with a sign', '-0'], ['nothing with a sign and decimals', '-0.00']])('of %s', (_name, amount) =>
+    refused(everywhere(money(amount))));
 
   it('in another currency than the order’s, or two in one offer', () => refused([
     ['USD', () => offer({ type: 'PARTIAL_REFUND', amount: money('80', 'USD') }), 'legs.0.amount'],

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startApp, type TestApp } from '../support/app.js';
+import { untilServed } from '../support/at-once.js';
 import { TestMerchant, type Order } from '../support/merchant.js';
 
 const OPEN = `mutation Open($input: OpenTicketInput!) {
@@ -34,7 +35,7 @@ function returning(more: object = {}): Record<string, unknown> {
 }
 
 async function open(input: object, headers: Record<string, string> = {}): Promise<Opened['openTicket']> {
-  const answer = await shop.as<Opened>('AGENT', OPEN, { input }, headers);
+  const answer = await untilServed(() => shop.as<Opened>('AGENT', OPEN, { input }, headers));
   if (!answer.data) throw new Error(JSON.stringify(answer.errors));
   return answer.data.openTicket;
 }

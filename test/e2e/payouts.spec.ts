@@ -7,7 +7,7 @@ import { PayoutWorker } from '../../src/compensation/payouts/payout-worker.js';
 import { testApp, type CallOptions, type TestApp } from '../support/app.js';
 import { newApiKeyOf } from '../support/keys.js';
 import { PayerServer } from '../support/provider-servers.js';
-import { inDays, RemedyDesk, words, type DeskDatabase } from '../support/remedy-desk.js';
+import { AROUND_TODAY, inDays, RemedyDesk, words, type DeskDatabase } from '../support/remedy-desk.js';
 import { testToken } from '../support/token.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'amends-payouts-'));
@@ -97,7 +97,7 @@ const worker = (): PayoutWorker => app.nest.get(PayoutWorker, { strict: false })
 describe('budget, payout and statement over GraphQL', () => {
   it('a budget bears an offer, the payer is called, the leg is fulfilled, the statement agrees', async () => {
     const limit = { amount: '100.00', currency: 'CNY' };
-    const budgetInput = { shopId, period: 'NAMED', startsOn: '2026-01-01', endsOn: '2026-12-31', limit };
+    const budgetInput = { shopId, period: 'NAMED', ...AROUND_TODAY, limit };
     const set = await call('upsertBudget', budgetInput, 'budget { id left { amount } warned version }', finance);
     expect(set).toMatchObject({ userErrors: [], budget: { left: { amount: '100.00' }, warned: false } });
     const url = `http://127.0.0.1:${payer.port}/pay`;

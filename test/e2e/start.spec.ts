@@ -11,14 +11,20 @@ chmodSync(folder, 0o711); // as root, the database runs as another user, who has
 const started: ChildProcess[] = [];
 const ended: Promise<unknown>[] = [];
 
-interface Running {
+interface Launched {
   readonly child: ChildProcess;
-  readonly url: string;
-  exited: Promise<number | null>;
+  /** The exit code. What it said last may come after it. */
+  readonly exited: Promise<number | null>;
+  /** The same, once all that it said is here. */
+  readonly closed: Promise<number | null>;
   readonly said: () => string;
 }
 
-function launch(env: Record<string, string>, ...before: string[]): { child: ChildProcess; said: () => string; exited: Promise<number | null> } {
+interface Running extends Launched {
+  readonly url: string;
+}
+
+function launch(env: Record<string, string>, ...before: string[]): Launched {
   const child = spawn(process.execPath, [...before, '--import', './scripts/typescript.mjs', 'src/start.ts'], {
     env: { PATH: process.env['PATH'] ?? '', AMENDS_DATA: folder, PORT: '0', LOG_LEVEL: 'warn', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -27,21 +33,22 @@ function launch(env: Record<string, string>, ...before: string[]): { child: Chil
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));
+  const [exited, closed] = (['exit', 'close'] as const).map((end) => new Promise<number | null>((resolve) => child.once(end, resolve))) as [Promise<number | null>, Promise<number | null>];
   ended.push(exited);
-  return { child, said: () => said, exited };
+  return { child, said: () => said, exited, closed };
 }
 
 async function start(env: Record<string, string> = {}, ...before: string[]): Promise<Running> {
-  const { child, said, exited } = launch(env, ...before);
+  const launched = launch(env, ...before);
+  const { child, said, closed } = launched;
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', () => {
       const found = /GraphQL\s+(http:\S+)\/graphql/.exec(said());
       if (found?.[1] && said().includes('Ctrl-C')) resolve(found[1]);
     });
-    void exited.then((code) => reject(new Error(`ended with ${code}: ${said()}`)));
+    void closed.then((code) => reject(new Error(`ended with ${code}: ${said()}`)));
   });
-  return { child, url, exited, said };
+  return { ...launched, url };
 }
 
 /** The address of the running embedded server, from its own files. */
@@ -77,7 +84,7 @@ it('starts from nothing, refuses a second start, survives kill -9 and stops with
   await ask(`INSERT INTO merchant (id, name) VALUES (gen_random_uuid(), 'kept')`);
 
   const second = launch({});
-  expect(await second.exited).toBe(1);
+  expect(await second.closed).toBe(1);
   expect(second.said()).toContain(`Already running as process ${first.child.pid}`);
   expect(await (await fetch(`${first.url}/health/ready`)).json()).toEqual({ status: 'ok' });
 
@@ -86,11 +93,9 @@ it('starts from nothing, refuses a second start, survives kill -9 and stops with
   const third = await start();
   expect(await ask(`SELECT name FROM merchant WHERE name = 'kept'`)).toEqual([{ name: 'kept' }]);
 
-  const stopped = performance.now();
   third.child.kill('SIGINT');
   third.child.kill('SIGINT'); // a terminal sends it to npm and to us
-  expect(await third.exited).toBe(0);
-  expect(performance.now() - stopped).toBeLessThan(10_000);
+  expect(await third.exited).toBe(0); // it is 1 where a part did not stop in its time
   expect(existsSync(join(folder, 'postgres/data/postmaster.pid'))).toBe(false);
   expect(existsSync(join(folder, 'amends.pid'))).toBe(false);
   await expect(fetch(`${third.url}/health/live`)).rejects.toThrow();
@@ -102,7 +107,7 @@ it.each(['void Promise.reject(failure)', 'queueMicrotask(() => { throw failure }
   const module = `process.once('SIGUSR2', () => { const failure = ${failure}; ${fail} })`;
   const running = await start({}, '--import', `data:text/javascript;base64,${Buffer.from(module).toString('base64')}`);
   running.child.kill('SIGUSR2');
-  expect(await running.exited).toBe(1);
+  expect(await running.closed).toBe(1);
   expect(running.said()).toContain('unexpected failure; stopping');
   expect(running.said()).toContain('23505');
   expect(running.said()).not.toContain('13912345678');
@@ -115,7 +120,7 @@ it.each([
   ['AUTH_JWT_SECRET', { AUTH_JWT_SECRET: 'short' }],
   ['AMENDS_DEMO', { NODE_ENV: 'production', AMENDS_DEMO: '1', AUTH_JWT_SECRET: 'p2Q9-vn31-Xa70-wwd4-Ke6u-Zr8s-Ht5b' }],
 ])('refuses to start with a bad %s, in one line that names it', async (name, env) => {
-  const { said, exited } = launch(env);
-  expect(await exited).toBe(1);
+  const { said, closed } = launch(env);
+  expect(await closed).toBe(1);
   expect(said()).toMatch(new RegExp(`^${name}: .+\n$`));
-});
+}, 120_000);

@@ -146,7 +146,7 @@ async function everyAnswer(): Promise<Map<string, string>> {
     }
   };
   for (const op of OPERATIONS.filter(({ kind }) => kind === 'query')) {
-    const query = documentOf(op, 2).replaceAll(/\b(?:url|remainingMs)\b/g, '');
+    const query = documentOf(op, 2).replaceAll(/\b(?:url|remainingMs|now)\b/g, '');
     for (const [whose, merchant] of [['ours', ours], ['theirs', theirs]] as const) {
       const plain = argumentsOf(op, (path, type) => (type.name === 'ID' ? merchant.id(idTypeAt(op, path)) : plainValue(path, type)));
       await note(`${op.name} ${whose}`, query, plain);
@@ -164,7 +164,7 @@ async function everyAnswer(): Promise<Map<string, string>> {
 type Note = (name: string, query: string, variables: object) => Promise<void>;
 
 async function withNodes(note: Note): Promise<void> {
-  const query = documentOf(operation('node')).replaceAll(/\b(?:url|remainingMs)\b/g, '');
+  const query = documentOf(operation('node')).replaceAll(/\b(?:url|remainingMs|now)\b/g, '');
   for (const [whose, merchant] of [['ours', ours], ['theirs', theirs]] as const) {
     for (const [type, id] of merchant.ids) await note(`node ${whose} ${type}`, query, { id });
   }

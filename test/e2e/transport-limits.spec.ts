@@ -1,5 +1,6 @@
-import { connect } from 'node:net';
+import { connect, type Server } from 'node:net';
 import { gzipSync } from 'node:zlib';
+import { Database } from '../../src/platform/database/database.js';
 import { startApp, testApp, type TestApp } from '../support/app.js';
 import { EdgeModule } from '../support/edge.module.js';
 
@@ -19,28 +20,25 @@ describe('transport and resources', () => {
   const socketTo = (target: TestApp) => connect(Number(new URL(target.url).port), '127.0.0.1');
 
   /** What the server says on a raw connection until it closes it. */
-  function talk(target: TestApp, text: string): Promise<{ said: string; ms: number }> {
+  function talk(target: TestApp, text: string): Promise<string> {
     return new Promise((resolve) => {
-      const started = performance.now();
       let said = '';
       const socket = socketTo(target);
       socket.on('data', (chunk) => (said += chunk.toString()));
       socket.on('error', () => undefined);
-      socket.on('close', () => resolve({ said, ms: performance.now() - started }));
+      socket.on('close', () => resolve(said));
       socket.write(text);
     });
   }
 
+  // By what Node does unasked, these two would outlast a test: a minute for the headers, five for the rest.
   it('27. headers that never end are cut off', async () => {
-    const { said, ms } = await talk(app, 'POST /graphql HTTP/1.1\r\nHost: x\r\nX-Slow: ');
-    expect(said).toContain('408');
-    expect(ms).toBeLessThan(9_000);
+    expect(await talk(app, 'POST /graphql HTTP/1.1\r\nHost: x\r\nX-Slow: ')).toContain('408');
   });
 
   it('28. a body that never ends is cut off', async () => {
-    const { said, ms } = await talk(app, 'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{');
+    const said = await talk(app, 'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{');
     expect(said).toMatch(/ (408|503) /);
-    expect(ms).toBeLessThan(14_000);
   });
 
   it('28-33. connections above the limit are closed at once, and the others are served', async () => {
@@ -50,8 +48,10 @@ describe('transport and resources', () => {
       for (const socket of sockets) socket.on('close', () => (count += 1) === 260 && resolve(count));
     });
     expect(closed).toBe(260);
+    const server = production.nest.getHttpServer() as Server;
+    const connected = () => new Promise<number>((resolve, reject) => server.getConnections((error, count) => (error ? reject(error) : resolve(count))));
     for (const socket of sockets) socket.destroy();
-    await new Promise((resolve) => setImmediate(resolve));
+    while ((await connected()) >= 40) await new Promise((resolve) => setImmediate(resolve)); // until the server has heard of one
     expect((await production.gql('{ item { n } }')).status).toBe(200);
   });
 
@@ -77,32 +77,32 @@ describe('transport and resources', () => {
   });
 
   it('31. Content-Length beside Transfer-Encoding', async () => {
-    const { said } = await talk(app, 'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n');
+    const said = await talk(app, 'POST /graphql HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n');
     expect(said).toContain('400');
   });
 
   it('32. a thousand headers', async () => {
     const many = Array.from({ length: 1_000 }, (_, n) => `a${n}: b`).join('\r\n');
-    const { said } = await talk(app, `POST /graphql HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 2\r\n${many}\r\n\r\n{}`);
+    const said = await talk(app, `POST /graphql HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Type: application/json\r\nContent-Length: 2\r\n${many}\r\n\r\n{}`);
     expect(said).toMatch(/HTTP\/1.1 431 /);
   });
 
   it('34. a statement that runs too long is cut off by the database, the request by its deadline', async () => {
-    const started = performance.now();
-    const answer = await app.gql('{ slow(seconds: 20) }');
+    // It would outlast the test by far.
+    const answer = await app.gql('{ slow(seconds: 600) }');
     expect(answer).toMatchObject({ status: 503, errors: [{ extensions: { code: 'UNAVAILABLE' } }] });
-    expect(performance.now() - started).toBeLessThan(2_500);
+    const running = `SELECT pid, pg_sleep(0.1) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'amends' AND state = 'active' AND query LIKE '%pg_sleep%'`;
+    expect(await app.owner(running)).toHaveLength(1); // nobody waits for it any more
+    while ((await app.owner(running)).length > 0);
   });
 
   it('a pool with nothing left says so soon, rather than keeping callers waiting', async () => {
-    const small = await startApp({ module: EdgeModule.forRoot, env: { POOL_SIZE: '1' } });
+    const small = await startApp({ module: EdgeModule.forRoot, env: { POOL_SIZE: '1', REQUEST_TIMEOUT_MS: '120000' } });
     try {
-      const holding = small.gql('{ slow(seconds: 4) }');
-      const started = performance.now();
+      const { runner } = await small.nest.get(Database).connect();
       const refused = await small.gql('{ slow(seconds: 0) }');
       expect(refused).toMatchObject({ status: 503, errors: [{ extensions: { code: 'UNAVAILABLE', retryable: true } }] });
-      expect(performance.now() - started).toBeLessThan(3_500);
-      expect(await holding).toMatchObject({ status: 200 });
+      await runner.release();
       expect(await small.gql('{ slow(seconds: 0) }')).toMatchObject({ status: 200 });
     } finally {
       await small.close();

@@ -6,6 +6,7 @@ import { encodeId } from '../../src/kernel/ids.js';
 import { HOUR, plus, type Instant } from '../../src/kernel/instant.js';
 import type { Actor } from '../../src/kernel/actor.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { TicketLoops } from '../../src/tickets/due/ticket-loops.js';
 import { testApp } from '../support/app.js';
 import { RemedyDesk, type Case } from '../support/remedy-desk.js';
 import { testToken } from '../support/token.js';
@@ -103,6 +104,17 @@ describe('a level of the leader on duty', () => {
     here = await desk.atRemedy();
     await app.owner(`UPDATE absence SET ends_at = ends_at + interval '5 hours'`);
     expect(await decides(other, await asked())).toBe('PASSED');
+  });
+
+  it('that lets its time pass is asked further up for every request in one look-out, not one a look-out', async () => {
+    await asked();
+    for (let n = 1; n < 5; n++) {
+      here = await desk.atRemedy();
+      await asked();
+    }
+    await desk.waits(HOUR + 60_000);
+    await app.nest.get(TicketLoops, { strict: false }).letFallDue();
+    expect(await app.owner('SELECT escalations::int FROM approval_request WHERE merchant_id = $1', [desk.merchantId])).toEqual(Array.from({ length: 5 }, () => ({ escalations: 1 })));
   });
 
   it('shows up among what is theirs, for leaders and whoever stands in for one', async () => {

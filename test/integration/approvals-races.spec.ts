@@ -2,7 +2,7 @@ import { approvalTimedOut } from '../../src/compensation/approvals/approval-time
 import { DAY, HOUR, plus } from '../../src/kernel/instant.js';
 import type { DomainError } from '../../src/kernel/error.js';
 import { ApprovalDesk } from '../support/approval-desk.js';
-import { atOnce, times } from '../support/at-once.js';
+import { atOnce, times, untilFree } from '../support/at-once.js';
 import { testDatabase } from '../support/database.js';
 import type { Case } from '../support/remedy-desk.js';
 
@@ -52,8 +52,8 @@ describe('fifty times one against another', () => {
     const offers = await waiting(50);
     const anew: { at: Case; offerId: string }[] = [];
     await races(offers, (_at, offerId) => desk.decides(desk.desk.leader, offerId), async (at, offerId) => {
-      await withdrawing(at, offerId);
-      anew.push(await desk.drafted(9_900n, at));
+      await untilFree(() => withdrawing(at, offerId));
+      anew.push(await untilFree(() => desk.drafted(9_900n, at)));
     });
     expect((await ended(anew)).map(({ state, decisions }) => [state, decisions])).toEqual(times(50, () => ['PENDING', 0]));
     expect(new Set(await Promise.all(anew.map(({ at, offerId }) => sending(at, offerId, '99元'))))).toEqual(new Set(['APPROVAL_PENDING']));

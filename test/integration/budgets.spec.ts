@@ -3,6 +3,7 @@ import { HOUR } from '../../src/kernel/instant.js';
 import { ParcelWatchers } from '../../src/orders/index.js';
 import { FollowParcels, ShipGoods } from '../../src/remedies/index.js';
 import { SettleClaim } from '../../src/remedies/commands/claims/settle-claim.js';
+import { untilFree } from '../support/at-once.js';
 import { testDatabase } from '../support/database.js';
 import { outcome, PayDesk } from '../support/pay-desk.js';
 import { inDays, words } from '../support/remedy-desk.js';
@@ -145,7 +146,7 @@ describe('a budget', () => {
     const budget = await desk.budget({ limit: 40_000n });
     const cases = [];
     for (let at = 0; at < 50; at += 1) cases.push(await desk.base.atRemedy());
-    const done = await Promise.all(cases.map(({ ticketId }) => outcome(desk.made(ticketId, 3_000n))));
+    const done = await Promise.all(cases.map(({ ticketId }) => outcome(untilFree(() => desk.made(ticketId, 3_000n)))));
     const refused = done.filter((one) => (one as { code?: string }).code === 'BUDGET_EXCEEDED');
     expect([done.length - refused.length, refused.length]).toEqual([13, 37]);
     expect(await desk.use(budget)).toMatchObject({ reserved: 39_000 });

@@ -138,7 +138,7 @@ describe('a leg', () => {
       legOf('EXCHANGE', { orderLineId: lineId, quantity: 1, exchange: { sku: 'COAT-XL', title: 'Coat, XL', price: { minor: 11_500n, currency: 'CNY' } } }),
     ], '15元');
     const paid = new RecordExchangePayment(desk.base.work);
-    const paying = (at: Case & { legIds: string[] }, ref: string) => () => paid.execute(desk.base.agent, { ...on(at, 1), amount: { minor: 1_500n, currency: 'CNY' }, paymentRef: ref });
+    const paying = (at: Case & { legIds: string[] }, ref: string) => () => paid.execute(desk.base.finance, { ...on(at, 1), amount: { minor: 1_500n, currency: 'CNY' }, paymentRef: ref });
     const at = await dearer();
     expect(await atOnce(times(50, (n) => paying(at, `EXTRA-${n}`)))).toEqual({ done: 1, codes: { ALREADY_DECIDED: 49 } });
     expect(await logged(at.ticketId, 'exchange.paid')).toHaveLength(1);

@@ -71,6 +71,22 @@ describe('NOTIFY', () => {
     expect([await told(inTeam), await told(inShop)]).toEqual([['of the team'], ['LEADER']]);
   });
 
+  it('of a role, of a ticket without a team, tells those of the shop’s teams where the shop at large has nobody with it', async () => {
+    const { merchant } = desk.tickets;
+    await joins('LEADER', 'of one team', uuid(await merchant.team()));
+    await joins('LEADER', 'of another', uuid(await merchant.team()));
+    await merchant.member('LEADER', 'elsewhere', { shopUuid: await merchant.anotherShop() });
+    await app.owner('UPDATE member SET disabled_at = now() WHERE id = $1', [await merchant.member('LEADER')]);
+    await desk.publishes({ rules: [at([{ type: 'NOTIFY', to: { type: 'ON_DUTY', role: 'LEADER' } }])] });
+    const ticketId = await angry();
+    expect(await leftOut(ticketId)).toEqual([]);
+    expect(await app.owner('SELECT m.name FROM notification n JOIN member m ON m.id = n.member_id WHERE n.ticket_id = $1 ORDER BY 1', [uuid(ticketId)])).toEqual(
+      [{ name: 'of another' }, { name: 'of one team' }],
+    );
+    const { data } = await merchant.as<{ onDuty: unknown[] }>('SUPERVISOR', 'query($id: ID!) { onDuty(shopId: $id, role: LEADER) { id } }', { id: merchant.shopId });
+    expect(data?.onDuty).toHaveLength(2);
+  });
+
   it('tells twenty at once and no more', async () => {
     await Promise.all(Array.from({ length: 24 }, (_, n) => desk.tickets.merchant.member('LEADER', `leader ${n}`)));
     await desk.publishes({ rules: [at([tell('LEADER')])] });

@@ -10,7 +10,7 @@ const app = testApp();
 describe('once only', () => {
   async function overdue(desk: EscalationDesk, kind: string, millis: number): Promise<void> {
     await app.owner(
-      `UPDATE clock SET alarm_at = date_trunc('milliseconds', clock_timestamp() - $3 * interval '1 millisecond'), due_at = date_trunc('milliseconds', clock_timestamp() - $3 * interval '1 millisecond')
+      `UPDATE clock SET (alarm_at, due_at) = (SELECT at, at FROM (SELECT date_trunc('milliseconds', clock_timestamp() - $3 * interval '1 millisecond') AS at))
         WHERE merchant_id = $1 AND kind = $2 AND state = 'RUNNING'`, [desk.tickets.merchant.id, kind, millis],
     );
   }

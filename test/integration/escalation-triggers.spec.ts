@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { uuidv7 } from 'uuidv7';
 import { DAY, HOUR, MINUTE } from '../../src/kernel/instant.js';
 import { testApp } from '../support/app.js';
+import { atOnce, times } from '../support/at-once.js';
 import { EscalationDesk, tell, title, TWO } from '../support/escalation-desk.js';
 import { uuid } from '../support/ticket-desk.js';
 
@@ -98,6 +99,18 @@ describe('each trigger', () => {
     const fourth = await next();
     expect(await desk.fired(fourth)).toEqual(['often 1']);
     expect(await desk.heard('LEADER')).toEqual(['often 1']);
+  });
+
+  it('fifty of one customer opened at once are counted one after the other: all but the first see another, all but two see two', async () => {
+    await open(rule('again', { on: 'REPEATED_TICKETS', times: 2, days: 10 }), rule('often', { on: 'REPEATED_TICKETS', times: 3, days: 10 }));
+    const { customerId } = await desk.tickets.merchant.order();
+    const stranger = (await desk.tickets.merchant.order()).customerId;
+    expect(await atOnce([...times(50, () => () => desk.tickets.logistics({ customerId })), ...times(2, () => () => desk.tickets.logistics({ customerId: stranger }))])).toEqual({ done: 52, codes: {} });
+    const rows = await app.owner(
+      `SELECT t.customer_id = $2 AS theirs, count(DISTINCT t.id)::int AS opened, count(*) FILTER (WHERE e.rule = 'again')::int AS again, count(*) FILTER (WHERE e.rule = 'often')::int AS often
+         FROM ticket t LEFT JOIN escalation e ON e.merchant_id = t.merchant_id AND e.ticket_id = t.id WHERE t.merchant_id = $1 GROUP BY 1 ORDER BY 1`, [desk.tickets.merchant.id, uuid(customerId)],
+    );
+    expect(rows).toEqual([{ theirs: false, opened: 2, again: 1, often: 0 }, { theirs: true, opened: 50, again: 49, often: 48 }]);
   });
 
   it('of a customer with very many tickets the newest are counted', async () => {

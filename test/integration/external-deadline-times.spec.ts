@@ -130,7 +130,8 @@ describe('the deadline that binds', () => {
   it('orders the queue, and a page says which it is; also of tickets that do not name it yet', async () => {
     const queue = await TicketDesk.open(app, 'Queue');
     const [first, second] = [await queue.ticket(), await queue.ticket()];
-    await queue.does('AGENT', 'observeExternalDeadline', { ticketId: second, kind: 'ANSWER_REQUEST', dueAt: plus(await platform.now(queue), 500), consequence: 'AUTO_CLOSE' });
+    const [own] = (await queue.clocks(first)).filter(({ kind }) => kind === 'ACKNOWLEDGEMENT');
+    await queue.does('AGENT', 'observeExternalDeadline', { ticketId: second, kind: 'ANSWER_REQUEST', dueAt: plus(own?.due_at?.toISOString() ?? '', -1), consequence: 'AUTO_CLOSE' });
     const page = async (): Promise<unknown> => (await queue.merchant.as('AGENT', '{ tickets(first: 10) { edges { node { id bindingDeadline { kind subject consequence } } } } }')).data;
     const expected = { tickets: { edges: [
       { node: { id: second, bindingDeadline: { kind: 'EXTERNAL', subject: 'ANSWER_REQUEST', consequence: 'AUTO_CLOSE' } } },

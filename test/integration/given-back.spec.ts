@@ -1,3 +1,4 @@
+import type { Actor } from '../../src/kernel/actor.js';
 import { RecordExchangePayment, type LegInput } from '../../src/remedies/index.js';
 import { atOnce, times } from '../support/at-once.js';
 import { testDatabase } from '../support/database.js';
@@ -115,18 +116,41 @@ describe('what the customer paid for an exchange that is called off', () => {
     legOf('EXCHANGE', { orderLineId: lineId, quantity: 1, exchange: { sku: 'COAT-XL', title: 'Coat, XL', price: cny(11_500n) } }),
   ];
 
-  /** Of two coats for 200.00 one was to be exchanged for one of 115.00; the customer paid the 15.00, and the coat is sold out. */
-  async function calledOff(): Promise<Case> {
+  type Exchanged = Case & { readonly offerId: string; readonly legId: string };
+
+  /** Of two coats for 200.00 one is to be exchanged for one of 115.00. */
+  async function offered(): Promise<Exchanged> {
     const at = await desk.base.atRemedy('WAREHOUSE');
     const { base } = desk;
-    const offerId = await desk.made(at.ticketId, 0n, { legs: dearer(at.lineId) });
+    const offerId = await desk.made(at.ticketId, 0n, { legs: dearer(at.lineId), validForHours: 1 });
     await desk.send.execute(base.agent, { ...base.request(at.ticketId), offerId, message: { body: words(inDays(4), '15元'), channel: 'CHAT' } });
-    await desk.accept.execute(base.agent, { ...base.request(at.ticketId), offerId, messageId: await base.customerSays(at.ticketId), note: null, proofRef: null });
-    const exchangeId = (await base.legs(offerId))[1]?.id ?? '';
-    await new RecordExchangePayment(base.work).execute(base.agent, { ...base.request(at.ticketId), legId: exchangeId, amount: cny(1_500n), paymentRef: `EXTRA-${exchangeId}` });
-    await desk.cancel.execute(base.supervisor, { ...base.request(at.ticketId), legId: exchangeId, reason: 'NOT_POSSIBLE', note: 'Sold out' });
+    return { ...at, offerId, legId: (await base.legs(offerId))[1]?.id ?? '' };
+  }
+  async function agreed(): Promise<Exchanged> {
+    const [at, { base }] = [await offered(), desk];
+    await desk.accept.execute(base.agent, { ...base.request(at.ticketId), offerId: at.offerId, messageId: await base.customerSays(at.ticketId), note: null, proofRef: null });
     return at;
   }
+  const paying = ({ ticketId, legId }: Exchanged, paymentRef = `EXTRA-${legId}`, minor = 1_500n, by = desk.base.finance): Promise<unknown> =>
+    new RecordExchangePayment(desk.base.work, desk.gate).execute(by, { ...desk.base.request(ticketId), legId, amount: cny(minor), paymentRef });
+  const soldOut = ({ ticketId, legId }: Exchanged): Promise<unknown> =>
+    desk.cancel.execute(desk.base.supervisor, { ...desk.base.request(ticketId), legId, reason: 'NOT_POSSIBLE', note: 'Sold out' });
+
+  /** The customer paid the 15.00, and the coat is sold out. */
+  async function calledOff(): Promise<Exchanged> {
+    const at = await agreed();
+    await paying(at);
+    await soldOut(at);
+    return at;
+  }
+  /** What the accounts hold of these tickets, those left empty out. */
+  async function balances(...tickets: readonly Pick<Case, 'ticketId'>[]): Promise<Record<string, number>> {
+    const rows = await db.owner<{ account: string; minor: number }>(
+      `SELECT p.account, sum(p.amount_minor)::int AS minor FROM ledger_movement m JOIN ledger_posting p ON p.movement_id = m.id
+        WHERE m.ticket_id = ANY ($1) GROUP BY 1 HAVING sum(p.amount_minor) <> 0`, [tickets.map(({ ticketId }) => ticketId)]);
+    return Object.fromEntries(rows.map(({ account, minor }) => [account, minor]));
+  }
+  const HELD = { OUTSIDE: -1_500, HELD: 1_500 };
   const legsOf = (offerId: string): Promise<unknown[]> => db.owner('SELECT type, basis, amount_minor::int AS minor FROM offer_leg WHERE offer_id = $1 ORDER BY position', [offerId]);
   const back = { type: 'PRICE_DIFFERENCE', basis: 'STATUTORY', minor: 1_500 };
   const another = ({ ticketId }: Pick<Case, 'ticketId'>): Promise<string> =>
@@ -137,7 +161,7 @@ describe('what the customer paid for an exchange that is called off', () => {
     const at = await desk.base.atRemedy('WAREHOUSE', await calledOff());
     const offerId = await another(at);
     expect(await legsOf(offerId)).toEqual([back, { type: 'PARTIAL_REFUND', basis: 'GOODWILL', minor: 100 }, { type: 'EXTENDED_RECEIPT', basis: 'GOODWILL', minor: null }]);
-    expect(await desk.use(budget)).toEqual({ reserved: 100, committed: 0, entitledReserved: 1_500, entitledCommitted: 0 });
+    expect(await desk.use(budget)).toEqual({ reserved: 100, committed: 0, entitledReserved: 0, entitledCommitted: 0 });
     const { base } = desk;
     const message = { body: `${words(inDays(4), '15元')}另退1元。`, channel: 'CHAT' as const };
     await desk.send.execute(base.agent, { ...base.request(at.ticketId), offerId, message });
@@ -158,6 +182,103 @@ describe('what the customer paid for an exchange that is called off', () => {
     await desk.withdraw.execute(desk.base.agent, { ...desk.base.request(first?.ticketId ?? ''), offerId: first?.offerId ?? '', reason: 'Another' });
     expect((await legsOf(await another({ ticketId: first?.ticketId ?? '' })))[0]).toEqual(back);
     expect((await legsOf(await another(await desk.base.atRemedy('WAREHOUSE', at)))).map((leg) => (leg as { type: string }).type)).not.toContain('PRICE_DIFFERENCE');
+  });
+
+  it('is held in the ledger from then on until it went back, by whichever way, and all of it sums to zero', async () => {
+    const at = await agreed();
+    await paying(at);
+    expect(await balances(at)).toEqual({}); // paid for goods: nobody's but ours
+    await soldOut(at);
+    expect(await desk.movements(at.legId)).toEqual([{ type: 'HOLD', cause: 'OWED_BACK', minor: 1_500, sum: 0 }]);
+    expect(await balances(at)).toEqual(HELD);
+
+    const other = await desk.base.atRemedy('WAREHOUSE', at);
+    const offerId = await another(other);
+    expect(await balances(at, other)).toEqual({ OUTSIDE: -1_500, AVAILABLE: -100, RESERVED: 1_600 });
+    await desk.withdraw.execute(desk.base.agent, { ...desk.base.request(other.ticketId), offerId, reason: 'Another' });
+    expect(await balances(at, other)).toEqual(HELD);
+
+    const again = await another(other);
+    const { base } = desk;
+    await desk.send.execute(base.agent, { ...base.request(other.ticketId), offerId: again, message: { body: `${words(inDays(4), '15元')}另退1元。`, channel: 'CHAT' } });
+    await desk.accept.execute(base.agent, { ...base.request(other.ticketId), offerId: again, messageId: await base.customerSays(other.ticketId), note: null, proofRef: null });
+    await desk.worker(bank).round();
+    expect(await balances(at, other)).toEqual({ OUTSIDE: -1_500, AVAILABLE: -100, PAID: 1_600 });
+    const [backLeg] = await desk.base.legs(again);
+    expect(await desk.movementTypes(backLeg?.id ?? '')).toEqual(['RESERVE', 'COMMIT', 'PAY']);
+  });
+
+  it('is recorded also when it is told only after the goods were called off, once by one reference, and owed back like any', async () => {
+    const at = await agreed();
+    await soldOut(at);
+    expect(await balances(at)).toEqual({});
+    expect(await desk.base.refused(at.ticketId, () => paying(at, `EXTRA-${at.legId}`, 1_499n))).toMatchObject({ code: 'INVALID_INPUT', field: 'amount' });
+    expect(await atOnce(times(50, (n) => () => paying(at, `LATE-${at.legId}-${n}`)))).toEqual({ done: 1, codes: { ALREADY_DECIDED: 49 } });
+    expect(await balances(at)).toEqual(HELD);
+    expect(await db.owner(`SELECT type, data->>'amountMinor' AS minor FROM event WHERE subject_id = $1 AND type LIKE 'exchange.%' ORDER BY id`, [at.ticketId])).toEqual([
+      { type: 'exchange.paid', minor: '1500' }, { type: 'exchange.owed_back', minor: '1500' },
+    ]);
+    const [row] = await db.owner<{ ref: string }>('SELECT payment_ref AS ref FROM leg_exchange WHERE leg_id = $1', [at.legId]);
+    const second = await agreed();
+    await soldOut(second);
+    expect(await desk.base.refused(second.ticketId, () => paying(second, row?.ref.toLowerCase()))).toMatchObject({ code: 'DUPLICATE', field: 'paymentRef' });
+    expect(await balances(second)).toEqual({});
+    expect((await legsOf(await another(await desk.base.atRemedy('WAREHOUSE', at))))[0]).toEqual(back);
+  });
+
+  it('paid for an offer that came to nothing is the same; for one that is undecided nothing is taken', async () => {
+    const { base } = desk;
+    const decision = async (at: Exchanged) => ({ ...base.request(at.ticketId), offerId: at.offerId, messageId: await base.customerSays(at.ticketId), note: null, proofRef: null });
+    const ends: readonly ((at: Exchanged) => Promise<unknown>)[] = [
+      (at) => desk.withdraw.execute(base.agent, { ...base.request(at.ticketId), offerId: at.offerId, reason: 'Sold out' }),
+      async (at) => desk.refuse.execute(base.agent, { ...(await decision(at)), final: false }),
+      async (at) => {
+        await base.waits(3_600_000);
+        expect(await base.happens(at.ticketId, (session) => desk.lapse.lapseOffer(session, at.offerId))).toBe(true);
+      },
+    ];
+    for (const end of ends) {
+      const at = await offered();
+      expect(await base.refused(at.ticketId, () => paying(at))).toMatchObject({ code: 'NOTHING_TO_DO', field: 'legId' });
+      await end(at);
+      await paying(at);
+      expect(await balances(at)).toEqual(HELD);
+      // Nor was anything paid for goods: what may be given on the order is what it was.
+      const other = await base.atRemedy('WAREHOUSE', at);
+      const offerId = await desk.made(other.ticketId, 0n, { legs: [legOf('COUPON', { amount: cny(20_000n) })] });
+      expect(await legsOf(offerId)).toEqual([back, { type: 'COUPON', basis: 'GOODWILL', minor: 20_000 }]);
+    }
+  });
+
+  it('called off against paid, fifty times at once: owed back once, whichever came first', async () => {
+    const exchanged = await Promise.all(times(50, agreed));
+    const { done } = await atOnce(exchanged.flatMap((at, n) => {
+      const both = [() => paying(at), () => soldOut(at)];
+      return n % 2 === 0 ? both : both.reverse();
+    }));
+    expect(done).toBe(100);
+    const held = `SELECT count(*)::int AS n, count(DISTINCT subject_id)::int AS legs FROM ledger_movement WHERE subject_id = ANY ($1) AND type = 'HOLD'`;
+    expect(await db.owner(held, [exchanged.map(({ legId }) => legId)])).toEqual([{ n: 50, legs: 50 }]);
+  }, 60_000);
+
+  it('is told by whoever sees money come in, and neither by the desk nor by who made the offer', async () => {
+    const at = await agreed();
+    const by = (actor: Actor) => desk.base.refused(at.ticketId, () => paying(at, 'FORGED-1', 1_500n, actor));
+    for (const actor of [desk.base.agent, desk.base.supervisor, desk.base.key]) expect(await by(actor)).toMatchObject({ code: 'FORBIDDEN' });
+    const makersSecond = await desk.person('FINANCE', desk.base.agent.personId ?? '');
+    expect(await by(makersSecond)).toMatchObject({ code: 'APPROVER_BARRED', field: 'legId' });
+    await paying(at, `TOLD-${at.legId}`, 1_500n, { ...desk.base.key, scopes: ['tickets:read', 'payouts:report'] });
+  });
+
+  it('is not given back by an offer of the person who recorded it: the next one of somebody else does', async () => {
+    const at = await agreed();
+    await soldOut(at);
+    await paying(at, undefined, undefined, await desk.person('FINANCE', desk.base.leader.personId ?? ''));
+    const other = await desk.base.atRemedy('WAREHOUSE', at);
+    const legs = [legOf('COUPON', { amount: cny(100n) })];
+    const { value: first } = await desk.make.execute(desk.base.leader, desk.base.offer(other.ticketId, { legs }));
+    expect(await legsOf(first)).toEqual([{ type: 'COUPON', basis: 'GOODWILL', minor: 100 }]);
+    expect((await legsOf(await another(await desk.base.atRemedy('WAREHOUSE', at))))[0]).toEqual(back);
   });
 
   it('counts neither as paid for goods nor as given: the cap is what it was', async () => {

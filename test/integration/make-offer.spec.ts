@@ -1,6 +1,6 @@
 import { uuidv7 } from 'uuidv7';
 import { MakeOffer, type MakeOfferRequest } from '../../src/remedies/index.js';
-import { times } from '../support/at-once.js';
+import { times, untilFree } from '../support/at-once.js';
 import { testDatabase } from '../support/database.js';
 import { inDays, RemedyDesk } from '../support/remedy-desk.js';
 
@@ -73,7 +73,7 @@ describe('makeOffer', () => {
     const order = await desk.order(20_000n);
     const cases = await Promise.all(times(50, () => desk.atRemedy('WAREHOUSE', order)));
 
-    const outcomes = await Promise.allSettled(cases.map(({ ticketId }) => make.execute(desk.agent, desk.offer(ticketId, {}, 3_000n))));
+    const outcomes = await Promise.allSettled(cases.map(({ ticketId }) => untilFree(() => make.execute(desk.agent, desk.offer(ticketId, {}, 3_000n)))));
 
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(6);
     const refusals = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
@@ -85,7 +85,7 @@ describe('makeOffer', () => {
 
   it('makes one of fifty offers at once on one ticket', async () => {
     const { ticketId } = await desk.atRemedy();
-    const outcomes = await Promise.allSettled(times(50, () => make.execute(desk.agent, desk.offer(ticketId))));
+    const outcomes = await Promise.allSettled(times(50, () => untilFree(() => make.execute(desk.agent, desk.offer(ticketId)))));
     expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
     for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ code: 'ALREADY_DECIDED' });
     expect(await db.owner('SELECT FROM offer WHERE ticket_id = $1', [ticketId])).toHaveLength(1);

@@ -10,6 +10,7 @@ import { makeDatabase, type Made } from '../support/database.js';
 /** The last release before clocks had alarms, terms and firings. */
 const OLD = MIGRATIONS.slice(0, 8);
 const [merchant, shop, ticket, definition, policy] = Array.from({ length: 5 }, () => uuidv7());
+const promises = { told: uuidv7(), declared: uuidv7() };
 const clocks = { running: uuidv7(), paused: uuidv7(), breached: uuidv7(), met: uuidv7(), offer: uuidv7() };
 let made: Made;
 
@@ -53,6 +54,11 @@ async function fill(): Promise<void> {
   await entry(clocks.breached, 2, 'BREACHED', '2026-06-01T01:00:00Z', '2026-06-01T01:00:00Z', { detectedAt: '2026-06-01T01:00:05Z' });
   await clock(clocks.met, 'STEP', 'SATISFIED', '2026-06-01T01:00:00Z', { ended: '2026-06-01T00:30:00Z' });
   await clock(clocks.offer, 'OFFER', 'RUNNING', '2026-06-02T00:00:00Z');
+  for (const [id, what] of [[promises.told, '按消息所述回复顾客 / Reply, as the message says'], [promises.declared, '核对库存']]) {
+    await run(
+      `INSERT INTO promise (merchant_id, id, ticket_id, kind, what, channel, due_at, state, at) VALUES ($1, $2, $3, 'REPLY', $4, 'CHAT', '2026-06-02', 'OPEN', '2026-06-01')`, [merchant, id, ticket, what],
+    );
+  }
 }
 
 it('keeps every row and gives the clocks that were there their alarms, terms, pauses and firings, and tells that they are a sandbox’s', async () => {
@@ -75,6 +81,9 @@ it('keeps every row and gives the clocks that were there their alarms, terms, pa
   expect(of.get(clocks.breached)).toEqual({ ...plain, alarm_at: null, pauses: waits });
   expect(of.get(clocks.met)).toEqual({ ...plain, alarm_at: null, pauses: {} });
   expect(of.get(clocks.offer)).toEqual({ ...plain, alarm_at: new Date('2026-06-02T00:00:00Z'), pauses: {} });
+  expect((await made.pool.query('SELECT id, time_from FROM promise ORDER BY time_from')).rows).toEqual([
+    { id: promises.declared, time_from: 'SENDER' }, { id: promises.told, time_from: 'TEXT' },
+  ]);
   expect((await made.pool.query('SELECT clock_id, generation, level, at, detected_at FROM clock_firing')).rows).toEqual([
     { clock_id: clocks.breached, generation: 1, level: 0, at: new Date('2026-06-01T01:00:00Z'), detected_at: new Date('2026-06-01T01:00:05Z') },
   ]);

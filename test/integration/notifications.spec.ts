@@ -62,6 +62,43 @@ describe('one that is held', () => {
   });
 });
 
+describe('several reasons for one ticket', () => {
+  const NEAR_AND_MISSED = [
+    { key: 'missed', title: { en: 'Missed', zh: '已超时' }, trigger: { on: 'CLOCK_BREACHED', kinds: ['RESOLUTION'] }, levels: [{ afterMinutes: 0, actions: [tell('LEADER')] }] },
+    rule('near', { on: 'CLOCK_WARNED', kinds: ['RESOLUTION'] }, tell('LEADER')), rule('vip', { on: 'TAGGED', tag: 'vip' }, tell('LEADER')),
+  ];
+  const tag = async (ticketId: string, ...tags: string[]): Promise<unknown> => desk.tickets.does('AGENT', 'tagTicket', { ...(await desk.tickets.now(ticketId)), tags });
+  const titles = async (): Promise<unknown> => (await desk.tickets.merchant.as<{ me: { notifications: { edges: { node: { title: string } }[] } } }>(
+    'LEADER', '{ me { notifications(first: 10) { edges { node { title } } } } }',
+  )).data?.me.notifications.edges.map(({ node }) => node.title);
+  beforeEach(async () => {
+    await desk.publishes({ rules: NEAR_AND_MISSED });
+    await desk.policy([{ name: 'all', targets: [{ target: 'RESOLUTION', seconds: 3_600, warnings: [{ percent: 50 }] }] }]);
+  });
+
+  it('go by the name of the gravest: a lesser one after it is counted and does not rename it', async () => {
+    const ticketId = await desk.tickets.ticket();
+    await desk.passes(31 * MINUTE);
+    expect(await desk.heard('LEADER')).toEqual(['near 1']);
+    await desk.passes(30 * MINUTE);
+    expect([await desk.heard('LEADER'), await titles()]).toEqual([['missed 1 x2'], ['Missed']]);
+    await tag(ticketId, 'vip');
+    expect([await desk.heard('LEADER'), await titles()]).toEqual([['missed 1 x3'], ['Missed']]);
+    await tag(ticketId);
+    await tag(ticketId, 'vip'); // and not by the gravity of the last one
+    expect(await desk.heard('LEADER')).toEqual(['missed 1 x4']);
+  });
+
+  it('as long as it is unread: what comes after is told by its own name', async () => {
+    const ticketId = await desk.tickets.ticket();
+    await desk.passes(61 * MINUTE);
+    const ids = (await desk.told('LEADER')).map(({ id }) => id);
+    await desk.tickets.merchant.as('LEADER', 'mutation($ids: [ID!]!) { markNotificationsRead(ids: $ids) { userErrors { code } } }', { ids });
+    await tag(ticketId, 'vip');
+    expect(await desk.heard('LEADER')).toEqual(['vip 1', 'missed 1 x2']);
+  });
+});
+
 describe('on duty', () => {
   it('is whoever’s shift it is and nobody else; where it is nobody’s, all are told, each when their own hours begin', async () => {
     const [early, late] = [await desk.member('LEADER', 'early'), await desk.member('LEADER', 'late')];

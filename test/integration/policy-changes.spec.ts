@@ -144,7 +144,7 @@ describe('calendars and re-applications', () => {
 });
 
 it('a due time in a year without known holidays says so where it is shown, and the re-application after the import takes it back', async () => {
-  const year = Number((await app.owner<{ y: string }>(`SELECT to_char(now(), 'YYYY') AS y`))[0]?.y);
+  const year = Number((await app.owner<{ y: string }>(`SELECT to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYY') AS y`))[0]?.y);
   const take = (wanted: number): Promise<unknown> => desk.merchant.as('ADMIN', 'mutation($i: ImportHolidayYearInput!) { importHolidayYear(input: $i) { days userErrors { code field } } }', {
     i: { holidaySet: 'SPEC', year: wanted, source: 'notice', days: [{ date: `${wanted}-07-01`, name: 'Day off' }] },
   });

@@ -5,10 +5,12 @@ import { testApp } from '../support/app.js';
 import { BusyMerchant, type Worked } from '../support/busy-merchant.js';
 import { columnsHolding } from '../support/columns-holding.js';
 import { soon } from '../support/remedy-journey.js';
+import { REACHED } from '../support/words-of-people.js';
 
 // Words planted wherever tasks and remedies have room for them, and looked for everywhere once they were redacted.
 
 const WORD = 'kanarienvogel4410';
+const PLANTED = [...REACHED.TASK, ...REACHED.REMEDY].sort();
 const app = testApp();
 let desk: BusyMerchant;
 let ticket: Worked;
@@ -28,6 +30,11 @@ async function remedied(): Promise<void> {
   await desk.act('ADMIN', 'recordCounterOffer', ticket, { wish: 'REFUND', messageId: await desk.hear(ticket), note: `wants ${WORD}` });
   const line = { orderLineId: ticket.order.lineId, quantity: 1 };
   const fulfilBy = soon(96);
+  await desk.act('ADMIN', 'recordFinding', ticket, { causedByUs: false, fault: 'CUSTOMER_PREFERENCE', cause: 'Another colour was expected.' });
+  const declining = { legs: [{ type: 'EXPLANATION', note: `told ${WORD}` }], refusal: { reason: 'DEMAND_EXCEEDS_LOSS', alternative: `rather ${WORD}` } };
+  const { offer } = await desk.act('ADMIN', 'makeOffer', ticket, { fulfilBy, summary: `no ${WORD}`, ...declining }, 'offer { id }');
+  await desk.act('ADMIN', 'withdrawOffer', ticket, { offerId: (offer as { id: string }).id, reason: `second thoughts ${WORD}` });
+  await desk.act('ADMIN', 'recordFinding', ticket, { causedByUs: true, misuse: false, fault: 'SUPPLIER', cause: 'A bad seam.' });
   const made = await desk.act('ADMIN', 'makeOffer', ticket, {
     fulfilBy, summary: `summary ${WORD}`, legs: [{ type: 'RETURN', note: `leg ${WORD}`, ...line }], refund: { lines: [line] },
   }, 'offer { id legs { id type } }');
@@ -54,11 +61,6 @@ async function asked(): Promise<void> {
   await desk.act('ADMIN', 'cancelTask', ticket, { taskId: await open(), reason: `reason ${WORD}` });
 }
 
-const PLANTED = [
-  'counter_offer.note', 'goods_leg.return_address', 'leg_unit.missing', 'leg_unit.note', 'offer.decision_note', 'offer.summary', 'offer_leg.ended_note', 'offer_leg.note', 'recovery_claim.note',
-  'task.answer', 'task.cancel_reason', 'task.question',
-];
-
 it('leaves no copy of what was asked in tasks and noted on remedies, and all that was decided as it was', async () => {
   await remedied();
   await asked();
@@ -68,18 +70,18 @@ it('leaves no copy of what was asked in tasks and noted on remedies, and all tha
        FROM offer o JOIN offer_leg l ON l.offer_id = o.id JOIN task k ON k.ticket_id = o.ticket_id WHERE o.ticket_id = $1 ORDER BY l.position, k.id`, [decodeId('Ticket', ticket.id)],
   );
   const before = await decided();
-  expect(before).toHaveLength(4);
+  expect(before).toHaveLength(6);
 
   await desk.act('ADMIN', 'redactTicketText', ticket, { texts: ['TASK', 'REMEDY'], reason: 'personal' });
 
   expect(await columnsHolding(app, WORD)).toEqual([]);
   expect(await decided()).toEqual(before);
-  const { data } = await desk.base.as<{ ticket: object }>('ADMIN', 'query T($id: ID!) { ticket(id: $id) { tasks { question answer cancelReason } offers { summary decisionNote legs { note endedNote goods { returnAddress } } } } }', { id: ticket.id });
+  const { data } = await desk.base.as<{ ticket: object }>('ADMIN', 'query T($id: ID!) { ticket(id: $id) { tasks { question answer cancelReason } offers { summary decisionNote refusal { alternative } legs { note endedNote goods { returnAddress } } } } }', { id: ticket.id });
   expect(data?.ticket).toEqual({
     tasks: expect.arrayContaining([
       { question: REDACTED, answer: REDACTED, cancelReason: null }, { question: REDACTED, answer: null, cancelReason: REDACTED },
     ]) as unknown,
-    offers: [{ summary: REDACTED, decisionNote: REDACTED, legs: [{ note: REDACTED, endedNote: null, goods: { returnAddress: REDACTED } }, { note: null, endedNote: REDACTED, goods: null }] }],
+    offers: [{ summary: REDACTED, decisionNote: REDACTED, refusal: { alternative: REDACTED }, legs: [{ note: REDACTED, endedNote: null, goods: null }] }, { summary: REDACTED, decisionNote: REDACTED, refusal: null, legs: [{ note: REDACTED, endedNote: null, goods: { returnAddress: REDACTED } }, { note: null, endedNote: REDACTED, goods: null }] }],
   });
   for (const text of ['TASK', 'REMEDY']) {
     await expect(desk.act('ADMIN', 'redactTicketText', ticket, { texts: [text], reason: 'again' })).rejects.toThrow(/NOTHING_TO_DO/);
@@ -87,7 +89,7 @@ it('leaves no copy of what was asked in tasks and noted on remedies, and all tha
 });
 
 describe('of approvals and payouts', () => {
-  const MONEY = ['approval_decision.reason', 'approval_override.confirmed_reason', 'approval_override.reason', 'approval_request.ended_note', 'approval_request.note', 'payout.entered_reason'];
+  const MONEY = [...REACHED.APPROVAL, ...REACHED.PAYOUT].sort();
   const chains = [{ name: 'all', levels: [{ role: 'SUPERVISOR', need: 'ANY', withinMinutes: 60 }] }];
   const limits = [{ name: 'admin', role: 'ADMIN', measure: 'OFFER', amount: { amount: '10.00', currency: 'CNY' } }, { name: 'supervisor', role: 'SUPERVISOR', measure: 'OFFER', amount: null }];
   let paid: Worked;

@@ -4,7 +4,8 @@ import { OrdersLoaders, TradeWatchers, UpsertCustomers, UpsertOrders } from '../
 import { sql } from '../../src/platform/database/sql.js';
 import type { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import type { RequestContext } from '../../src/platform/graphql/request-context.js';
-import { CreateTeam, findReason, findShop, TenancyLoaders } from '../../src/tenancy/index.js';
+import { CreateTeam, findShop, TenancyLoaders } from '../../src/tenancy/index.js';
+import { findReasons } from '../../src/tenancy/tenancy.repository.js';
 import { testDatabase } from '../support/database.js';
 import { actorIn, CALL, newMember, newMerchant, type Provisioned } from '../support/merchant.js';
 
@@ -99,8 +100,9 @@ describe('the service alone, with row security out of the way', () => {
   it('finds none of another merchant’s shops, reasons, customers, orders and members', async () => {
     const [tenancy, orders] = [new TenancyLoaders(past), new OrdersLoaders(past)];
     expect(await past.read(ours.merchantId, (tx) => findShop(tx, theirs.shopId))).toBeUndefined();
-    expect(await past.read(ours.merchantId, (tx) => findReason(tx, theirs.shopId, 'COMPLAINT', 'X'))).toBeUndefined();
-    expect(await past.read(theirs.merchantId, (tx) => findReason(tx, theirs.shopId, 'COMPLAINT', 'X'))).toMatchObject({ code: 'X' });
+    const reason = { shopId: theirs.shopId, kind: 'COMPLAINT', code: 'X' } as const;
+    expect(await past.read(ours.merchantId, (tx) => findReasons(tx, [reason]))).toEqual([]);
+    expect(await past.read(theirs.merchantId, (tx) => findReasons(tx, [reason]))).toMatchObject([{ code: 'X' }]);
     expect(await tenancy.teamsOf(context(), theirs.shopId)).toEqual([]);
     expect(await tenancy.reasonsOf(context(), theirs.shopId)).toEqual([]);
     expect(await orders.customer(context(), theirCustomer)).toBeNull();

@@ -21,6 +21,7 @@ const COMMANDS: Readonly<Record<string, () => object>> = {
   resumeTicket: () => ({}),
   classifyTicket: () => ({ severity: 'NORMAL', emotion: 'CALM' }),
   identifyTicket: () => ({}),
+  changeTicketKind: () => ({ kind: 'LOGISTICS', reason: 'It is lost', logistics: { subtype: 'LOST', customerSees: '…' } }),
   tagTicket: () => ({ tags: ['tag'] }),
   linkTickets: () => ({ kind: 'SAME_INCIDENT', targetId: target }),
   recordFinding: () => ({ causedByUs: false, fault: 'CARRIER', cause: 'Dropped' }),

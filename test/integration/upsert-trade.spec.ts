@@ -149,9 +149,7 @@ describe('upserting orders', () => {
       await holdLines(tx, row?.id ?? '');
       const attempt = orders([order('o1', { lines: [line('l1', 1)] })]);
       // Until the upsert is seen to wait for us; a poll, because PostgreSQL tells of waiting in no other way.
-      for (let tries = 0, waits = 0; tries < 1_000 && waits === 0; tries += 1) {
-        waits = (await db.owner(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)).length;
-      }
+      while ((await db.owner(`SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`)).length === 0);
       await dispute('o1', 'l1', 4);
       return { attempt }; // in an object: returned bare, it would be awaited before the commit it waits for
     });

@@ -6,7 +6,7 @@ import { readConfig, type Config } from '../../src/platform/config.js';
 import type { PlatformOptions } from '../../src/platform/platform.module.js';
 import { createApi } from '../../src/platform/runtime/api.js';
 import { createLog } from '../../src/platform/runtime/log.js';
-import { makeDatabase } from './database.js';
+import { FIRST_MS, makeDatabase } from './database.js';
 import { TEST_SECRET } from './token.js';
 
 export interface GraphQLAnswer<Data = Record<string, unknown>> {
@@ -93,7 +93,7 @@ export function testApp(options: StartOptions = {}): TestApp {
   let started: TestApp | null = null;
   beforeAll(async () => {
     started = await startApp(options);
-  });
+  }, FIRST_MS);
   afterAll(async () => {
     await started?.close();
   });

@@ -1,4 +1,5 @@
 import type { DomainError } from '../../src/kernel/error.js';
+import type { GraphQLAnswer } from './app.js';
 
 export interface Outcomes {
   /** How many were carried out. */
@@ -7,12 +8,28 @@ export interface Outcomes {
   readonly codes: Readonly<Record<string, number>>;
 }
 
-/** '' when the work was carried out, else the code of its refusal. BUSY is an answer to come again, so it is asked again as a client would. */
-async function codeOf(work: () => Promise<unknown>): Promise<string> {
+/** BUSY is an answer to come again, and how often it is given is up to the machine: the work is asked for again, as a client would. */
+export async function untilFree<T>(work: () => Promise<T>): Promise<T> {
   for (;;) {
-    const code = await work().then(() => '', (error: Error & Partial<Pick<DomainError, 'code'>>) => (error.name === 'DomainError' && error.code) || error.message);
-    if (code !== 'BUSY') return code;
+    try {
+      return await work();
+    } catch (error) {
+      if ((error as Partial<DomainError>).code !== 'BUSY') throw error;
+    }
   }
+}
+
+/** UNAVAILABLE likewise: of many requests at once the last may not get a connection in time. */
+export async function untilServed<Data>(ask: () => Promise<GraphQLAnswer<Data>>): Promise<GraphQLAnswer<Data>> {
+  for (;;) {
+    const answer = await ask();
+    if (answer.errors?.[0]?.extensions['code'] !== 'UNAVAILABLE') return answer;
+  }
+}
+
+/** '' when the work was carried out, else the code of its refusal. */
+function codeOf(work: () => Promise<unknown>): Promise<string> {
+  return untilFree(work).then(() => '', (error: Error & Partial<Pick<DomainError, 'code'>>) => (error.name === 'DomainError' && error.code) || error.message);
 }
 
 /** Runs all of them at once. */

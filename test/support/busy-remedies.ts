@@ -1,6 +1,7 @@
 import { encodeId } from '../../src/kernel/ids.js';
 import { plus } from '../../src/kernel/instant.js';
 import type { BusyMerchant } from './busy-merchant.js';
+import { AROUND_TODAY } from './remedy-desk.js';
 
 /** A return that came back and was looked at, money recovered on a claim, and a table of the shop's own. */
 export async function takeBack(busy: BusyMerchant): Promise<void> {
@@ -35,7 +36,7 @@ export async function exchange(busy: BusyMerchant): Promise<void> {
 
 /** Returns up to where their remedies stand, with a budget, a claim and a counter-offer. */
 export async function remedy(busy: BusyMerchant): Promise<void> {
-  const year = { shopId: busy.base.shopId, period: 'NAMED', startsOn: '2026-01-01', endsOn: '2026-12-31', limit: { amount: '9000000', currency: 'CNY' } };
+  const year = { shopId: busy.base.shopId, period: 'NAMED', ...AROUND_TODAY, limit: { amount: '9000000', currency: 'CNY' } };
   await busy.base.as('FINANCE', 'mutation B($i: UpsertBudgetInput!) { upsertBudget(input: $i) { budget { id } } }', { i: year });
   for (const standing of ['ready', 'drafted', 'sent', 'owing'] as const) {
     const ticket = busy.ticket(standing);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll } from '@jest/globals';
 import pg from 'pg';
 import type { EntityTarget } from 'typeorm';
 import { Database } from '../../src/platform/database/database.js';
-import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { UnitOfWork, type Tx } from '../../src/platform/database/unit-of-work.js';
 import { execute, withDatabase, type Template } from './test-server.js';
 
 /** A migrated database of one spec file, with nothing in it. */
@@ -20,6 +20,9 @@ export interface TestDatabase {
   openWorker(): Database;
 }
 
+/** The first spec of a run to ask for a database waits until a server is made and migrated. */
+export const FIRST_MS = 120_000;
+
 /**
  * Call it at the top of a spec file: `const db = testDatabase();`. Copies the migrated template before the first test and drops the
  * copy after the last, so spec files never see each other's rows.
@@ -28,7 +31,7 @@ export function testDatabase(): TestDatabase {
   let made: Made | null = null;
   beforeAll(async () => {
     made = await makeDatabase();
-  });
+  }, FIRST_MS);
   afterAll(async () => {
     await made?.drop();
   });
@@ -49,7 +52,7 @@ export function testDatabase(): TestDatabase {
     open(entities = []) {
       const database = new Database({ url: ready().appUrl, role: 'amends_app', poolSize: 8, entities });
       ready().opened.push(database);
-      return { database, unitOfWork: new UnitOfWork(database) };
+      return { database, unitOfWork: new PatientUnitOfWork(database) };
     },
     openWorker() {
       const database = new Database({ url: ready().appUrl, role: 'amends_worker', poolSize: 2, entities: [] });
@@ -57,6 +60,30 @@ export function testDatabase(): TestDatabase {
       return database;
     },
   };
+}
+
+/**
+ * Waits for a connection as long as it takes. The product gives up after two seconds; whether fifty who start at once are through by then is up to the
+ * machine, and nothing has begun yet when it gives up.
+ */
+class PatientUnitOfWork extends UnitOfWork {
+  override run<T>(merchantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return onceConnected(() => super.run(merchantId, work));
+  }
+
+  override read<T>(merchantId: string, work: (tx: Tx) => Promise<T>): Promise<T> {
+    return onceConnected(() => super.read(merchantId, work));
+  }
+}
+
+async function onceConnected<T>(work: () => Promise<T>): Promise<T> {
+  for (;;) {
+    try {
+      return await work();
+    } catch (error) {
+      if ((error as Error).message !== 'timeout exceeded when trying to connect') throw error;
+    }
+  }
 }
 
 export interface Made {

@@ -82,5 +82,5 @@ export function runInPlace(command: readonly string[], env: Readonly<Record<stri
   let said = '';
   child.stdout.on('data', (chunk: Buffer) => (said += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (said += chunk.toString()));
-  return { child, finished: new Promise((resolve) => child.once('exit', (code) => resolve({ code, said }))) };
+  return { child, finished: new Promise((resolve) => child.once('close', (code) => resolve({ code, said }))) };
 }

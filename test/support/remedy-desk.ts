@@ -1,7 +1,7 @@
 import { uuidv7 } from 'uuidv7';
 import { CalendarLibrary } from '../../src/calendar/index.js';
 import type { Actor, Role } from '../../src/kernel/actor.js';
-import { DAY, HOUR, plus } from '../../src/kernel/instant.js';
+import { DAY, HOUR, MINUTE, plus } from '../../src/kernel/instant.js';
 import { sql } from '../../src/platform/database/sql.js';
 import type { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { DEFAULT_DEFINITION, ProcessLibrary, type FactData, type Fault } from '../../src/process/index.js';
@@ -84,6 +84,9 @@ export class RemedyDesk {
         merchantId, uuidv7(), JSON.stringify(body),
       ]);
     }
+    // Limits of a day are counted by the shop's own: a desk opened just before midnight begins after it.
+    const left = DAY - ((Date.now() + 8 * HOUR) % DAY);
+    if (left < MINUTE) await desk.waits(left);
     return desk;
   }
 
@@ -218,10 +221,16 @@ export class RemedyDesk {
   }
 }
 
+/** One instant for all of a spec file, so that a date promised and later put into words is the same day, also around midnight. */
+const BEGAN = new Date().toISOString();
+
 /** A promised date, from the real time on: a desk's own time runs ahead of it only by what `waits` added. */
 export function inDays(days: number): string {
-  return plus(new Date().toISOString(), days * DAY);
+  return plus(BEGAN, days * DAY);
 }
+
+/** The period of a budget that bears what is offered now, whatever the year. */
+export const AROUND_TODAY = { startsOn: inDays(-180).slice(0, 10), endsOn: inDays(180).slice(0, 10) };
 
 /** A message that states 80 yuan and the day, as the shop's calendar has it. */
 export function words(fulfilBy: string, amount = '80元'): string {

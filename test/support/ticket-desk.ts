@@ -4,6 +4,7 @@ import type { Actor } from '../../src/kernel/actor.js';
 import type { FactData } from '../../src/process/index.js';
 import { TicketWork, type TicketSession } from '../../src/tickets/index.js';
 import type { TestApp } from './app.js';
+import { untilServed } from './at-once.js';
 import { TestMerchant, type MemberRole } from './merchant.js';
 
 export interface Refusal {
@@ -71,13 +72,13 @@ export class TicketDesk {
   }
 
   private async opened(input: object): Promise<string> {
-    const answer = await this.merchant.as<{ openTicket: Changed }>(
+    const answer = await untilServed(() => this.merchant.as<{ openTicket: Changed }>(
       'AGENT', `mutation($input: OpenTicketInput!) { openTicket(input: $input) { ticket { id version status assignee { id } } userErrors { code field } } }`,
       { input: { shopId: this.merchant.shopId, ...input } },
-    );
-    const id = answer.data?.openTicket.ticket?.id;
-    if (!id) throw new Error(JSON.stringify(answer));
-    return id;
+    ));
+    const opened = answer.data?.openTicket;
+    if (!opened?.ticket) throw Object.assign(new Error(JSON.stringify(answer)), { code: opened?.userErrors[0]?.code });
+    return opened.ticket.id;
   }
 
   /** Calls `takeTicket` and the like. `by`: a role, or [role, name] to tell two of one role apart. */
@@ -85,10 +86,11 @@ export class TicketDesk {
     const [role, name] = typeof by === 'string' ? [by, by] : by;
     const type = `${mutation[0]?.toUpperCase()}${mutation.slice(1)}Input`;
     const more = mutation.endsWith('Finding') ? 'findingId' : '';
-    const answer = await this.app.gql<Record<string, Changed>>(
+    const token = await this.merchant.token(role, name);
+    const answer = await untilServed(() => this.app.gql<Record<string, Changed>>(
       `mutation($input: ${type}!) { ${mutation}(input: $input) { ticket { id version status assignee { id } } ${more} userErrors { code field retryable details } } }`,
-      { input }, { token: await this.merchant.token(role, name) },
-    );
+      { input }, { token },
+    ));
     const changed = answer.data?.[mutation];
     if (!changed) throw new Error(JSON.stringify(answer));
     return changed;

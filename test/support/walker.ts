@@ -113,6 +113,14 @@ const messageOf = (view: View, kind: string, n = 0): string => {
 };
 const offerIn = (view: View, ...states: string[]): View['offers'][number] | undefined => view.offers.findLast((offer) => states.includes(offer.state));
 export const pendingLegs = (view: View): View['offers'][number]['legs'] => view.offers.filter((offer) => offer.state === 'ACCEPTED').flatMap((offer) => offer.legs).filter((leg) => leg.state === 'PENDING');
+const KINDS_DATA = (w: Walker): Readonly<Record<string, Input>> => ({
+  RETURN_EXCHANGE: {
+    kind: 'RETURN_EXCHANGE', statedReasonCode: 'DEFECTIVE', lines: [{ orderLineId: w.order.lineId, quantity: 1 }],
+    returnExchange: { requestType: 'RETURN_REFUND', goodsState: 'RECEIVED', wish: 'REFUND' },
+  },
+  LOGISTICS: { kind: 'LOGISTICS', parcelIds: [w.order.parcelId], logistics: { subtype: 'STALLED', customerSees: 'Nothing moves.' } },
+  COMPLAINT: { kind: 'COMPLAINT', complaint: { type: 'SERVICE_ATTITUDE', origin: 'CUSTOMER', demand: 'An apology' } },
+});
 const CHANNELS = ['CHAT', 'PHONE'] as const;
 const SKIPS = ['ON_ITS_WAY', 'PREFERENCE', 'NOT_CALLED_FOR', 'APOLOGIZED_IN_SPEECH', 'PLATFORM_DECIDED'] as const;
 const STEPS = ['RESPOND', 'RECEIVE', 'LISTEN', 'SOOTHE', 'APOLOGIZE', 'REMEDY', 'FOLLOW_UP'] as const;
@@ -140,6 +148,7 @@ const INPUTS = {
   ASSIGN: (w, v, n) => ['assignTicket', { memberId: at(w.people.filter((id) => id !== v.assignee?.id), n) }],
   TRANSFER: (w, v, n) => ['transferTicket', { memberId: at(w.people.filter((id) => id !== v.assignee?.id), n), reason: 'SHIFT_ENDS', summary: 'As it stands.', consentMessageId: messageOf(v, 'CUSTOMER') }],
   CLASSIFY: (_w, v, n) => ['classifyTicket', { severity: n % 5 === 0 ? 'SEVERE' : v.severity, emotion: at(['CALM', 'UPSET', 'ANGRY'], n) }],
+  CHANGE_KIND: (w, v, n) => ['changeTicketKind', { reason: 'It is something else.', orderId: w.order.orderId, ...KINDS_DATA(w)[at(['RETURN_EXCHANGE', 'LOGISTICS', 'COMPLAINT'].filter((kind) => kind !== v.kind), n)] }],
   TAG: (_w, _v, n) => ['tagTicket', { tags: [`tag-${n % 3}`] }],
   LINK: (w) => ['linkTickets', { kind: 'SAME_INCIDENT', targetId: w.spareId }],
   IDENTIFY: (w) => ['identifyTicket', { orderId: w.order.orderId, lines: [{ orderLineId: w.order.lineId, quantity: 1 }], parcelIds: [w.order.parcelId] }],
@@ -174,6 +183,7 @@ const INPUTS = {
   REFUSE_OFFER: (_w, v, n) => ['refuseOffer', { offerId: offerIn(v, 'SENT')?.id ?? unknownId('Offer'), messageId: messageOf(v, 'CUSTOMER'), final: n % 2 === 0 }],
   REQUEST_APPROVAL: (_w, v) => ['requestApproval', { offerId: offerIn(v, 'DRAFT')?.id ?? unknownId('Offer') }],
   FULFIL_LEG: (_w, v) => ['fulfilLeg', { legId: pendingLegs(v)[0]?.id ?? unknownId('Leg'), proofKind: 'ALIPAY_REF', proofRef: `ALI-${uuidv7()}` }],
+  RECORD_EXCHANGE_PAYMENT: (_w, v) => ['recordExchangePayment', { legId: pendingLegs(v)[0]?.id ?? unknownId('Leg'), amount: { amount: '1.00', currency: 'CNY' }, paymentRef: `EXTRA-${uuidv7()}` }],
   MOVE_GOODS: (_w, v) => ['moveGoods', { legId: pendingLegs(v)[0]?.id ?? unknownId('Leg'), to: 'RECEIVED' }],
   INSPECT_GOODS: (_w, v) => ['inspectGoods', { legId: pendingLegs(v)[0]?.id ?? unknownId('Leg'), units: [{ condition: 'INTACT', accessoriesComplete: true, verdict: 'ACCEPTED' }] }],
   SUBMIT_FINDING: (_w, v) => ['submitFinding', { findingId: last(v.findings, 'Finding') }],

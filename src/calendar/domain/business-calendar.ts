@@ -9,6 +9,7 @@ import { zoneOf, type Zone } from './zone.js';
 export class BusinessCalendar implements WorkingTime {
   /** The same questions in milliseconds, without reading and writing text. */
   readonly timeline: Timeline;
+  readonly timeZone: string;
   private readonly hours: LocalHours;
   private readonly zone: Zone;
 
@@ -16,6 +17,7 @@ export class BusinessCalendar implements WorkingTime {
     const zone = zoneOf(definition.timeZone);
     if (!zone) throw new Error('a definition is compiled only after it was examined');
     this.zone = zone;
+    this.timeZone = zone.name;
     this.hours = new LocalHours(definition);
     this.timeline = new Timeline(this.hours, zone);
   }

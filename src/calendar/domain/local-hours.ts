@@ -37,11 +37,6 @@ export class LocalHours {
     return this.special.get(day)?.windows ?? this.week[weekdayOf(day)] ?? NONE;
   }
 
-  /** Days that have windows of their own, whatever the week says. */
-  specialDays(): number[] {
-    return [...this.special.keys()];
-  }
-
   /** Why a wall-clock time outside all windows is closed, and up to which wall-clock time that stays the reason. */
   whyClosed(local: Millis): { closed: Closed; until: Millis } {
     const day = Math.floor(local / DAY);

@@ -37,6 +37,6 @@ export function joined(...parts: readonly Stretches[]): Stretches {
 /** Stretches come in the order in which they open; one that touches the last prolongs it. */
 function append(stretches: Millis[], opens: Millis, closes: Millis): void {
   const last = stretches.length - 1;
-  if (last < 0 || opens > (stretches[last])) stretches.push(opens, closes);
-  else if (closes > (stretches[last])) stretches[last] = closes;
+  if (last < 0 || opens > stretches[last]) stretches.push(opens, closes);
+  else if (closes > stretches[last]) stretches[last] = closes;
 }

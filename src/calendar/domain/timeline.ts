@@ -42,7 +42,7 @@ export class Timeline {
     for (; target < 0; target = this.sumAt(start) + duration) this.extendBackward();
     // Forward it is the earliest instant, at the end of a stretch if need be; back the latest, at the beginning of one.
     const at = last(this.before, target, duration < 0);
-    return (this.opens[at]) + target - (this.before[at]);
+    return this.opens[at] + target - this.before[at];
   }
 
   between(from: Millis, to: Millis): Millis {
@@ -54,7 +54,7 @@ export class Timeline {
   isOpen(at: Millis): boolean {
     this.reach(at);
     const index = last(this.opens, at, true);
-    return index >= 0 && at < (this.closes[index]);
+    return index >= 0 && at < this.closes[index];
   }
 
   nextOpen(at: Millis): Millis {
@@ -68,7 +68,7 @@ export class Timeline {
     this.reach(from);
     this.reach(to);
     const found: { from: Millis; to: Millis }[] = [];
-    for (let index = Math.max(0, last(this.opens, from, true)); index < this.opens.length && (this.opens[index]) < to; index += 1) {
+    for (let index = Math.max(0, last(this.opens, from, true)); index < this.opens.length && this.opens[index] < to; index += 1) {
       const stretch = { from: Math.max(from, this.opens[index]), to: Math.min(to, this.closes[index]) };
       if (stretch.from < stretch.to) found.push(stretch);
     }
@@ -79,7 +79,7 @@ export class Timeline {
   private sumAt(at: Millis): Millis {
     const index = last(this.opens, at, true);
     if (index < 0) return 0;
-    return (this.before[index]) + Math.min(at, this.closes[index]) - (this.opens[index]);
+    return this.before[index] + Math.min(at, this.closes[index]) - this.opens[index];
   }
 
   private reach(at: Millis): void {
@@ -111,7 +111,7 @@ export class Timeline {
     this.total = 0;
     this.before = this.opens.map((opens, index) => {
       const sum = this.total;
-      this.total += (this.closes[index]) - opens;
+      this.total += this.closes[index] - opens;
       return sum;
     });
   }

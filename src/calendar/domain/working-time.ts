@@ -19,6 +19,8 @@ export interface Segment {
 
 /** What counts as working time. Windows are half-open: the closing instant itself is closed. Durations are elapsed milliseconds. */
 export interface WorkingTime {
+  /** The IANA zone whose wall clock it goes by; null: none, as where all time counts. */
+  readonly timeZone: string | null;
   /**
    * The earliest instant at which exactly `millis` of working time has passed since `start`, so work that ends at closing time ends then and not
    * at the next opening. Zero gives `start`; a negative duration goes back and gives the latest such instant.
@@ -35,6 +37,7 @@ export interface WorkingTime {
 
 /** 24 hours a day, 7 days a week. */
 export const AROUND_THE_CLOCK: WorkingTime = {
+  timeZone: null,
   add: plus,
   between: elapsed,
   isOpen: () => true,

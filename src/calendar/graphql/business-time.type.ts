@@ -40,7 +40,7 @@ export class WindowInput {
 
 @InputType({ description: 'The windows of one date, whatever weekday or holiday it is: a make-up workday, shorter hours, a closed day.' })
 export class DateOverrideInput {
-  @Field(() => DateScalar, { description: 'Once a calendar.' })
+  @Field(() => DateScalar, { description: 'Each date at most once.' })
   date: string;
 
   @Field(() => [WindowInput], { description: 'None: closed that day.' })

@@ -1,4 +1,5 @@
 import { GraphQLError, GraphQLScalarType, Kind } from 'graphql';
+import { literalReader } from '../../platform/graphql/scalars.js';
 
 // The form is asked by the calendar that holds the value: it tells every wrong date and time at once, each with its path in the input.
 const LONGEST = 40;
@@ -13,7 +14,7 @@ function textScalar(name: string, description: string, example: string): GraphQL
     description,
     serialize: parse,
     parseValue: parse,
-    parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : undefined),
+    parseLiteral: literalReader((node) => parse(node.kind === Kind.STRING ? node.value : undefined)),
   });
 }
 

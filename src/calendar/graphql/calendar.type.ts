@@ -3,6 +3,7 @@ import type { Language } from '../../kernel/actor.js';
 import type { Instant } from '../../kernel/instant.js';
 import type { Weekday } from '../domain/index.js';
 import { Connection } from '../../platform/graphql/connection.js';
+import { KeyedInput } from '../../platform/graphql/keyed.input.js';
 import { Node } from '../../platform/graphql/node.js';
 import { Payload } from '../../platform/graphql/payload.js';
 import { DateTimeScalar, GraphQLJSONObject } from '../../platform/graphql/scalars.js';
@@ -60,7 +61,7 @@ export class Calendar extends Node {
 export class CalendarConnection extends Connection(Calendar, 'Calendar') {}
 
 @InputType({ description: 'The content of a version.' })
-export class CalendarContentInput {
+export class CalendarContentInput extends KeyedInput {
   @Field(() => BusinessCalendarInput, { description: 'As businessTime takes it; its dates come before those of the sets.' })
   hours: BusinessCalendarInput;
 
@@ -69,14 +70,11 @@ export class CalendarContentInput {
 
   @Field(() => WeekdayEnum, { nullable: true, description: 'The weekday whose windows make-up workdays have. Left out: MONDAY; null: make-up workdays are not observed.' })
   makeUpDay?: Weekday | null;
-
-  @Field(() => String, { nullable: true, description: '1 to 255 printable ASCII characters; a repetition is answered as the first. Goes before the Idempotency-Key header.' })
-  idempotencyKey?: string | null;
 }
 
 @InputType()
 export class CreateCalendarInput extends CalendarContentInput {
-  @Field({ description: 'Once a merchant; up to 60 characters.' })
+  @Field({ description: 'Unique in the merchant; up to 60 characters.' })
   name: string;
 }
 
@@ -102,7 +100,7 @@ export class HolidayDayInput {
 }
 
 @InputType({ description: 'One year of a set, by its days or as an iCalendar file.' })
-export class ImportHolidayYearInput {
+export class ImportHolidayYearInput extends KeyedInput {
   @Field({ description: '`CN`, or a name of your own: 2 to 40 capital letters, digits, - or _.' })
   holidaySet: string;
 
@@ -120,9 +118,6 @@ export class ImportHolidayYearInput {
     description: 'Instead of `days`: the text of an iCalendar file, up to 200,000 characters and 1,000 events. Its all-day events of the year are taken, yearly ones too; make-up workdays by 补班, (班), 调休上班 or a leading 班｜ in their summary. Where days are marked by X-APPLE-SPECIAL-DAY, only those.',
   })
   iCalendar?: string | null;
-
-  @Field(() => String, { nullable: true, description: '1 to 255 printable ASCII characters; a repetition is answered as the first. Goes before the Idempotency-Key header.' })
-  idempotencyKey?: string | null;
 }
 
 @ObjectType({ description: 'The published version; or, with CALENDAR_INVALID, everything that is wrong with it.' })

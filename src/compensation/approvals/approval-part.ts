@@ -18,7 +18,7 @@ export class ApprovalPart implements GatePart {
   ) {}
 
   async before(session: TicketSession, move: RemedyMove): Promise<void> {
-    if (move.move === 'RECOVER') return; // what comes back needs nobody's leave
+    if (move.move === 'RECOVER' || move.move === 'OWE_BACK') return; // what comes in needs nobody's leave
     const { offerId } = move;
     switch (move.move) {
       case 'MAKE': return this.weigh.first(session, offerId);

@@ -18,6 +18,7 @@ const NOTHING: Share = { goodwill: 0n, entitled: 0n };
 export class BudgetPart implements GatePart {
   async before(session: TicketSession, move: RemedyMove): Promise<void> {
     if (move.move === 'RECOVER') return this.recover(session, move);
+    if (move.move === 'OWE_BACK') return this.owe(session, move);
     const { offerId } = move;
     switch (move.move) {
       case 'MAKE': return this.hold(session, offerId, move.legs);
@@ -31,20 +32,19 @@ export class BudgetPart implements GatePart {
 
   private async hold(session: TicketSession, offerId: string, legs: readonly DraftedLeg[]): Promise<void> {
     const { tx, ticket, now } = session;
-    const held: Held[] = legs.flatMap(({ id, amount, basis }) => (amount
-      ? [{ legId: id, offerId, ticketId: ticket.id, shopId: ticket.shopId, budgetId: null, basis, currency: amount.currency, minor: amount.minor }]
-      : []));
-    const [first] = held;
-    if (!first) return;
-    const place = { shopId: ticket.shopId, kind: ticket.kind, reasonCode: ticket.verifiedReasonCode ?? ticket.statedReasonCode, currency: first.currency, at: now };
-    const [budget, share] = [await fittingBudget(tx, place), shareOf(held)];
+    const held = legs.flatMap(({ id, amount, basis, givesBack }): Held[] => (amount ? [{
+      legId: id, offerId, ticketId: ticket.id, shopId: ticket.shopId, budgetId: null, basis, source: givesBack ? 'HELD' : 'AVAILABLE', currency: amount.currency, minor: amount.minor,
+    }] : []));
+    const given = held.filter(({ source }) => source === 'AVAILABLE');
+    const [first] = given;
+    const place = first && { shopId: ticket.shopId, kind: ticket.kind, reasonCode: ticket.verifiedReasonCode ?? ticket.statedReasonCode, currency: first.currency, at: now };
+    const [budget, share] = [place && (await fittingBudget(tx, place)), shareOf(given)];
     if (budget && share.goodwill > 0n && leftOf(budget) < share.goodwill) {
       const { id, reasonFamily, startsOn, endsOn } = budget;
       throw budgetExceeded(budget, share.goodwill, { budgetId: encodeId('Budget', id), reasonFamily, startsOn, endsOn });
     }
     if (budget) reserve(session, budget.id, share, offerId);
-    const budgetId = budget?.id ?? null;
-    this.record(session, held.map((leg) => ({ ...leg, budgetId, type: 'RESERVE', cause: 'MAKE' })));
+    this.record(session, held.map((leg) => ({ ...leg, budgetId: leg.source === 'HELD' ? null : (budget?.id ?? null), type: 'RESERVE', cause: 'MAKE' })));
   }
 
   private commit(session: TicketSession, held: readonly Held[]): void {
@@ -70,6 +70,12 @@ export class BudgetPart implements GatePart {
   /** Money got back is on record against what it cost; it does not fill a budget again. */
   private recover({ tx, ticket, by, now }: TicketSession, { recoveryId, amount }: RemedyMove & { move: 'RECOVER' }): void {
     writeRecovered(tx, by, now, { recoveryId, ticketId: ticket.id, shopId: ticket.shopId, currency: amount.currency, minor: amount.minor });
+  }
+
+  /** The customer's own money, until an offer gives it back. It costs nothing and no budget bears it; by its one cause a leg's is held once. */
+  private owe(session: TicketSession, { offerId, legId, amount: { minor, currency } }: RemedyMove & { move: 'OWE_BACK' }): void {
+    const { id: ticketId, shopId } = session.ticket;
+    this.record(session, [{ type: 'HOLD', cause: 'OWED_BACK', legId, offerId, ticketId, shopId, budgetId: null, basis: 'STATUTORY', source: 'HELD', currency, minor }]);
   }
 
   private record({ tx, by, now }: TicketSession, movements: readonly Movement[]): void {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { uuidv7 } from 'uuidv7';
 import type { Actor } from '../../kernel/actor.js';
-import { invalid, notFound } from '../../kernel/error.js';
+import { notFound } from '../../kernel/error.js';
 import type { Money } from '../../kernel/money.js';
 import { cleanText } from '../../kernel/text.js';
 import { authorize, can } from '../../identity/index.js';
@@ -9,6 +9,7 @@ import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { attemptOf, once, type Call } from '../../platform/idempotency.js';
 import { recordEvents } from '../../platform/outbox/event-log.js';
+import { checkOverride } from '../domain/budget.js';
 import { budgetsById, lockBudget, warnedWithin, type BudgetRow } from './budget.repository.js';
 
 export interface OverrideBudgetRequest {
@@ -49,8 +50,7 @@ export class OverrideBudget {
     if (!budget || !can(actor, 'budget.read', { shopId: budget.shopId })) throw notFound('budgetId');
     authorize(actor, 'budget.override', { shopId: budget.shopId });
     const reason = cleanText(words, 'reason', { max: 500, lines: true });
-    if (amount.minor <= 0n) throw invalid('amount.amount', { en: 'Give an amount above zero.', zh: '金额必须大于零。' });
-    if (amount.currency !== budget.currency) throw invalid('amount.currency', { en: `The budget is in ${budget.currency}.`, zh: `该预算的币种为 ${budget.currency}。` });
+    checkOverride(amount, budget);
     const [now, id] = [await tx.now(), uuidv7()];
     tx.defer(RAISE, [tx.merchantId, budgetId, amount.minor.toString()]);
     tx.defer(KEEP, [tx.merchantId, id, budgetId, amount.minor.toString(), reason, actor.id, now]);

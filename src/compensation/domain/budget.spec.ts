@@ -1,4 +1,5 @@
-import { budgetExceeded, checkLimit, checkPeriod, isWarned, leftOf, type BudgetUse } from './budget.js';
+import { MAX_MINOR } from '../../kernel/money.js';
+import { budgetExceeded, checkLimit, checkOverride, checkPeriod, isWarned, leftOf, type BudgetUse } from './budget.js';
 
 const use = (more: Partial<BudgetUse> = {}): BudgetUse => ({
   currency: 'CNY', limitMinor: 10_000n, overriddenMinor: 0n, reservedMinor: 0n, committedMinor: 0n, ...more,
@@ -17,6 +18,14 @@ describe('a budget', () => {
     expect(isWarned(use({ reservedMinor: 3_000n, committedMinor: 5_000n }))).toBe(true);
     expect(isWarned(use({ reservedMinor: 8_000n, overriddenMinor: 1n }))).toBe(false);
     expect(isWarned(use({ limitMinor: 0n }))).toBe(true);
+  });
+
+  it('is exceeded by an amount of its currency, and by no more in all than is accepted anywhere', () => {
+    const over = (minor: bigint, more: Partial<BudgetUse> = {}, currency = 'CNY') => code(() => checkOverride({ minor, currency }, use(more)));
+    expect(over(1n)).toBeUndefined();
+    expect([over(0n), over(-1n), over(1n, {}, 'USD')]).toEqual([['INVALID_INPUT', 'amount.amount'], ['INVALID_INPUT', 'amount.amount'], ['INVALID_INPUT', 'amount.currency']]);
+    expect(over(MAX_MINOR - 5n, { overriddenMinor: 5n })).toBeUndefined();
+    expect(over(MAX_MINOR - 4n, { overriddenMinor: 5n })).toEqual(['INVALID_INPUT', 'amount.amount']);
   });
 
   it('has left what is neither held nor owed', () => {

@@ -1,5 +1,5 @@
 import { DomainError, invalid } from '../../kernel/error.js';
-import { formatAmount } from '../../kernel/money.js';
+import { formatAmount, MAX_MINOR, type Money } from '../../kernel/money.js';
 import { checkDay, checkDays, lastDayOf } from './day.js';
 
 /** What a budget is for; its days are days of the shop's calendar, and the first and the last belong to it. */
@@ -55,6 +55,13 @@ export function checkLimit(limitMinor: bigint, used: BudgetUse | null): void {
   if (!used || leftOf({ ...used, limitMinor }) >= 0n) return;
   const taken = formatAmount({ minor: used.reservedMinor + used.committedMinor - used.overriddenMinor, currency: used.currency });
   throw new DomainError('BUDGET_EXCEEDED', { en: `At least ${taken} is held and owed already.`, zh: `已占用至少 ${taken}，额度不能更低。` }, 'limit.amount', { least: taken });
+}
+
+/** What a budget may be exceeded by: more than nothing, in its currency, and all overrides together no more than is accepted anywhere. */
+export function checkOverride({ minor, currency }: Money, budget: BudgetUse): void {
+  if (minor <= 0n) throw invalid('amount.amount', { en: 'Give an amount above zero.', zh: '金额必须大于零。' });
+  if (currency !== budget.currency) throw invalid('amount.currency', { en: `The budget is in ${budget.currency}.`, zh: `该预算的币种为 ${budget.currency}。` });
+  if (budget.overriddenMinor + minor > MAX_MINOR) throw invalid('amount.amount', { en: 'All overrides of the budget together are too large.', zh: '该预算的超支额度合计过大。' });
 }
 
 /** The refusal of an offer that the budget does not hold; says what is left. */

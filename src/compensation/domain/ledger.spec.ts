@@ -3,13 +3,14 @@ import { balancesOf, MOVEMENT_TYPES, postingsOf, type Account, type MovementType
 
 const amount = fc.bigInt({ min: 1n, max: 10n ** 15n });
 const type = fc.constantFrom(...(Object.keys(MOVEMENT_TYPES) as MovementType[]));
+const source = fc.constantFrom('AVAILABLE' as const, 'HELD' as const);
 const released = fc.constantFrom('RESERVED' as const, 'COMMITTED' as const);
 const sum = (postings: readonly Posting[]): bigint => postings.reduce((total, { minor }) => total + minor, 0n);
 
 describe('the ledger', () => {
   it('every movement sums to zero and touches two accounts', () => {
-    fc.assert(fc.property(type, amount, released, (of, minor, from) => {
-      const postings = postingsOf(of, minor, from);
+    fc.assert(fc.property(type, amount, released, source, (of, minor, from, taken) => {
+      const postings = postingsOf(of, minor, from, taken);
       expect(sum(postings)).toBe(0n);
       expect(new Set(postings.map(({ account }) => account)).size).toBe(2);
     }));
@@ -30,6 +31,8 @@ describe('the ledger', () => {
       [[['RESERVE', 5n], ['COMMIT', 5n], ['RELEASE', 5n, 'COMMITTED']], {}],
       [[['RESERVE', 5n], ['COMMIT', 5n], ['PAY', 5n]], { AVAILABLE: -5n, PAID: 5n }],
       [[['RESERVE', 5n], ['COMMIT', 5n], ['PAY', 5n], ['REVERSE', 5n]], { AVAILABLE: -5n, COMMITTED: 5n }],
+      [[['HOLD', 5n], ['RESERVE', 5n, undefined, 'HELD'], ['RELEASE', 5n, 'RESERVED', 'HELD']], { OUTSIDE: -5n, HELD: 5n }],
+      [[['HOLD', 5n], ['RESERVE', 5n, undefined, 'HELD'], ['COMMIT', 5n], ['PAY', 5n]], { OUTSIDE: -5n, PAID: 5n }],
       [[['RECOVER', 3n]], { OUTSIDE: -3n, RECOVERED: 3n }],
     ];
     for (const [movements, left] of ways) {

@@ -1,4 +1,5 @@
 import { Args, Mutation, Resolver } from '@nestjs/graphql';
+import { invalid } from '../../kernel/error.js';
 import { decodeId, encodeId } from '../../kernel/ids.js';
 import { can } from '../../identity/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
@@ -57,9 +58,10 @@ export class ApprovalChangeResolver {
   @Mutation(() => BulkApprovalPayload, { description: 'Decides many, one after the other, each by the rules of one alone.' })
   bulkDecideApprovals(@Ctx() context: RequestContext, @Args('input') input: BulkDecideApprovalsInput): Promise<BulkApprovalPayload> {
     return payload<{ results: BulkApprovalResult[] }>(context, async () => {
+      refuseTwice(input.decisions);
       const results: BulkApprovalResult[] = [];
       // One key cannot stand for fifty decisions: a repeated call meets the requests as it left them.
-      for (const one of new Map(input.decisions.map((decision) => [decision.requestId, decision])).values()) {
+      for (const one of input.decisions) {
         results.push({ requestId: one.requestId, ...(await this.decideOne(context, one, null)) });
       }
       return { results };
@@ -117,4 +119,10 @@ export class ApprovalChangeResolver {
       return { approval: toApproval(row), ticket: ticket && can(actor, 'ticket.read', { shopId: ticket.shopId }) ? toTicket(ticket) : null };
     });
   }
+}
+
+/** Two words on one request may be two different ones; none of them is dropped silently. */
+function refuseTwice(decisions: readonly { readonly requestId: string }[]): void {
+  const again = decisions.findIndex(({ requestId }, at) => decisions.findIndex((one) => one.requestId === requestId) < at);
+  if (again >= 0) throw invalid(`decisions.${again}.requestId`, { en: 'Name each request once.', zh: '每个审批申请只能列出一次。' });
 }

@@ -58,7 +58,7 @@ export class DecideApprovalInput extends ApprovalDecisionInput {
 
 @InputType()
 export class BulkDecideApprovalsInput {
-  @Field(() => [ApprovalDecisionInput], { description: `1 to ${MAX_DECISIONS}; each is decided and answered apart.` })
+  @Field(() => [ApprovalDecisionInput], { description: `1 to ${MAX_DECISIONS}; each is decided and answered apart. A request named twice: INVALID_INPUT, and none is decided.` })
   @IsArray() @ArrayMinSize(1) @ArrayMaxSize(MAX_DECISIONS) @ValidateNested({ each: true }) @Type(() => ApprovalDecisionInput)
   decisions: ApprovalDecisionInput[];
 }

@@ -89,7 +89,7 @@ export class DelegateApprovalsInput extends KeyedInput {
   @IsString()
   endsAt: Instant;
 
-  @Field({ description: '1 to 500 characters.' })
+  @Field({ description: '1 to 500 characters about us, such as a leave. Kept for ever; it belongs to no ticket and no redaction reaches it, so it names no customer.' })
   @IsString() @MaxLength(2000)
   reason: string;
 }

@@ -134,7 +134,7 @@ export class OverrideBudgetInput extends KeyedInput {
   @Type(() => MoneyInput)
   amount: MoneyInput;
 
-  @Field({ description: '1 to 500 characters; kept for ever.' })
+  @Field({ description: '1 to 500 characters about the budget. Kept for ever; it belongs to no ticket and no redaction reaches it, so it names no customer.' })
   @IsString()
   reason: string;
 }

@@ -9,7 +9,6 @@ import { optionalIdArg } from '../../platform/graphql/id-arg.js';
 import { decodeIdCursor, encodeIdCursor } from '../../platform/graphql/id-cursor.js';
 import { moneyOf } from '../../platform/graphql/money.type.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
-import { postingsOf } from '../domain/ledger.js';
 import { balances, movementPage, type MovementFilter, type MovementRow } from '../ledger/ledger.query.js';
 import { LedgerBalance, LedgerMovement, LedgerMovementConnection } from './ledger.type.js';
 import { shopsWithin } from './shops-within.js';
@@ -65,11 +64,9 @@ function filterOf(context: RequestContext, { shopId, budgetId, ticketId }: Pick<
   };
 }
 
-function toMovement({ amountMinor, currency, cause, ...row }: MovementRow): LedgerMovement {
-  const minor = BigInt(amountMinor);
-  const [from, to] = postingsOf(row.type, minor, cause === 'CANCEL' ? 'COMMITTED' : 'RESERVED');
+function toMovement({ amountMinor, currency, ...row }: MovementRow): LedgerMovement {
   return {
-    id: encodeId('Movement', row.id), type: row.type, cause, basis: row.basis, at: row.at, from: from.account, to: to.account, amount: moneyOf({ minor, currency }),
+    id: encodeId('Movement', row.id), type: row.type, cause: row.cause, basis: row.basis, at: row.at, from: row.from, to: row.to, amount: moneyOf({ minor: BigInt(amountMinor), currency }),
     ticketId: encodeId('Ticket', row.ticketId), offerId: row.offerId && encodeId('Offer', row.offerId), legId: row.legId && encodeId('Leg', row.legId), shopId: encodeId('Shop', row.shopId),
     budgetId: row.budgetId && encodeId('Budget', row.budgetId),
   };

@@ -14,7 +14,7 @@ export class LedgerMovement {
   @Field(() => MovementTypeEnum)
   type: MovementType;
 
-  @Field({ description: 'What made it move: MAKE, ACCEPT, REFUSE, LAPSE, WITHDRAW, CANCEL, FULFIL, PAYOUT with its version, RECEIVED. A leg moves once by one cause.' })
+  @Field({ description: 'What made it move: MAKE, ACCEPT, REFUSE, LAPSE, WITHDRAW, CANCEL, FULFIL, PAYOUT with its version, RECEIVED, OWED_BACK. A leg moves once by one cause.' })
   cause: string;
 
   @Field(() => Money)
@@ -56,6 +56,6 @@ export class LedgerBalance {
   @Field(() => LedgerAccountEnum)
   account: Account;
 
-  @Field(() => Money, { description: 'Below zero of AVAILABLE: what was taken from it; of OUTSIDE: what others paid us.' })
+  @Field(() => Money, { description: 'Below zero of AVAILABLE: what was taken from it; of OUTSIDE: what came to us from others.' })
   balance: Money;
 }

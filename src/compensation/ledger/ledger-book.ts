@@ -3,7 +3,7 @@ import type { Instant } from '../../kernel/instant.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { LegBasis } from '../../remedies/index.js';
-import { postingsOf, type MovementType } from '../domain/ledger.js';
+import { postingsOf, type MovementType, type Source } from '../domain/ledger.js';
 
 /** A leg's money, and the budget that bears it. */
 export interface Held {
@@ -13,6 +13,8 @@ export interface Held {
   readonly shopId: string;
   readonly budgetId: string | null;
   readonly basis: LegBasis;
+  /** From where it was reserved; what is held of the customer's own money no budget bears. */
+  readonly source: Source;
   readonly currency: string;
   readonly minor: bigint;
 }
@@ -48,9 +50,10 @@ const POSTINGS = sql(
 );
 const HELD = sql(
   'ledger.held',
-  `SELECT subject_id AS "legId", offer_id AS "offerId", ticket_id AS "ticketId", shop_id AS "shopId", budget_id AS "budgetId", basis, currency,
-          amount_minor::text AS minor FROM ledger_movement
-    WHERE merchant_id = $1 AND offer_id = $2 AND type = 'RESERVE' AND ($3::uuid IS NULL OR subject_id = $3) ORDER BY id`,
+  `SELECT m.subject_id AS "legId", m.offer_id AS "offerId", m.ticket_id AS "ticketId", m.shop_id AS "shopId", m.budget_id AS "budgetId", m.basis, m.currency,
+          m.amount_minor::text AS minor, p.account AS source FROM ledger_movement m
+     JOIN ledger_posting p ON p.merchant_id = m.merchant_id AND p.movement_id = m.id AND p.amount_minor < 0
+    WHERE m.merchant_id = $1 AND m.offer_id = $2 AND m.type = 'RESERVE' AND ($3::uuid IS NULL OR m.subject_id = $3) ORDER BY m.id`,
 );
 
 /** Writes the movements with their postings; both leave with the COMMIT, where the database checks that each sums to zero. */
@@ -62,15 +65,15 @@ export function writeRecovered(tx: Tx, by: string | null, at: Instant, recovered
   write(tx, by, at, [{ ...recovered, type: 'RECOVER', cause: 'RECEIVED' }]);
 }
 
-type Entry = Pick<Movement, 'type' | 'cause' | 'minor' | 'released' | 'currency'>;
+type Entry = Pick<Movement, 'type' | 'cause' | 'minor' | 'released' | 'currency'> & Partial<Pick<Movement, 'source'>>;
 
 function write(tx: Tx, by: string | null, at: Instant, movements: readonly Entry[]): void {
   if (movements.length === 0) return;
   const rows = movements.map((movement) => ({ ...movement, id: uuidv7(), by, at }));
   // Amounts leave as text: JSON has no integer of that size.
   tx.gather(MOVEMENTS, rows.map((row) => ({ ...row, minor: row.minor.toString() })));
-  const postings = rows.flatMap(({ id, type, minor, released, currency }) =>
-    postingsOf(type, minor, released).map((posting) => ({ movementId: id, account: posting.account, currency, minor: posting.minor.toString() })));
+  const postings = rows.flatMap(({ id, type, minor, released, source, currency }) =>
+    postingsOf(type, minor, released, source).map((posting) => ({ movementId: id, account: posting.account, currency, minor: posting.minor.toString() })));
   tx.gather(POSTINGS, postings);
 }
 

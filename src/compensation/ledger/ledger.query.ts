@@ -16,6 +16,8 @@ export interface MovementRow {
   readonly basis: LegBasis | null;
   readonly currency: string;
   readonly amountMinor: string;
+  readonly from: Account;
+  readonly to: Account;
   readonly at: Instant;
 }
 
@@ -35,7 +37,9 @@ const WHERE = `m.merchant_id = $1 AND ($2::uuid[] IS NULL OR m.shop_id = ANY ($2
 const PAGE = sql(
   'ledger.page',
   `SELECT m.id, m.type, m.cause, m.leg_id AS "legId", m.offer_id AS "offerId", m.ticket_id AS "ticketId", m.shop_id AS "shopId", m.budget_id AS "budgetId",
-          m.basis, m.currency, m.amount_minor::text AS "amountMinor", m.at FROM ledger_movement m
+          m.basis, m.currency, m.amount_minor::text AS "amountMinor", m.at, f.account AS "from", t.account AS "to" FROM ledger_movement m
+     JOIN ledger_posting f ON f.merchant_id = m.merchant_id AND f.movement_id = m.id AND f.amount_minor < 0
+     JOIN ledger_posting t ON t.merchant_id = m.merchant_id AND t.movement_id = m.id AND t.amount_minor > 0
     WHERE ${WHERE} AND ($5::uuid IS NULL OR m.id < $5) ORDER BY m.id DESC LIMIT $6`,
 );
 const BALANCES = sql(

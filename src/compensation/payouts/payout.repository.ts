@@ -44,11 +44,12 @@ export interface PayoutRow {
 }
 
 /*
- * A refund of goods that are to come back waits for them: until every return of its offer was inspected, and for good while a unit was rejected, which
- * people settle by calling the leg off.
+ * A refund of goods that are to come back waits for them, and so does the difference for cheaper goods in exchange: until every return of its offer was
+ * inspected, and for good while a unit was rejected, which people settle by calling the leg off. What was the customer's own money waits for nothing.
  */
 export const WAITS_FOR_GOODS = `(p.state IN ('REQUESTED','FAILED','REVERSED')
-      AND EXISTS (SELECT FROM offer_leg l WHERE l.merchant_id = p.merchant_id AND l.id = p.leg_id AND l.type IN ('REFUND','PARTIAL_REFUND'))
+      AND EXISTS (SELECT FROM offer_leg l WHERE l.merchant_id = p.merchant_id AND l.id = p.leg_id AND l.type IN ('REFUND','PARTIAL_REFUND','PRICE_DIFFERENCE')
+                     AND NOT EXISTS (SELECT FROM leg_exchange x WHERE x.merchant_id = l.merchant_id AND x.given_back_by = l.id))
       AND EXISTS (SELECT FROM offer_leg g WHERE g.merchant_id = p.merchant_id AND g.offer_id = p.offer_id AND g.type = 'RETURN'
                      AND (g.state = 'PENDING' OR EXISTS (SELECT FROM leg_unit u WHERE u.merchant_id = g.merchant_id AND u.leg_id = g.id AND u.verdict = 'REJECTED'))))`;
 

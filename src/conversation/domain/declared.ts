@@ -131,6 +131,16 @@ function bare(field: string, text: Text): DomainError {
   return new DomainError('EVIDENCE_MISSING', text, field);
 }
 
+/** It is the customer's turn after this. */
+function asksCustomer({ restatesStatementId, remindsOfStatement, requestsProof, surveys, visitsBack }: Declared): boolean {
+  return Boolean(restatesStatementId || remindsOfStatement || requestsProof || surveys || visitsBack);
+}
+
+/** Whether a person's message leaves the customer waiting for us: its words ask for it, and nothing it is declared to do ends the wait or is theirs to do. */
+export function leavesWaiting(declared: Declared, signals: Signals): boolean {
+  return signals.holds && !declared.answersInFull && !declared.closes && !asksCustomer(declared);
+}
+
 /** The fact a message of ours is. What only a person can do is never true of a program's message. */
 export function sentFact(messageId: string, origin: Origin, declared: Declared, signals: Signals): FactData['message.sent'] {
   return {
@@ -140,7 +150,7 @@ export function sentFact(messageId: string, origin: Origin, declared: Declared, 
     empathizes: signals.empathizes && !signals.blames,
     explains: Boolean(declared.explains),
     apologizes: Boolean(declared.apologizesFor) && signals.apologizes && !signals.blames,
-    asks: signals.asks || Boolean(declared.restatesStatementId || declared.remindsOfStatement || declared.requestsProof || declared.surveys || declared.visitsBack),
+    asks: signals.asks || asksCustomer(declared),
     reminds: Boolean(declared.remindsOfStatement),
     tellsLegIds: declared.tellsLegIds ?? [],
     surveys: Boolean(declared.surveys), closes: Boolean(declared.closes), visitsBack: Boolean(declared.visitsBack),

@@ -43,15 +43,20 @@ export const APOLOGY: WordList = {
   ),
 };
 
-/** Asks the customer to wait. */
+const ONCE_ASKED_ZH = '(?:如有|若有|如果您?(?:还|再)?有|有(?:任何|其他|其它|别的|什么|新的)|随时(?:联系|找|咨询|留言))';
+const ONCE_ASKED_EN = '(?:if you (?:still |ever )?(?:have|need)|should you|feel free to)';
+
+/** Asks the customer to wait. What we would do at once if they came again asks for no wait now. */
 export const HOLD: WordList = {
   words: phrases(
     '稍等|稍候|请等|等一下|等一等|等一会|等会儿?|马上|尽快|尽早|查一下|查询一下|核实一下|看一下|问一下|一会儿|耐心等|请耐心|正在(?:为您)?(?:查|核实|处理)|稍后(?:给您|回复|联系|答复|处理)',
     "(?:one|a|just a|give me a) (?:moment|minute|second|sec)|please wait|hold on|hang on|bear with|let me (?:check|look|see|ask)|(?:will|i'll|we'll) (?:check|look into|get back)|look(?:ing)? into (?:it|this|that)|as soon as possible|asap|shortly|right away|very soon|get back to you|be patient",
   ),
   except: phrases(
-    '(?:让|叫|麻烦|害)您(?:久等|等了)[^,。!;]{0,6}|(?:感谢|谢谢)(?:您的)?(?:耐心)?等待|(?<![帮为给替跟向])您(?:可以|能|方便)?(?:先)?(?:看一下|查一下|核实一下|问一下)|(?:麻烦|请|劳烦)您?(?:先|帮忙|再)?(?:看一下|查一下|核实一下|问一下|尽快|尽早)',
-    'thank(?:s| you) for (?:waiting|bearing with|being patient|your patience)|please (?:check|look|see)|(?:could|can|would) you (?:please )?(?:check|look)',
+    '(?:让|叫|麻烦|害)您(?:久等|等了)[^,。!;]{0,6}|(?:感谢|谢谢)(?:您的)?(?:耐心)?等待|(?<![帮为给替跟向])您(?:可以|能|方便)?(?:先)?(?:看一下|查一下|核实一下|问一下)|(?:麻烦|请|劳烦)您?(?:先|帮忙|再)?(?:看一下|查一下|核实一下|问一下|尽快|尽早)'
+      + `|${ONCE_ASKED_ZH}[^。!?\\n]{0,30}(?:尽快|尽早|马上|稍后(?:回复|联系|答复|处理))`,
+    'thank(?:s| you) for (?:waiting|bearing with|being patient|your patience)|please (?:check|look|see)|(?:could|can|would) you (?:please )?(?:check|look)'
+      + `|${ONCE_ASKED_EN}[^.!?\\n]{0,80}(?:(?:will|i'll|we'll) (?:check|look into|get back)(?: to you)?(?: as soon as possible| shortly| right away)?|as soon as possible|asap|shortly|right away)`,
   ),
 };
 
@@ -62,13 +67,17 @@ const MONTH_EN = '(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)\\w*'
 /** Says a time: how long, which day, what o'clock. */
 export const TIME: WordList = {
   words: phrases(
-    `${NUMBER_ZH}个?半?(?:秒钟?|分钟|刻钟|小时|钟头|天|个?工作日|周|星期|个月)|(?:今|明|后)(?:天|日|早|晚)|下周|(?:周|星期|礼拜)[一二三四五六日天末]|\\d{1,2}月\\d{1,2}[日号]|\\d{1,2}[日号](?:前|之前|以前|上午|下午|晚)`
-      + '|\\d{1,2}点(?!击|赞|评|开|名|\\d)|[一二两三四五六七八九十]{1,3}点(?=前|之前|以前|半|钟|整|左右|给|联系|回|到|至)|每(?:天|小时|日)|上午|下午|傍晚|中午|今晚|下班前|\\d{1,2}:\\d{2}|\\d{4}-\\d{2}-\\d{2}',
+    `${NUMBER_ZH}个?半?(?:秒钟?|分钟|刻钟|小时|钟头|天|个?工作日|周|星期|个月)|(?:今|明|后)(?:天|日|早|晚)|[本这下]周|(?:周|星期|礼拜)[一二三四五六日天末]|\\d{1,2}月\\d{1,2}[日号]|\\d{1,2}[日号](?:前|之前|以前|上午|下午|晚)`
+      + '|\\d{1,2}点(?!击|赞|评|开|名|\\d)|\\d{1,2}点[0-5]\\d(?!\\d)|\\d{1,2}时(?=前|之前|以前|左右|整)|[一二两三四五六七八九十]{1,3}点(?=前|之前|以前|半|钟|整|左右|给|联系|回|到|至)|每(?:天|小时|日)|上午|下午|傍晚|中午|今晚|下班前|\\d{1,2}:\\d{2}|\\d{4}-\\d{2}-\\d{2}',
     `(?:\\d{1,3}|an?|one|two|three|four|five|six|seven|ten|half an?|a few|a couple of)(?: and a half)?[ -]?(?:working |business )?(?:minutes?|mins?|hours?|hrs?|days?|weeks?)|every (?:day|hour|morning|evening)|today|tonight|tomorrow|this (?:morning|afternoon|evening)|noon|midnight|next week`
       + `|(?:${DAY_EN})|(?:by|on|before|until) (?:the )?\\d{1,2}(?:st|nd|rd|th)?|${MONTH_EN} \\d{1,2}|\\d{1,2} ${MONTH_EN}|\\d{1,2}(?::\\d{2})? ?(?:am|pm|o'clock)|\\d{1,2}:\\d{2}|\\d{4}-\\d{2}-\\d{2}`,
   ),
-  // Names of rules and services hold times that promise nothing.
-  except: phrases('(?:7|七|15|十五|30|三十)天(?:无理由|包退|包换|保价|质保)|(?:24|二十四)小时(?:客服|在线|热线|服务)', '(?:24|twenty-four)[ -]hours? (?:service|hotline|support|line)|\\d{1,2}[ -]day (?:return|refund|money)\\w*'),
+  // Names of rules and services, opening hours and greetings hold times that promise nothing; 晚一点 is no hour.
+  except: phrases(
+    '(?:7|七|15|十五|30|三十)天(?:无理由|包退|包换|保价|质保)|(?:24|二十四)小时(?:客服|在线|热线|服务)|(?:上午|中午|下午|傍晚)好|[早晚快慢多少好大小有这那稍差][一两]点'
+      + '|(?:工作|营业|服务|上班)时间[^。!?\\n]{0,30}|(?:周|星期)一(?:到|至|~|-)(?:周|星期)?[五六日天][^。!?\\n]{0,20}',
+    '(?:24|twenty-four)[ -]hours? (?:service|hotline|support|line)|\\d{1,2}[ -]day (?:return|refund|money)\\w*|(?:office|opening|business|working) hours[^.!?\\n]{0,40}|monday (?:to|through|-) (?:fri|satur|sun)day[^.!?\\n]{0,30}',
+  ),
 };
 
 export const ASKING: WordList = {

@@ -9,6 +9,10 @@ export type PromiseKind = (typeof PROMISE_KINDS)[number];
 export const PROMISE_STATES = ['OPEN', 'KEPT', 'BROKEN', 'RENEGOTIATED'] as const;
 export type PromiseState = (typeof PROMISE_STATES)[number];
 
+/** SENDER: named by who gave it. TEXT: told by the words of the message. POLICY: the policy's, for a wait nobody told the customer the length of. */
+export const TIME_SOURCES = ['SENDER', 'TEXT', 'POLICY'] as const;
+export type TimeSource = (typeof TIME_SOURCES)[number];
+
 export interface CustomerPromise {
   readonly id: string;
   readonly ticketId: string;
@@ -17,6 +21,7 @@ export interface CustomerPromise {
   readonly what: string;
   readonly channel: string;
   readonly dueAt: Instant;
+  readonly timeFrom: TimeSource;
   readonly ownerId: string | null;
   /** The message that made it, or the customer's that agreed to it. */
   readonly messageId: string | null;

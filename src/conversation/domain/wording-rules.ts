@@ -17,6 +17,12 @@ interface RuleText {
   readonly overridable: boolean;
 }
 
+/** What became of a wait that was told no time. */
+export const WAIT_OUTCOMES: Readonly<Record<'promised' | 'unpromised', Text>> = {
+  promised: { en: 'The answer is owed by the time of the promise all the same; the customer does not know it.', zh: '系统已按时限策略记录答复承诺，但顾客并不知道该时间。' },
+  unpromised: { en: 'Nothing was promised.', zh: '系统未记录任何承诺。' },
+};
+
 /** Source of the rules: the merchants' service manuals, the marketplaces' conduct rules, the advertising and personal data laws. */
 export const RULE_TEXTS: Readonly<Record<WordingRule, RuleText>> = {
   ABSOLUTE: {

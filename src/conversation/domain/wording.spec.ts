@@ -143,13 +143,22 @@ describe('signals', () => {
     expect(signal(text).apologizes).toBe(false);
   });
 
-  it.each(['30分钟内', '明天上午10点前', '下周三', '半小时后', '3个工作日内', '11月25日前', 'within 2 hours', 'by Friday', 'at 5 pm', 'tomorrow', 'in half an hour'])(
+  it.each(['30分钟内', '明天上午10点前', '下周三', '半小时后', '3个工作日内', '11月25日前', 'within 2 hours', 'by Friday', 'at 5 pm', 'tomorrow', 'in half an hour', '18点30前', '18时前', '本周内', '晚上8点前'])(
     'names a time: %s',
     (text) => {
       expect(signal(text).namesTime).toBe(true);
     },
   );
-  it.each(['支持7天无理由退货', '24小时在线', '尽快', 'as soon as possible', '一点小意思没有', '请点击这里', 'our 30-day returns'])('names no time: %s', (text) => {
+  it.each([
+    '感谢您的耐心等待', '有任何问题随时联系我们，我们会尽快为您处理', '如果您还有疑问，留言后马上答复您', 'If you have any questions, write to us and we will get back to you shortly', 'Feel free to ask, we will look into it right away',
+  ])('asks for no wait: %s', (text) => {
+    expect(signal(text).holds).toBe(false);
+  });
+  it.each(['我们会尽快为您处理', '您反映的问题我马上核实', 'We will get back to you shortly', 'You have been waiting; we will look into it right away'])('asks to wait: %s', (text) => {
+    expect(signal(text).holds).toBe(true);
+  });
+
+  it.each(['支持7天无理由退货', '24小时在线', '尽快', 'as soon as possible', '一点小意思没有', '请点击这里', 'our 30-day returns', '下午好', '晚一点给您回复', '工作时间9:00到18:00', '周一至周五9点到18点', 'our business hours are 9:00 to 18:00'])('names no time: %s', (text) => {
     expect(signal(text).namesTime).toBe(false);
   });
 });

@@ -64,8 +64,14 @@ export function examine(text: string, context: WordingContext): Examination {
   }
   for (const match of findPersonalData(normalized.text, context.knownNumbers)) add('PERSONAL_DATA', 'BLOCK', match);
   if (signals.isFiller) add('FILLER', 'WARN', { start: 0, end: normalized.text.length });
-  if (signals.holds && !signals.namesTime) findAll(normalized.text, HOLD).forEach((match) => add('HOLD_WITHOUT_TIME', 'WARN', match));
+  if (signals.holds && !signals.namesTime) found.push(...holdsWithoutTime(text));
   return { signals, hits: found.sort((a, b) => a.start - b.start) };
+}
+
+/** Where a text asks to wait, for when it names no time, or none that says anything. */
+export function holdsWithoutTime(text: string): Hit[] {
+  const normalized = normalize(text);
+  return findAll(normalized.text, HOLD).map(({ start, end }) => ({ rule: 'HOLD_WITHOUT_TIME', level: 'WARN', ...spanOf(normalized, start, end) }));
 }
 
 function plainRules(caring: boolean): readonly (readonly [WordingRule, WordingLevel, WordList])[] {

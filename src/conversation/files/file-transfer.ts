@@ -36,7 +36,7 @@ export class FileTransfer {
     if (await this.unit.read(actor.merchantId, (tx) => attachmentExists(tx, attachmentId))) throw alreadyUploaded();
     const inspection = new FileInspection({ mediaType, size });
     const storageKey = newStorageKey({ merchantId: actor.merchantId, ticketId, attachmentId });
-    await this.store.put(storageKey, inspection.through(content), { mediaType });
+    await this.store.put(storageKey, inspection.through(content));
     try {
       const file = { id: attachmentId, kind, name, mediaType, size, sha256: inspection.sha256(), storageKey };
       await this.record.execute(actor, { ticketId, requestId, body: {}, file });

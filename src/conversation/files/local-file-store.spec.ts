@@ -19,11 +19,10 @@ async function* bytes(...chunks: string[]): AsyncGenerator<Uint8Array> {
 
 it('keeps what it is given and gives it back', async () => {
   await store.put('m/t/one', bytes('a', 'bc'));
-  expect(await store.head('m/t/one')).toEqual({ size: 3 });
   const content = await store.get('m/t/one');
   expect(content && (await buffer(content)).toString()).toBe('abc');
   await store.delete('m/t/one');
-  expect([await store.head('m/t/one'), await store.get('m/t/one')]).toEqual([null, null]);
+  expect(await store.get('m/t/one')).toBeNull();
   await store.delete('m/t/one');
 });
 

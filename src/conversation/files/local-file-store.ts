@@ -42,14 +42,6 @@ export class LocalFileStore implements FileStore {
     }
   }
 
-  async head(key: string): Promise<{ size: number } | null> {
-    try {
-      return { size: (await stat(this.pathOf(key))).size };
-    } catch (error) {
-      return absent(error);
-    }
-  }
-
   async delete(key: string): Promise<void> {
     await rm(this.pathOf(key), { force: true });
   }

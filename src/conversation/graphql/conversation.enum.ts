@@ -1,7 +1,7 @@
 import { graphqlEnum } from '../../platform/graphql/enum.js';
 import type { RedactableText } from '../commands/messages/redact-ticket-text.js';
 import type { AuthorKind, Origin, Visibility } from '../domain/message.js';
-import type { PromiseKind, PromiseState } from '../domain/promise.js';
+import type { PromiseKind, PromiseState, TimeSource } from '../domain/promise.js';
 import type { Confirmation } from '../domain/statement.js';
 import { RULE_TEXTS, WORDING_RULES, type WordingLevel, type WordingRule } from '../domain/wording-rules.js';
 
@@ -23,9 +23,13 @@ export const PromiseKindEnum = graphqlEnum<PromiseKind>('PromiseKind', 'What was
 export const MadePromiseKindEnum = graphqlEnum<'CALLBACK' | 'DEED'>('MadePromiseKind', 'What can be promised by itself; a REPLY is promised by a holding reply.', {
   CALLBACK: 'Contact at a time and on a channel they agreed to.', DEED: 'Something will have been done.',
 });
+export const PromiseTimeSourceEnum = graphqlEnum<TimeSource>('PromiseTimeSource', 'Where the time of a promise comes from.', {
+  SENDER: 'Named by whoever gave it, or agreed with the customer.', TEXT: 'The words of the message tell it.',
+  POLICY: 'The message asked the customer to wait and told no time: it is what the SLA policy gives by HOLDING_REPLY.',
+});
 export const PromiseStateEnum = graphqlEnum<PromiseState>('PromiseState', 'Where a promise stands.', {
   OPEN: 'To be kept.', KEPT: 'Kept; late when endedAt lies after dueAt.', BROKEN: 'Overdue; to be kept late or renegotiated.',
-  RENEGOTIATED: 'Another took its place, by consent.',
+  RENEGOTIATED: "Another took its place: by consent, or by telling the customer a time where the policy's stood for one.",
 });
 export const ConfirmationEnum = graphqlEnum<Confirmation>('Confirmation', "How the customer's account came to be confirmed.", {
   CUSTOMER: 'They said so after the restatement.', SILENCE: 'They were reminded once and stayed silent for the whole wait.',
@@ -38,7 +42,7 @@ const rules = Object.fromEntries(WORDING_RULES.map((rule) => [rule, RULE_TEXTS[r
 export const WordingRuleEnum = graphqlEnum<WordingRule>('WordingRule', 'What an outgoing text should not say.', rules);
 export const RedactableTextEnum = graphqlEnum<RedactableText>('RedactableText', "Words on a ticket, beside its messages, that may be the customer's or quote them.", {
   PROBLEM: 'The problem and the subject, with the first message where it is the problem.', STATED_REASON: "The customer's reason in their words; its code stays.",
-  DETAILS: 'What the customer sees of a parcel, or demands by a complaint.', FINDING: 'Causes and corrective actions of all findings.',
+  DETAILS: 'What the customer sees of a parcel, or demands by a complaint.', FINDING: 'Causes and corrective actions of all findings, why they differ from what was proposed, and what they were disputed with.',
   STATEMENT: 'All accounts written down.', PROMISE: 'What was promised, of all promises; kinds and times stay.',
   TASK: 'Questions and answers of all tasks, and why they were called off.',
   REMEDY: 'Summaries and notes of all offers, their legs and goods, addresses for returns, counter-offers and claims; types, amounts and proofs stay.',

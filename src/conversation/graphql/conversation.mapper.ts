@@ -4,6 +4,7 @@ import type { Attachment as AttachmentRow } from '../domain/attachment.js';
 import type { Message as MessageRow } from '../domain/message.js';
 import type { CustomerPromise as PromiseRow } from '../domain/promise.js';
 import { adviceOn, type Hit } from '../domain/wording.js';
+import { WAIT_OUTCOMES } from '../domain/wording-rules.js';
 import type { Statement as StatementRow } from '../statement.repository.js';
 import type { Attachment, CustomerPromise, Message, Statement, WordingWarning } from './conversation.type.js';
 
@@ -30,9 +31,9 @@ export function toStatement(row: StatementRow): Statement {
 }
 
 export function toPromise(row: PromiseRow): CustomerPromise {
-  const { kind, what, channel, dueAt, agreedByCustomer, state, endedAt, at } = row;
+  const { kind, what, channel, dueAt, timeFrom, agreedByCustomer, state, endedAt, at } = row;
   return {
-    id: encodeId('Promise', row.id), kind, what, channel, dueAt, agreedByCustomer, state, endedAt, at,
+    id: encodeId('Promise', row.id), kind, what, channel, dueAt, timeFrom, agreedByCustomer, state, endedAt, at,
     ownerId: row.ownerId && encodeId('Member', row.ownerId),
     messageId: row.messageId && encodeId('Message', row.messageId),
     endedByMessageId: row.endedByMessageId && encodeId('Message', row.endedByMessageId),
@@ -40,8 +41,11 @@ export function toPromise(row: PromiseRow): CustomerPromise {
   };
 }
 
-export function toWarning(hit: Hit, message: MessageRow | null, language: Language): WordingWarning {
+/** `promised`: whether the message left a promise standing, which is told with a wait without a time. */
+export function toWarning(hit: Hit, message: MessageRow | null, language: Language, promised: boolean): WordingWarning {
   const excerpt = message && message.redactedAt === null ? message.body.slice(hit.start, hit.end) : '';
   const { advice, suggestion } = adviceOn(hit.rule, excerpt);
-  return { rule: hit.rule, level: hit.level, start: hit.start, end: hit.end, excerpt, advice: advice[language], suggestion };
+  const became = WAIT_OUTCOMES[promised ? 'promised' : 'unpromised'][language];
+  const outcome = hit.rule === 'HOLD_WITHOUT_TIME' ? `${language === 'en' ? ' ' : ''}${became}` : '';
+  return { rule: hit.rule, level: hit.level, start: hit.start, end: hit.end, excerpt, advice: advice[language] + outcome, suggestion };
 }

@@ -6,11 +6,11 @@ import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import { EvidenceKindEnum, type EvidenceKind } from '../../tenancy/index.js';
 import { ChannelEnum, TicketPayload, WishEnum } from '../../tickets/index.js';
 import type { AuthorKind, Message as MessageRow, Origin, Visibility } from '../domain/message.js';
-import type { PromiseKind, PromiseState } from '../domain/promise.js';
+import type { PromiseKind, PromiseState, TimeSource } from '../domain/promise.js';
 import type { Hit } from '../domain/wording.js';
 import type { WordingLevel, WordingRule } from '../domain/wording-rules.js';
 import {
-  AuthorKindEnum, OriginEnum, PromiseKindEnum, PromiseStateEnum, VisibilityEnum, WordingLevelEnum, WordingRuleEnum,
+  AuthorKindEnum, OriginEnum, PromiseKindEnum, PromiseStateEnum, PromiseTimeSourceEnum, VisibilityEnum, WordingLevelEnum, WordingRuleEnum,
 } from './conversation.enum.js';
 
 @ObjectType({ implements: () => [Node], description: 'One message of a transcript. It is never edited; a redaction leaves its mark in its place.' })
@@ -122,6 +122,9 @@ export class CustomerPromise {
 
   @Field(() => DateTimeScalar, { description: 'Overdue from this instant on.' })
   dueAt: Instant;
+
+  @Field(() => PromiseTimeSourceEnum, { description: 'Where that time comes from.' })
+  timeFrom: TimeSource;
 
   @Field(() => ID, { nullable: true, description: 'The member who gave it.' })
   ownerId: string | null;

@@ -8,7 +8,7 @@ import { ChannelEnum, TicketChangeInput, TicketDecisionInput, type Channel } fro
 import type { RedactableText } from '../commands/messages/redact-ticket-text.js';
 import { AutomaticOriginEnum, RedactableTextEnum } from './conversation.enum.js';
 
-@InputType({ description: 'A holding reply: there is no answer yet, and this is by when there will be one.' })
+@InputType({ description: 'A holding reply: there is no answer yet, and this is by when there will be one, whatever time the words name. Left out, words that ask the customer to wait promise the answer by the latest time they name, or by that of the SLA policy (HOLDING_REPLY).' })
 export class ReplyByInput {
   @Field({ description: 'Why not yet, for colleagues; up to 500 characters.' })
   @IsString()

@@ -48,16 +48,16 @@ export class SendMessagePayloadResolver {
     return messageOf(this.loaders, context, payload.messageId ?? null);
   }
 
-  @ResolveField(() => CustomerPromise, { nullable: true, description: 'Opened by replyBy.' })
+  @ResolveField(() => CustomerPromise, { nullable: true, description: 'Opened by replyBy, or by words that ask the customer to wait; where a wait without a time is owed an answer already, that one.' })
   promise(@Parent() payload: SendMessagePayload, @Ctx() context: RequestContext): Promise<CustomerPromise | null> {
     return promiseOf(this.loaders, context, payload);
   }
 
   @ResolveField(() => [WordingWarning], { description: 'Places of the text that wording rules point at, those a supervisor overrode among them.' })
   async warnings(@Parent() payload: SendMessagePayload, @Ctx() context: RequestContext): Promise<WordingWarning[]> {
-    const { messageId = null, hits = [] } = payload;
+    const { messageId = null, promiseId = null, hits = [] } = payload;
     const row = messageId === null || hits.length === 0 ? null : await this.loaders.message(context, messageId);
-    return hits.map((hit) => toWarning(hit, row, context.language));
+    return hits.map((hit) => toWarning(hit, row, context.language, promiseId !== null));
   }
 }
 

@@ -37,6 +37,6 @@ export class AcknowledgeEscalation {
 function putOff(session: TicketSession, chain: Chain, newTime: Instant): void {
   session.clocks.satisfy('ESCALATION', chain.id);
   remind(session, 'ESCALATION', chain.id, newTime);
-  saveChain(session, { ...chain, acknowledgements: chain.acknowledgements + 1 });
+  saveChain(session, { ...chain, acknowledgements: chain.acknowledgements + 1, waitUntil: newTime });
   session.fact('escalation.acknowledged', { escalationId: chain.id, rule: chain.rule, level: chain.level, newTime });
 }

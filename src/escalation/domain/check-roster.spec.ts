@@ -62,5 +62,5 @@ it('a roster as large as the form allows is gone through once, not once per date
   const shifts = Array.from({ length: 20 }, (_, at) => ({ memberId: `mem_00000000-0000-7000-8000-${String(at).padStart(12, '0')}`, weekly: daily('00:00', '24:00'), dates }));
   const began = performance.now();
   expect(checkRoster({ timeZone: 'UTC', shifts }).length).toBe(20);
-  expect(performance.now() - began).toBeLessThan(3_000);
+  expect(performance.now() - began).toBeLessThan(10_000); // half a second here; once per date it would be minutes
 });

@@ -86,6 +86,16 @@ it('rules match in the order of the set, each with what set it off; a closed tic
   const rule = (key: string, trigger: Trigger, when?: Condition): Rule => ({ key, title: { en: key, zh: key }, trigger, levels: [], ...(when ? { when } : {}) });
   const rules = [rule('b', { on: 'TAGGED', tag: 'vip' }), rule('other', { on: 'UNASSIGNED' }), rule('not', { on: 'TAGGED', tag: 'vip' }, { kinds: ['LOGISTICS'] }), rule('a', { on: 'EMOTION', is: 'ANGRY' })];
   const occurrences: Occurrence[] = [{ on: 'EMOTION', is: 'ANGRY' }, { on: 'TAGGED', tag: 'vip' }];
-  expect(match(rules, { occurrences, ticket: TICKET }).map((found) => [found.rule.key, found.occurrence.on])).toEqual([['b', 'TAGGED'], ['a', 'EMOTION']]);
-  expect(match(rules, { occurrences, ticket: { ...TICKET, status: 'CLOSED' } })).toEqual([]);
+  expect(match(rules, { occurrences, ticket: TICKET, before: TICKET }).map((found) => [found.rule.key, found.occurrence.on])).toEqual([['b', 'TAGGED'], ['a', 'EMOTION']]);
+  expect(match(rules, { occurrences, ticket: { ...TICKET, status: 'CLOSED' }, before: TICKET })).toEqual([]);
+});
+
+it('what was so before a change of kind is heard of only by the rules that did not apply to the ticket then', () => {
+  const severe = { trigger: { on: 'SEVERITY', is: 'SEVERE' }, levels: [] } as const;
+  const rules = [{ key: 'any', ...severe }, { key: 'complaints', when: { kinds: ['COMPLAINT'] }, ...severe }, { key: 'queries', when: { kinds: ['LOGISTICS'] }, ...severe }] as unknown as Rule[];
+  const before: Ticket = { ...TICKET, kind: 'LOGISTICS' };
+  const after: Ticket = { ...TICKET, kind: 'COMPLAINT' };
+  const keys = (occurrence: Occurrence): string[] => match(rules, { occurrences: [occurrence], ticket: after, before }).map(({ rule }) => rule.key);
+  expect(keys({ on: 'SEVERITY', is: 'SEVERE', stands: true })).toEqual(['complaints']);
+  expect(keys({ on: 'SEVERITY', is: 'SEVERE' })).toEqual(['any', 'complaints']);
 });

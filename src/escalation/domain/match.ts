@@ -8,6 +8,8 @@ export interface Happened {
   readonly occurrences: readonly Occurrence[];
   /** As it stands after the command. */
   readonly ticket: Ticket;
+  /** As it was before it. */
+  readonly before: Ticket;
 }
 
 export interface Match {
@@ -16,10 +18,15 @@ export interface Match {
 }
 
 /** Which rules apply to what happened, in the order of the set. A closed ticket matches none. */
-export function match(rules: readonly Rule[], { occurrences, ticket }: Happened): Match[] {
+export function match(rules: readonly Rule[], { occurrences, ticket, before }: Happened): Match[] {
   if (ticket.status === 'CLOSED') return [];
   return rules.filter((rule) => holds(rule.when, ticket)).flatMap((rule) =>
-    occurrences.filter((occurrence) => triggers(rule.trigger, occurrence)).map((occurrence) => ({ rule, occurrence })));
+    occurrences.filter((occurrence) => triggers(rule.trigger, occurrence) && !(standing(occurrence) && holds(rule.when, before)))
+      .map((occurrence) => ({ rule, occurrence })));
+}
+
+function standing(occurrence: Occurrence): boolean {
+  return (occurrence.on === 'SEVERITY' || occurrence.on === 'EMOTION') && occurrence.stands === true;
 }
 
 export function holds(when: Condition | undefined, ticket: Ticket): boolean {

@@ -12,6 +12,8 @@ it.each<[string, Occurrence[], Occurrence[]]>([
   ['a command that says nothing of it', happened([told('note.added')]), []],
   ['an opening: as the ticket stands', happened([told('ticket.opened')]), [...AS_IT_IS, { on: 'TAGGED', tag: 'gold' }]],
   ['a reopening: as the ticket stands again, but no tag anew', happened([told('ticket.reopened')]), [...AS_IT_IS, { on: 'REOPENED', times: 2 }]],
+  ['another kind: as the ticket stands, for the rules of that kind', happened([told('ticket.converted')]), AS_IT_IS.map((one) => ({ ...one, stands: true }))],
+  ['another kind that makes it severe', happened([told('ticket.converted')], { severity: 'SEVERE' }), [{ on: 'SEVERITY', is: 'SEVERE' }, { on: 'EMOTION', is: 'CALM', stands: true }]],
   ['a judgement: only what it changed', happened([told('ticket.classified')], { emotion: 'ANGRY' }), [{ on: 'EMOTION', is: 'ANGRY' }]],
   ['the same judgement again', happened([told('ticket.classified')]), []],
   ['a tag: only the new one', happened([told('ticket.tagged')], { tags: ['gold', 'vip'] }), [{ on: 'TAGGED', tag: 'vip' }]],
@@ -29,6 +31,7 @@ it.each<[string, Occurrence[], Occurrence[]]>([
 it.each([['PLATFORM', ['PLATFORM']], ['REGULATOR', ['REGULATOR']], ['MEDIA', ['MEDIA']], ['BANK_DISPUTE', ['BANK_DISPUTE']], ['CUSTOMER', []], ['toString', []]])('a complaint by way of %s brings in %j', (origin, who) => {
   const found = happened([told('ticket.opened')], { details: { origin } }).flatMap((one) => (one.on === 'OUTSIDER' ? [one.who] : []));
   expect(found).toEqual(who);
+  expect(happened([told('ticket.converted')], { details: { origin } }).flatMap((one) => (one.on === 'OUTSIDER' ? [one.who] : []))).toEqual(who);
 });
 
 it('who comes in by the opening comes in once, and not again by what follows', () => {

@@ -14,8 +14,8 @@ export type Occurrence =
     /** Of a warning, which, from 1; of a breach 0. */
     readonly level: number;
   }
-  | { readonly on: 'SEVERITY'; readonly is: Severity }
-  | { readonly on: 'EMOTION'; readonly is: Emotion }
+  | { readonly on: 'SEVERITY'; readonly is: Severity; readonly stands?: Stands }
+  | { readonly on: 'EMOTION'; readonly is: Emotion; readonly stands?: Stands }
   | { readonly on: 'REPEATED_CONTACT' | 'REOPENED' | 'PROMISE_BROKEN'; readonly times: number }
   | { readonly on: 'REPEATED_TICKETS'; readonly openedAt: readonly Instant[]; readonly now: Instant }
   | { readonly on: 'OUTSIDER'; readonly who: Outsider }
@@ -23,6 +23,9 @@ export type Occurrence =
   | { readonly on: 'KEYWORD'; readonly classes: readonly string[] }
   | { readonly on: 'TAGGED'; readonly tag: string }
   | { readonly on: 'UNASSIGNED' };
+
+/** It was so before, on a ticket that is of another kind now: only the rules that did not apply to it then hear of it. */
+type Stands = true;
 
 /** What was recorded, as far as it is read here. */
 export interface Recorded {
@@ -35,8 +38,11 @@ export function occurrencesOf(recorded: readonly Recorded[], before: Ticket, aft
   const has = (type: string): boolean => recorded.some((event) => event.type === type);
   const begins = has('ticket.opened') || has('ticket.reopened');
   const found: Occurrence[] = [];
+  const converted = has('ticket.converted');
   if (begins || before.severity !== after.severity) found.push({ on: 'SEVERITY', is: after.severity });
+  else if (converted) found.push({ on: 'SEVERITY', is: after.severity, stands: true });
   if (begins || before.emotion !== after.emotion) found.push({ on: 'EMOTION', is: after.emotion });
+  else if (converted) found.push({ on: 'EMOTION', is: after.emotion, stands: true });
   if (has('assignment.waiting')) found.push({ on: 'UNASSIGNED' });
   if (has('ticket.reopened')) found.push({ on: 'REOPENED', times: counts.reopenings() });
   if (has('promise.broken')) found.push({ on: 'PROMISE_BROKEN', times: counts.brokenPromises() });
@@ -60,7 +66,7 @@ function outsidersIn(recorded: readonly Recorded[], ticket: Ticket): Set<Outside
   const found = new Set<Outsider>();
   for (const { type, data } of recorded) {
     if (type === 'ticket.held' && (data as { reason?: string }).reason === 'PLATFORM_INTERVENTION') found.add('PLATFORM');
-    const origin = type === 'ticket.opened' ? OUTSIDERS.find((who) => who === ticket.details['origin']) : undefined;
+    const origin = type === 'ticket.opened' || type === 'ticket.converted' ? OUTSIDERS.find((who) => who === ticket.details['origin']) : undefined;
     if (origin) found.add(origin);
   }
   return found;

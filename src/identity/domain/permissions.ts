@@ -99,6 +99,8 @@ export const PERMISSIONS = {
   'payout.settle': { roles: ['FINANCE', 'ADMIN'], scope: null },
   /** The merchant's own payer tells what became of a payout. */
   'payout.report': { roles: [], scope: 'payouts:report' },
+  /** Tells that a customer paid: whoever sees money come in, or the payment system itself. Not the desk, which offers. */
+  'payment.record': { roles: ['FINANCE', 'ADMIN'], scope: 'payouts:report' },
   'payout.administer': { roles: admins, scope: null },
   'budget.read': { roles: ['LEADER', 'SUPERVISOR', 'FINANCE', 'ADMIN', 'AUDITOR'], scope: null },
   'budget.administer': { roles: ['FINANCE', 'ADMIN'], scope: null },

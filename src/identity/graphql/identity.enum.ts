@@ -5,11 +5,11 @@ import type { MemberRole } from '../commands/change-role.js';
 
 const ROLE_MEANINGS: Readonly<Record<MemberRole, string>> = {
   AGENT: 'Works tickets.',
-  LEADER: 'Leads a team: assigns, and acts on tickets of others.',
-  SUPERVISOR: 'Decides what an agent may not, and takes note of severe cases.',
-  FINANCE: 'Pays and reconciles.',
+  LEADER: 'Leads a team: assigns, acts on tickets of others, decides approvals.',
+  SUPERVISOR: 'Does what a leader does, confirms findings, and takes note of severe cases.',
+  FINANCE: 'Decides approvals, pays and reconciles, and sets budgets.',
   INSPECTOR: 'Inspects returned goods and reviews quality.',
-  ADMIN: 'Administers shops, members, keys, reasons and processes.',
+  ADMIN: 'Does what all others do, and administers shops, members, keys and whatever is published.',
   AUDITOR: 'Reads everything, writes nothing.',
 };
 
@@ -29,8 +29,8 @@ export type ScopeName = keyof typeof SCOPE_OF;
 
 export const ApiScopeEnum = graphqlEnum<ScopeName>('ApiScope', 'What an API key may do.', {
   STATUS_READ: 'Ask for the status of tickets, without personal data.',
-  TICKETS_READ: 'Read tickets, shops, reasons and orders.',
-  TICKETS_WRITE: 'Open tickets, bring in messages and report what was fulfilled.',
+  TICKETS_READ: 'Read tickets, messages, orders, shops, reasons and calendars.',
+  TICKETS_WRITE: 'Open tickets, bring in messages, files and deadlines, and report decisions on offers and what was fulfilled.',
   ORDERS_WRITE: 'Upsert customers, orders and parcels.',
   CUSTOMERS_READ: 'Read customers: name in clear, contact data masked.',
   PAYOUTS_REPORT: 'Tell what became of payouts: for the merchant’s own payer.',

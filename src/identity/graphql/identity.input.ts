@@ -1,11 +1,10 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import type { MemberRole } from '../commands/change-role.js';
+import { KeyedInput } from '../../platform/graphql/keyed.input.js';
 import { ApiScopeEnum, MemberRoleEnum, type ScopeName } from './identity.enum.js';
 
-const KEY = '1 to 255 printable characters. The same key and input answers what the first call made; it goes before the Idempotency-Key header.';
-
 @InputType()
-export class CreateMemberInput {
+export class CreateMemberInput extends KeyedInput {
   @Field({ description: 'Shown to colleagues; up to 100 characters.' })
   name: string;
 
@@ -17,9 +16,6 @@ export class CreateMemberInput {
 
   @Field(() => ID, { nullable: true, description: 'A member who is the same natural person: what asks for two people never takes these two.' })
   samePersonAs?: string | null;
-
-  @Field(() => String, { nullable: true, description: KEY })
-  idempotencyKey?: string | null;
 }
 
 @InputType({ description: 'A role of a member and where it holds; together they name the grant.' })
@@ -38,7 +34,7 @@ export class RoleInput {
 }
 
 @InputType()
-export class CreateApiKeyInput {
+export class CreateApiKeyInput extends KeyedInput {
   @Field({ description: 'What the key is for; up to 100 characters.' })
   name: string;
 
@@ -47,7 +43,4 @@ export class CreateApiKeyInput {
 
   @Field(() => [ApiScopeEnum], { description: 'At least one.' })
   scopes: ScopeName[];
-
-  @Field(() => String, { nullable: true, description: `${KEY} A repetition does not tell the secret again.` })
-  idempotencyKey?: string | null;
 }

@@ -17,6 +17,6 @@ export class ApiKeyPayload extends Payload {
 
 @ObjectType()
 export class CreateApiKeyPayload extends ApiKeyPayload {
-  @Field(() => String, { nullable: true, description: 'The whole key, `amk_...`, told this once. Send it as `Authorization: Bearer` or `X-Api-Key`.' })
+  @Field(() => String, { nullable: true, description: 'The whole key, `amk_...`, told this once: null in a repetition. Send it as `Authorization: Bearer` or `X-Api-Key`.' })
   secret: string | null;
 }

@@ -17,6 +17,7 @@ import { bindPlainFields } from './plain-field.js';
 import { dropPropertyResolvers } from './plain-property.js';
 import { SHAPE_LIMITS } from './operation-shape.js';
 import { answerRefusals } from './user-errors.js';
+import { fieldOfWrongLiteral } from './wrong-variable.js';
 
 export const GRAPHQL_PATH = '/graphql';
 
@@ -71,12 +72,16 @@ function options(config: Config, log: Log, authenticator: Authenticator | null, 
 function formatter(log: Log): (formatted: GraphQLFormattedError, error: unknown) => GraphQLFormattedError {
   return (formatted, error) => {
     const code = formatted.extensions?.['code'] as string;
-    if (OURS_AS_THEIRS.has(code)) return { message: formatted.message, locations: formatted.locations, extensions: { code: 'INVALID_INPUT' } };
+    if (OURS_AS_THEIRS.has(code)) return asInputError(formatted, error);
     if (code !== 'INTERNAL_SERVER_ERROR') return formatted;
     const reference = randomBytes(6).toString('hex');
     log.error({ reference, error: errorFacts(error) }, 'unexpected error');
     return { message: internalText('en'), extensions: { code: 'INTERNAL', reference } };
   };
+}
+
+function asInputError({ message, locations }: GraphQLFormattedError, error: unknown): GraphQLFormattedError {
+  return { message, locations, extensions: { code: 'INVALID_INPUT', field: fieldOfWrongLiteral(error), retryable: false } };
 }
 
 const OURS_AS_THEIRS: ReadonlySet<string> = new Set([

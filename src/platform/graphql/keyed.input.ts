@@ -5,7 +5,7 @@ import { IsOptional, IsString, MaxLength } from 'class-validator';
 @InputType({ isAbstract: true })
 export abstract class KeyedInput {
   @Field(() => String, {
-    nullable: true, description: 'The same key and body again answers the same and does nothing twice. 1 to 255 printable ASCII characters.',
+    nullable: true, description: 'The same key and input again answers the same and does nothing twice; goes before the Idempotency-Key header. 1 to 255 printable ASCII characters.',
   })
   @IsOptional()
   @IsString()

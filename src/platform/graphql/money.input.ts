@@ -1,5 +1,6 @@
 import { Field, InputType } from '@nestjs/graphql';
 import { IsString, MaxLength } from 'class-validator';
+import { invalid } from '../../kernel/error.js';
 import { parseMoney, type Money } from '../../kernel/money.js';
 
 @InputType({ description: 'An amount of money as text, so that no client rounds it.' })
@@ -15,7 +16,8 @@ export class MoneyInput {
   currency: string;
 }
 
-/** The amount given at `field`, or the refusal that names what is wrong with it. */
+/** The amount given at `field`, or the refusal that names what is wrong with it. Also of nothing less than nothing is written: `-0` is a slip, not an amount. */
 export function moneyFrom(input: MoneyInput, field: string): Money {
+  if (input.amount.startsWith('-')) throw invalid(field, { en: 'Write the amount without a sign.', zh: '金额请勿带正负号。' });
   return parseMoney(input.amount, input.currency, field);
 }

@@ -1,4 +1,4 @@
-import { Kind, visit, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql';
+import { Kind, visit, type DocumentNode, type FragmentDefinitionNode, type SelectionNode, type SelectionSetNode } from 'graphql';
 
 /** How large a document may be, whatever its variables say. */
 export const SHAPE_LIMITS = {
@@ -18,10 +18,10 @@ export const SHAPE_LIMITS = {
 export type ShapeLimit = keyof typeof SHAPE_LIMITS;
 
 interface Extent {
-  depth: number;
-  introspectionDepth: number;
-  selections: number;
-  rootFields: number;
+  readonly depth: number;
+  readonly introspectionDepth: number;
+  readonly selections: number;
+  readonly rootFields: number;
 }
 
 const NOTHING: Extent = { depth: 0, introspectionDepth: 0, selections: 0, rootFields: 0 };
@@ -82,28 +82,25 @@ function measurer(document: DocumentNode): (selections: SelectionSetNode) => Ext
   }
 
   function of(set: SelectionSetNode): Extent {
-    const extent = { ...NOTHING };
-    for (const selection of set.selections) {
-      if (selection.kind === Kind.FIELD) {
-        const inner = selection.selectionSet ? of(selection.selectionSet) : NOTHING;
-        const below = Math.max(inner.depth, inner.introspectionDepth) + 1;
-        extent.selections += inner.selections + 1;
-        extent.rootFields += 1;
-        if (selection.name.value === '__schema' || selection.name.value === '__type') {
-          extent.introspectionDepth = Math.max(extent.introspectionDepth, below);
-        } else {
-          extent.depth = Math.max(extent.depth, inner.depth + 1);
-          extent.introspectionDepth = Math.max(extent.introspectionDepth, inner.introspectionDepth);
-        }
-      } else {
-        const inner = selection.kind === Kind.FRAGMENT_SPREAD ? ofFragment(selection.name.value) : of(selection.selectionSet);
-        extent.selections += inner.selections;
-        extent.rootFields += inner.rootFields;
-        extent.depth = Math.max(extent.depth, inner.depth);
-        extent.introspectionDepth = Math.max(extent.introspectionDepth, inner.introspectionDepth);
-      }
-    }
-    return extent;
+    return set.selections.map(ofSelection).reduce(together, NOTHING);
+  }
+
+  function ofSelection(selection: SelectionNode): Extent {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) return ofFragment(selection.name.value);
+    if (selection.kind === Kind.INLINE_FRAGMENT) return of(selection.selectionSet);
+    const { depth, introspectionDepth, selections } = selection.selectionSet ? of(selection.selectionSet) : NOTHING;
+    const counted = { rootFields: 1, selections: selections + 1 };
+    return selection.name.value === '__schema' || selection.name.value === '__type'
+      ? { ...counted, depth: 0, introspectionDepth: Math.max(depth, introspectionDepth) + 1 }
+      : { ...counted, depth: depth + 1, introspectionDepth };
   }
   return of;
+}
+
+/** What stands beside each other in one set. */
+function together(one: Extent, other: Extent): Extent {
+  return {
+    depth: Math.max(one.depth, other.depth), introspectionDepth: Math.max(one.introspectionDepth, other.introspectionDepth),
+    selections: one.selections + other.selections, rootFields: one.rootFields + other.rootFields,
+  };
 }

@@ -1,4 +1,5 @@
-import { DateTimeScalar } from './scalars.js';
+import { GraphQLError, parseValue } from 'graphql';
+import { BigIntScalar, DateTimeScalar, GraphQLJSONObject } from './scalars.js';
 
 describe('DateTime', () => {
   it.each([
@@ -14,4 +15,28 @@ describe('DateTime', () => {
   ])('refuses %p', (value) => {
     expect(() => DateTimeScalar.parseValue(value)).toThrow(/^DateTime /);
   });
+});
+
+describe('BigInt', () => {
+  it.each([
+    ['9223372036854775807', 2n ** 63n - 1n], ['-9223372036854775808', -(2n ** 63n)], ['0', 0n], ['-0', 0n], ['0007', 7n],
+    [2 ** 53 - 1, 2n ** 53n - 1n], [1e3, 1000n], [-5, -5n],
+  ])('reads %p', (value, integer) => {
+    expect(BigIntScalar.parseValue(value)).toBe(integer);
+  });
+
+  it.each(['9223372036854775808', '-9223372036854775809', '99999999999999999999', 2 ** 53, 1.5, '1.5', '1e3', '', ' 5', '+5', '0x10', true, null, [1], Number.NaN])('refuses %p', (value) => {
+    expect(() => BigIntScalar.parseValue(value)).toThrow(/^BigInt /);
+  });
+});
+
+it.each([[DateTimeScalar, '"2026-02-30T00:00:00Z"'], [BigIntScalar, '1.5'], [GraphQLJSONObject, '[1]']] as const)('%s written out in a wrong form is told with its place', (scalar, text) => {
+  const node = parseValue(text);
+  try {
+    scalar.parseLiteral(node, undefined);
+    throw new Error('it was read');
+  } catch (error) {
+    expect(error).toBeInstanceOf(GraphQLError);
+    expect((error as GraphQLError).nodes).toEqual([node]);
+  }
 });

@@ -3,6 +3,17 @@ import type { Instant } from '../../kernel/instant.js';
 
 // Scalars throw on a bad value and never answer null: the compiled executor would let a null through in a non-null field.
 
+/** A literal that cannot be read is told with its place in the operation, which the value alone does not know. */
+export function literalReader<T>(read: (node: ValueNode) => T): (node: ValueNode) => T {
+  return (node) => {
+    try {
+      return read(node);
+    } catch (error) {
+      throw error instanceof GraphQLError ? new GraphQLError(error.message, { nodes: node }) : error;
+    }
+  };
+}
+
 const INSTANT = /^(\d{4})-(\d{2})-(\d{2})T([01]\d|2[0-3]):[0-5]\d:[0-5]\d(\.\d{1,9})?(Z|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
 const EARLIEST: Instant = '1900-01-01T00:00:00.000Z';
 
@@ -30,24 +41,26 @@ export const DateTimeScalar = new GraphQLScalarType<Instant, string>({
     throw new GraphQLError('An instant was not an ISO text.');
   },
   parseValue: parseInstant,
-  parseLiteral: (node) => parseInstant(node.kind === Kind.STRING ? node.value : undefined),
+  parseLiteral: literalReader((node) => parseInstant(node.kind === Kind.STRING ? node.value : undefined)),
 });
 
 function parseBigInt(value: unknown): bigint {
   const text = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
-  if (typeof text !== 'string' || !/^-?\d{1,18}$/.test(text)) throw new GraphQLError('BigInt must be an integer of at most 18 digits.');
+  if (typeof text !== 'string' || !/^-?\d{1,19}$/.test(text) || BigInt.asIntN(64, BigInt(text)) !== BigInt(text)) {
+    throw new GraphQLError('BigInt must be an integer of 64 bits, as text or, up to 2^53, as a number.');
+  }
   return BigInt(text);
 }
 
 export const BigIntScalar = new GraphQLScalarType<bigint, string>({
   name: 'BigInt',
-  description: 'An integer beyond 32 bits, answered as text so that no client rounds it.',
+  description: 'An integer of 64 bits, answered as text so that no client rounds it. Taken as text, or as a number where that is exact (up to 2^53).',
   serialize(value) {
     if (typeof value === 'bigint' || typeof value === 'number' || (typeof value === 'string' && /^-?\d+$/.test(value))) return String(value);
     throw new GraphQLError('A BigInt was not an integer.');
   },
   parseValue: parseBigInt,
-  parseLiteral: (node) => parseBigInt(node.kind === Kind.INT || node.kind === Kind.STRING ? node.value : undefined),
+  parseLiteral: literalReader((node) => parseBigInt(node.kind === Kind.INT || node.kind === Kind.STRING ? node.value : undefined)),
 });
 
 function literalToJson(node: ValueNode): unknown {
@@ -71,5 +84,5 @@ export const GraphQLJSONObject = new GraphQLScalarType<Record<string, unknown>>(
   description: 'A JSON object whose keys depend on what it describes; the field says which.',
   serialize: object,
   parseValue: object,
-  parseLiteral: (node) => object(literalToJson(node)),
+  parseLiteral: literalReader((node) => object(literalToJson(node))),
 });

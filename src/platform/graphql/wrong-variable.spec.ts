@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { buildSchema, getOperationAST, getVariableValues, parse } from 'graphql';
-import { fieldOfWrongVariable } from './wrong-variable.js';
+import { buildSchema, getOperationAST, getVariableValues, GraphQLError, parse, validate } from 'graphql';
+import { fieldOfWrongLiteral, fieldOfWrongVariable } from './wrong-variable.js';
 
 const SCHEMA = buildSchema(`
   input Window { opens: Int! closes: Int }
@@ -34,8 +34,35 @@ describe('a variable of the wrong type', () => {
     expect(fields('query($unused: Int!) { businessTime(calendar: { weekly: [] }) }', { unused: 'x' })).toEqual(['unused']);
   });
 
+  it('that lacks a field, or has one too many, is told by that field', () => {
+    const query = 'query($input: Create!) { create(input: $input) }';
+    expect(fields(query, { input: { hours: { weekly: [] } } })).toEqual(['name']);
+    expect(fields(query, { input: { name: 'x', hours: { weekly: [{ opens: 9 }, { closes: 9 }] } } })).toEqual(['hours.weekly.1.opens']);
+    expect(fields(query, { input: { name: 'x', hours: { weekly: [], zones: 'y' } } })).toEqual(['hours.zones']);
+    const quoting = '; Field "zone" is not defined by type "Hours".';
+    expect(fields(query, { input: { name: 5, hours: { weekly: [], zone: quoting } } })).toEqual(['name']);
+  });
+
   it('is not told by what its value says', () => {
     expect(fields('query($c: Hours!) { businessTime(calendar: $c) }', { c: { weekly: [{ opens: ' at "c.zone"; ' }] } })).toEqual(['calendar.weekly.0.opens']);
     expect(fieldOfWrongVariable(parse('{ businessTime(calendar: { weekly: [] }) }'), 'Unknown operation named "x".')).toBeNull();
+  });
+});
+
+describe('a value of the wrong type that is written out', () => {
+  const told = (text: string): (string | null)[] => validate(SCHEMA, parse(text)).map(fieldOfWrongLiteral);
+
+  it('is told by the path in the input, as a variable is', () => {
+    expect(told('{ businessTime(calendar: { weekly: [{ opens: 9 }, { opens: "9", closes: true }] }) }')).toEqual(['calendar.weekly.1.opens', 'calendar.weekly.1.closes']);
+    expect(told('{ a: create(input: { name: "x", hours: { weekly: [] } }) b: create(input: { name: 5, hours: { weekly: [{ opens: 1.5 }] } }) }')).toEqual(['name', 'hours.weekly.0.opens']);
+  });
+
+  it('that lacks a field, or has one too many, is told by that field', () => {
+    expect(told('{ businessTime(calendar: { weekly: [{ closes: 9 }], zones: "y" }) }')).toEqual(['calendar.weekly.0.opens', 'calendar.zones']);
+  });
+
+  it('is nowhere when something else is wrong', () => {
+    expect(told('{ nothing }')).toEqual([null]);
+    expect([new GraphQLError('x'), new Error('x'), undefined].map(fieldOfWrongLiteral)).toEqual([null, null, null]);
   });
 });

@@ -29,11 +29,6 @@ export class Loops implements OnModuleDestroy {
     this.running = this.registered.map(({ name, everyMs, work }) => runLoop(name, everyMs, work, { log: this.log }));
   }
 
-  /** Wakes the loop of this name where it runs in this process. */
-  wake(name: string): void {
-    this.running.find((loop) => loop.name === name)?.wake();
-  }
-
   async onModuleDestroy(): Promise<void> {
     const stopping = this.running;
     this.running = [];

@@ -16,7 +16,7 @@ export class Metrics {
 
   constructor(database: Database) {
     collectDefaultMetrics({ register: this.registry });
-    const pool = new Gauge({
+    new Gauge({
       name: 'amends_database_connections',
       help: 'Connections of the pool by state; waiting counts callers that have none.',
       labelNames: ['state'],
@@ -28,7 +28,6 @@ export class Metrics {
         this.set({ state: 'waiting' }, waiting);
       },
     });
-    this.registry.registerMetric(pool);
   }
 
   ended(operation: string, status: number, milliseconds: number): void {

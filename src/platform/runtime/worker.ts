@@ -11,6 +11,8 @@ import { registerOperations } from './operations.js';
 
 export interface Worker {
   readonly context: INestApplicationContext;
+  /** Where it answers: `http://127.0.0.1:4000`. */
+  readonly url: string;
   close(): Promise<void>;
 }
 
@@ -27,9 +29,10 @@ export async function createWorker({ config, log, module, durable }: ApiOptions)
     },
   });
   registerOperations(fastify, { health, metrics, metricsToken: config.METRICS_TOKEN });
-  await fastify.listen({ port: config.PORT, host: config.host });
+  const url = await fastify.listen({ port: config.PORT, host: config.host });
   return {
     context,
+    url,
     async close() {
       health.stop();
       await context.close();

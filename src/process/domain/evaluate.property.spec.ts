@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { DAY, fromMillis, HOUR } from '../../kernel/instant.js';
+import { contextOf, holds } from './condition.js';
 import { DEFAULT_DEFINITION } from './default-definition.js';
 import { evaluate } from './evaluate.js';
 import type { Fact, FactData } from './fact.js';
@@ -52,6 +53,10 @@ const noise: fc.Arbitrary<Noise> = fc.oneof(
 const upheaval: fc.Arbitrary<Noise> = fc.oneof(
   fc.constantFrom(...STEPS).map((step): Noise => () => [{ type: 'ticket.reopened', data: { step, reason: 'OTHER' } }]),
   fc.constant<Noise>(() => [{ type: 'ticket.withdrawn', data: { messageId: null } }]),
+  fc.record({
+    to: fc.constantFrom(...KINDS), severity: fc.constantFrom(...SEVERITIES), anomaly: fc.boolean(), reasonFamily: fc.constantFrom(null, 'QUALITY', 'PREFERENCE'),
+    evidenceWanted: fc.boolean(), orderKnown: fc.boolean(),
+  }).map((data): Noise => ({ kind, customerKnown }, id) => [{ type: 'ticket.converted', data: { ...data, from: kind, customerKnown, messageId: id } }]),
 );
 
 type Deed = { readonly noise: Noise } | { readonly pick: number; readonly verdict: Verdict };
@@ -136,14 +141,65 @@ test('no step is settled before its predecessors, except soothing', () => {
   }), RUNS);
 });
 
-test('a settled step stays as it is until a reopening', () => {
+test('a settled step stays as it is until a reopening or a change of kind', () => {
   fc.assert(fc.property(history, (facts) => forEachChange(facts, (before, after, fact) => {
-    if (isSettled(before.status) && fact.type !== 'ticket.reopened') expect(after).toEqual(before);
+    if (isSettled(before.status) && fact.type !== 'ticket.reopened' && fact.type !== 'ticket.converted') expect(after).toEqual(before);
   })), RUNS);
+});
+
+/** Converts the ticket as it is then, to a kind it may have already. */
+const conversion = fc.record({
+  to: fc.constantFrom(...KINDS), severity: fc.constantFrom(...SEVERITIES), anomaly: fc.boolean(), reasonFamily: fc.constantFrom(null, 'QUALITY', 'PREFERENCE'),
+  evidenceWanted: fc.boolean(), customerKnown: fc.boolean(), orderKnown: fc.boolean(),
+});
+
+test('another kind, at any point, begins a round at the first settled step that owes it something new, and nowhere else; no evidence is lost', () => {
+  let begun = 0;
+  fc.assert(fc.property(history, conversion, (facts, data) => {
+    const summary = summarize(facts);
+    const all = [...facts];
+    extend(all, [{ type: 'ticket.converted', data: { ...data, from: summary.kind, messageId: 'why' } }]);
+    const before = evaluate(DEFAULT_DEFINITION, facts).steps;
+    const after = evaluate(DEFAULT_DEFINITION, all).steps;
+    const from = after.findIndex(({ round }, at) => round !== before[at]?.round);
+    if (from >= 0) begun += 1;
+    after.forEach((step, at) => {
+      const was = before[at];
+      if (!was) throw new Error('the steps are the same seven');
+      expect(step.evidence.slice(0, was.evidence.length)).toEqual(was.evidence);
+      expect(step.round).toBe(was.round + (from >= 0 && at >= from ? 1 : 0));
+      if (step.round === was.round && isSettled(was.status)) expect(step).toEqual(was);
+    });
+    const first = after[from];
+    if (from < 0 || !first) return;
+    // Where it begins something was settled that is not any more; what lacks is what the kind before did not ask for, or had let be skipped.
+    expect(isSettled(before[from]?.status ?? 'WAITING') && !isSettled(first.status) && first.missing.length > 0).toBe(true);
+    expect(summary.withdrawn).toBeNull();
+    if (before[from]?.status !== 'DONE') return;
+    const asked = (kind: Summary['kind'], of: Summary): string[] => DEFAULT_DEFINITION.kinds[kind].steps
+      .flatMap(({ step, requires }) => (step === first.step ? requires.filter(({ when }) => holds(when, contextOf(of))).map(({ code }) => code) : []));
+    const wanted = asked(data.to, summarize(all)).filter((code) => !asked(summary.kind, summary).includes(code));
+    expect(first.missing.filter((code) => wanted.includes(code))).not.toEqual([]);
+  }), RUNS);
+  expect(begun).toBeGreaterThan(2); // about one in 25
+});
+
+test('a ticket that is of the same kind and says the same as before is where it was', () => {
+  fc.assert(fc.property(history, (facts) => {
+    const { kind, severity, anomaly, reasonFamily, evidenceWanted, customerKnown, orderKnown } = summarize(facts);
+    const data = { from: kind, to: kind, severity, anomaly, reasonFamily, evidenceWanted, customerKnown, orderKnown, messageId: 'why' };
+    const converted = [...facts];
+    extend(converted, [{ type: 'ticket.converted', data }]);
+    const bare = (all: readonly Fact[]): unknown => evaluate(DEFAULT_DEFINITION, all).steps.map(({ step, status, round, missing }) => ({ step, status, round, missing }));
+    // A skip whose condition has passed since is the one thing that is asked for anew.
+    if (evaluate(DEFAULT_DEFINITION, facts).steps.some(({ status }) => status === 'SKIPPED')) return;
+    expect(bare(converted)).toEqual(bare(facts));
+  }), RUNS);
 });
 
 test('a reopening begins a round at its step, after it and wherever a withdrawal waived, loses no evidence and changes no earlier completion', () => {
   fc.assert(fc.property(history, (facts) => forEachChange(facts, (before, after, fact) => {
+    if (fact.type === 'ticket.converted') return;
     if (fact.type !== 'ticket.reopened') return expect(after.round).toBe(before.round);
     expect(after.evidence.slice(0, before.evidence.length)).toEqual(before.evidence);
     const reopened = STEPS.indexOf(after.step) >= STEPS.indexOf(fact.data.step) || before.status === 'WAIVED';

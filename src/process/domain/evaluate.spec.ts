@@ -211,3 +211,44 @@ test('progress is plain JSON', () => {
   const { progress } = finished();
   expect(JSON.parse(JSON.stringify(progress))).toEqual(progress);
 });
+
+describe('another kind', () => {
+  const to = (kind: 'RETURN_EXCHANGE' | 'LOGISTICS' | 'COMPLAINT', more: object = {}) => ({
+    from: kind, to: kind, severity: 'NORMAL', anomaly: false, reasonFamily: null, evidenceWanted: false, customerKnown: true, orderKnown: true, messageId: 'why', ...more,
+  } as const);
+  const steps = (t: TicketHistory): [string, string, number][] => t.progress.steps.map(({ step, status, round }) => [step, status, round]);
+
+  test('a skip that the new kind does not know is owed again, and so is what follows it; what was said before counts', () => {
+    const t = new TicketHistory({ kind: 'LOGISTICS', customerKnown: true, orderKnown: true })
+      .fact('ticket.assigned', { memberId: 'agent-1', teamId: null }).fact('ticket.classified', { severity: 'NORMAL', emotion: 'CALM', anomaly: false })
+      .sent('m1', { greets: true, saysWhen: true, explains: true })
+      .fact('statement.recorded', { statementId: 's1', wish: 'DELIVERY' }).fact('statement.restated', { statementId: 's1', messageId: 'm2' })
+      .fact('statement.confirmed', { statementId: 's1', by: 'CUSTOMER', messageId: 'c1' })
+      .fact('step.skipped', { step: 'SOOTHE', reason: 'ON_ITS_WAY' }).fact('step.skipped', { step: 'APOLOGIZE', reason: 'ON_ITS_WAY' }).sent('m3', { apologizes: true });
+    expect(t.progress.currentStep).toBe('REMEDY');
+    t.fact('ticket.converted', to('COMPLAINT'));
+    expect(steps(t).slice(2)).toEqual([['LISTEN', 'DONE', 1], ['SOOTHE', 'CURRENT', 2], ['APOLOGIZE', 'WAITING', 2], ['REMEDY', 'WAITING', 2], ['FOLLOW_UP', 'WAITING', 2]]);
+    expect(t.progress.steps[3]?.missing).toEqual(['EMPATHY_SENT']);
+    t.sent('m4', { empathizes: true });
+    expect(steps(t).slice(3, 6)).toEqual([['SOOTHE', 'DONE', 2], ['APOLOGIZE', 'DONE', 2], ['REMEDY', 'CURRENT', 2]]);
+  });
+
+  test('a skip that the new kind knows, too, stays one', () => {
+    const t = heard().fact('step.skipped', { step: 'APOLOGIZE', reason: 'NOT_CALLED_FOR' }).fact('ticket.converted', to('LOGISTICS'));
+    expect(steps(t)[4]).toEqual(['APOLOGIZE', 'SKIPPED', 1]);
+  });
+
+  test('an apology after listening still came after it when listening was owed again for a proof', () => {
+    const t = heard().sent('m3', { apologizes: true }).fact('ticket.converted', to('RETURN_EXCHANGE', { evidenceWanted: true }));
+    expect(steps(t).slice(2, 5)).toEqual([['LISTEN', 'CURRENT', 2], ['SOOTHE', 'WAITING', 2], ['APOLOGIZE', 'WAITING', 2]]);
+    t.fact('proof.received', { attachmentId: 'a1', kind: 'PHOTO' });
+    expect(steps(t).slice(2, 6)).toEqual([['LISTEN', 'DONE', 2], ['SOOTHE', 'DONE', 2], ['APOLOGIZE', 'DONE', 2], ['REMEDY', 'CURRENT', 2]]);
+  });
+
+  test('after a withdrawal nothing is owed again', () => {
+    const t = heard().fact('ticket.withdrawn', { messageId: null });
+    const before = steps(t);
+    t.fact('ticket.converted', to('COMPLAINT', { severity: 'SEVERE', evidenceWanted: true, orderKnown: false }));
+    expect(steps(t)).toEqual(before);
+  });
+});

@@ -19,6 +19,14 @@ export interface FactData {
   };
   /** Kind, severity and emotion were looked at and set by a person (also to the values they had). */
   'ticket.classified': { severity: Severity; emotion: Emotion; anomaly: boolean };
+  /**
+   * It turned out to be of another kind: from here on the steps go by that kind's rules. What the new kind's data says takes the place of what the
+   * opening said. `messageId`: the internal note that says why.
+   */
+  'ticket.converted': {
+    from: Kind; to: Kind; severity: Severity; anomaly: boolean; reasonFamily: string | null; evidenceWanted: boolean;
+    customerKnown: boolean; orderKnown: boolean; messageId: string;
+  };
   /** Customer and disputed goods or parcels are known. */
   'ticket.identified': { customerKnown: boolean; orderKnown: boolean };
   'ticket.assigned': { memberId: string | null; teamId: string | null };

@@ -1,7 +1,14 @@
 import { DomainError } from '../../kernel/error.js';
+import type { Problem } from '../../kernel/problem.js';
 import { DEFAULT_DEFINITION } from './default-definition.js';
-import { problemsOf, publishable } from './publish.js';
+import { examine, publishable } from './publish.js';
 import { KINDS, STEPS } from '../../kernel/words.js';
+
+/** The whole examination in one go. */
+function problemsOf(input: unknown): readonly Problem[] {
+  const examination = examine(input);
+  for (let step = examination.next(); ; step = examination.next()) if (step.done) return step.value;
+}
 
 interface Draft {
   kinds: Record<string, { steps: DraftStep[]; [key: string]: unknown }>;

@@ -24,12 +24,6 @@ export function* examine(input: unknown): Generator<void, readonly Problem[]> {
   return order.length > 0 ? order : yield* walkProblems(definition);
 }
 
-/** The same in one go. */
-export function problemsOf(input: unknown): readonly Problem[] {
-  const examination = examine(input);
-  for (let step = examination.next(); ; step = examination.next()) if (step.done) return step.value;
-}
-
 /** The definition in this JSON once `examine` found these problems in it: DEFINITION_INVALID with `details.problems`, unless there are none. */
 export function publishable(input: unknown, problems: readonly Problem[]): ProcessDefinition {
   refuseProblems(problems, 'DEFINITION_INVALID', { en: 'This process cannot be published; see the problems.', zh: '该流程无法发布，请查看问题列表。' }, 'body');

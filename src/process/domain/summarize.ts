@@ -23,7 +23,7 @@ export function begin(opened: Fact | undefined): SummaryDraft {
   const { kind, source, problem, structured, severity, emotion, anomaly, reasonFamily, evidenceWanted, customerKnown, orderKnown } = opened.data;
   const mark = markOf(opened);
   return {
-    kind, source, structured, severity, emotion, anomaly, reasonFamily, evidenceWanted, customerKnown, orderKnown,
+    kind, structured, severity, emotion, anomaly, reasonFamily, evidenceWanted, customerKnown, orderKnown,
     opened: mark, problemWritten: problem, classified: null, assigneeId: null, teamId: null,
     heldFor: null, withdrawn: null, mergedIntoId: null, closed: null, reopenings: 0,
     lastCustomerTurn: source === 'CUSTOMER' || source === 'PLATFORM' ? mark : null, lastHumanReply: null, messages: [],
@@ -31,4 +31,3 @@ export function begin(opened: Fact | undefined): SummaryDraft {
     offers: [], legs: [], approvals: [], promises: [], openTaskIds: [], feedback: null, escalations: [],
   };
 }
-

@@ -16,6 +16,10 @@ const ticketFolds: Folds = {
     s.anomaly = fact.data.anomaly;
     s.classified = markOf(fact);
   },
+  'ticket.converted': (s, { data }) => {
+    const { to, severity, anomaly, reasonFamily, evidenceWanted, customerKnown, orderKnown } = data;
+    Object.assign(s, { kind: to, severity, anomaly, reasonFamily, evidenceWanted, customerKnown, orderKnown });
+  },
   'ticket.identified': (s, { data }) => {
     s.customerKnown = data.customerKnown;
     s.orderKnown = data.orderKnown;
@@ -67,12 +71,9 @@ const conversationFolds: Folds = {
   },
   'proof.requested': (s, fact) => void s.proofs.push(fact),
   'proof.received': (s, fact) => void s.proofs.push(fact),
-  'promise.made': (s, { data }) => void s.promises.push({ id: data.promiseId, broken: false }),
+  'promise.made': (s, { data }) => void s.promises.push({ id: data.promiseId }),
   'promise.kept': (s, { data }) => void (s.promises = s.promises.filter(({ id }) => id !== data.promiseId)),
   'promise.renegotiated': (s, { data }) => void (s.promises = s.promises.filter(({ id }) => id !== data.promiseId)),
-  'promise.broken': (s, { data }) => {
-    s.promises = s.promises.map((promise) => (promise.id === data.promiseId ? { ...promise, broken: true } : promise));
-  },
 };
 
 const remedyFolds: Folds = {
@@ -83,10 +84,8 @@ const remedyFolds: Folds = {
     s.findings = [...s.findings.filter(({ id }) => id !== findingId), { id: findingId, recorded: markOf(fact), ...verdict, faultSince }];
   },
   'guidance.given': (s, fact) => void s.guidances.push({ ...fact.data, given: markOf(fact) }),
-  'offer.made': (s, fact) => {
-    const { offerId: id, legIds, explanationOnly } = fact.data;
-    s.offers.push({ id, legIds, explanationOnly, state: 'MADE', final: false, made: markOf(fact), sent: null, decided: null });
-  },
+  'offer.made': (s, { data: { offerId: id, legIds, explanationOnly } }) =>
+    void s.offers.push({ id, legIds, explanationOnly, state: 'MADE', final: false, sent: null, decided: null }),
   'offer.sent': (s, fact) => {
     change(s, fact.data.offerId, ['MADE'], { state: 'SENT', sent: { ...markOf(fact), messageId: fact.data.messageId } });
   },

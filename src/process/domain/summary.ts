@@ -38,7 +38,6 @@ export interface OfferSummary {
   readonly state: 'MADE' | 'SENT' | 'ACCEPTED' | 'REFUSED' | 'LAPSED' | 'WITHDRAWN';
   /** REFUSED only: the customer wants no other offer. */
   readonly final: boolean;
-  readonly made: Mark;
   readonly sent: (Mark & { readonly messageId: string }) | null;
   /** Accepted, refused or lapsed. */
   readonly decided: (Mark & { readonly messageId: string | null }) | null;
@@ -68,7 +67,6 @@ export interface GuidanceSummary {
 /** Where a ticket stands now, read from its facts: what gates and commands ask before they act. */
 export interface Summary {
   readonly kind: Kind;
-  readonly source: FactData['ticket.opened']['source'];
   readonly opened: Mark;
   /** A platform form brought reason and proof. */
   readonly structured: boolean;
@@ -109,7 +107,7 @@ export interface Summary {
   /** In the order asked. */
   readonly approvals: readonly ApprovalSummary[];
   /** Promises neither kept nor renegotiated. A broken one stays here until it is kept late or renegotiated: breaking it does not settle it. */
-  readonly promises: readonly { readonly id: string; readonly broken: boolean }[];
+  readonly promises: readonly { readonly id: string }[];
   readonly openTaskIds: readonly string[];
   readonly feedback: Mark | null;
   /** What escalates: at least one level has fired, and it is not over. */
@@ -119,11 +117,6 @@ export interface Summary {
 /** The offer the customer has not decided about (made or sent), if any. */
 export function openOffer(summary: Summary): OfferSummary | undefined {
   return summary.offers.findLast((offer) => offer.state === 'MADE' || offer.state === 'SENT');
-}
-
-/** The offer accepted last. */
-export function acceptedOffer(summary: Summary): OfferSummary | undefined {
-  return summary.offers.findLast((offer) => offer.state === 'ACCEPTED');
 }
 
 /** Legs of every accepted offer, of earlier rounds too, that are neither fulfilled nor cancelled. */

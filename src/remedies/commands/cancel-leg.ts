@@ -8,7 +8,7 @@ import { checkOpenLeg, type CancelReason, type LegStanding } from '../domain/ful
 import { mayCallOff } from '../domain/goods.js';
 import { goodsLegOf, writeStage } from '../goods.repository.js';
 import { callOffLeg } from '../leg-ending.js';
-import { legOf, offerOf } from '../offer.repository.js';
+import { legOf, offerOf, type LegRow } from '../offer.repository.js';
 import { OPEN_GATE, REMEDY_GATE, type RemedyGate } from '../remedy-gate.js';
 
 export interface CancelLegRequest extends TicketRequest {
@@ -33,11 +33,9 @@ export class CancelLeg {
       const leg = await legOf(session, legId);
       if (!leg) throw notFound('legId');
       checkOpenLeg(leg);
-      const { offerId } = leg;
-      await this.gate.before(session, { move: 'CANCEL', offerId, leg });
       await callOffGoods(session, leg);
-      callOffLeg(session, leg, reason, note);
-      return offerId;
+      await callOffLeg(session, this.gate, leg, reason, note);
+      return leg.offerId;
     });
   }
 
@@ -48,8 +46,7 @@ export class CancelLeg {
   async giveUp(session: TicketSession, legId: string): Promise<void> {
     const leg = await legOf(session, legId);
     if (!leg) throw notFound('legId');
-    await this.gate.before(session, { move: 'CANCEL', offerId: leg.offerId, leg });
-    callOffLeg(session, leg, 'PAYMENT_RETURNED', null);
+    await callOffLeg(session, this.gate, leg, 'PAYMENT_RETURNED', null);
   }
 }
 
@@ -57,7 +54,7 @@ export class CancelLeg {
 async function callOffGoods(session: TicketSession, { id: legId, offerId }: LegStanding): Promise<void> {
   const goods = await goodsLegOf(session, legId);
   if (!goods) return;
-  if (goods.type === 'RETURN') await refuseGivenForNothing(session, offerId, legId);
+  await refuseGivenForNothing(session, offerId, legId);
   if (!mayCallOff(goods.type, goods.stage)) {
     throw new DomainError('STATE_CONFLICT', { en: `The goods are ${goods.stage}; finish what is to become of them.`, zh: `商品当前为 ${goods.stage}，请先完成后续处理。` }, 'legId', { state: goods.stage });
   }
@@ -65,15 +62,23 @@ async function callOffGoods(session: TicketSession, { id: legId, offerId }: LegS
   session.event('goods.moved', { legId, from: goods.stage, to: 'CANCELLED' });
 }
 
-/** What an offer gave without counting it, because these goods come back for it, is not left standing without them: it would be given for nothing, by nobody's authority. */
-async function refuseGivenForNothing(session: TicketSession, offerId: string, returnId: string): Promise<void> {
+/**
+ * What an offer gives for goods that come back, or for cheaper ones in exchange, is not left standing without them: it would be given for nothing, by
+ * nobody's authority.
+ */
+async function refuseGivenForNothing(session: TicketSession, offerId: string, legId: string): Promise<void> {
   const legs = (await offerOf(session, offerId))?.legs ?? [];
-  const lineId = legs.find(({ id }) => id === returnId)?.orderLineId ?? null;
-  const open = legs.filter(({ type, state, basis, orderLineId }) =>
-    state === 'PENDING' && ((IN_KIND.has(type) && orderLineId === lineId) || (basis === 'STATUTORY' && (type === 'REFUND' || type === 'PARTIAL_REFUND'))));
+  const off = legs.find(({ id }) => id === legId);
+  const open = legs.filter((leg) => leg.state === 'PENDING' && off && hangsOn(leg, off));
   if (open.length === 0) return;
   throw new DomainError('STATE_CONFLICT', {
     en: 'Something is still given for these goods; call that off first, and offer anew what the customer keeps without sending them back.',
     zh: '方案中仍有以退回该商品为前提的项目，请先取消该项目；如无需退回，请另行提出方案。',
   }, 'legId', { state: 'PENDING', types: open.map(({ type }) => type) });
+}
+
+function hangsOn({ type, basis, orderLineId, givesBack }: LegRow, off: LegRow): boolean {
+  if (type === 'PRICE_DIFFERENCE' && !givesBack) return off.cheaper || (off.type === 'RETURN' && basis === 'STATUTORY');
+  if (off.type !== 'RETURN') return false;
+  return (IN_KIND.has(type) && orderLineId === off.orderLineId) || (basis === 'STATUTORY' && (type === 'REFUND' || type === 'PARTIAL_REFUND'));
 }

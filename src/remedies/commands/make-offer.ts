@@ -6,6 +6,7 @@ import { contextOf, latestFinding } from '../../process/index.js';
 import { sql } from '../../platform/database/sql.js';
 import { PackLibrary } from '../../sla/index.js';
 import { TicketWork, type Done, type TicketRequest, type TicketSession } from '../../tickets/index.js';
+import { owedBackBy } from '../domain/exchange.js';
 import { draftOffer, MAX_OFFERS, type OfferContext, type OfferDraft, type OfferInput } from '../domain/offer.js';
 import type { LineQuantity } from '../domain/refund.js';
 import { returnTerms } from '../domain/rights.js';
@@ -45,11 +46,12 @@ export class MakeOffer {
 
   private async context(session: TicketSession, request: MakeOfferRequest): Promise<OfferContext> {
     const { tx, ticket, now } = session;
-    const [trade, { held, zone, ...shop }, evidenceOnTicket, demanded] = await Promise.all([
+    const [whole, { held, zone, ...shop }, evidenceOnTicket, demanded] = await Promise.all([
       ticket.orderId === null ? null : lockTrade(tx, ticket.orderId, null),
       shopRules(tx, this.packs, ticket.shopId, ticket.openedAt), evidenceOn(session, request.refusal?.evidenceIds ?? []),
       OF_GOODS.has(ticket.details['requestType']) ? tx.query<LineQuantity>(DEMANDED, [tx.merchantId, ticket.id]) : [],
     ]);
+    const trade = whole && owedBackBy(whole, session.actor.personId);
     const paid = trade && request.packPayouts.length > 0 && ticket.customerId !== null ? await paidToday(tx, trade.orderId, ticket.customerId, zone, now) : new Map<string, bigint>();
     const terms = trade && returnTerms(held, trade.signedAt, zone, shop);
     return { ...judged(session), now, askedAt: ticket.openedAt, held, terms, paidToday: paid, demanded, trade, evidenceOnTicket };

@@ -2,6 +2,7 @@ import { DomainError, invalid } from '../../kernel/error.js';
 import { formatAmount, type Money } from '../../kernel/money.js';
 import { cleanText } from '../../kernel/text.js';
 import { returnedBy } from './cost.js';
+import { checkOpenLeg, type LegStanding } from './fulfilment.js';
 import type { LegDraft } from './leg.js';
 import type { OfferContext } from './offer.js';
 import { priceOfPieces } from './line-price.js';
@@ -56,6 +57,11 @@ export function differenceLeg(legs: readonly LegDraft[], context: Pick<OfferCont
   }];
 }
 
+/** Whoever recorded a payment does not make the offer that gives it back: of that, two people know. */
+export function owedBackBy(trade: Trade, person: string | null): Trade {
+  return { ...trade, owedBack: trade.owedBack.filter(({ recordedBy }) => recordedBy === null || recordedBy !== person) };
+}
+
 /**
  * The leg by which payments for exchanges that were called off go back, all of them together; none: an empty list. They are the customer's own money: nobody
  * decides to give them, and they count in no cap, as what was paid does not count for goods that never left.
@@ -73,6 +79,8 @@ export function givingBack(trade: Trade | null): LegDraft[] {
 export interface Surcharge {
   readonly amount: Money;
   readonly paymentRef: string | null;
+  /** The person who made the offer. */
+  readonly makerPerson: string | null;
 }
 
 /** Dearer goods leave once their difference was paid, and not before. */
@@ -85,10 +93,28 @@ export function refuseUnpaid(surcharge: Surcharge | null): void {
   }, 'legId', { missing: 'exchangePayment', amount: formatAmount(amount), currency: amount.currency });
 }
 
-/** The payment of a difference: once, and of exactly that amount. */
-export function checkPayment(surcharge: Surcharge | null, paid: Money): void {
+const CAME_TO_NOTHING: ReadonlySet<string> = new Set(['REFUSED', 'LAPSED', 'WITHDRAWN']);
+
+/** Whether the goods of this leg never go to the customer. What was paid for them is theirs, whenever it comes. */
+export function isCalledOff({ state, offerState }: Pick<LegStanding, 'state' | 'offerState'>): boolean {
+  return state === 'CANCELLED' || CAME_TO_NOTHING.has(offerState);
+}
+
+/** A payment is recorded of goods that are agreed, and of those that were called off: money that came in is not turned away for coming late. */
+export function checkPayable(leg: LegStanding): void {
+  if (!isCalledOff(leg)) checkOpenLeg(leg);
+}
+
+/**
+ * The payment of a difference: once, and of exactly that amount. It raises what the order is worth, and comes back from us where the goods do not go: so
+ * whoever made the offer does not say that it was paid, by any account.
+ */
+export function checkPayment(surcharge: Surcharge | null, paid: Money, person: string | null): void {
   if (!surcharge) throw new DomainError('NOTHING_TO_DO', { en: 'The customer owes no difference on this leg.', zh: '该项无需顾客补差价。' }, 'legId');
   if (surcharge.paymentRef !== null) throw new DomainError('ALREADY_DECIDED', { en: 'The difference was paid already.', zh: '该差价已登记付款。' }, 'legId', { paymentRef: surcharge.paymentRef });
+  if (person !== null && person === surcharge.makerPerson) {
+    throw new DomainError('APPROVER_BARRED', { en: 'Somebody else records the payment: you made the offer.', zh: '您提出了该方案，须由他人登记付款。' }, 'legId');
+  }
   const { amount } = surcharge;
   if (paid.currency === amount.currency && paid.minor === amount.minor) return;
   throw invalid('amount', { en: `The difference is ${formatAmount(amount)} ${amount.currency}, paid at once.`, zh: `差价为 ${formatAmount(amount)} ${amount.currency}，须一次付清。` });

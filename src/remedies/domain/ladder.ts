@@ -1,7 +1,6 @@
 import { portion } from '../../kernel/money.js';
 import type { Fault } from '../../kernel/words.js';
-import { LEG_TYPES, MONEY_LEGS, type LegType } from './leg.js';
-import { problemsOf, refuseProblems, type Say } from './rule-problem.js';
+import { MONEY_LEGS, type LegType } from './leg.js';
 
 /** One rung: what is offered when the rungs below did not settle the matter. */
 export interface Rung {
@@ -90,29 +89,6 @@ function amountOf(type: LegType, { percent }: Rung, disputedMinor: bigint, leftM
 
 function key(types: readonly LegType[]): string {
   return [...types].sort().join('+');
-}
-
-const CODE = /^[A-Z][A-Z0-9_]{0,49}$/;
-
-/** Ladders as they may be published. The last one catches what no other is for. */
-export function checkLadders(table: LadderTable): LadderTable {
-  refuseProblems(problemsOf((say) => {
-    if (table.ladders.length < 1 || table.ladders.length > 50) say('ladders', 'There are 1 to 50 ladders.', '方案阶梯须有 1 至 50 组。');
-    table.ladders.forEach(({ code, rungs }, at) => {
-      if (!CODE.test(code) || table.ladders.findIndex((other) => other.code === code) < at) say(`ladders.${at}.code`, 'Use a code of capitals, once.', '标识须为大写字母，且不得重复。');
-      if (rungs.length < 1 || rungs.length > 20) say(`ladders.${at}.rungs`, 'A ladder has 1 to 20 rungs.', '每组阶梯须有 1 至 20 级。');
-      rungs.forEach((step, on) => checkRung(step, `ladders.${at}.rungs.${on}`, say));
-    });
-  }), 'ladders', { en: 'The ladders cannot be published.', zh: '该方案阶梯无法发布。' });
-  return table;
-}
-
-function checkRung({ code, legs, percent }: Rung, path: string, say: Say): void {
-  if (!CODE.test(code)) say(`${path}.code`, 'Use a code of capitals.', '标识须为大写字母。');
-  if (legs.length < 1 || legs.length > 10 || legs.some((type) => !LEG_TYPES.includes(type)) || new Set(legs).size < legs.length) {
-    say(`${path}.legs`, 'Name 1 to 10 types of legs, each once.', '请列出 1 至 10 种补救类型，每种一次。');
-  }
-  if (percent !== null && (!Number.isInteger(percent) || percent < 1 || percent > 100)) say(`${path}.percent`, 'Whole percent, 1 to 100.', '比例须为 1 至 100 的整数。');
 }
 
 function ladder(code: string, faults: readonly Fault[], families: readonly string[], ...rungs: readonly Rung[]): Ladder {

@@ -1,5 +1,5 @@
 import type { Instant } from '../../kernel/instant.js';
-import { windowOf, type HeldRow, type ShopTerms, type WindowRow } from '../../sla/domain/pack/index.js';
+import { windowEnd, type HeldRow, type ShopTerms, type WindowRow } from '../../sla/domain/pack/index.js';
 import type { LineQuantity } from './refund.js';
 import type { Trade } from './trade.js';
 
@@ -40,7 +40,7 @@ export interface RightsCase {
 export function returnTerms(held: readonly HeldRow[], signedAt: Instant | null, zone: string, shop: ShopTerms = {}): ReturnTerms | null {
   const windows = held.flatMap(({ pack, row }) =>
     row.kind === 'WINDOW' && (row.right === 'NO_REASON_RETURN' || row.right === 'WITHDRAWAL') && row.startsWith === 'SIGNED' && row.returnFreight !== 'NONE'
-      ? [{ rule: `${pack.id}/${row.id}`, row, until: signedAt === null ? null : windowOf(row, signedAt, zone, shop).closesAt }] : []);
+      ? [{ rule: `${pack.id}/${row.id}`, row, until: signedAt === null ? null : windowEnd(row, signedAt, zone, shop) }] : []);
   const [best] = windows.sort((a, b) => (b.until ?? '').localeCompare(a.until ?? ''));
   const brokenFreeFreight = windows.every(({ row }) => row.brokenFreeFreight === 'BUYER');
   return best ? { until: best.until, rule: best.rule, brokenFreeFreight, ...termsOf(best.row) } : null;

@@ -31,6 +31,13 @@ export interface Refunded {
   readonly keptQuantity: number;
 }
 
+export interface OwedBack {
+  readonly legId: string;
+  readonly minor: bigint;
+  /** The person who recorded the payment; null: a program did. */
+  readonly recordedBy: string | null;
+}
+
 /** The order an offer is made on, read under its lock. */
 export interface Trade {
   readonly orderId: string;
@@ -43,7 +50,7 @@ export interface Trade {
   /** What the customer paid besides for dearer goods in exchange; left out: for goods that were called off. */
   readonly surchargedMinor: bigint;
   /** That: what the customer paid for exchanges that were called off, by their legs, as far as no offer gives it back. */
-  readonly owedBack: readonly { readonly legId: string; readonly minor: bigint }[];
+  readonly owedBack: readonly OwedBack[];
   /** Goods from this amount on were sent for nothing; null: on no such condition. */
   readonly freeFreightFromMinor: bigint | null;
   /** The freight not charged for it. */

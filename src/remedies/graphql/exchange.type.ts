@@ -31,7 +31,7 @@ export class ExchangedGoods {
   @Field(() => DateTimeScalar, { nullable: true, description: 'When that was recorded.' })
   paidAt: Instant | null;
 
-  @Field({ description: 'The goods were called off after the customer had paid for them, and no offer gives that back yet: the next one on the order does, by itself.' })
+  @Field({ description: 'The customer paid for goods that were called off, before or after that, and no offer gives it back yet: the next one on the order does, by itself. The ticket is not closed before it went back.' })
   owedBack: boolean;
 }
 
@@ -53,7 +53,7 @@ export class ExchangeGoodsInput {
 
 @InputType()
 export class RecordExchangePaymentInput extends TicketDecisionInput {
-  @Field(() => ID, { description: 'An EXCHANGE leg the customer pays a difference for.' })
+  @Field(() => ID, { description: 'An EXCHANGE leg the customer pays a difference for. Where it was called off, or its offer came to nothing, the payment is recorded as owed back.' })
   @IsString()
   legId: string;
 

@@ -12,7 +12,7 @@ import { FaultShare } from '../../tickets/index.js';
 import type { ClaimSide, ClaimState } from '../domain/claim.js';
 import type { FreightPayer } from '../domain/freight.js';
 import type { LegType } from '../domain/leg.js';
-import type { TableKind } from '../rule-tables.js';
+import type { TableKind } from '../domain/check-table.js';
 import { FreightPayerEnum, LegTypeEnum } from './offer.enum.js';
 
 export const ClaimSideEnum = graphqlEnum<ClaimSide>('ClaimSide', 'Whom money is asked back from.', {

@@ -7,8 +7,8 @@ import { idArg } from '../../platform/graphql/id-arg.js';
 import { payload } from '../../platform/graphql/payload.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { findShop } from '../../tenancy/index.js';
-import { readTable } from '../domain/rule-shape.js';
-import { PublishRules, ruleTable, type RuleTable as Table, type TableKind } from '../rule-tables.js';
+import type { TableKind } from '../domain/check-table.js';
+import { PublishRules, ruleTable, type RuleTable as Table } from '../rule-tables.js';
 import { PublishRuleTableInput, RuleTable, RuleTablePayload, TableKindEnum } from './fault.type.js';
 
 /** The tables a shop decides by. */
@@ -36,14 +36,9 @@ export class RulesResolver {
   @Allow('remedy.administer')
   @Mutation(() => RuleTablePayload, { description: 'Publishes a decision table of a shop. The newest version holds; none is ever changed.' })
   publishRuleTable(@Ctx() context: RequestContext, @Args('input') input: PublishRuleTableInput): Promise<RuleTablePayload> {
-    const { kind, idempotencyKey = null } = input;
     return payload<{ table: RuleTable | null }>(context, async () => {
-      const shopId = idArg('Shop', input.shopId, 'shopId');
-      const request = { shopId, idempotencyKey };
-      const made = kind === 'FAULT'
-        ? await this.publish.execute(actorOf(context), context, { ...request, kind, body: readTable(kind, input.body) })
-        : await this.publish.execute(actorOf(context), context, { ...request, kind, body: readTable(kind, input.body) });
-      return { table: toTable(kind, made) };
+      const made = await this.publish.execute(actorOf(context), context, { ...input, shopId: idArg('Shop', input.shopId, 'shopId') });
+      return { table: toTable(input.kind, made) };
     }, () => Promise.resolve({ table: null }));
   }
 }

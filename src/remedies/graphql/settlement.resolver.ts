@@ -49,8 +49,10 @@ export class SettlementResolver {
     }), offerIdOf);
   }
 
-  @Allow('leg.fulfil')
-  @Mutation(() => OfferPayload, { description: 'Records that the customer paid the difference for dearer goods in exchange; they are sent after that and not before. Nothing is charged here.' })
+  @Allow('payment.record')
+  @Mutation(() => OfferPayload, {
+    description: 'Records that the customer paid the difference for dearer goods in exchange; they are sent after that and not before. Of goods that were called off meanwhile, it is owed back. Nothing is charged here. APPROVER_BARRED: made the offer.',
+  })
   recordExchangePayment(@Ctx() context: RequestContext, @Args('input') input: RecordExchangePaymentInput): Promise<OfferPayload> {
     return this.edge.change(context, input, (request) => this.exchangePaid.execute(actorOf(context), {
       ...request, legId: idArg('Leg', input.legId, 'legId'), amount: moneyFrom(input.amount, 'amount'), paymentRef: input.paymentRef,

@@ -19,8 +19,9 @@ export type ClockState = 'RUNNING' | 'PAUSED' | 'SATISFIED' | 'BREACHED' | 'CANC
 
 /** What a clock was told when it started or was retargeted, besides its duration. */
 export interface ClockTerms {
-  /** The policy version and its rule that set it; null: the time was agreed or named, not ruled (a promise, an offer's validity). */
+  /** The policy version that rules it, now and later; null: what was agreed, named or promised is nobody's to rule (a promise, an offer's validity). */
   readonly policyId: string | null;
+  /** The rule that set it; of a promise, the one its time was taken from. */
   readonly rule: string | null;
   /** The calendar the target names; null: around the clock. Which version of it counts is the clock's `calendarId`. */
   readonly calendar: string | null;
@@ -28,6 +29,8 @@ export interface ClockTerms {
   readonly warnings: readonly Millis[];
   /** Waiting reasons that stop it, each with the working time they may stop it in all; null: as long as it takes. */
   readonly pauses: Readonly<Partial<Record<WaitingReason, Millis | null>>>;
+  /** Of these reasons, the working time the ticket may be on hold for them in all, whichever of its clocks ran then; left out: as long as it takes. */
+  readonly holds?: Readonly<Partial<Record<WaitingReason, Millis>>>;
 }
 
 export interface Clock {
@@ -54,8 +57,8 @@ export interface Clock {
   readonly warned: number;
   /** When it next wants to be looked at: the next warning, the due time, or the end of a pause's budget. null: never again, or not by itself. */
   readonly alarmAt: Instant | null;
-  /** Why and since when it stands still; null while it is not paused. */
-  readonly pause: { readonly reason: WaitingReason; readonly since: Instant } | null;
+  /** Why and since when it stands still, and how long the ticket had been on hold for that reason before (left out: not at all); null while it is not paused. */
+  readonly pause: { readonly reason: WaitingReason; readonly since: Instant; readonly heldMs?: Millis } | null;
   /** Working time spent paused so far, by reason. */
   readonly pauseUsed: Readonly<Partial<Record<WaitingReason, Millis>>>;
 }

@@ -25,7 +25,11 @@ export const DEFAULT_POLICY: SlaPolicy = {
     {
       name: 'live chat',
       when: { channels: ['CHAT'] },
-      targets: [target('ACKNOWLEDGEMENT', 6 * SECOND), target('NEXT_RESPONSE', 3 * MINUTE, { warnings: [{ beforeMs: MINUTE }] })],
+      targets: [
+        target('ACKNOWLEDGEMENT', 6 * SECOND),
+        target('NEXT_RESPONSE', 3 * MINUTE, { warnings: [{ beforeMs: MINUTE }] }),
+        target('HOLDING_REPLY', 3 * MINUTE, { warnings: [{ beforeMs: MINUTE }] }),
+      ],
     },
     {
       name: 'severe complaints',
@@ -38,6 +42,7 @@ export const DEFAULT_POLICY: SlaPolicy = {
       targets: [
         target('FIRST_RESPONSE', 3 * MINUTE, { warnings: [{ beforeMs: MINUTE }] }),
         target('NEXT_RESPONSE', 30 * MINUTE, { warnings: [{ percent: 80 }] }),
+        target('HOLDING_REPLY', 30 * MINUTE, { warnings: [{ percent: 80 }] }),
         ofCustomer('RESPOND', 3 * MINUTE, []),
         ofCustomer('RECEIVE', 10 * MINUTE),
         ofCustomer('LISTEN', HOUR),

@@ -1,16 +1,15 @@
 import { Field, ID, InputType, Int } from '@nestjs/graphql';
 import type { Fault, Kind } from '../../kernel/words.js';
+import { KeyedInput } from '../../platform/graphql/keyed.input.js';
 import type { EvidenceKind, FreightPayer, ReasonFamily } from '../domain/reason.js';
 import type { Platform } from '../domain/shop.js';
 import { EvidenceKindEnum, FaultEnum, ReasonFamilyEnum, ReasonFreightPayerEnum, TicketKindEnum } from './reason.enum.js';
 import { PlatformEnum } from './shop.enum.js';
 
-const KEY = '1 to 255 printable characters. The same key and input answers what the first call made; it goes before the Idempotency-Key header.';
-
 const CONTACT_NUMBERS = "The shop's own telephone numbers, up to 20 of 5 to 20 digits, as they are written in messages: a message to a customer may hold them, and no other number that looks like a person's.";
 
 @InputType()
-export class CreateShopInput {
+export class CreateShopInput extends KeyedInput {
   @Field({ description: 'The shop\'s id in your systems; up to 100 characters, unique in the merchant.' })
   externalId: string;
 
@@ -28,9 +27,6 @@ export class CreateShopInput {
 
   @Field(() => [String], { nullable: true, description: CONTACT_NUMBERS })
   contactNumbers?: string[] | null;
-
-  @Field(() => String, { nullable: true, description: KEY })
-  idempotencyKey?: string | null;
 }
 
 @InputType({ description: 'What is left out stays. Platform, external id and currency never change.' })
@@ -49,15 +45,12 @@ export class UpdateShopInput {
 }
 
 @InputType()
-export class CreateTeamInput {
+export class CreateTeamInput extends KeyedInput {
   @Field(() => ID)
   shopId: string;
 
   @Field({ description: 'Up to 100 characters, unique in the shop.' })
   name: string;
-
-  @Field(() => String, { nullable: true, description: KEY })
-  idempotencyKey?: string | null;
 }
 
 @InputType({ description: 'The whole reason; shop, kind and code name it.' })

@@ -1,6 +1,6 @@
 import type { Instant } from '../../kernel/instant.js';
 import type { Fact, Progress } from '../../process/domain/index.js';
-import type { Clock, ClockEntry, Course, PolicyMatter } from '../../sla/domain/index.js';
+import type { Clock, ClockEntry, Course, Hold, PolicyMatter } from '../../sla/domain/index.js';
 import type { Ticket } from './ticket.js';
 import { targetNameOf, wantedClocks, type WantedClock } from './wanted-clocks.js';
 
@@ -48,8 +48,9 @@ function endIn(ledger: readonly ClockEntry[]): Course['ended'] {
   return last?.type === 'SATISFIED' || last?.type === 'CANCELLED' ? { at: last.at, how: last.type } : null;
 }
 
-export function holdsIn(facts: readonly Fact[]): Course['holds'] {
-  const holds: Course['holds'][number][] = [];
+/** The stretches in which a ticket was on hold, in order. */
+export function holdsIn(facts: readonly Fact[]): readonly Hold[] {
+  const holds: Hold[] = [];
   for (const fact of facts) {
     const open = holds.at(-1);
     const over = fact.type === 'ticket.resumed' || fact.type === 'ticket.held' || fact.type === 'ticket.closed';
@@ -60,7 +61,7 @@ export function holdsIn(facts: readonly Fact[]): Course['holds'] {
 }
 
 const SUBTYPES: ReadonlySet<string> = new Set(['subtype', 'type', 'requestType']);
-const FIELDS: ReadonlySet<string> = new Set(['priority', 'severity', 'channel', 'tags', 'customerTier', 'amount']);
+const FIELDS: ReadonlySet<string> = new Set(['kind', 'priority', 'severity', 'channel', 'tags', 'customerTier', 'amount']);
 
 /**
  * What the policy's conditions were asked of over time: the ticket as it is now, undone change by change. `traded`: changes of the tier of its customer and
@@ -71,7 +72,8 @@ export function mattersOf(now: PolicyMatter, openedAt: Instant, changes: readonl
   let matter = now;
   const all = [...changes, ...traded.filter(({ at }) => at > openedAt)].sort((a, b) => a.at.localeCompare(b.at));
   for (const { at, changes: changed } of all.reverse()) {
-    const undone = Object.entries(changed).filter(([field]) => FIELDS.has(field) || SUBTYPES.has(field))
+    // With another kind one subtype goes and another comes: the one that went is the one it had.
+    const undone = Object.entries(changed).filter(([field, [before]]) => FIELDS.has(field) || (SUBTYPES.has(field) && before !== null))
       .map(([field, [before]]) => [SUBTYPES.has(field) ? 'subtype' : field, before]);
     if (undone.length === 0) continue;
     matters.unshift({ from: at, matter });

@@ -42,13 +42,15 @@ const ASKED: Readonly<Record<RequestType, PackEventType>> = {
   REFUND_ONLY: 'REFUND_REQUESTED_SHIPPED', RETURN_REFUND: 'RETURN_REQUESTED', EXCHANGE: 'EXCHANGE_REQUESTED', RESHIP: 'RESHIP_REQUESTED', REPAIR: 'REPAIR_REQUESTED',
 };
 
+type OfKind = Pick<Ticket, 'kind' | 'source' | 'channel' | 'details'>;
+
 /**
  * What the facts of one command are to the rules of others. An application counts when it was made on the platform, where alone its rules run; a
  * platform that steps in is our hold for it. Everything else is told by the feature that sees it, or by an observation.
  */
-export function packEventsOf(ticket: Pick<Ticket, 'kind' | 'source' | 'channel' | 'details'>, recorded: readonly Fact[]): PackEventType[] {
+export function packEventsOf(ticket: OfKind, recorded: readonly Fact[]): PackEventType[] {
   return recorded.flatMap((fact): PackEventType[] => {
-    if (fact.type === 'ticket.opened') return openingEvents(ticket);
+    if (fact.type === 'ticket.opened') return kindEvents(ticket);
     return fact.type === 'ticket.held' && fact.data.reason === 'PLATFORM_INTERVENTION' ? ['PLATFORM_STEPPED_IN'] : [];
   });
 }
@@ -58,7 +60,8 @@ export function isOnPlatform({ source, channel }: Pick<Ticket, 'source' | 'chann
   return source === 'PLATFORM' || channel === 'PLATFORM';
 }
 
-function openingEvents(ticket: Pick<Ticket, 'kind' | 'source' | 'channel' | 'details'>): PackEventType[] {
+/** What its kind says happened when it came. */
+export function kindEvents(ticket: OfKind): PackEventType[] {
   const { kind, details } = ticket;
   if (kind === 'COMPLAINT') return (details as unknown as ComplaintDetails).origin === 'REGULATOR' ? ['REGULATOR_COMPLAINT'] : [];
   if (kind !== 'RETURN_EXCHANGE' || !isOnPlatform(ticket)) return [];

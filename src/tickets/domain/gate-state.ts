@@ -1,5 +1,6 @@
 import type { Actor } from '../../kernel/actor.js';
 import type { ErrorCode, Text } from '../../kernel/error.js';
+import type { Money } from '../../kernel/money.js';
 import type { Progress, Summary } from '../../process/domain/index.js';
 import type { Ticket } from './ticket.js';
 
@@ -9,6 +10,8 @@ export interface GateState {
   readonly progress: Progress;
   readonly summary: Summary;
   readonly actor: Actor;
+  /** The customer's own money that is to go back to them; read for the operations that wait until it went back. */
+  readonly held: Money | null;
 }
 
 export interface Refusal {

@@ -1,14 +1,11 @@
-import { DAY, elapsed, type Instant } from '../../kernel/instant.js';
+import type { Instant } from '../../kernel/instant.js';
 import { DomainError, invalid, notFound } from '../../kernel/error.js';
 import { optionalText, cleanText } from '../../kernel/text.js';
-import type { Emotion, FactData, Kind, Severity } from '../../process/domain/index.js';
-import {
-  PLAIN_QUERIES, type Channel, type ComplaintDetails, type ComplaintOrigin, type ComplaintType, type LogisticsDetails, type Priority,
-  type ReturnDetails, type Source,
-} from './ticket.js';
+import type { Emotion, FactData, Severity } from '../../process/domain/index.js';
+import { checkReason, detailsOf, goodsKnown, isAnomaly, isSevereByNature, reasonFacts, type KindContext, type KindRequest } from './kind-data.js';
+import type { Channel, Priority, Source } from './ticket.js';
 
-export interface OpeningRequest {
-  readonly kind: Kind;
+export interface OpeningRequest extends KindRequest {
   readonly source: Source;
   readonly channel: Channel;
   readonly externalRef: string | null;
@@ -23,23 +20,17 @@ export interface OpeningRequest {
   readonly teamId: string | null;
   readonly lines: readonly { readonly id: string; readonly quantity: number }[];
   readonly parcelIds: readonly string[];
-  readonly statedReasonCode: string | null;
   readonly statedReasonText: string | null;
   /** The platform's form brought reason and proof along. */
   readonly structured: boolean;
-  readonly returnExchange: ReturnDetails | null;
-  readonly logistics: LogisticsDetails | null;
-  readonly complaint: (ComplaintDetails & { readonly respondentId: string | null }) | null;
 }
 
 /** What is known of the things a new ticket names, each null or absent unless it is this shop's. */
-export interface OpeningContext {
+export interface OpeningContext extends KindContext {
   readonly customerId: string | null;
   readonly order: { readonly id: string; readonly customerId: string } | null;
   readonly lines: readonly { readonly id: string; readonly quantity: number }[];
   readonly parcelIds: readonly string[];
-  readonly reason: { readonly family: string; readonly evidenceWanted: readonly string[]; readonly active: boolean } | null;
-  readonly respondent: { readonly id: string; readonly personId: string } | null;
   readonly teamKnown: boolean;
 }
 
@@ -55,12 +46,8 @@ export interface Opening {
   readonly fact: FactData['ticket.opened'];
 }
 
-/** Complaints of these types, and of these origins, are severe whatever anybody says of them. */
-const SEVERE_TYPES: ReadonlySet<ComplaintType> = new Set(['COUNTERFEIT', 'SAFETY_INJURY', 'PRIVACY', 'BROKEN_PROMISE', 'HARASSMENT']);
-const SEVERE_ORIGINS: ReadonlySet<ComplaintOrigin> = new Set(['REGULATOR', 'MEDIA']);
 export const TAG = /^[\p{L}\p{N}][\p{L}\p{N}_.:-]{0,39}$/u;
 export const MAX_TAGS = 20;
-const YEAR = 366 * DAY;
 
 /** Checks what a new ticket says against its kind and against the shop's trade. Throws the first refusal, naming the field. */
 export function decideOpening(request: OpeningRequest, known: OpeningContext, now: Instant): Opening {
@@ -70,7 +57,6 @@ export function decideOpening(request: OpeningRequest, known: OpeningContext, no
   checkReason(request, known);
   const details = detailsOf(request, known, now);
   const severity = severityOf(request);
-  const evidenceWanted = (known.reason?.evidenceWanted.length ?? 0) > 0;
   return {
     subject,
     problem,
@@ -82,8 +68,7 @@ export function decideOpening(request: OpeningRequest, known: OpeningContext, no
     statedReasonText: optionalText(request.statedReasonText, 'statedReasonText', { max: 2_000, lines: true }),
     fact: {
       kind: request.kind, source: request.source, problem: true, structured: request.structured, severity, emotion: request.emotion,
-      anomaly: request.kind === 'LOGISTICS' && request.logistics !== null && !PLAIN_QUERIES.has(request.logistics.subtype),
-      reasonFamily: known.reason?.family ?? null, evidenceWanted,
+      anomaly: isAnomaly(request), ...reasonFacts(known),
       customerKnown: customerId !== null, orderKnown: goodsKnown(request.kind, request),
     },
   };
@@ -93,13 +78,6 @@ export function decideOpening(request: OpeningRequest, known: OpeningContext, no
 function firstLine(problem: string): string {
   const [line = ''] = problem.split(/[\r\n]/);
   return [...line.replaceAll('\t', ' ')].slice(0, 80).join('').trim();
-}
-
-/** Disputed goods are known: a return's lines, a query's parcels, a complaint's order. */
-export function goodsKnown(kind: Kind, named: Pick<OpeningRequest, 'orderId' | 'lines' | 'parcelIds'>): boolean {
-  if (kind === 'RETURN_EXCHANGE') return named.lines.length > 0;
-  if (kind === 'LOGISTICS') return named.parcelIds.length > 0;
-  return named.orderId !== null;
 }
 
 /** The external reference as it is kept and looked for: trimmed and composed, up to 128 characters; null when blank. */
@@ -149,58 +127,8 @@ function checkLine(line: { id: string; quantity: number }, bought: number | unde
   }
 }
 
-function checkReason(request: OpeningRequest, known: OpeningContext): void {
-  if (request.statedReasonCode === null) {
-    if (request.kind !== 'RETURN_EXCHANGE') return;
-    throw invalid('statedReasonCode', { en: 'A return or exchange states its reason.', zh: '退换货须填写申请原因。' });
-  }
-  if (!known.reason?.active) throw invalid('statedReasonCode', { en: 'This shop has no such reason for this kind.', zh: '该店铺没有此类原因。' });
-}
-
-function detailsOf(request: OpeningRequest, known: OpeningContext, now: Instant): Readonly<Record<string, unknown>> {
-  const { kind, returnExchange, logistics, complaint } = request;
-  const given = [returnExchange && 'RETURN_EXCHANGE', logistics && 'LOGISTICS', complaint && 'COMPLAINT'].filter((name) => name !== null);
-  if (given.length !== 1 || given[0] !== kind) {
-    throw invalid(FIELD_OF_KIND[kind], { en: `Give the data of this kind (${FIELD_OF_KIND[kind]}) and of no other.`, zh: '请只填写该类型对应的信息。' });
-  }
-  if (returnExchange) return { ...returnExchange };
-  if (logistics) return logisticsDetails(logistics, now);
-  return complaintDetails(complaint as NonNullable<typeof complaint>, known, now);
-}
-
-const FIELD_OF_KIND: Readonly<Record<Kind, string>> = { RETURN_EXCHANGE: 'returnExchange', LOGISTICS: 'logistics', COMPLAINT: 'complaint' };
-
-function logisticsDetails(details: LogisticsDetails, now: Instant): Readonly<Record<string, unknown>> {
-  if (details.neededBy !== null) checkNear(details.neededBy, now, 'logistics.neededBy');
-  return { ...details, customerSees: cleanText(details.customerSees, 'logistics.customerSees', { max: 1_000, lines: true }) };
-}
-
-function complaintDetails(complaint: NonNullable<OpeningRequest['complaint']>, known: OpeningContext, now: Instant): Readonly<Record<string, unknown>> {
-  const { respondentId, ...details } = complaint;
-  if (respondentId && !known.respondent) throw notFound('complaint.respondentId');
-  if (details.caseDueAt !== null) checkNear(details.caseDueAt, now, 'complaint.caseDueAt');
-  if (details.origin === 'REGULATOR' && !details.caseNumber) {
-    throw invalid('complaint.caseNumber', { en: "Give the authority's case number.", zh: '请填写监管部门的案件编号。' });
-  }
-  return {
-    ...details,
-    demand: cleanText(details.demand, 'complaint.demand', { max: 1_000, lines: true }),
-    respondentDepartment: optionalText(details.respondentDepartment, 'complaint.respondentDepartment', { max: 60 }),
-    caseNumber: optionalText(details.caseNumber, 'complaint.caseNumber', { max: 60 }),
-  };
-}
-
-/** Dates people give lie within a year of now; others are slips of the pen. */
-export function checkNear(at: Instant, now: Instant, field: string): void {
-  if (Math.abs(elapsed(now, at)) > YEAR) throw invalid(field, { en: 'The date is more than a year away.', zh: '日期距今超过一年。' });
-}
-
-export function isSevereComplaint({ type, origin }: Pick<ComplaintDetails, 'type' | 'origin'>): boolean {
-  return SEVERE_TYPES.has(type) || SEVERE_ORIGINS.has(origin);
-}
-
 function severityOf(request: OpeningRequest): Severity {
-  const severe = request.complaint !== null && isSevereComplaint(request.complaint);
+  const severe = isSevereByNature(request);
   const given = request.severity ?? 'NORMAL';
   if (severe && request.severity !== null && request.severity !== 'SEVERE') {
     throw new DomainError('INVALID_INPUT', {

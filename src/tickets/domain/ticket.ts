@@ -103,8 +103,7 @@ export interface Ticket {
   readonly closedAt: Instant | null;
 }
 
-/** What a command may change; identity, kind, origin and the customer's own words never. */
+/** What a command may change; identity, origin and the customer's own words never. The stated reason is one of a kind and changes with that alone. */
 export type TicketPatch = Partial<
-  Omit<Ticket, 'id' | 'number' | 'shopId' | 'kind' | 'version' | 'source' | 'externalRef' | 'problem' | 'subject' | 'statedReasonCode'
-    | 'statedReasonText' | 'respondentPersonId' | 'definitionId' | 'policyId'   | 'steps' | 'currentStep' | 'nextDueAt' | 'nextDueClock' | 'openedAt' | 'updatedAt'>
+  Omit<Ticket, 'id' | 'number' | 'shopId' | 'version' | 'source' | 'externalRef' | 'problem' | 'subject' | 'statedReasonText' | 'definitionId' | 'policyId' | 'steps' | 'currentStep' | 'nextDueAt' | 'nextDueClock' | 'openedAt' | 'updatedAt'>
 >;

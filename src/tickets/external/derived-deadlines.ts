@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { asksWorkdays, deadlineOf, heldRows, PackLibrary, type DeadlineRow, type PackEventType } from '../../sla/index.js';
-import { caseDeadline, isOnPlatform, packEventsOf, type Observation } from '../domain/external.js';
+import { asksWorkdays, deadlineOf, heldRows, PackLibrary, type DeadlineRow, type PackEventType, type PolicyPack } from '../../sla/index.js';
+import { caseDeadline, isOnPlatform, kindEvents, packEventsOf, type Observation } from '../domain/external.js';
 import type { PackHappening } from '../session-opening.js';
 import type { TicketSession } from '../ticket-session.js';
-import { observe, take } from './external-clocks.js';
+import { callOff, observe, take } from './external-clocks.js';
+import { deadlinesOf } from './external-deadline.repository.js';
 
 /** Deadlines that follow from what happened on a ticket, by the rows of packs its shop goes by. */
 @Injectable()
@@ -16,8 +17,28 @@ export class DerivedDeadlines {
       const named = caseDeadline(session.ticket);
       if (named) take(session, named);
     }
+    if (session.newFacts.some(({ type }) => type === 'ticket.converted')) await this.changeKind(session);
     const told = packEventsOf(session.ticket, session.newFacts).map((type) => ({ type, event: { at: session.now } }));
     for (const happening of [...told, ...session.happenings]) await this.start(session, happening);
+  }
+
+  /**
+   * Of another kind: what a rule asked of the former alone is called off, what the platform or a person told of stands, and what is asked of the new one
+   * begins. A request on the platform was made when the ticket came; an authority is heard of now.
+   */
+  private async changeKind(session: TicketSession): Promise<void> {
+    const { tx, ticket, current, now } = session;
+    const [asked, named] = [kindEvents(ticket), caseDeadline(ticket)];
+    if (asked.length > 0 || named) {
+      const [known, shop] = await Promise.all([deadlinesOf(tx, [ticket.id]), this.library.ofShop(tx, ticket.shopId)]);
+      for (const row of known) {
+        const ruled = row.source === 'PACK' && asked.some((type) => isNamedStart(shop?.packs ?? [], row.packRow, type));
+        if (ruled || (row.source === 'MANUAL' && row.kind === named?.kind && row.dueAt === named.dueAt)) callOff(session, row);
+      }
+    }
+    const date = caseDeadline(current);
+    if (date) await observe(session, date);
+    for (const type of kindEvents(current)) await this.start(session, { type, event: { at: type === 'REGULATOR_COMPLAINT' ? now : ticket.openedAt } });
   }
 
   /**
@@ -45,6 +66,12 @@ export class DerivedDeadlines {
     for (const observation of earliest.values()) taken = (await observe(session, observation)) || taken;
     return { rows: started.length, taken };
   }
+}
+
+/** Whether the row of this name, `tmall@2026-08#return.request`, counts from that. */
+function isNamedStart(packs: readonly PolicyPack[], name: string | null, type: PackEventType): boolean {
+  const [, packId, rowId] = /^(.+)@.*#(.+)$/.exec(name ?? '') ?? [];
+  return packs.some(({ id, rows }) => id === packId && rows.some((row) => row.id === rowId && isStartedBy(row, type)));
 }
 
 function isStartedBy(row: { kind: string }, type: PackEventType): row is DeadlineRow {

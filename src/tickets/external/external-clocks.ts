@@ -84,6 +84,14 @@ export async function end(session: TicketSession, { kind, ending, source, versio
   return true;
 }
 
+/** Calls off a deadline that the rule it came from does not ask for any more. One that was missed stays missed. */
+export function callOff(session: TicketSession, { kind, source }: Pick<DeadlineRow, 'kind' | 'source'>): void {
+  const clock = session.clocks.find('EXTERNAL', kind);
+  if (!clock) return;
+  session.clocks.cancel('EXTERNAL', kind);
+  session.event('deadline.voided', { kind, source, version: null, clockId: clock.id });
+}
+
 /** Read under the ticket's lock: of two observations at once, the second sees what the first made. */
 async function knownOf({ tx, ticket }: TicketSession, kind: ExternalKind): Promise<DeadlineRow | undefined> {
   return (await deadlinesOf(tx, [ticket.id])).find((row) => row.kind === kind);

@@ -10,6 +10,7 @@ import {
   BindingDeadline, ExternalDeadline, ExternalDeadlineVersion, ObserveExternalDeadlineInput, ObserveExternalDeadlinePayload, ObserveExternalEventInput,
 } from './external-deadline.type.js';
 import { TicketEdge } from './ticket-edge.js';
+import { publicSubject } from './public-names.js';
 import { TicketLoaders } from './ticket-loaders.js';
 import { Ticket } from './ticket.type.js';
 
@@ -58,7 +59,7 @@ export class ExternalDeadlineResolver {
     const clock = row.nextDueClock ? clockNamed(row.nextDueClock) : bindingClock(await this.loaders.clocks(context, row.id, false));
     if (!clock) return null;
     const { kind, subject } = clock;
-    const ours = { kind, subject, dueAt: row.nextDueAt, source: 'OURS', consequence: null } as const;
+    const ours = { kind, subject: publicSubject(clock), dueAt: row.nextDueAt, source: 'OURS', consequence: null } as const;
     if (kind !== 'EXTERNAL') return ours;
     const known = (await this.loaders.deadlines(context).load(row.id)).find((deadline) => deadline.kind === subject);
     return known ? { ...ours, source: known.source, consequence: known.consequence } : ours;

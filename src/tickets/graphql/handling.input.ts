@@ -1,11 +1,12 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsEnum, IsOptional, IsString, ValidateNested } from 'class-validator';
-import type { Emotion, Severity, WaitingReason } from '../../process/index.js';
+import type { Emotion, Kind, Severity, WaitingReason } from '../../process/index.js';
+import { TicketKindEnum } from '../../tenancy/index.js';
 import type { LogisticsSubtype, Priority } from '../domain/ticket.js';
 import type { TicketLink } from '../ticket-links.js';
 import { EmotionEnum, LinkKindEnum, LogisticsSubtypeEnum, PriorityEnum, SeverityEnum, WaitingReasonEnum } from './ticket.enum.js';
-import { DisputedLineInput, TicketChangeInput, TicketDecisionInput } from './ticket.input.js';
+import { ComplaintInput, DisputedLineInput, LogisticsInput, ReturnExchangeInput, TicketChangeInput, TicketDecisionInput } from './ticket.input.js';
 
 @InputType()
 export class ClassifyTicketInput extends TicketChangeInput {
@@ -72,6 +73,60 @@ export class IdentifyTicketInput extends TicketChangeInput {
   @ArrayMaxSize(20)
   @IsString({ each: true })
   parcelIds: string[];
+}
+
+@InputType({ description: 'What the ticket is from now on, with the data of that kind and of no other.' })
+export class ChangeTicketKindInput extends TicketDecisionInput {
+  @Field(() => TicketKindEnum, { description: 'Another kind than it has.' })
+  @IsEnum(TicketKindEnum)
+  kind: Kind;
+
+  @Field({ description: 'Why it is of another kind; up to 500 characters, kept as an internal note.' })
+  @IsString()
+  reason: string;
+
+  @Field(() => ID, { nullable: true, description: 'The order it is about; left out: as the ticket names it now.' })
+  @IsOptional()
+  @IsString()
+  orderId?: string | null;
+
+  @Field(() => [DisputedLineInput], { nullable: true, description: 'In place of the lines named before, up to 100; left out: as they are, and none of another order.' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(100)
+  @ValidateNested({ each: true })
+  @Type(() => DisputedLineInput)
+  lines?: DisputedLineInput[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'In place of the parcels named before, up to 20; left out: as they are, and none of another order.' })
+  @IsOptional()
+  @IsArray()
+  @ArrayMaxSize(20)
+  @IsString({ each: true })
+  parcelIds?: string[] | null;
+
+  @Field(() => String, { nullable: true, description: "Code of one of the shop's reasons for the new kind, in place of the one stated before. A return or exchange needs one." })
+  @IsOptional()
+  @IsString()
+  statedReasonCode?: string | null;
+
+  @Field(() => ReturnExchangeInput, { nullable: true })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ReturnExchangeInput)
+  returnExchange?: ReturnExchangeInput | null;
+
+  @Field(() => LogisticsInput, { nullable: true })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => LogisticsInput)
+  logistics?: LogisticsInput | null;
+
+  @Field(() => ComplaintInput, { nullable: true, description: 'Its respondent may neither have the ticket nor make it a complaint.' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ComplaintInput)
+  complaint?: ComplaintInput | null;
 }
 
 @InputType()

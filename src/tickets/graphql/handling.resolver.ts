@@ -4,11 +4,13 @@ import { idArg, optionalIdArg } from '../../platform/graphql/id-arg.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { HoldTicket } from '../commands/course/hold-ticket.js';
 import { ResumeTicket } from '../commands/course/resume-ticket.js';
+import { ChangeTicketKind } from '../commands/labels/change-ticket-kind.js';
 import { ClassifyTicket } from '../commands/labels/classify-ticket.js';
 import { IdentifyTicket } from '../commands/labels/identify-ticket.js';
 import { LinkTickets } from '../commands/labels/link-tickets.js';
 import { TagTicket } from '../commands/labels/tag-ticket.js';
-import { ClassifyTicketInput, HoldTicketInput, IdentifyTicketInput, LinkTicketsInput, ResumeTicketInput, TagTicketInput } from './handling.input.js';
+import { ChangeTicketKindInput, ClassifyTicketInput, HoldTicketInput, IdentifyTicketInput, LinkTicketsInput, ResumeTicketInput, TagTicketInput } from './handling.input.js';
+import { kindDataOf, linesOf, parcelIdsOf } from './kind-data.input.js';
 import { TicketEdge } from './ticket-edge.js';
 import { TicketPayload } from './ticket.payload.js';
 
@@ -19,6 +21,7 @@ export class HandlingResolver {
     private readonly hold: HoldTicket,
     private readonly resume: ResumeTicket,
     private readonly classify: ClassifyTicket,
+    private readonly changeKind: ChangeTicketKind,
     private readonly identify: IdentifyTicket,
     private readonly tag: TagTicket,
     private readonly link: LinkTickets,
@@ -51,8 +54,19 @@ export class HandlingResolver {
       ...request,
       customerId: optionalIdArg('Customer', input.customerId, 'customerId'),
       orderId: optionalIdArg('Order', input.orderId, 'orderId'),
-      lines: input.lines.map((line, at) => ({ id: idArg('OrderLine', line.orderLineId, `lines.${at}.orderLineId`), quantity: line.quantity })),
-      parcelIds: input.parcelIds.map((id, at) => idArg('Parcel', id, `parcelIds.${at}`)),
+      lines: linesOf(input.lines), parcelIds: parcelIdsOf(input.parcelIds),
+    }));
+  }
+
+  @Allow('ticket.work')
+  @Mutation(() => TicketPayload, {
+    description: 'The ticket turns out to be of another kind: steps, deadlines and data go by that kind from now on, and nothing on record is lost. Refused while an offer stands or was carried out.',
+  })
+  changeTicketKind(@Ctx() context: RequestContext, @Args('input') input: ChangeTicketKindInput): Promise<TicketPayload> {
+    return this.edge.change(context, input, (request) => this.changeKind.execute(actorOf(context), {
+      ...request, ...kindDataOf(input), reason: input.reason,
+      orderId: optionalIdArg('Order', input.orderId, 'orderId'),
+      lines: input.lines ? linesOf(input.lines) : null, parcelIds: input.parcelIds ? parcelIdsOf(input.parcelIds) : null,
     }));
   }
 

@@ -5,6 +5,7 @@ import { payload } from '../../platform/graphql/payload.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { can } from '../../identity/index.js';
 import { OpenTicket, type OpenTicketRequest } from '../commands/course/open-ticket.js';
+import { kindDataOf, linesOf, parcelIdsOf } from './kind-data.input.js';
 import { OpenTicketInput } from './ticket.input.js';
 import { toTicket } from './ticket.mapper.js';
 import { OpenTicketPayload } from './ticket.payload.js';
@@ -33,29 +34,18 @@ export class OpeningResolver {
 }
 
 function requestOf(input: OpenTicketInput, context: RequestContext): OpenTicketRequest {
-  const { kind, source, channel, priority, emotion, problem, tags, structured } = input;
+  const { source, channel, priority, emotion, problem, tags, structured } = input;
   return {
-    kind, source, channel, priority, emotion, problem, tags, structured,
+    source, channel, priority, emotion, problem, tags, structured,
     shopId: idArg('Shop', input.shopId, 'shopId'),
     severity: input.severity ?? null, subject: input.subject ?? null, externalRef: input.externalRef ?? null,
     customerId: optionalIdArg('Customer', input.customerId, 'customerId'),
     orderId: optionalIdArg('Order', input.orderId, 'orderId'),
     teamId: optionalIdArg('Team', input.teamId, 'teamId'),
-    lines: input.lines.map((line, at) => ({ id: idArg('OrderLine', line.orderLineId, `lines.${at}.orderLineId`), quantity: line.quantity })),
-    parcelIds: input.parcelIds.map((id, at) => idArg('Parcel', id, `parcelIds.${at}`)),
-    statedReasonCode: input.statedReasonCode ?? null, statedReasonText: input.statedReasonText ?? null,
-    returnExchange: input.returnExchange ? { ...input.returnExchange } : null,
-    logistics: input.logistics ? { ...input.logistics, neededBy: input.logistics.neededBy ?? null } : null,
-    complaint: input.complaint ? complaintOf(input.complaint) : null,
+    lines: linesOf(input.lines), parcelIds: parcelIdsOf(input.parcelIds),
+    statedReasonText: input.statedReasonText ?? null,
+    ...kindDataOf(input),
     idempotencyKey: input.idempotencyKey ?? context.idempotencyKey,
     requestId: context.requestId,
-  };
-}
-
-function complaintOf(complaint: NonNullable<OpenTicketInput['complaint']>): NonNullable<OpenTicketRequest['complaint']> {
-  return {
-    type: complaint.type, origin: complaint.origin, demand: complaint.demand,
-    respondentId: optionalIdArg('Member', complaint.respondentId, 'complaint.respondentId'),
-    respondentDepartment: complaint.respondentDepartment ?? null, caseNumber: complaint.caseNumber ?? null, caseDueAt: complaint.caseDueAt ?? null,
   };
 }

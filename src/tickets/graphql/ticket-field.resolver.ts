@@ -35,8 +35,8 @@ export class TicketFieldResolver {
   })
   async allowedOperations(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<AllowedOperation[]> {
     const actor = actorOf(context);
-    const facts = await this.loaders.facts(context).load(row.id);
-    const state = { ticket: row, actor, summary: summarize(facts), progress: { steps: row.steps, currentStep: row.currentStep } };
+    const [facts, held] = await Promise.all([this.loaders.facts(context).load(row.id), this.loaders.held(context).load(row.id)]);
+    const state = { ticket: row, actor, held, summary: summarize(facts), progress: { steps: row.steps, currentStep: row.currentStep } };
     return PEOPLES_OPERATIONS.map((operation) => {
       const verdict = gate(operation, state);
       if (verdict.allowed) return { operation, allowed: true, code: null, message: null };

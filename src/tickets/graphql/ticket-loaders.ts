@@ -1,10 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
+import type { Money } from '../../kernel/money.js';
 import { groupBy } from '../../kernel/group-by.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { KnownRows } from '../../platform/graphql/known-rows.js';
 import { actorOf, loaderOf, type RequestContext } from '../../platform/graphql/request-context.js';
 import { deadlinesOf, toldOf, type DeadlineRow, type ToldRow } from '../external/external-deadline.repository.js';
+import { HeldMoney } from '../held-money.js';
 import { findingsOf, type FindingRow } from '../queries/finding.query.js';
 import {
   clocksOf, clocksOfOne, factsOfTickets, linesOf, linksOf, parcelIdsOf, type ClockRow, type FactRow, type LineRow, type LinkRow,
@@ -23,6 +25,7 @@ const PARCELS = Symbol('disputed parcels');
 const LINKS = Symbol('ticket links');
 const FINDINGS = Symbol('findings');
 const FACTS = Symbol('facts');
+const HELD = Symbol('held money');
 const TIMELINE = Symbol('timeline');
 const DEADLINES = Symbol('external deadlines');
 const TOLD = Symbol('told of deadlines');
@@ -39,7 +42,10 @@ export class TicketLoaders {
   private readonly openClocks = new KnownRows<ClockRow[]>();
   private readonly timelines = new KnownRows<TimelineRow[]>();
 
-  constructor(private readonly unit: UnitOfWork) {}
+  constructor(
+    private readonly unit: UnitOfWork,
+    private readonly money: HeldMoney,
+  ) {}
 
   clocks(context: RequestContext, id: string, all: boolean): ClockRow[] | Promise<ClockRow[]> {
     const known = all ? undefined : this.openClocks.get(context, id);
@@ -93,6 +99,14 @@ export class TicketLoaders {
 
   facts(context: RequestContext): Rows<FactRow> {
     return this.rows(context, FACTS, factsOfTickets);
+  }
+
+  /** The customer's own money that each holds, or null. */
+  held(context: RequestContext): DataLoader<string, Money | null> {
+    return loaderOf(context, HELD, () => new DataLoader<string, Money | null>(async (ids) => {
+      const held = await this.unit.readOnce(actorOf(context).merchantId, (tx) => this.money.of(tx, ids));
+      return ids.map((id) => held.get(id) ?? null);
+    }, FRESH));
   }
 
   /** One row more than asked for, of each ticket; those of one list with the same arguments share one statement. */

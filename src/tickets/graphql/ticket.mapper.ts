@@ -1,10 +1,11 @@
 import type { Language } from '../../kernel/actor.js';
-import { encodeId, type IdType } from '../../kernel/ids.js';
+import { encodeId } from '../../kernel/ids.js';
 import { advice, publicAuthor, type StepProgress } from '../../process/index.js';
 import type { ComplaintDetails, LogisticsDetails, ReturnDetails, Ticket as Row } from '../domain/ticket.js';
 import type { ClockRow } from '../queries/ticket-parts.query.js';
 import type { TimelineRow } from '../queries/timeline.query.js';
 import type { ComplaintData } from './kind-data.type.js';
+import { publicData, publicSubject, publicValue } from './public-names.js';
 import type { Ticket, TicketClock, TicketStep } from './ticket.type.js';
 import type { FieldChange, TimelineEntry } from './timeline.type.js';
 
@@ -81,17 +82,12 @@ export function toSteps(row: Row, language: Language): TicketStep[] {
   return row.steps.map((step) => new StepOfRow(step, language));
 }
 
-const SUBJECT_OF_CLOCK: Readonly<Record<string, IdType>> = { PROMISE: 'Promise', OFFER: 'Offer', RESTATEMENT: 'Statement', TASK: 'Task', APPROVAL: 'ApprovalRequest' };
-
 class ClockOfRow implements TicketClock {
   constructor(readonly row: ClockRow) {}
 
   get id() { return encodeId('Clock', this.row.id); }
   get kind() { return this.row.kind; }
-  get subject() {
-    const type = SUBJECT_OF_CLOCK[this.row.kind];
-    return type ? encodeId(type, this.row.subject) : this.row.subject;
-  }
+  get subject() { return publicSubject(this.row); }
   get state() { return this.row.state; }
   get startedAt() { return this.row.startedAt; }
   get dueAt() { return this.row.dueAt; }
@@ -110,30 +106,9 @@ export function toClock(row: ClockRow): TicketClock {
   return new ClockOfRow(row);
 }
 
-/** Which keys of an event's data name what; the log holds bare uuids, the API typed ids. */
-const ID_KEYS: Readonly<Record<string, IdType>> = {
-  messageId: 'Message', consentMessageId: 'Message', statementId: 'Statement', findingId: 'Finding', attachmentId: 'Attachment', attachmentIds: 'Attachment', offerId: 'Offer',
-  legId: 'Leg', legIds: 'Leg', tellsLegIds: 'Leg', promiseId: 'Promise', byPromiseId: 'Promise', taskId: 'Task', clockId: 'Clock', memberId: 'Member',
-  toMemberId: 'Member', fromMemberId: 'Member', teamId: 'Team', intoId: 'Ticket', targetId: 'Ticket', ticketId: 'Ticket', parcelIds: 'Parcel', orderLineId: 'OrderLine',
-  requestId: 'ApprovalRequest', delegationId: 'Delegation', overrideId: 'Override', authorityPolicyId: 'AuthorityPolicy', askedBy: 'Member', confirmedBy: 'Member',
-  assigneeId: 'Member', policyId: 'SlaPolicy', wasPolicyId: 'SlaPolicy', customerId: 'Customer', orderId: 'Order', mergedIntoId: 'Ticket', respondentId: 'Member',
-};
-
-function typed(key: string, value: unknown): unknown {
-  if (key === 'completedBy' && typeof value === 'string') return publicAuthor(value);
-  const type = ID_KEYS[key];
-  if (Array.isArray(value)) return value.map((each) => typed(key, each));
-  if (typeof value === 'object' && value !== null) return typedData(value);
-  return type && typeof value === 'string' ? encodeId(type, value) : value;
-}
-
-function typedData(data: object): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(data).map(([key, value]) => [key, typed(key, value)]));
-}
-
 export function toTimelineEntry(row: TimelineRow): TimelineEntry {
   const changes = Object.entries(row.changes ?? {}).map(([field, [before, after]]): FieldChange => ({
-    field, before: jsonOf(typed(field, before)), after: jsonOf(typed(field, after)),
+    field, before: jsonOf(publicValue(field, before)), after: jsonOf(publicValue(field, after)),
   }));
   return {
     id: `evt_${row.id}`,
@@ -142,7 +117,7 @@ export function toTimelineEntry(row: TimelineRow): TimelineEntry {
     actorId: row.actorId && encodeId(row.actorKind === 'API_KEY' ? 'ApiKey' : 'Member', row.actorId),
     cause: row.cause,
     version: row.version,
-    data: typedData(row.data),
+    data: publicData(row.data),
     changes,
   };
 }

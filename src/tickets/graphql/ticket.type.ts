@@ -98,10 +98,10 @@ export class TicketClock {
   @Field(() => Int, { description: 'How long it may take in all, in seconds of its calendar, rounded down.' })
   targetSeconds: number;
 
-  @Field(() => String, { nullable: true, description: 'The rule of the policy that set it; of a deadline others set, where it was read (`tmall@2026-08#return.request`, `PLATFORM@7`); null where the time was agreed or named (a promise, an offer).' })
+  @Field(() => String, { nullable: true, description: 'The rule of the policy that set it; of a deadline others set, where it was read (`tmall@2026-08#return.request`, `PLATFORM@7`); null where the time was agreed or named (a promise, an offer), but of a promise whose time the policy gave.' })
   rule: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The policy version of that rule.' })
+  @Field(() => ID, { nullable: true, description: 'The policy version that rules it; null where no rule moves it any more.' })
   policyId: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The calendar it runs by, in the version it was started under; null: around the clock.' })

@@ -29,7 +29,7 @@ interface Row extends Omit<OpeningContext, 'teamKnown' | 'lines' | 'parcelIds'> 
 const CONTEXT = sql(
   'ticket.opening_context',
   `SELECT EXISTS (SELECT FROM shop WHERE merchant_id = $1 AND id = $2) AS "shopKnown",
-     (SELECT id FROM ticket WHERE merchant_id = $1 AND shop_id = $2 AND kind = $3 AND external_ref = $4) AS "existingId",
+     (SELECT id FROM ticket WHERE merchant_id = $1 AND shop_id = $2 AND coalesce(opened_as, kind) = $3 AND external_ref = $4) AS "existingId",
      (SELECT id FROM customer WHERE merchant_id = $1 AND shop_id = $2 AND id = $5) AS "customerId",
      (SELECT jsonb_build_object('id', id, 'customerId', customer_id) FROM sales_order WHERE merchant_id = $1 AND shop_id = $2 AND id = $6) AS "order",
      (SELECT jsonb_agg(jsonb_build_object('id', l.id, 'quantity', l.quantity)) FROM order_line l
@@ -46,7 +46,7 @@ const CONTEXT = sql(
 
 export interface Known extends OpeningContext {
   readonly shopKnown: boolean;
-  /** A ticket of the same shop, kind and external reference. */
+  /** A ticket of the same shop and external reference that was opened as this kind. */
   readonly existingId: string | null;
   readonly definitionId: string;
   readonly policyId: string;

@@ -30,7 +30,7 @@ const BY_IDS = sql(
 );
 const BY_REFS = sql(
   'ticket.status_by_refs',
-  `SELECT ${COLUMNS} FROM ticket WHERE merchant_id = $1 AND shop_id = $2 AND kind = $3 AND external_ref = ANY ($4::text[])`,
+  `SELECT ${COLUMNS} FROM ticket WHERE merchant_id = $1 AND shop_id = $2 AND coalesce(opened_as, kind) = $3 AND external_ref = ANY ($4::text[])`,
 );
 
 export function statusesByIds(tx: Tx, ids: readonly string[], visibleShopIds: readonly string[] | null): Promise<StatusRow[]> {

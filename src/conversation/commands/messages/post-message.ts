@@ -1,20 +1,20 @@
 import { uuidv7 } from 'uuidv7';
 import { DomainError, forbidden } from '../../../kernel/error.js';
-import { HOUR, plus, type Instant } from '../../../kernel/instant.js';
+import { HOUR } from '../../../kernel/instant.js';
 import { cleanText } from '../../../kernel/text.js';
 import { can } from '../../../identity/index.js';
 import { hoursOf, type StatementSummary } from '../../../process/index.js';
 import type { Channel, TicketSession } from '../../../tickets/index.js';
 import { claimAttachments } from '../../attachment.repository.js';
-import { checkDeclared, sentFact, type Declared, type Told } from '../../domain/declared.js';
+import { checkDeclared, sentFact, type Declared } from '../../domain/declared.js';
 import { BODY, type Origin } from '../../domain/message.js';
-import { LONGEST_PROMISE, PROMISE_TEXT } from '../../domain/promise.js';
-import { statedDuration } from '../../domain/stated-time.js';
+import { PROMISE_TEXT, type CustomerPromise } from '../../domain/promise.js';
 import { DEFAULT_SILENCE_HOURS } from '../../domain/statement.js';
-import { adviceOn, examine, type Examination, type Hit } from '../../domain/wording.js';
+import { adviceOn, examine, holdsWithoutTime, type Examination, type Hit } from '../../domain/wording.js';
 import { RULE_TEXTS } from '../../domain/wording-rules.js';
 import { insertMessage, knownNumbers } from '../../message.repository.js';
-import { keepPromise, makePromise, unsettled } from '../promises/promise-book.js';
+import { keepPromise, unsettled } from '../promises/promise-book.js';
+import { recordWait, waitOf, type Wait } from '../promises/waits.js';
 
 export interface Outgoing {
   readonly channel: Channel;
@@ -30,7 +30,7 @@ export interface Outgoing {
 
 export interface Posted {
   readonly messageId: string;
-  /** Opened by `replyBy`, or by words that ask the customer to wait for a stated time. */
+  /** Opened by `replyBy`, or by words that ask the customer to wait; of a wait without a time, the one that stands already. */
   readonly promiseId: string | null;
   /** Offsets into the body; no text, so that a repetition may be answered from it. */
   readonly warnings: readonly Hit[];
@@ -38,16 +38,23 @@ export interface Posted {
 
 /**
  * Sends a public message of ours inside a command's own session: examines the words, checks what the author declares, writes the message and
- * records everything it proves. A HUMAN message that answers, or says when, keeps the REPLY promises open before it.
+ * records everything it proves. A HUMAN message that answers, or says when, keeps the REPLY promises open before it. Only a person's words promise, and
+ * only a person's keep what was promised.
  */
 export async function postMessage(session: TicketSession, outgoing: Outgoing): Promise<Posted> {
   const { tx, ticket, actor, now } = session;
   const { origin = 'HUMAN', declared = {} } = outgoing;
   if (origin === 'HUMAN' && actor.kind !== 'MEMBER') throw forbidden();
   const body = cleanText(outgoing.body, 'body', BODY);
-  const { signals, hits } = await read(session, body, declared);
-  const overridden = origin === 'HUMAN' ? refuseBlocked(session, hits, outgoing.overrideReason ?? null) : [];
+  const { signals, hits: found } = await read(session, body, declared);
+  const overridden = origin === 'HUMAN' ? refuseBlocked(session, found, outgoing.overrideReason ?? null) : [];
   checkDeclared(declared, { body, signals, summary: session.summary, now });
+
+  const wait: Wait = origin === 'HUMAN' ? await waitOf(session, body, declared, signals) : { is: 'NONE' };
+  const hits = wait.is === 'WITHOUT_TIME' && signals.namesTime ? [...found, ...holdsWithoutTime(body)] : found;
+  const owed = origin === 'HUMAN' ? await unsettled(session) : [];
+  const ruled = owed.find(({ timeFrom }) => timeFrom === 'POLICY');
+  const replies = repliesOwed(owed, declared, wait);
 
   const messageId = uuidv7();
   insertMessage(tx, {
@@ -55,27 +62,15 @@ export async function postMessage(session: TicketSession, outgoing: Outgoing): P
     channel: outgoing.channel, body, signals: { signals, warnings: hits, declared: idsOf(declared) }, externalId: null, at: now,
   });
   await claimAttachments(tx, ticket.id, messageId, outgoing.attachmentIds ?? []);
-  const replies = origin === 'HUMAN' ? await repliesOwed(session, declared) : [];
   const { statement } = session.summary;
   session.fact('message.sent', sentFact(messageId, origin, declared, signals));
   session.set({ lastPublicMessageAt: now });
   if (overridden.length > 0) session.event('wording.overridden', { messageId, rules: overridden });
   recordStatement(session, declared, messageId, statement);
   for (const promise of replies) keepPromise(session, promise, messageId);
-  const owed = replyOwed(declared, origin, { body, signals, now });
-  const promiseId = owed ? makePromise(session, { kind: 'REPLY', ...owed, channel: outgoing.channel, messageId, agreedByCustomer: false }) : null;
+  const speaks = origin === 'HUMAN' && !signals.isFiller;
+  const promiseId = recordWait(session, wait, { id: messageId, channel: outgoing.channel }, speaks ? ruled : undefined);
   return { messageId, promiseId, warnings: hits };
-}
-
-/**
- * The reply a message promises: the one its author declared, or, where a person asks the customer to wait for a stated time and declares nothing,
- * the one its words give. A wait without a time promises nothing that could be kept; the author was warned of it.
- */
-function replyOwed({ replyBy, answersInFull }: Declared, origin: Origin, { body, signals, now }: Pick<Told, 'body' | 'signals' | 'now'>): { what: string; dueAt: Instant } | null {
-  if (replyBy) return { what: cleanText(replyBy.reason, 'replyBy.reason', PROMISE_TEXT), dueAt: replyBy.at };
-  const stated = origin === 'HUMAN' && !answersInFull && signals.holds ? statedDuration(body) : null;
-  if (stated === null || stated <= 0 || stated > LONGEST_PROMISE) return null;
-  return { what: '按消息所述回复顾客 / Reply, as the message says', dueAt: plus(now, stated) };
 }
 
 /** The numbers that may stand in a message are looked up only when it holds some that look like somebody's. */
@@ -107,12 +102,20 @@ function refuseBlocked(session: TicketSession, hits: readonly Hit[], overrideRea
   return [...new Set(blocking.map((hit) => hit.rule))];
 }
 
-/** The REPLY promises this message keeps by answering, and those its author names; one named in vain is refused. */
-async function repliesOwed(session: TicketSession, { answersInFull, replyBy, keepsPromiseIds = [] }: Declared): ReturnType<typeof unsettled> {
+/**
+ * The promises this message keeps by answering, or by saying when, and those its author names. What the policy gave the time of is kept by any word
+ * that does not merely ask to wait again; see recordWait.
+ */
+function repliesOwed(owed: readonly CustomerPromise[], { answersInFull, replyBy, keepsPromiseIds = [] }: Declared, wait: Wait): CustomerPromise[] {
   const answers = Boolean(answersInFull || replyBy);
-  if (!answers && keepsPromiseIds.length === 0) return [];
-  const open = await unsettled(session);
-  return open.filter((promise) => keepsPromiseIds.includes(promise.id) || (answers && promise.kind === 'REPLY'));
+  const kept = owed.filter((promise) => keepsPromiseIds.includes(promise.id) || (answers && promise.kind === 'REPLY'));
+  const vain = wait.is === 'WITHOUT_TIME' ? kept.find(({ timeFrom }) => timeFrom === 'POLICY') : undefined;
+  if (vain) {
+    throw new DomainError('EVIDENCE_MISSING', {
+      en: 'A message that asks to wait again does not keep the promise of an answer.', zh: '再次请顾客等待的消息不能兑现答复承诺。',
+    }, `keepsPromiseIds.${keepsPromiseIds.indexOf(vain.id)}`);
+  }
+  return kept.filter(({ timeFrom }) => timeFrom !== 'POLICY');
 }
 
 function recordStatement(session: TicketSession, declared: Declared, messageId: string, awaited: StatementSummary | null): void {

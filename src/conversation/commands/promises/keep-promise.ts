@@ -2,6 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
 import { DomainError, notFound } from '../../../kernel/error.js';
 import { TicketWork, type Done, type TicketRequest } from '../../../tickets/index.js';
+import { leavesWaiting } from '../../domain/declared.js';
+import type { MessageSignals } from '../../domain/message.js';
 import { findMessage } from '../../message.repository.js';
 import { sinceFact } from '../evidence.js';
 import { keepPromise, unsettled } from './promise-book.js';
@@ -27,6 +29,9 @@ export class KeepPromise {
         fact.seq > made && fact.type === 'message.sent' && fact.data.messageId === messageId && fact.data.origin === 'HUMAN');
       if (!shown) throw unproven({ en: 'Name a message one of us sent after the promise was made.', zh: '请指明承诺之后由客服人员发出的消息。' });
       const message = await findMessage(session.tx, session.ticket.id, messageId);
+      if (promise.timeFrom === 'POLICY' && message && asksToWait(message.signals)) {
+        throw unproven({ en: 'That message asks the customer to wait again; name the answer.', zh: '该消息仍请顾客等待，请指明答复消息。' });
+      }
       if (promise.kind === 'CALLBACK' && message?.channel !== promise.channel) {
         throw unproven({ en: 'The customer was promised contact on another channel.', zh: '承诺的联系方式与该消息的渠道不符。' });
       }
@@ -34,6 +39,11 @@ export class KeepPromise {
       return { promiseId };
     });
   }
+}
+
+/** What was declared is kept as flags and ids, which is all that is asked here. */
+function asksToWait({ signals, declared = {} }: MessageSignals): boolean {
+  return signals !== undefined && leavesWaiting(declared, signals);
 }
 
 function unproven(text: DomainError['text']): DomainError {

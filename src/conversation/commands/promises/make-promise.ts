@@ -35,7 +35,7 @@ export class MakePromise {
         requireCustomerMessage(session.facts, messageId, 'messageId');
       } else if (messageId !== null) requireMessageOf(session.facts, messageId, 'messageId');
       const promiseId = makePromise(session, {
-        kind, what: cleanText(request.what, 'what', PROMISE_TEXT), channel, dueAt, messageId,
+        kind, what: cleanText(request.what, 'what', PROMISE_TEXT), channel, due: dueAt, timeFrom: 'SENDER', messageId,
         agreedByCustomer: session.facts.some((fact) => fact.type === 'message.received' && fact.data.messageId === messageId),
       });
       return { promiseId };

@@ -1,15 +1,17 @@
 import { uuidv7 } from 'uuidv7';
 import { elapsed, type Instant } from '../../../kernel/instant.js';
-import { PLAIN_TERMS } from '../../../sla/index.js';
+import { PLAIN_TERMS, type ClockTarget } from '../../../sla/index.js';
 import type { TicketSession } from '../../../tickets/index.js';
-import type { CustomerPromise, PromiseKind } from '../../domain/promise.js';
+import type { CustomerPromise, PromiseKind, TimeSource } from '../../domain/promise.js';
 import { endPromise, insertPromise, unsettledPromises } from '../../promise.repository.js';
 
 export interface PromiseMade {
   readonly kind: PromiseKind;
   readonly what: string;
   readonly channel: string;
-  readonly dueAt: Instant;
+  /** When it is due; or how long the policy gives, by its calendar and with its warnings. */
+  readonly due: Instant | ClockTarget;
+  readonly timeFrom: TimeSource;
   readonly messageId: string | null;
   readonly agreedByCustomer: boolean;
 }
@@ -19,12 +21,24 @@ const REMINDED_AT = 0.2;
 
 /** Puts a promise on record, in the hands of who gave it, and starts its clock. The caller has checked that its time lies ahead. */
 export function makePromise(session: TicketSession, made: PromiseMade): string {
+  const { due, ...told } = made;
   const promiseId = uuidv7();
-  insertPromise(session.tx, { ...made, id: promiseId, ticketId: session.ticket.id, ownerId: session.by, at: session.now });
+  const { dueAt } = session.clocks.start('PROMISE', promiseId, typeof due === 'string' ? until(session, due) : due);
+  if (dueAt === null) throw new Error('a clock that starts runs');
+  insertPromise(session.tx, { ...told, dueAt, id: promiseId, ticketId: session.ticket.id, ownerId: session.by, at: session.now });
   session.fact('promise.made', { promiseId });
-  const targetMs = elapsed(session.now, made.dueAt);
-  session.clocks.start('PROMISE', promiseId, { targetMs, calendarId: null, terms: { ...PLAIN_TERMS, warnings: [Math.ceil(targetMs * REMINDED_AT)] } });
   return promiseId;
+}
+
+function until(session: TicketSession, dueAt: Instant): ClockTarget {
+  const targetMs = elapsed(session.now, dueAt);
+  return { targetMs, calendarId: null, terms: { ...PLAIN_TERMS, warnings: [Math.ceil(targetMs * REMINDED_AT)] } };
+}
+
+/** A ticket that was closed had its clocks called off; reopened, what it owes goes on: until it is due, or broken by now. */
+export function goOn(session: TicketSession, promise: CustomerPromise): void {
+  if (promise.state !== 'OPEN' || session.clocks.isOpen('PROMISE', promise.id) || breakIfDue(session, promise)) return;
+  session.clocks.start('PROMISE', promise.id, until(session, promise.dueAt));
 }
 
 /** Kept, or kept late: one that was due by now is broken first, whether or not anybody noticed. */

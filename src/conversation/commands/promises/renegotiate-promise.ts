@@ -33,7 +33,9 @@ export class RenegotiatePromise {
       requireCustomerMessage(session.facts, messageId, 'messageId', made);
       const what = optionalText(request.what, 'what', PROMISE_TEXT) ?? promise.what;
       const channel = request.channel ?? promise.channel;
-      return { promiseId: replacePromise(session, promise, { kind: promise.kind, what, channel, dueAt, messageId, agreedByCustomer: true }) };
+      return { promiseId: replacePromise(session, promise, {
+        kind: promise.kind, what, channel, due: dueAt, timeFrom: 'SENDER', messageId, agreedByCustomer: true,
+      }) };
     });
   }
 }

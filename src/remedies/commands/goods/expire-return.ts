@@ -3,7 +3,7 @@ import type { TicketSession } from '../../../tickets/index.js';
 import { IN_KIND } from '../../domain/cap.js';
 import { goodsLegOf, goodsLegsOf, writeStage, type GoodsLeg } from '../../goods.repository.js';
 import { callOffLeg } from '../../leg-ending.js';
-import { legOf, offerOf } from '../../offer.repository.js';
+import { legOf, offerOf, type LegRow } from '../../offer.repository.js';
 import { OPEN_GATE, REMEDY_GATE, type RemedyGate } from '../../remedy-gate.js';
 
 const ON_THE_WAY_OR_HERE: ReadonlySet<string> = new Set(['SHIPPED', 'IN_TRANSIT', 'RECEIVED', 'INSPECTED', 'RESTOCKED', 'WRITTEN_OFF', 'REFUNDED']);
@@ -26,12 +26,14 @@ export class ExpireReturn {
   private async callOff(session: TicketSession, legId: string): Promise<void> {
     const leg = await legOf(session, legId);
     if (leg?.state !== 'PENDING') return;
-    await this.gate.before(session, { move: 'CANCEL', offerId: leg.offerId, leg });
-    callOffLeg(session, leg, 'RETURN_EXPIRED', null);
+    await callOffLeg(session, this.gate, leg, 'RETURN_EXPIRED', null);
   }
 }
 
-/** What is given again for the same line, and the refund when nothing else of the offer was sent back. */
+/**
+ * What is given again for the same line, the difference when no cheaper goods are given any more, and the refund when nothing else of the offer was sent
+ * back.
+ */
 async function dependingOn(session: TicketSession, expired: GoodsLeg): Promise<string[]> {
   const [offer, goods] = await Promise.all([offerOf(session, expired.offerId), goodsLegsOf(session, expired.offerId)]);
   const legs = offer?.legs ?? [];
@@ -39,5 +41,8 @@ async function dependingOn(session: TicketSession, expired: GoodsLeg): Promise<s
   const others = goods.some(({ id, type, stage, state }) =>
     id !== expired.id && type === 'RETURN' && (ON_THE_WAY_OR_HERE.has(stage) || state === 'PENDING'));
   const gone = (type: string): boolean => !others && (type === 'REFUND' || type === 'PARTIAL_REFUND');
-  return legs.filter(({ type, orderLineId, state }) => state === 'PENDING' && (gone(type) || (IN_KIND.has(type) && orderLineId === lineId))).map(({ id }) => id);
+  const cheaperLeft = legs.some(({ cheaper, orderLineId, state }) => cheaper && state !== 'CANCELLED' && orderLineId !== lineId);
+  const difference = ({ type, givesBack }: LegRow): boolean => type === 'PRICE_DIFFERENCE' && !givesBack && !cheaperLeft && legs.some(({ cheaper }) => cheaper);
+  const dependent = (leg: LegRow): boolean => gone(leg.type) || difference(leg) || (IN_KIND.has(leg.type) && leg.orderLineId === lineId);
+  return legs.filter((leg) => leg.state === 'PENDING' && dependent(leg)).map(({ id }) => id);
 }

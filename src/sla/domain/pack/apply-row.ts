@@ -1,29 +1,21 @@
 import { invalid } from '../../../kernel/error.js';
 import { localDay, type Instant } from '../../../kernel/instant.js';
 import { parseMoney, type Money } from '../../../kernel/money.js';
-import { countsWorkdays, dueOf, type DueRule, type PackEvent, type ShopTerms } from './due-rule.js';
-import { startOfDay } from './local-day.js';
+import { countsWorkdays, dueOf, type PackEvent, type ShopTerms } from './due-rule.js';
 import type { DeadlineRow, DueOverride, PayoutRow, WindowRow } from './pack.js';
-import { EXTERNAL_KINDS, type Consequence, type Party, type PayoutOf } from './words.js';
+import type { PayoutOf } from './words.js';
 
 export interface Deadline {
   /** From this instant on it is missed. */
   readonly dueAt: Instant;
-  readonly owedBy: Party;
-  readonly outcome: Consequence;
   /** The festival whose time holds; null: the daily one. */
   readonly override: DueOverride | null;
 }
 
-/** When what an event started must be done, what follows if it is not, and by which of the row's times. */
+/** When what an event started must be done, and by which of the row's times. */
 export function deadlineOf(row: DeadlineRow, event: PackEvent, zone: string, shop: ShopTerms = {}): Deadline {
   const override = overrideAt(row.overrides, event.at, zone, shop);
-  return {
-    dueAt: dueOf(override?.due ?? row.due, event, zone, shop),
-    owedBy: EXTERNAL_KINDS[row.concerns].owedBy,
-    outcome: row.missed.outcome,
-    override,
-  };
+  return { dueAt: dueOf(override?.due ?? row.due, event, zone, shop), override };
 }
 
 /** Whether any time of the row is counted in workdays, or ends on one. */
@@ -31,23 +23,9 @@ export function asksWorkdays(row: DeadlineRow | WindowRow): boolean {
   return [row.kind === 'WINDOW' ? row.lasts : row.due, ...(row.overrides ?? []).map(({ due }) => due)].some(countsWorkdays);
 }
 
-export interface Window {
-  /** Where counting begins; what is asked for before it is in time too. */
-  readonly countsFrom: Instant;
-  /** From this instant on the right is gone. */
-  readonly closesAt: Instant;
-  readonly override: DueOverride | null;
-}
-
-/** The time in which the buyer may use a right that began at `startedAt` (of a return without reason: when the goods were signed for). */
-export function windowOf(row: WindowRow, startedAt: Instant, zone: string, shop: ShopTerms = {}): Window {
-  const override = overrideAt(row.overrides, startedAt, zone, shop);
-  const lasts = override?.due ?? row.lasts;
-  return { countsFrom: countsFrom(lasts, startedAt, zone), closesAt: dueOf(lasts, { at: startedAt }, zone, shop), override };
-}
-
-function countsFrom({ from }: DueRule, at: Instant, zone: string): Instant {
-  return from === 'NEXT_DAY' ? startOfDay(at, 1, zone) : at;
+/** From which instant on a right of the buyer is gone that began at `startedAt` (of a return without reason: when the goods were signed for). */
+export function windowEnd(row: WindowRow, startedAt: Instant, zone: string, shop: ShopTerms = {}): Instant {
+  return dueOf(overrideAt(row.overrides, startedAt, zone, shop)?.due ?? row.lasts, { at: startedAt }, zone, shop);
 }
 
 function overrideAt(overrides: readonly DueOverride[] | undefined, at: Instant, zone: string, { enrolments = [] }: ShopTerms): DueOverride | null {

@@ -151,8 +151,3 @@ export function rowsInForce(pack: PolicyPack, { at, region, enrolments, enableUn
 function isWithin(region: string, place: string): boolean {
   return place === '*' || region === place || region.startsWith(`${place}-`);
 }
-
-/** The row of this id and kind, for callers that hold a reference to it. */
-export function rowOf<K extends PackRow['kind']>(pack: PolicyPack, kind: K, id: string): Extract<PackRow, { kind: K }> | undefined {
-  return pack.rows.find((row): row is Extract<PackRow, { kind: K }> => row.kind === kind && row.id === id);
-}

@@ -23,9 +23,6 @@ export class ReopenTicket {
       if (!step || step.completedAt === null) {
         throw new DomainError('NOTHING_TO_DO', { en: 'This step is not done yet; just go on with it.', zh: '该步骤尚未完成，请直接继续处理。' }, 'step');
       }
-      const { steps } = session.progress;
-      // The steps before it keep their rounds and so their clocks, open ones too: a floating step may be done before them.
-      for (const later of steps.slice(steps.indexOf(step))) session.clocks.cancel('STEP', `${later.step}:${later.round}`);
       session.set({ status: 'OPEN', resolution: null, closedAt: null });
       session.fact('ticket.reopened', { step: request.step, reason: 'REQUESTED' });
       session.note(reason);

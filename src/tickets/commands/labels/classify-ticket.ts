@@ -3,7 +3,7 @@ import type { Actor } from '../../../kernel/actor.js';
 import { DomainError, invalid } from '../../../kernel/error.js';
 import { can } from '../../../identity/index.js';
 import type { Emotion, Severity } from '../../../process/index.js';
-import { isSevereComplaint } from '../../domain/opening.js';
+import { isSevereComplaint } from '../../domain/kind-data.js';
 import { PLAIN_QUERIES, type ComplaintDetails, type LogisticsDetails, type LogisticsSubtype, type Priority } from '../../domain/ticket.js';
 import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
 import type { TicketSession } from '../../ticket-session.js';

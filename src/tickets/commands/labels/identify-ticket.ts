@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
 import { invalid } from '../../../kernel/error.js';
-import { checkNamed, goodsKnown } from '../../domain/opening.js';
+import { goodsKnown } from '../../domain/kind-data.js';
+import { checkNamed } from '../../domain/opening.js';
 import { openingContext } from '../../queries/opening-context.query.js';
 import { tradeTermsOfNamed } from '../../queries/trade-terms.query.js';
 import { replaceDisputed } from '../../ticket.repository.js';

@@ -14,6 +14,7 @@ export const SlaTargetEnum = graphqlEnum<TargetName>('SlaTarget', 'What a policy
   FOLLOW_UP: 'The step, from the moment it can be worked on.',
   RESOLUTION: 'The whole, from the opening until it is closed.',
   KEEP_INFORMED: 'Another word to the customer by a person, again and again, from the last one on.',
+  HOLDING_REPLY: 'How long a customer who was asked to wait without a time may be left without the answer: such a message opens a promise of it. Takes no pauses.',
   APPROVAL: 'A decision inside, from the moment it was asked for.',
   TASK: 'The answer of another department, where the task names no time of its own.',
 });

@@ -7,6 +7,7 @@ import { decodeIdCursor, encodeIdCursor } from '../../../platform/graphql/id-cur
 import { actorOf, Ctx, type RequestContext } from '../../../platform/graphql/request-context.js';
 import type { Effect } from '../../domain/policy-effects.js';
 import { SimulatePolicy } from '../../queries/simulate-policy.query.js';
+import { publicSubject } from '../public-names.js';
 import { policyOf } from './policy.mapper.js';
 import { PolicySimulation, SimulatePolicyArgs, type FlippedClock } from './simulation.type.js';
 
@@ -39,7 +40,7 @@ export class SimulationResolver {
 
 function toFlip({ ticketId, number, kind, subject, target, startedAt, before, after }: Effect): FlippedClock {
   return {
-    ticketId: encodeId('Ticket', ticketId), number, kind, subject, target, startedAt,
+    ticketId: encodeId('Ticket', ticketId), number, kind, subject: publicSubject({ kind, subject }), target, startedAt,
     before: before.verdict, after: after.verdict, dueAt: before.dueAt, newDueAt: after.dueAt, newRule: after.rule,
   };
 }
