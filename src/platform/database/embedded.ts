@@ -114,7 +114,7 @@ function settings(port: number, durable: boolean): string {
   return [`-p ${port}`, ...Object.entries(pairs).map(([name, value]) => `-c ${name}='${value}'`)].join(' ');
 }
 
-/** A sixteenth of the machine's memory, 128 MB to 1 GB: with the default of 128, deadlines that fell due in a database of 1 GB read 25 pages and wrote 11 each. */
+/** A sixteenth of the machine's memory, 128 MB to 1 GB: with the default of 128, deadlines that fell due in a database of 1.6 GB read 26 pages anew and wrote 11 each. */
 function buffersMb(): number {
   return Math.min(1_024, Math.max(128, Math.floor(totalmem() / 16 / 2 ** 20)));
 }
