@@ -108,12 +108,16 @@ export class ClockBook {
     this.context = { ...this.context, times };
   }
 
+  /** Clocks about which something is to be noticed by now, the earliest alarm first. */
+  get due(): readonly Clock[] {
+    const due = this.openClocks.filter(({ alarmAt }) => alarmAt !== null && alarmAt <= this.now);
+    return due.sort((a, b) => (a.alarmAt ?? '').localeCompare(b.alarmAt ?? ''));
+  }
+
   /** Enters whatever is to be noticed by now (ends of pause budgets, warnings, breaches), the clock whose alarm is earliest first. Answers what fired. */
   notice(): readonly Fired[] {
     const before = this.firings.length;
-    const due = this.openClocks.filter(({ alarmAt }) => alarmAt !== null && alarmAt <= this.now);
-    due.sort((a, b) => (a.alarmAt ?? '').localeCompare(b.alarmAt ?? ''));
-    for (const clock of due) this.enterAll(noticeClock(clock, this.now, this.timeOf(clock)));
+    for (const clock of this.due) this.enterAll(noticeClock(clock, this.now, this.timeOf(clock)));
     return this.firings.slice(before);
   }
 

@@ -222,7 +222,7 @@ describe('waiting', () => {
       const ticketId = await begun();
       await hold(ticketId);
       await desk.waits(3 * HOUR);
-      await app.nest.get(FallDue, { strict: false }).executeMany(desk.merchant.id, [uuid(ticketId)]);
+      await app.nest.get(FallDue, { strict: false }).executeMany(desk.merchant.id, 100, []);
       expect(await stood(ticketId)).toEqual([2 * HOUR, 2 * HOUR]);
       await desk.does('AGENT', 'tagTicket', { ...(await desk.now(ticketId)), tags: ['late'] });
       expect((await deadlines.all(ticketId)).map(({ clock }) => clock.state)).toEqual(['RUNNING', 'RUNNING']);
