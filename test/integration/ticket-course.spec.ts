@@ -43,7 +43,8 @@ describe('hold and resume', () => {
   it('is refused before an answer, while the customer waits for one, and twice', async () => {
     const ticketId = await desk.taken();
     const hold = async (): Promise<string[]> => desk.refused('AGENT', 'holdTicket', { ...(await desk.now(ticketId)), reason: 'WAITING_ON_CUSTOMER' });
-    expect(await hold()).toEqual(['EVIDENCE_MISSING']);
+    expect(await hold()).toEqual(['EVIDENCE_MISSING reason']);
+    expect(await desk.refused('AGENT', 'holdTicket', { ...(await desk.now(ticketId)), reason: 'WAITING_ON_CARRIER' })).toEqual(['EVIDENCE_MISSING reason']);
     await desk.answered(ticketId);
     await desk.customerSays(ticketId);
     expect(await hold()).toEqual(['EVIDENCE_MISSING reason']);

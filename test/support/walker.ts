@@ -197,7 +197,7 @@ const INPUTS = {
   ACKNOWLEDGE_ESCALATION: (w) => ['acknowledgeEscalation', { newTime: w.in(HOUR) }],
   WITHDRAW: (_w, v) => ['withdrawTicket', { messageId: messageOf(v, 'CUSTOMER') }],
   MERGE: (w) => ['mergeTicket', { intoTicketId: w.spareId }],
-  OBSERVE_DEADLINE: (w, _v, n) => ['observeExternalDeadline', { kind: at(['ANSWER_REQUEST', 'SUBMIT_EVIDENCE', 'BUYER_ANSWER'], n), ...(n % 4 === 3 ? { state: 'DONE' } : { dueAt: w.in((n % 7) * HOUR) }) }],
+  OBSERVE_DEADLINE: (w, _v, n) => n % 5 === 4 ? ['observeExternalEvent', { event: at(['PLATFORM_STEPPED_IN', 'PLATFORM_DECIDED'], n) }] : ['observeExternalDeadline', { kind: at(['ANSWER_REQUEST', 'SUBMIT_EVIDENCE', 'BUYER_ANSWER'], n), ...(n % 4 === 3 ? { state: 'DONE' } : { dueAt: w.in((n % 7) * HOUR) }) }],
   CLOSE: () => ['closeTicket', {}],
   REAPPLY_POLICY: () => ['reapplyPolicy', {}],
   REOPEN: (_w, v, n) => ['reopenTicket', { step: at([...v.steps.filter((step) => step.completedAt !== null), ...v.steps], n).step, reason: 'Again.' }],

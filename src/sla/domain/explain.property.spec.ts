@@ -17,10 +17,10 @@ const BEGIN = toMillis('2026-11-20T03:00:00.000Z');
 const at = (minute: number): Instant => fromMillis(BEGIN + minute * MINUTE);
 
 function target(minutes: number, calendarId: string | null): ClockTarget {
-  return { targetMs: minutes * MINUTE, calendarId, terms: { ...PLAIN_TERMS, rule: 'r', warnings: [MINUTE], pauses: { WAITING_ON_CUSTOMER: 90 * MINUTE } } };
+  return { targetMs: minutes * MINUTE, calendarId, terms: { ...PLAIN_TERMS, rule: 'r', warnings: [MINUTE], pauses: { WAITING_ON_CUSTOMER: 90 * MINUTE, PLATFORM_INTERVENTION: null } } };
 }
 
-type Deed = { readonly minute: number; readonly does: 'pause' | 'resume' | 'end' | 'look' } | { readonly minute: number; readonly does: 'retarget'; readonly to: number; readonly calendarId: string | null };
+type Deed = { readonly minute: number; readonly does: 'pause' | 'resume' | 'replace' | 'end' | 'look' } | { readonly minute: number; readonly does: 'retarget'; readonly to: number; readonly calendarId: string | null };
 
 function ledgerOf(minutes: number, calendarId: string | null, deeds: readonly Deed[]): { clock: Clock; ledger: ClockEntry[] } {
   const first = startClock('c', 'STEP', 'REMEDY:1', target(minutes, calendarId), at(0), timeOf(calendarId));
@@ -36,6 +36,10 @@ function ledgerOf(minutes: number, calendarId: string | null, deeds: readonly De
     if (deed.does === 'look') enter(...noticeClock(clock, now, time));
     if (deed.does === 'pause') enter(pauseClock(clock, now, { reason: 'WAITING_ON_CUSTOMER', by: 'm', heldMs: 0 }, time));
     if (deed.does === 'resume') enter(resumeClock(clock, now, 'm', time));
+    if (deed.does === 'replace') {
+      enter(resumeClock(clock, now, 'm', time));
+      enter(pauseClock(clock, now, { reason: 'PLATFORM_INTERVENTION', by: 'm', heldMs: 0 }, time));
+    }
     if (deed.does === 'end') enter(...satisfyClock(clock, now, time));
     if (deed.does === 'retarget') enter(...retargetClock(clock, now, { target: target(deed.to, deed.calendarId), from: time, to: timeOf(deed.calendarId), by: 'm', cause: 'X' }));
   }
@@ -45,7 +49,7 @@ function ledgerOf(minutes: number, calendarId: string | null, deeds: readonly De
 const minute = fc.integer({ min: 0, max: 14_000 });
 const calendar = fc.constantFrom(null, 'desk');
 const deeds = fc.array(fc.oneof(
-  fc.record({ minute, does: fc.constantFrom('pause' as const, 'resume' as const, 'end' as const, 'look' as const) }),
+  fc.record({ minute, does: fc.constantFrom('pause' as const, 'resume' as const, 'replace' as const, 'end' as const, 'look' as const) }),
   fc.record({ minute, does: fc.constant('retarget' as const), to: fc.integer({ min: 1, max: 3_000 }), calendarId: calendar }),
 ), { maxLength: 8 });
 

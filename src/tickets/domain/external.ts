@@ -55,6 +55,9 @@ export function packEventsOf(ticket: OfKind, recorded: readonly Fact[]): PackEve
   });
 }
 
+/** What only the platform itself does: its rules run from it wherever the request was made. */
+export const PLATFORM_DEEDS: readonly PackEventType[] = ['PLATFORM_STEPPED_IN', 'PLATFORM_DECIDED'];
+
 /** The request was made on the platform, where alone its rules run. */
 export function isOnPlatform({ source, channel }: Pick<Ticket, 'source' | 'channel'>): boolean {
   return source === 'PLATFORM' || channel === 'PLATFORM';

@@ -45,11 +45,7 @@ export function transfer({ ticket }: GateState): Refusal | null {
   return ticket.assigneeId === null ? no('NOTHING_TO_DO', 'Nobody has this ticket; assign it instead.', '工单尚无负责人，请直接分配。') : null;
 }
 
-export function hold({ progress, summary }: GateState): Refusal | null {
-  // Waiting begins after an answer: a customer who has not heard from a person yet is not put on hold.
-  if (!summary.lastHumanReply) {
-    return no('EVIDENCE_MISSING', 'Answer the customer before putting the ticket on hold.', '请先回复顾客，再挂起工单。');
-  }
+export function hold({ progress }: GateState): Refusal | null {
   return progress.currentStep === null ? no('NOTHING_TO_DO', 'All steps are done; close the ticket.', '所有步骤均已完成，请关闭工单。') : null;
 }
 

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { asksWorkdays, deadlineOf, heldRows, PackLibrary, type DeadlineRow, type PackEventType, type PolicyPack } from '../../sla/index.js';
-import { caseDeadline, isOnPlatform, kindEvents, packEventsOf, type Observation } from '../domain/external.js';
+import { caseDeadline, isOnPlatform, kindEvents, packEventsOf, PLATFORM_DEEDS, type Observation } from '../domain/external.js';
 import type { PackHappening } from '../session-opening.js';
 import type { TicketSession } from '../ticket-session.js';
 import { callOff, observe, take } from './external-clocks.js';
@@ -18,8 +18,10 @@ export class DerivedDeadlines {
       if (named) take(session, named);
     }
     if (session.newFacts.some(({ type }) => type === 'ticket.converted')) await this.changeKind(session);
-    const told = packEventsOf(session.ticket, session.newFacts).map((type) => ({ type, event: { at: session.now } }));
-    for (const happening of [...told, ...session.happenings]) await this.start(session, happening);
+    const { happenings } = session;
+    // What was told with its own time counts from there, and not from the fact that came of it.
+    const shown = packEventsOf(session.ticket, session.newFacts).filter((type) => !happenings.some((told) => told.type === type));
+    for (const happening of [...shown.map((type) => ({ type, event: { at: session.now } })), ...happenings]) await this.start(session, happening);
   }
 
   /**
@@ -42,13 +44,13 @@ export class DerivedDeadlines {
   }
 
   /**
-   * Of several rows for one deadline the earliest counts. Rules of a platform run where the request was made on it, where it stepped in, and where
+   * Of several rows for one deadline the earliest counts. Rules of a platform run where the request was made on it, where it stepped in or decided, and where
    * somebody says outright that it happened there (`told`); laws run everywhere. Answers how many rows begin with it, and whether a deadline followed.
    */
   async start(session: TicketSession, { type, event }: PackHappening, told = false): Promise<{ rows: number; taken: boolean }> {
     const shop = await this.library.ofShop(session.tx, session.ticket.shopId);
     if (!shop) throw new Error('a ticket belongs to a shop');
-    const onPlatform = told || isOnPlatform(session.ticket) || type === 'PLATFORM_STEPPED_IN';
+    const onPlatform = told || isOnPlatform(session.ticket) || PLATFORM_DEEDS.includes(type);
     const earliest = new Map<string, Observation>();
     const started = heldRows(shop.packs, shop.choice, event.at).flatMap(({ pack, row }) => (
       isStartedBy(row, type) && (row.basis === 'STATUTORY' || onPlatform) ? [{ pack, row }] : []

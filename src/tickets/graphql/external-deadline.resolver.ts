@@ -38,7 +38,7 @@ export class ExternalDeadlineResolver {
 
   @Allow('deadline.observe')
   @Mutation(() => ObserveExternalDeadlinePayload, {
-    description: 'Takes down something that happened elsewhere, and starts the deadlines that the packs of the shop count from it. `taken: false`: the platform itself told of them already.',
+    description: 'Takes down something that happened elsewhere, and starts the deadlines that the packs of the shop count from it; a platform that steps in puts the ticket on hold. `taken: false`: the platform itself told of them already, or stepped in already.',
   })
   observeExternalEvent(@Ctx() context: RequestContext, @Args('input') input: ObserveExternalEventInput): Promise<ObserveExternalDeadlinePayload> {
     const { event, at = null } = input;

@@ -144,11 +144,11 @@ export class ObserveExternalDeadlineInput extends TicketChangeInput {
 
 @InputType({ description: 'Something that happened elsewhere and that the rules of others count from.' })
 export class ObserveExternalEventInput extends TicketChangeInput {
-  @Field({ description: '`startsWith` of a row in a pack the shop goes by: CHARGEBACK_VISA, CLAIM_OPENED, WITHDRAWAL_DECLARED... NOTHING_TO_DO where no row begins with it.' })
+  @Field({ description: '`startsWith` of a row in a pack the shop goes by: CHARGEBACK_VISA, CLAIM_OPENED, WITHDRAWAL_DECLARED... NOTHING_TO_DO where no row begins with it. PLATFORM_STEPPED_IN also puts the ticket on hold for PLATFORM_INTERVENTION, PLATFORM_DECIDED ends that hold, with or without rows.' })
   @IsString()
   event: string;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it happened: from here the rule counts. By default now; not later, and within two years.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it happened: from here the rule counts; a hold begins and ends now. By default now; not later, and within two years.' })
   @IsOptional() @IsString()
   at?: Instant | null;
 }

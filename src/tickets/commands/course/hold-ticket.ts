@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
 import { DomainError } from '../../../kernel/error.js';
 import { openOffer, type Summary, type WaitingReason } from '../../../process/index.js';
+import type { TicketSession } from '../../ticket-session.js';
 import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
 
 export interface HoldRequest extends TicketRequest {
@@ -15,12 +16,27 @@ export class HoldTicket {
 
   execute(actor: Actor, request: HoldRequest): Promise<Done<null>> {
     return this.work.run(actor, 'HOLD', request, (session) => {
+      if (request.reason !== 'PLATFORM_INTERVENTION') requireAnswer(session.summary);
       if (request.reason === 'WAITING_ON_CUSTOMER') requireQuestion(session.summary);
-      session.set({ status: 'ON_HOLD', holdReason: request.reason });
-      session.fact('ticket.held', { reason: request.reason });
+      hold(session, request.reason);
       return null;
     });
   }
+}
+
+/**
+ * Also what a marketplace that steps in does, whatever the ticket waited for. A hold that is replaced ends here: each clock counts what it stood still
+ * under that reason, and only those the new one stops stand still on.
+ */
+export function hold(session: TicketSession, reason: WaitingReason): void {
+  if (session.ticket.holdReason) session.clocks.resume();
+  session.set({ status: 'ON_HOLD', holdReason: reason });
+  session.fact('ticket.held', { reason });
+}
+
+/** Waiting begins after an answer. Only the marketplace steps in whenever it likes. */
+function requireAnswer({ lastHumanReply }: Summary): void {
+  if (!lastHumanReply) throw unasked({ en: 'Answer the customer before putting the ticket on hold.', zh: '请先回复顾客，再挂起工单。' });
 }
 
 /** Nobody waits for a customer who waits for us, or who was asked nothing. An offer they have not decided about is a question too. */
