@@ -1618,6 +1618,7 @@ CREATE UNIQUE INDEX clock_one_open ON public.clock USING btree (merchant_id, tic
 CREATE INDEX clock_started ON public.clock USING btree (merchant_id, started_at, id);
 CREATE INDEX clock_ticket ON public.clock USING btree (merchant_id, ticket_id);
 CREATE UNIQUE INDEX clock_entry_breach ON public.clock_entry USING btree (merchant_id, clock_id) WHERE (type = 'BREACHED'::text);
+CREATE INDEX clock_entry_paused ON public.clock_entry USING btree (merchant_id, at) WHERE (type = 'PAUSED'::text);
 CREATE INDEX clock_firing_breach ON public.clock_firing USING btree (merchant_id, at, clock_id) WHERE (level = 0);
 CREATE INDEX counter_offer_ticket ON public.counter_offer USING btree (merchant_id, ticket_id, id);
 CREATE INDEX delegation_from ON public.delegation USING btree (merchant_id, from_member, ends_at);
