@@ -26,6 +26,7 @@ import { TellTimesOfPromises1796000000027 } from './1796000000027-tell-times-of-
 import { ConvertTickets1796000000028 } from './1796000000028-convert-tickets.js';
 import { KeepEscalations1796000000029 } from './1796000000029-keep-escalations.js';
 import { HoldMoney1796000000030 } from './1796000000030-hold-money.js';
+import { FollowPromises1796000000032 } from './1796000000032-follow-promises.js';
 
 /** Every migration, oldest first. A new one goes at the end; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -57,4 +58,5 @@ export const MIGRATIONS = [
   ConvertTickets1796000000028,
   KeepEscalations1796000000029,
   HoldMoney1796000000030,
+  FollowPromises1796000000032,
 ] as const;

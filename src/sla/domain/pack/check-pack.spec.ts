@@ -102,7 +102,7 @@ describe('what a shop chooses', () => {
   const usual = usualChoice({ platform: 'TMALL', currency: 'CNY' }, BUILT_IN_PACKS);
   const chosen = (more: Partial<ShopChoice>): ShopChoice => ({ ...usual, ...more });
   const ids = (choice: ShopChoice, at = AT): string[] => heldRows(BUILT_IN_PACKS, choice, at).map(({ pack, row }) => `${pack.id}#${row.id}`);
-  const problems = (more: object): string[] => choiceProblems({ ...usual, ...more }, BUILT_IN_PACKS).map(({ path }) => path);
+  const problems = (more: object): string[] => choiceProblems({ ...usual, ...more }, BUILT_IN_PACKS, new Set(['calendar'])).map(({ path }) => path);
 
   it('is the pack of its platform until somebody chooses, and the law of its region always', () => {
     expect(usual).toEqual({ region: 'CN', enrolments: [], packs: [{ packId: 'tmall', off: [], enableUnverified: [] }], rules: [] });
