@@ -72,9 +72,10 @@ export interface ToldRow {
 
 /** Words of a ticket that are listed, the newest. */
 const MOST_TOLD = 200;
+// A ticket is asked for once for each of its deadlines.
 const TOLD = sql(
   'external_deadline.told',
-  `SELECT e.* FROM unnest($2::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
+  `SELECT e.* FROM (SELECT DISTINCT unnest($2::uuid[])) AS wanted (id) CROSS JOIN LATERAL (
      SELECT * FROM (
        SELECT subject_id AS "ticketId", data ->> 'kind' AS kind, at, type, data ->> 'source' AS source, data ->> 'dueAt' AS "dueAt",
               data ->> 'consequence' AS consequence, data ->> 'version' AS version, data ->> 'packRow' AS "packRow", data ->> 'clockId' AS "clockId", event.id
