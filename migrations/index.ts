@@ -26,7 +26,9 @@ import { TellTimesOfPromises1796000000027 } from './1796000000027-tell-times-of-
 import { ConvertTickets1796000000028 } from './1796000000028-convert-tickets.js';
 import { KeepEscalations1796000000029 } from './1796000000029-keep-escalations.js';
 import { HoldMoney1796000000030 } from './1796000000030-hold-money.js';
+import { ClaimDue1796000000031 } from './1796000000031-claim-due.js';
 import { FollowPromises1796000000032 } from './1796000000032-follow-promises.js';
+import { FindPauses1796000000035 } from './1796000000035-find-pauses.js';
 
 /** Every migration, oldest first. A new one goes at the end; one that was released is never edited. */
 export const MIGRATIONS = [
@@ -58,5 +60,7 @@ export const MIGRATIONS = [
   ConvertTickets1796000000028,
   KeepEscalations1796000000029,
   HoldMoney1796000000030,
+  ClaimDue1796000000031,
   FollowPromises1796000000032,
+  FindPauses1796000000035,
 ] as const;

@@ -330,8 +330,7 @@ CREATE TABLE clock (
   alarm_at timestamp with time zone,
   pause jsonb,
   pause_used jsonb NOT NULL DEFAULT '{}'::jsonb,
-  entries smallint NOT NULL DEFAULT 1,
-  sandbox boolean NOT NULL DEFAULT false
+  entries smallint NOT NULL DEFAULT 1
 );
 CREATE TABLE clock_entry (
   merchant_id uuid NOT NULL,
@@ -1614,11 +1613,12 @@ CREATE INDEX budget_override_budget ON public.budget_override USING btree (merch
 CREATE INDEX changed_terms_due ON public.changed_terms USING btree (merchant_id, due_at);
 CREATE INDEX chat_pickup_pace ON public.chat_pickup USING btree (merchant_id, shop_id, at);
 CREATE INDEX clock_alarm ON public.clock USING btree (alarm_at, id) WHERE (alarm_at IS NOT NULL);
-CREATE INDEX clock_alarm_in_sandbox ON public.clock USING btree (merchant_id, alarm_at, id) WHERE (sandbox AND (alarm_at IS NOT NULL));
+CREATE INDEX clock_alarm_of_merchant ON public.clock USING btree (merchant_id, alarm_at, id) WHERE (alarm_at IS NOT NULL);
 CREATE UNIQUE INDEX clock_one_open ON public.clock USING btree (merchant_id, ticket_id, kind, subject) WHERE (state = ANY (ARRAY['RUNNING'::text, 'PAUSED'::text]));
 CREATE INDEX clock_started ON public.clock USING btree (merchant_id, started_at, id);
 CREATE INDEX clock_ticket ON public.clock USING btree (merchant_id, ticket_id);
 CREATE UNIQUE INDEX clock_entry_breach ON public.clock_entry USING btree (merchant_id, clock_id) WHERE (type = 'BREACHED'::text);
+CREATE INDEX clock_entry_paused ON public.clock_entry USING btree (merchant_id, at) WHERE (type = 'PAUSED'::text);
 CREATE INDEX clock_firing_breach ON public.clock_firing USING btree (merchant_id, at, clock_id) WHERE (level = 0);
 CREATE INDEX counter_offer_ticket ON public.counter_offer USING btree (merchant_id, ticket_id, id);
 CREATE INDEX delegation_from ON public.delegation USING btree (merchant_id, from_member, ends_at);

@@ -6,6 +6,8 @@ export interface Problem<Code extends string = string> {
   readonly path: string;
   readonly code: Code;
   readonly text: Text;
+  /** It may be published all the same; what refuses is no warning. */
+  readonly warning?: true;
 }
 
 /** More are not told at once; the first ones say it all. */

@@ -26,6 +26,6 @@ async function refuseWhileClaimed({ tx, ticket }: TicketSession, happenings: rea
   const open = (await claimsOf(tx, [ticket.id])).find(({ state }) => !isOver(state));
   if (!open) return;
   throw new DomainError(
-    'STATE_CONFLICT', { en: 'A claim on a third party is open on this ticket; end it first.', zh: '本工单有进行中的第三方索赔，请先结束索赔。' }, null, { state: open.state },
+    'STATE_CONFLICT', { en: 'A claim on a third party is open on this ticket; end it first.', zh: '本工单有进行中的第三方索赔，请先结束索赔。' }, 'kind', { state: open.state },
   );
 }

@@ -8,6 +8,7 @@ import { isEnded, PLAIN_TERMS, type Clock, type ClockEntry, type ClockKind, type
 import { cancelClock, noticeClock, pauseClock, resumeClock, retargetClock, satisfyClock, startClock } from './domain/clock-moves.js';
 import { NO_CALENDARS, type ClockTimes } from './domain/clock-times.js';
 import { bindingClock } from './domain/binding.js';
+import { heldMs, type Hold } from './domain/holds.js';
 
 /** Who moves the clocks, by which operation, and the calendars they go by. */
 export interface BookContext {
@@ -78,9 +79,15 @@ export class ClockBook {
     }
   }
 
-  /** Stops what this reason may stop, as far as each clock's own terms and budgets go; a clock already due is left to its breach. */
-  pause(reason: WaitingReason): void {
-    for (const clock of this.openClocks) this.enter(pauseClock(clock, this.now, { reason, by: this.context.by }, this.timeOf(clock)));
+  /**
+   * Stops what this reason may stop, as far as each clock's terms and the budgets of clock and ticket go; a clock already due is left to its breach.
+   * `holds`: those of the ticket, the present one included.
+   */
+  pause(reason: WaitingReason, holds: readonly Hold[]): void {
+    for (const clock of this.openClocks) {
+      const time = this.timeOf(clock);
+      this.enter(pauseClock(clock, this.now, { reason, by: this.context.by, heldMs: heldMs(holds, reason, this.now, time) }, time));
+    }
   }
 
   resume(): void {
@@ -101,12 +108,16 @@ export class ClockBook {
     this.context = { ...this.context, times };
   }
 
+  /** Clocks about which something is to be noticed by now, the earliest alarm first. */
+  get due(): readonly Clock[] {
+    const due = this.openClocks.filter(({ alarmAt }) => alarmAt !== null && alarmAt <= this.now);
+    return due.sort((a, b) => (a.alarmAt ?? '').localeCompare(b.alarmAt ?? ''));
+  }
+
   /** Enters whatever is to be noticed by now (ends of pause budgets, warnings, breaches), the clock whose alarm is earliest first. Answers what fired. */
   notice(): readonly Fired[] {
     const before = this.firings.length;
-    const due = this.openClocks.filter(({ alarmAt }) => alarmAt !== null && alarmAt <= this.now);
-    due.sort((a, b) => (a.alarmAt ?? '').localeCompare(b.alarmAt ?? ''));
-    for (const clock of due) this.enterAll(noticeClock(clock, this.now, this.timeOf(clock)));
+    for (const clock of this.due) this.enterAll(noticeClock(clock, this.now, this.timeOf(clock)));
     return this.firings.slice(before);
   }
 

@@ -27,13 +27,12 @@ const LISTED_OF = sql(
     ORDER BY c.started_at, c.id`,
 );
 
-// Whether it is a sandbox's is found once a statement; the look-out for sandboxes goes by it.
 const SAVE = sql(
   'clock.save',
   `INSERT INTO clock (merchant_id, ticket_id, id, kind, subject, state, target_ms, started_at, due_at, remaining_ms, ended_at, calendar_id, terms,
-                      generation, warned, alarm_at, pause, pause_used, entries, sandbox)
+                      generation, warned, alarm_at, pause, pause_used, entries)
    SELECT $1, c."ticketId", c.id, c.kind, c.subject, c.state, c."targetMs", c."startedAt", c."dueAt", c."remainingMs", c."endedAt", c."calendarId", c.terms,
-          c.generation, c.warned, c."alarmAt", c.pause, c."pauseUsed", c.seq, (SELECT sandbox FROM merchant WHERE id = $1)
+          c.generation, c.warned, c."alarmAt", c.pause, c."pauseUsed", c.seq
      FROM jsonb_to_recordset($2::jsonb) AS c("ticketId" uuid, id uuid, kind text, subject text, state text, "targetMs" bigint, "startedAt" timestamptz,
           "dueAt" timestamptz, "remainingMs" bigint, "endedAt" timestamptz, "calendarId" uuid, terms jsonb, generation int, warned smallint,
           "alarmAt" timestamptz, pause jsonb, "pauseUsed" jsonb, seq smallint)

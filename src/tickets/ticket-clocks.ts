@@ -1,5 +1,6 @@
 import type { Fact, Progress } from '../process/index.js';
 import { clockTarget, sameTarget, targetOf, type Clock, type ClockBook, type ClockTimes, type PolicyMatter, type SlaPolicy } from '../sla/index.js';
+import { holdsIn } from './domain/courses.js';
 import type { Ticket } from './domain/ticket.js';
 import { targetNameOf, wantedClocks } from './domain/wanted-clocks.js';
 import { wholeOf } from './domain/whole-clock.js';
@@ -23,10 +24,10 @@ export function matterOf(ticket: Ticket, terms: TradeTerms): PolicyMatter {
 
 /**
  * Keeps the clocks in step with facts, steps and policy: what was answered or completed is met at its own instant, what the customer waits for now
- * runs, and what runs goes by the rule that holds now. A clock starts when the command that made it wanted is at work, so a rule that begins to
+ * runs, what runs goes by the rule that holds now, and what waits stands still. A clock starts when the command that made it wanted is at work, so a rule that begins to
  * hold later asks nothing of the past.
  */
-export function keepClocks(clocks: ClockBook, ticket: Pick<Ticket, 'status' | 'resolution' | 'closedAt'>, progress: Progress, facts: readonly Fact[], following: Following): void {
+export function keepClocks(clocks: ClockBook, ticket: Pick<Ticket, 'status' | 'resolution' | 'closedAt' | 'holdReason'>, progress: Progress, facts: readonly Fact[], following: Following): void {
   if (ticket.status === 'CLOSED') {
     if (ticket.resolution !== 'MERGED' && ticket.closedAt !== null) clocks.satisfy('RESOLUTION', wholeOf(facts).subject, ticket.closedAt);
     clocks.cancelAll();
@@ -45,6 +46,7 @@ export function keepClocks(clocks: ClockBook, ticket: Pick<Ticket, 'status' | 'r
     const ruled = ended ? undefined : targetOf(following.policy, target, following.matter);
     if (ruled) clocks.start(kind, subject, clockTarget(ruled, following.policyId, following.times));
   }
+  if (ticket.holdReason) clocks.pause(ticket.holdReason, holdsIn(facts));
 }
 
 /** A clock the policy set goes by the rule that holds now, or is called off when none does. Agreed times are nobody's to rule. */

@@ -180,7 +180,6 @@ export class TicketSession {
     const { current } = this;
     // What is owed hangs on facts, steps and rules: the command before left clocks in step with them, and a deadline that falls due moves none.
     if (this.book.isWhole || this.changes > 0) keepClocks(this.clocks, current, this.evaluated, this.facts, this.following(current));
-    if (current.holdReason) this.clocks.pause(current.holdReason);
     this.tellOfClocks();
     this.settled = this.mark;
   }

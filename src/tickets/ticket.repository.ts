@@ -26,14 +26,6 @@ export function columnsOf(names: readonly (keyof Ticket)[]): string {
 export const TICKET_COLUMNS = columnsOf(Object.keys(COLUMNS) as (keyof Ticket)[]);
 
 const LOCK = sql('ticket.lock', `SELECT ${TICKET_COLUMNS} FROM ticket t WHERE merchant_id = $1 AND id = $2 FOR UPDATE`);
-// Whoever holds one of them is at work on it already, and looks at its clocks too: it is left out, never waited for. So is one that somebody else has
-// seen to since it was looked out for.
-const LOCK_DUE = sql(
-  'ticket.lock_due',
-  `SELECT ${TICKET_COLUMNS} FROM ticket t WHERE merchant_id = $1 AND id = ANY ($2::uuid[]) AND EXISTS (SELECT FROM clock c
-      WHERE c.merchant_id = $1 AND c.ticket_id = t.id AND c.alarm_at <= now() + (SELECT clock_offset FROM merchant WHERE id = $1))
-    ORDER BY id FOR UPDATE OF t SKIP LOCKED`,
-);
 const LOCK_FREE = sql('ticket.lock_free', `SELECT ${TICKET_COLUMNS} FROM ticket t WHERE merchant_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id FOR UPDATE SKIP LOCKED`);
 /** A fact from its row of `event`; `by` as `factAuthor` writes it. */
 export const FACT_COLUMNS = `id::float8 AS seq, type, at, CASE actor_kind WHEN 'API_KEY' THEN 'key:' || actor_id ELSE actor_id::text END AS by, data`;
@@ -116,11 +108,6 @@ const PARCELS = sql(
 export async function lockTicket(tx: Tx, id: string): Promise<Ticket | undefined> {
   const [row] = await tx.query<Ticket>(LOCK, [tx.merchantId, id]);
   return row;
-}
-
-/** Takes the row locks of those that have something due and that nobody holds. */
-export function lockDueTickets(tx: Tx, ids: readonly string[]): Promise<Ticket[]> {
-  return tx.query<Ticket>(LOCK_DUE, [tx.merchantId, ids]);
 }
 
 /** Takes the row locks of those that nobody holds: whoever holds one is at work on it already. */

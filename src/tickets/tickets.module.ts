@@ -50,6 +50,7 @@ import { OwnershipResolver } from './graphql/ownership.resolver.js';
 import { DeadlineLoaders } from './graphql/deadline-loaders.js';
 import { ClockExplanationResolver, DeadlineResolver } from './graphql/deadline.resolver.js';
 import { ForensicsResolver } from './graphql/forensics.resolver.js';
+import { HoldReportResolver } from './graphql/hold-report.resolver.js';
 import { PolicyResolver } from './graphql/policy/policy.resolver.js';
 import { ReapplyResolver } from './graphql/policy/reapply.resolver.js';
 import { SimulationResolver } from './graphql/policy/simulation.resolver.js';
@@ -60,6 +61,7 @@ import { TicketLoaders } from './graphql/ticket-loaders.js';
 import { TicketRelationResolver } from './graphql/ticket-relation.resolver.js';
 import { TicketResolver } from './graphql/ticket.resolver.js';
 import { BreachForensics } from './queries/forensics.query.js';
+import { HoldReport } from './queries/hold-report.query.js';
 import { PolicyPreview } from './queries/policy-preview.query.js';
 import { SimulatePolicy } from './queries/simulate-policy.query.js';
 import { FollowTerms } from './terms/follow-terms.js';
@@ -78,13 +80,13 @@ const COMMANDS = [
 const RESOLVERS = [
   OpeningResolver, OwnershipResolver, CourseResolver, HandlingResolver, JudgementResolver, TicketResolver, TicketFieldResolver, TicketRelationResolver,
   TicketFindingsResolver, StatusResolver, ClockResolver, PolicyResolver, ReapplyResolver, SimulationResolver, DeadlineResolver, ClockExplanationResolver,
-  ForensicsResolver, ExternalDeadlineResolver, ExternalDeadlineFieldResolver,
+  ForensicsResolver, HoldReportResolver, ExternalDeadlineResolver, ExternalDeadlineFieldResolver,
 ];
 
 @Module({
   imports: [TenancyModule, OrdersModule, ProcessModule, SlaModule],
   providers: [
-    TicketWork, TicketWatchers, TicketNumbers, TicketEdge, TicketLoaders, DeadlineLoaders, PolicyPreview, SimulatePolicy, BreachForensics, DueHandlers,
+    TicketWork, TicketWatchers, TicketNumbers, TicketEdge, TicketLoaders, DeadlineLoaders, PolicyPreview, SimulatePolicy, BreachForensics, HoldReport, DueHandlers,
     DueMetrics, DueSources, FallDue, TicketLoops, AdvanceClock, DerivedDeadlines, MissedDeadlines, FollowTerms, FaultAdvice, HeldMoney, WordKeepers, ...COMMANDS, ...RESOLVERS,
   ],
   exports: [TicketWork, TicketWatchers, TicketEdge, DueHandlers, DueSources, DerivedDeadlines, FaultAdvice, HeldMoney, WordKeepers],

@@ -28,7 +28,7 @@ const TABLE: readonly Row[] = [
   { operations: 'escalationRules defaultEscalationRules dutyRosters onDuty absences agentProfiles', roles: ROLES, key: null },
   { operations: 'checkEscalationRules checkDutyRoster', roles: [ADMIN], key: null },
   { operations: 'simulatePolicy', roles: [ADMIN], key: null },
-  { operations: 'previewPolicy reapplyPolicy bulkReapplyPolicy breachReport', roles: [SUPERVISOR, ADMIN], key: null },
+  { operations: 'previewPolicy reapplyPolicy bulkReapplyPolicy breachReport holdReport', roles: [SUPERVISOR, ADMIN], key: null },
   { operations: 'policyPacks shopPacks', roles: ROLES, key: null },
   { operations: 'checkPolicyPack publishPolicyPack chooseShopPacks', roles: [ADMIN], key: null },
   { operations: 'observeExternalDeadline observeExternalEvent', roles: DESK, key: 'tickets:write' },
@@ -192,7 +192,7 @@ it('an auditor reads everything and writes nothing', async () => {
   for (const operation of OPERATIONS) {
     const answer = await send(operation, call, (type) => merchant.ids.get(type) ?? unknownId(type));
     const administers = [
-      'apiKeys', 'checkProcessDefinition', 'checkSlaPolicy', 'checkEscalationRules', 'checkDutyRoster', 'checkAuthorityPolicy', 'previewPolicy', 'simulatePolicy', 'breachReport', 'checkPolicyPack', 'payoutRoutes',
+      'apiKeys', 'checkProcessDefinition', 'checkSlaPolicy', 'checkEscalationRules', 'checkDutyRoster', 'checkAuthorityPolicy', 'previewPolicy', 'simulatePolicy', 'breachReport', 'holdReport', 'checkPolicyPack', 'payoutRoutes',
     ].includes(operation.name);
     const expected = operation.kind === 'mutation' || administers ? ['FORBIDDEN'] : [];
     expect([operation.name, codesOf(answer, operation.name)]).toEqual([operation.name, expected]);

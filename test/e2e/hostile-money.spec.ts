@@ -1,7 +1,7 @@
 import { encodeId } from '../../src/kernel/ids.js';
 import { testApp } from '../support/app.js';
 import { times } from '../support/at-once.js';
-import { inDays, words, type Case } from '../support/remedy-desk.js';
+import { AROUND_TODAY, inDays, words, type Case } from '../support/remedy-desk.js';
 import { RemedyApi, type Answered } from '../support/remedy-api.js';
 import { tableHashes } from '../support/table-hashes.js';
 
@@ -101,7 +101,7 @@ describe('an amount', () => {
 
   it('that a budget is exceeded by again and again ends at what is accepted anywhere: no offer is ever lost to it', async () => {
     const limit = { amount: MOST, currency: 'CNY' };
-    const set = await api.does('FINANCE', 'upsertBudget', { shopId: encodeId('Shop', api.desk.shopId), period: 'NAMED', startsOn: '2026-01-01', endsOn: '2026-12-31', limit }, 'budget { id }');
+    const set = await api.does('FINANCE', 'upsertBudget', { shopId: encodeId('Shop', api.desk.shopId), period: 'NAMED', ...AROUND_TODAY, limit }, 'budget { id }');
     const override = (amount: string): Promise<Answered> =>
       api.call('ADMIN', 'overrideBudget', { budgetId: (set['budget'] as { id: string }).id, amount: { amount, currency: 'CNY' }, reason: 'The festival' });
     expect((await override(MOST)).userErrors).toEqual([]);

@@ -180,7 +180,7 @@ describe('budget, payout and statement over GraphQL', () => {
 
   it.each([
     ['upsertBudget', () => ({ shopId, period: 'MONTH', startsOn: '2026-11-02', limit: { amount: '1', currency: 'CNY' } }), 'budget { id }', 'startsOn'],
-    ['upsertBudget', () => ({ shopId, period: 'MONTH', startsOn: '2026-11-01', limit: { amount: '-1', currency: 'CNY' } }), 'budget { id }', 'limit.amount'],
+    ['upsertBudget', () => ({ shopId, period: 'MONTH', startsOn: '2026-11-01', limit: { amount: '-1', currency: 'CNY' } }), 'budget { id }', 'limit'],
     ['upsertBudget', () => ({ shopId, period: 'MONTH', startsOn: '2026-11-01', limit: { amount: '1e3', currency: 'CNY' } }), 'budget { id }', 'limit'],
     ['upsertBudget', () => ({ shopId, period: 'MONTH', startsOn: '2026-11-01', limit: { amount: '1.001', currency: 'CNY' } }), 'budget { id }', 'limit'],
     ['upsertBudget', () => ({ shopId, period: 'MONTH', startsOn: '2026-11-01', limit: { amount: '1', currency: 'XXX' } }), 'budget { id }', 'limit'],

@@ -6,7 +6,7 @@ import { TicketDesk } from '../support/ticket-desk.js';
 
 const app = testApp();
 const PUBLISH = `mutation($input: PublishSlaPolicyInput!) { publishSlaPolicy(input: $input) { policy { id name version rules {
-  name when { shopIds priorities amount { currency atLeast below } } targets { target seconds calendarId warnings { percent secondsBefore } pauses { reason budgetSeconds } } } }
+  name when { shopIds priorities amount { currency atLeast below } } targets { target seconds calendarId warnings { percent secondsBefore } pauses { reason budgetSeconds } } holds { reason budgetSeconds } } }
   userErrors { code field details } } }`;
 const CHECK = 'query($rules: [PolicyRuleInput!]!) { checkSlaPolicy(rules: $rules) { path code message } }';
 const CATCH_ALL = { name: 'all', targets: [{ target: 'RESOLUTION', seconds: 864_000 }] };
@@ -38,6 +38,7 @@ describe('publishing', () => {
         targets: [{
           target: 'RESPOND', seconds: 60, warnings: [{ percent: 50 }, { secondsBefore: 10 }], pauses: [{ reason: 'WAITING_ON_CUSTOMER', budgetSeconds: 3_600 }],
         }],
+        holds: [{ reason: 'WAITING_ON_CUSTOMER', budgetSeconds: 7_200 }],
       },
       CATCH_ALL,
     ];
@@ -53,8 +54,9 @@ describe('publishing', () => {
             target: 'RESPOND', seconds: 60, calendarId: null, warnings: [{ percent: 50, secondsBefore: null }, { percent: null, secondsBefore: 10 }],
             pauses: [{ reason: 'WAITING_ON_CUSTOMER', budgetSeconds: 3_600 }],
           }],
+          holds: [{ reason: 'WAITING_ON_CUSTOMER', budgetSeconds: 7_200 }],
         },
-        { name: 'all', when: null, targets: [{ target: 'RESOLUTION', seconds: 864_000, warnings: [], pauses: [] }] },
+        { name: 'all', when: null, holds: [], targets: [{ target: 'RESOLUTION', seconds: 864_000, warnings: [], pauses: [] }] },
       ],
     });
     expect((await publish(desk, { name: 'desk', rules, idempotencyKey: 'once' })).policy?.id).toBe(policy?.id);
@@ -67,6 +69,7 @@ describe('publishing', () => {
     const other = await TicketDesk.open(app);
     const target = (more: object): object[] => [{ name: 'x', targets: [{ target: 'RESPOND', seconds: 60, ...more }] }, CATCH_ALL];
     const when = (conditions: object): object[] => [{ name: 'x', when: conditions, targets: [{ target: 'RESPOND', seconds: 60 }] }, CATCH_ALL];
+    const budgets = (...holds: object[]): object[] => [{ name: 'x', when: { tags: ['a'] }, targets: [{ target: 'RESPOND', seconds: 60, pauses: [{ reason: 'WAITING_ON_CUSTOMER' }] }], holds }, CATCH_ALL];
     const cases: [object[], string[]][] = [
       [[], ['NO_RULES rules']],
       [[{ name: 'x', targets: [{ target: 'RESPOND', seconds: 60 }] }], ['NO_CATCH_ALL rules']],
@@ -84,6 +87,11 @@ describe('publishing', () => {
         [0, 1, 2].map((at) => `PAUSE_INTERNAL rules.0.targets.0.pauses.${at}.reason`)],
       [target({ pauses: [{ reason: 'WAITING_ON_CUSTOMER' }, { reason: 'WAITING_ON_CUSTOMER', budgetSeconds: 0 }] }),
         ['PAUSE_TWICE rules.0.targets.0.pauses.1.reason', 'BUDGET_OUT_OF_RANGE rules.0.targets.0.pauses.1.budgetSeconds']],
+      [budgets({ reason: 'WAITING_ON_APPROVAL', budgetSeconds: 60 }, { reason: 'WAITING_ON_CUSTOMER', budgetSeconds: 0 }, { reason: 'WAITING_ON_CUSTOMER', budgetSeconds: 60 }),
+        ['PAUSE_INTERNAL rules.0.holds.0.reason', 'BUDGET_OUT_OF_RANGE rules.0.holds.1.budgetSeconds', 'PAUSE_TWICE rules.0.holds.2.reason']],
+      [budgets({ reason: 'PLATFORM_INTERVENTION', budgetSeconds: 60 }), ['HOLD_STOPS_NOTHING rules.0.holds.0.reason']],
+      [[...budgets({ reason: 'WAITING_ON_CUSTOMER', budgetSeconds: 60 }), { name: 'never', when: { kinds: ['COMPLAINT'], tags: ['a'] }, targets: [{ target: 'TASK', seconds: 60 }], holds: [{ reason: 'WAITING_ON_CUSTOMER', budgetSeconds: 5 }] }],
+        ['UNREACHABLE rules.2.holds.0']],
       [when({}), ['EMPTY_CONDITION rules.0.when']],
       [when({ tags: [] }), ['EMPTY_CONDITION rules.0.when.tags']],
       [when({ kinds: ['COMPLAINT', 'COMPLAINT'] }), ['VALUE_TWICE rules.0.when.kinds.1']],

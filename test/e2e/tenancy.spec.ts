@@ -50,6 +50,7 @@ const TRIED: Readonly<Record<string, { on?: Standing; with?: () => Record<string
   requestApproval: { on: 'drafted' },
   reopenTicket: { on: 'closed' },
   openTicket: { with: () => ({ kind: 'COMPLAINT', orderId: ours.id('Order'), complaint: { type: 'PRICE', origin: 'CUSTOMER', demand: 'word' } }) },
+  changeTicketKind: { on: 'ready', with: () => ({ kind: 'COMPLAINT', complaint: { type: 'PRICE', origin: 'CUSTOMER', demand: 'word' } }) },
   identifyTicket: { with: () => ({ orderId: ours.id('Order') }) },
   grantRole: { with: () => ({ shopId: ours.base.shopId }) },
   revokeRole: { with: () => ({ role: 'AGENT', shopId: ours.base.shopId }) },

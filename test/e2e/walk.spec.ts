@@ -34,7 +34,7 @@ type Move = typeof move extends fc.Arbitrary<infer M> ? M : never;
 /** What turns a ticket's course; of all that is allowed, notes and tags would be picked more often. */
 const TURNING: ReadonlySet<Operation> = new Set([
   'REFUSE_OFFER', 'WITHDRAW_OFFER', 'CANCEL_LEG', 'SKIP_STEP', 'MAKE_PROMISE', 'KEEP_PROMISE', 'RENEGOTIATE_PROMISE', 'OPEN_TASK', 'CANCEL_TASK', 'HOLD', 'RECORD_FINDING',
-  'CONFIRM_FINDING', 'RECORD_STATEMENT', 'MAKE_OFFER', 'WITHDRAW', 'REOPEN', 'CLASSIFY', 'TRANSFER',
+  'CONFIRM_FINDING', 'RECORD_STATEMENT', 'MAKE_OFFER', 'WITHDRAW', 'REOPEN', 'CHANGE_KIND', 'CLASSIFY', 'TRANSFER',
 ]);
 
 const RARE: ReadonlySet<Operation> = new Set(['REFUSE_OFFER', 'WITHDRAW_OFFER', 'CANCEL_LEG', 'SKIP_STEP', 'CONFIRM_FINDING', 'RENEGOTIATE_PROMISE']);
@@ -97,7 +97,7 @@ class Walk {
 
   async step({ who, how, which, n }: Move): Promise<void> {
     const before = this.seen ?? (await this.walker.view(this.call('supervisor')));
-    let reopened = false;
+    let begunAnew = false;
     if (how === 'time') {
       await this.walker.wait([1, 3, 25, 80][n % 4]);
       this.told.push('time passed');
@@ -113,9 +113,9 @@ class Walk {
       const choice = choices[which % Math.max(1, choices.length)];
       if (!choice) return;
       const answer = await this.carryOut(who, choice.operation as Walked, view, n);
-      reopened = choice.operation === 'REOPEN' && answer.refusals.length === 0;
+      begunAnew = (choice.operation === 'REOPEN' || choice.operation === 'CHANGE_KIND') && answer.refusals.length === 0;
     }
-    await this.check(before, reopened);
+    await this.check(before, begunAnew);
   }
 
   /** Tries one operation and holds the answer against what `allowedOperations` said. */
@@ -149,9 +149,9 @@ class Walk {
     return row?.mark ?? '';
   }
 
-  private async check(before: View, reopened: boolean): Promise<void> {
+  private async check(before: View, begunAnew: boolean): Promise<void> {
     const after = (this.seen = await this.walker.view(this.call('supervisor')));
-    const broken = [...(await brokenLaws(this.walker)), ...brokenOrder(before, after, reopened), ...stuck(after), ...(await this.unresolved(after))];
+    const broken = [...(await brokenLaws(this.walker)), ...brokenOrder(before, after, begunAnew), ...stuck(after), ...(await this.unresolved(after))];
     if (broken.length > 0) throw new Error(broken.join('\n'));
   }
 
@@ -196,7 +196,7 @@ function stuck(view: View): string[] {
   const may = (operation: Operation): boolean => view.allowedOperations.some((one) => one.operation === operation && one.allowed);
   const current = view.steps.find(({ step }) => step === view.currentStep);
   if (current && current.missing.length === 0) return [`${current.step} lacks nothing and is not over`];
-  if (!current && !may('CLOSE') && !may('RESUME') && !may('TAKE')) return ['all steps are over and a supervisor can neither close, resume nor take it'];
+  if (!current && !['CLOSE', 'KEEP_PROMISE', 'RESUME', 'TAKE'].some((operation) => may(operation as Operation))) return ['all steps are over and a supervisor can neither close, keep a promise, resume nor take it'];
   return view.allowedOperations.some(({ allowed }) => allowed) ? [] : ['nothing is allowed to a supervisor'];
 }
 

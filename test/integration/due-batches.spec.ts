@@ -146,7 +146,7 @@ describe('the past of tickets that fall due together', () => {
     try {
       await worker().letFallDue();
       const own = asked.mock.calls.filter((_call, at) => (asked.mock.contexts[at] as Tx).merchantId === id).map(([{ name }]) => name);
-      expect(own.filter((name) => name.startsWith('ticket.lock_due.'))).toHaveLength(1);
+      expect(own.filter((name) => name.startsWith('due.claim.'))).toHaveLength(1);
       expect(own.filter((name) => name.startsWith('ticket.facts_of.'))).toHaveLength(times);
     } finally {
       asked.mockRestore();

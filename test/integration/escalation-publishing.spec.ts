@@ -56,6 +56,23 @@ describe('publishing', () => {
     for (const body of bodies) expect(await desk.publish(body)).toMatchObject({ version: null, problems: [{ code: 'UNKNOWN_ID' }] });
   });
 
+  it('a set without a rule for tickets nobody is free for is warned of where tickets are given out by themselves, and may be published', async () => {
+    const own = await EscalationDesk.open(app, null);
+    const { merchant } = own.tickets;
+    const checked = async (body: object): Promise<unknown> => (await merchant.as<{ checkEscalationRules: unknown[] }>(
+      'ADMIN', 'query($body: JSONObject!) { checkEscalationRules(body: $body) { path code warning } }', { body },
+    )).data?.checkEscalationRules;
+    const assigns = (enabled: boolean): Promise<unknown> => merchant.as('ADMIN', 'mutation($i: AssignOnOpeningInput!) { setAssignOnOpening(input: $i) { enabled } }', { i: { shopId: merchant.shopId, enabled } });
+    expect(await checked(one({}))).toEqual([]);
+    await assigns(true);
+    expect(await checked(one({}))).toEqual([{ path: 'rules', code: 'NOBODY_TOLD', warning: true }]);
+    expect(await checked(one({ trigger: { on: 'UNASSIGNED' } }))).toEqual([]);
+    expect(await checked(one({ when: {} }))).toEqual([{ path: 'rules.0.when', code: 'EMPTY', warning: false }]);
+    expect(await own.publishes(one({}))).toBe(1);
+    await assigns(false);
+    expect(await checked(one({}))).toEqual([]);
+  });
+
   it('two rules that set each other off are both named', async () => {
     const rule = (key: string, waits: string, adds: string): object => ({ key, title, trigger: { on: 'TAGGED', tag: waits }, levels: [{ afterMinutes: 0, actions: [{ type: 'ADD_TAG', tag: adds }] }] });
     const { problems } = await desk.publish({ rules: [rule('ab', 'a', 'b'), rule('bc', 'b', 'c'), rule('ca', 'c', 'a')] });

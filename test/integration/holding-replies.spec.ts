@@ -177,6 +177,14 @@ describe('a wait without a time', () => {
     await expect(twice).rejects.toThrow('promise_by_policy_once');
   });
 
+  it('keeps a ticket from being closed, also when all its steps were done before', async () => {
+    await desk.tickets.finished(ticketId);
+    await sent('请稍等');
+    expect(await desk.tickets.refused('AGENT', 'closeTicket', await desk.tickets.now(ticketId))).toEqual(['STEP_NOT_READY']);
+    await sent('发票已经重新开好，请在订单里下载。');
+    await desk.tickets.does('AGENT', 'closeTicket', await desk.tickets.now(ticketId));
+  });
+
   it('loses its words to a redaction, and keeps its time and where that came from', async () => {
     const { promise } = await sent('请稍等');
     await desk.tickets.does('SUPERVISOR', 'redactTicketText', { ...(await desk.tickets.now(ticketId)), texts: ['PROMISE'], reason: '顾客要求' });

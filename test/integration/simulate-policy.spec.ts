@@ -66,12 +66,12 @@ describe('a draft is tried on the past', () => {
     await advance(1);
     await desk.does('AGENT', 'changeTicketKind', { ...(await desk.now(ticketId)), kind: 'COMPLAINT', reason: '投诉', complaint: { type: 'PRICE', origin: 'CUSTOMER', demand: '退差价' } });
     await advance(4);
-    const wholes = async (when: object, seconds: number): Promise<unknown> => (await simulated([{ name: 'draft', when, targets: [{ target: 'RESOLUTION', seconds }] }, ...all()])).found
+    const wholes = async (when: object, seconds: number): Promise<unknown> => (await simulated([{ name: 'then', when, targets: [{ target: 'RESOLUTION', seconds }] }, ...all()])).found
       .flips.filter(({ target }) => target === 'RESOLUTION').map(({ after, newRule }) => [after, newRule]);
     // The first hour it was a query about a stalled parcel, and after it a complaint about a price.
-    expect(await wholes({ kinds: ['LOGISTICS'], subtypes: ['STALLED'] }, 1_800)).toEqual([['BREACHED', 'draft']]);
+    expect(await wholes({ kinds: ['LOGISTICS'], subtypes: ['STALLED'] }, 1_800)).toEqual([['BREACHED', 'then']]);
     expect(await wholes({ kinds: ['LOGISTICS'], subtypes: ['STALLED'] }, 7_200)).toEqual([]);
-    expect(await wholes({ kinds: ['COMPLAINT'], subtypes: ['PRICE'] }, 7_200)).toEqual([['BREACHED', 'draft']]);
+    expect(await wholes({ kinds: ['COMPLAINT'], subtypes: ['PRICE'] }, 7_200)).toEqual([['BREACHED', 'then']]);
     expect(await wholes({ subtypes: ['LOST'] }, 60)).toEqual([]);
   });
 
@@ -88,6 +88,9 @@ describe('a draft is tried on the past', () => {
     expect(whole((await simulated(hour([]))).found)).toMatchObject({ breached: 1 });
     expect(whole((await simulated(hour([{ reason: 'WAITING_ON_CUSTOMER' }]))).found)).toMatchObject({ breached: 0, open: 1 });
     expect(whole((await simulated(hour([{ reason: 'WAITING_ON_CUSTOMER', budgetSeconds: 7_200 }]))).found)).toMatchObject({ breached: 1 });
+    const ofTicket = (budgetSeconds: number): object[] => [{ name: 'draft', targets: [{ target: 'RESOLUTION', seconds: 3_600, pauses: [{ reason: 'WAITING_ON_CUSTOMER' }] }], holds: [{ reason: 'WAITING_ON_CUSTOMER', budgetSeconds }] }];
+    expect(whole((await simulated(ofTicket(7_200))).found)).toMatchObject({ breached: 1 });
+    expect(whole((await simulated(ofTicket(20_000))).found)).toMatchObject({ breached: 0, open: 1 });
   });
 
   it('a change of priority on the way is a change of target on the way', async () => {

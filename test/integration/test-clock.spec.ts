@@ -1,6 +1,8 @@
 import { expect, it, jest } from '@jest/globals';
 import { HOUR, MINUTE, plus } from '../../src/kernel/instant.js';
-import type { Sql } from '../../src/platform/database/sql.js';
+import type { Database } from '../../src/platform/database/database.js';
+import { sql, type Sql } from '../../src/platform/database/sql.js';
+import { WORKER_DATABASE } from '../../src/platform/database/worker-database.js';
 import { AdvanceClock } from '../../src/tickets/due/advance-clock.js';
 import { DUE_IN_SANDBOXES, NEXT_DUE } from '../../src/tickets/due/due.query.js';
 import { FallDue } from '../../src/tickets/due/fall-due.js';
@@ -110,9 +112,10 @@ interface Plan {
   readonly Plans?: readonly Plan[];
 }
 
-/** How many rows of a table a statement looked at. */
+/** How many rows of a table a statement looked at, by the plan it has on a worker's connections. */
 async function rowsRead(table: string, statement: Sql, values: readonly unknown[]): Promise<number> {
-  const [{ 'QUERY PLAN': [{ Plan: whole }] }] = await app.owner<{ 'QUERY PLAN': [{ Plan: Plan }] }>(`EXPLAIN (ANALYZE, FORMAT JSON) ${statement.text}`, values);
+  const [{ 'QUERY PLAN': [{ Plan: whole }] }] = await app.nest.get<Database>(WORKER_DATABASE, { strict: false })
+    .query<{ 'QUERY PLAN': [{ Plan: Plan }] }>(sql('explain', `EXPLAIN (ANALYZE, FORMAT JSON) ${statement.text}`), values);
   const read = (plan: Plan): number => {
     const here = plan['Relation Name'] === table ? (plan['Actual Rows'] + (plan['Rows Removed by Filter'] ?? 0)) * plan['Actual Loops'] : 0;
     return (plan.Plans ?? []).reduce((sum, part) => sum + read(part), here);
@@ -138,13 +141,10 @@ it('a sandbox whose time is far ahead is looked after without reading what live 
     `SELECT count(*)::int AS ahead, (SELECT count(*)::int FROM clock c WHERE c.alarm_at IS NOT NULL AND c.merchant_id = ANY (array_agg(m.id))) AS own
        FROM merchant m WHERE clock_offset > '0'`,
   );
-  const read = await rowsRead('clock', DUE_IN_SANDBOXES, [1_000, []]);
+  const read = await rowsRead('clock', DUE_IN_SANDBOXES, [1_000, [], []]);
   expect([read > 0, read <= own]).toEqual([true, true]);
-  expect(await rowsRead('merchant', DUE_IN_SANDBOXES, [1_000, []])).toBe(ahead);
+  expect(await rowsRead('merchant', DUE_IN_SANDBOXES, [1_000, [], []])).toBe(ahead);
   expect(await rowsRead('clock', NEXT_DUE, [sandbox.merchant.id, plus(new Date().toISOString(), 300 * 24 * HOUR)])).toBe(1);
-  expect(await app.owner(`SELECT DISTINCT m.sandbox AS sandbox, c.sandbox AS kept FROM clock c JOIN merchant m ON m.id = c.merchant_id ORDER BY 1`)).toEqual([
-    { sandbox: false, kept: false }, { sandbox: true, kept: true },
-  ]);
   await expect(app.owner('UPDATE merchant SET sandbox = true WHERE id = $1', [live.merchant.id])).rejects.toThrow('never changed');
 });
 

@@ -2,8 +2,9 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from 'uuidv7';
 import { encodeId } from '../../src/kernel/ids.js';
 import { DAY, elapsed, HOUR, MINUTE, plus, SECOND } from '../../src/kernel/instant.js';
+import { FallDue } from '../../src/tickets/due/fall-due.js';
 import { testApp } from '../support/app.js';
-import { Deadlines, RESOLUTION } from '../support/deadlines.js';
+import { Deadlines, RESOLUTION, WAITS } from '../support/deadlines.js';
 import { TicketDesk, uuid } from '../support/ticket-desk.js';
 
 // Which clocks a ticket has, and what meets, warns and stops them.
@@ -182,5 +183,62 @@ describe('waiting', () => {
     await deadlines.advance(2 * HOUR);
     expect(await deadlines.clock(ticketId, 'RESOLUTION')).toMatchObject({ state: 'BREACHED', dueAt: after.dueAt });
     expect((await desk.row<{ status: string }>(ticketId)).status).toBe('ON_HOLD');
+  });
+
+  describe('with a budget of the ticket', () => {
+    const TWO_HOURS = [{ reason: 'WAITING_ON_CUSTOMER', budgetSeconds: 7_200 }];
+    const publish = (holds: object[] | undefined): Promise<string> => deadlines.publish([{ name: 'all', targets: [{ ...RESOLUTION, pauses: WAITS }, { target: 'RECEIVE', seconds: 36_000, pauses: WAITS }], holds }]);
+    const hold = async (ticketId: string, reason = 'WAITING_ON_CUSTOMER'): Promise<unknown> => desk.does('AGENT', 'holdTicket', { ...(await desk.now(ticketId)), reason });
+    const resume = async (ticketId: string): Promise<unknown> => desk.does('AGENT', 'resumeTicket', await desk.now(ticketId));
+    const begun = async (): Promise<string> => {
+      const ticketId = await desk.taken();
+      await desk.answered(ticketId);
+      return ticketId;
+    };
+    /** How long each clock stood still for the customer. */
+    const stood = async (ticketId: string): Promise<number[]> => (await Promise.all(['RESOLUTION', 'STEP'].map((kind) => deadlines.clock(ticketId, kind)))).map(({ explain }) => (
+      explain.segments.filter(({ kind, reason }) => kind === 'PAUSED' && reason === 'WAITING_ON_CUSTOMER').reduce((sum, { from, to }) => sum + elapsed(from, to ?? from), 0)
+    ));
+
+    it('several holds use it up together; then every clock runs on, and a further hold stops none', async () => {
+      await publish(TWO_HOURS);
+      const ticketId = await begun();
+      for (const length of [80 * MINUTE, HOUR]) {
+        await hold(ticketId);
+        await deadlines.advance(length);
+        await resume(ticketId);
+      }
+      expect(await stood(ticketId)).toEqual([2 * HOUR, 2 * HOUR]);
+      await desk.answered(ticketId, { asks: true });
+      await hold(ticketId);
+      expect((await deadlines.all(ticketId)).map(({ clock }) => clock.state)).toEqual(['RUNNING', 'RUNNING']);
+      await resume(ticketId);
+      await hold(ticketId, 'PLATFORM_INTERVENTION'); // a reason that has no budget
+      expect((await deadlines.all(ticketId)).map(({ clock }) => clock.state)).toEqual(['PAUSED', 'PAUSED']);
+    });
+
+    it('ends in the middle of a hold by itself, also where many fall due in one transaction, and stays ended while the hold goes on', async () => {
+      await publish(TWO_HOURS);
+      const ticketId = await begun();
+      await hold(ticketId);
+      await desk.waits(3 * HOUR);
+      await app.nest.get(FallDue, { strict: false }).executeMany(desk.merchant.id, 100, []);
+      expect(await stood(ticketId)).toEqual([2 * HOUR, 2 * HOUR]);
+      await desk.does('AGENT', 'tagTicket', { ...(await desk.now(ticketId)), tags: ['late'] });
+      expect((await deadlines.all(ticketId)).map(({ clock }) => clock.state)).toEqual(['RUNNING', 'RUNNING']);
+      expect((await desk.row<{ status: string }>(ticketId)).status).toBe('ON_HOLD');
+    });
+
+    it('is none where the policy names none, and comes to a clock on hold by a re-application', async () => {
+      await publish(undefined);
+      const ticketId = await begun();
+      await hold(ticketId);
+      await deadlines.advance(5 * HOUR);
+      expect((await deadlines.all(ticketId)).map(({ clock }) => clock.state)).toEqual(['PAUSED', 'PAUSED']);
+      const policyId = await publish([{ reason: 'WAITING_ON_CUSTOMER', budgetSeconds: 6 * 3_600 }]);
+      await desk.does('SUPERVISOR', 'reapplyPolicy', { ...(await desk.now(ticketId)), policyId });
+      await deadlines.advance(2 * HOUR);
+      expect(await stood(ticketId)).toEqual([6 * HOUR, 6 * HOUR]);
+    });
   });
 });

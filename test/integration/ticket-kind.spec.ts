@@ -269,7 +269,7 @@ describe('is refused, and changes nothing,', () => {
     await desk.heard(ticketId);
     await desk.does('AGENT', 'recordFinding', await changed(ticketId, { causedByUs: false, fault: 'CARRIER', cause: 'Dropped' }));
     await desk.does('AGENT', 'fileClaim', await changed(ticketId, { against: 'CARRIER', amount: { amount: '10.00', currency: 'CNY' }, dueAt: new Date(Date.now() + 86_400_000).toISOString() }));
-    expect(await desk.refused('SUPERVISOR', 'changeTicketKind', await changed(ticketId, complaint()))).toEqual(['STATE_CONFLICT']);
+    expect(await desk.refused('SUPERVISOR', 'changeTicketKind', await changed(ticketId, complaint()))).toEqual(['STATE_CONFLICT kind']);
     await app.owner(`UPDATE recovery_claim SET state = 'REJECTED', ended_at = now() WHERE ticket_id = $1`, [uuid(ticketId)]);
     await desk.does('AGENT', 'changeTicketKind', await changed(ticketId, complaint()));
   });

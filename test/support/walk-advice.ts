@@ -65,7 +65,7 @@ export async function followAdvice(
   const current = view.steps.find(({ step }) => step === view.currentStep);
   const plans: readonly (readonly Act[])[] = view.status === 'ON_HOLD' ? [[{ does: 'RESUME' }], [{ does: 'TAKE' }, { does: 'RESUME' }]]
     : view.assignee === null ? [[{ does: 'TAKE' }]]
-      : !current ? [[{ does: 'CLOSE' }]]
+      : !current ? [[{ does: 'CLOSE' }], ...(ACTS.PROMISES_CLOSED?.(view) ?? [])]
         : current.missing.flatMap(({ code }) => [...(turn === null ? [] : [TURNS[code]?.(turn) ?? []]), ...(ACTS[code]?.(view) ?? [])].filter((plan) => plan.length > 0));
   const told: string[] = [`${view.status} ${view.currentStep} lacks ${current?.missing.map(({ code }) => code).join(' ')}`];
   for (const plan of plans) {

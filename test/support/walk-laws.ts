@@ -57,8 +57,8 @@ function canonical(value: unknown): string {
     ? Object.fromEntries(Object.entries(each).sort(([a], [b]) => (a < b ? -1 : 1))) : each)) ?? 'undefined';
 }
 
-/** What may be seen from one moment to the next. `reopened`: the act between was a reopening. */
-export function brokenOrder(before: View, after: View, reopened: boolean): string[] {
+/** What may be seen from one moment to the next. `begunAnew`: the act between was a reopening or a change of kind. */
+export function brokenOrder(before: View, after: View, begunAnew: boolean): string[] {
   const broken: string[] = [];
   const over = (view: View, step: string): boolean => view.steps.find((one) => one.step === step)?.completedAt != null;
   const order = after.steps.map(({ step }) => step);
@@ -66,7 +66,7 @@ export function brokenOrder(before: View, after: View, reopened: boolean): strin
     const floats = step === 'SOOTHE';
     if (over(after, step) && !floats && order.slice(0, index).some((earlier) => earlier !== 'SOOTHE' && !over(after, earlier))) broken.push(`${step} is over before what comes before it`);
     if (step === 'APOLOGIZE' && over(after, step) && !over(after, 'SOOTHE')) broken.push('APOLOGIZE is over before SOOTHE');
-    if (over(before, step) && !over(after, step) && !reopened) broken.push(`${step} is not over any more`);
+    if (over(before, step) && !over(after, step) && !begunAnew) broken.push(`${step} is not over any more`);
     const had = before.steps.find((one) => one.step === step);
     const has = after.steps.find((one) => one.step === step);
     if (had?.completedAt && !had.evidence.every((id) => has?.evidence.includes(id))) broken.push(`${step} lost evidence: ${had.evidence.join()} -> ${has?.evidence.join()}`);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { BusinessCalendar } from '../../calendar/domain/index.js';
+import { AROUND_THE_CLOCK, BusinessCalendar, type WorkingTime } from '../../calendar/domain/index.js';
 import { DAY, HOUR, MINUTE, plus, type Instant } from '../../kernel/instant.js';
 import { LONGEST_PROMISE } from './promise.js';
 import { statedDuration, statedTime, type Desk } from './stated-time.js';
@@ -170,6 +170,20 @@ describe('a named time', () => {
   it('said after closing, today ends at midnight; on Friday evening the next working day is the next', () => {
     expect(statedTime('今天答复您', shanghai('11-24 20:00'), OFFICE)).toBe(shanghai('11-25 00:00'));
     expect(statedTime('1个工作日内', shanghai('11-27 20:00'), SHANGHAI)).toBe(shanghai('12-01 00:00'));
+  });
+
+  it('asks zone and calendar for each time once, and for fifty at most, however long the text', () => {
+    let asked = 0;
+    const { hours } = OFFICE;
+    const segments: WorkingTime['segments'] = (from, to) => {
+      asked += 1;
+      return hours?.segments(from, to) ?? [];
+    };
+    const counting: Desk = { ...OFFICE, hours: { ...AROUND_THE_CLOCK, segments } };
+    expect(statedTime('今天'.repeat(2_500), NOW, counting)).toBe(shanghai('11-24 18:00'));
+    expect(asked).toBe(1);
+    statedTime(Array.from({ length: 300 }, (_, n) => `${n + 1}日前`).join('，'), NOW, counting);
+    expect(asked).toBeLessThanOrEqual(51);
   });
 
   it('lies ahead and within the longest promise, or is none, whatever is written', () => {

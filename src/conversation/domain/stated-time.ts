@@ -29,10 +29,14 @@ export function statedDuration(text: string): Millis | null {
  */
 export function statedTime(text: string, now: Instant, desk: Desk): Instant | null {
   const { text: normalized } = normalize(text);
-  const named = momentsIn(normalized).flatMap((moment) => instantOf(moment, now, desk) ?? []);
+  const distinct = new Map(momentsIn(normalized).map((moment) => [JSON.stringify(moment), moment] as const));
+  const named = [...distinct.values()].slice(0, MOST_TIMES).flatMap((moment) => instantOf(moment, now, desk) ?? []);
   const ahead = named.filter((at) => at > now && at <= plus(now, LONGEST_PROMISE));
   return ahead.length === 0 ? null : ahead.reduce((latest, at) => (at > latest ? at : latest));
 }
+
+/** Zones and calendars are asked no more often for one text; what is meant for a reader names fewer. */
+const MOST_TIMES = 50;
 
 type Clock = Extract<TimeWord, { is: 'CLOCK' }>;
 /** A day, or an hour of it; SPAN and WORKDAYS stand for themselves. */
@@ -63,7 +67,7 @@ function momentsIn(text: string): Moment[] {
     else if (time.is === 'CLOCK' && day === TODAY && next?.is === 'DAY' && BEHIND.test(text.slice(time.end, next.start + 1))) [day, spent] = [next.day, next];
     const finer = next !== undefined && (next.is === 'CLOCK' || (next.is === 'PART' && time.is === 'DAY')) && BETWEEN.test(text.slice(time.end, next.start));
     const says = time.is === 'CLOCK' ? !time.bare || (joined && before.is !== 'SPAN') : (time.is === 'DAY' || time.is === 'PART') && !finer && time !== spent;
-    if (says) moments.push({ is: 'ON', day, part, clock: time.is === 'CLOCK' ? time : null, after: AFTER.test(text.slice(time.end)) });
+    if (says) moments.push({ is: 'ON', day, part, clock: time.is === 'CLOCK' ? time : null, after: AFTER.test(text.slice(time.end, time.end + 2)) });
   });
   return moments;
 }

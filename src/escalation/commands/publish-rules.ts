@@ -8,7 +8,7 @@ import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import type { Call } from '../../platform/idempotency.js';
 import type { Named, PublishedRow } from '../../platform/published-versions.js';
-import { checkRules } from '../domain/check-rules.js';
+import { checkRules, warningsAbout } from '../domain/check-rules.js';
 import { namedIn } from '../domain/compile.js';
 import { problem, refuseRules } from '../domain/problem.js';
 import type { RuleSet } from '../domain/rule.js';
@@ -26,6 +26,8 @@ const EXISTING: Readonly<Partial<Record<IdType, ReturnType<typeof sql>>>> = {
   Member: sql('escalation_rules.members', `SELECT id FROM member WHERE merchant_id = $1 AND id = ANY ($2::uuid[]) AND disabled_at IS NULL`),
 };
 
+const ASSIGNING = sql('escalation_rules.assigning', `SELECT FROM assignment_setting WHERE merchant_id = $1 AND on_opening LIMIT 1`);
+
 /** Publishes a version of the merchant's escalation rules. Chains that began under an earlier one go on under it. */
 @Injectable()
 export class PublishRules {
@@ -34,10 +36,13 @@ export class PublishRules {
     private readonly library: RulesLibrary,
   ) {}
 
-  /** What would keep it from being published; nothing is saved. */
+  /** What would keep it from being published, or else what may be a slip all the same; nothing is saved. */
   check(actor: Actor, body: unknown): Promise<readonly Problem[]> {
     authorizeEverywhere(actor, 'rule.administer');
-    return this.unit.read(actor.merchantId, (tx) => problemsOf(tx, body));
+    return this.unit.read(actor.merchantId, async (tx) => {
+      const problems = await problemsOf(tx, body);
+      return problems.length > 0 ? problems : warningsAbout(body as RuleSet, { assigns: (await tx.query(ASSIGNING, [tx.merchantId])).length > 0 });
+    });
   }
 
   async execute(actor: Actor, call: Call, request: PublishRulesRequest): Promise<PublishedRow<Named>> {

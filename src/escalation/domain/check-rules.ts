@@ -79,6 +79,11 @@ export function checkRules(input: unknown): readonly Problem[] {
   return [...twice(rules), ...rules.flatMap((rule, at) => ruleProblems(rule, `rules.${at}`)), ...circular(rules)];
 }
 
+/** What may well be meant and is worth a thought; publishing goes through. `assigns`: some shop gives out its tickets by itself. */
+export function warningsAbout({ rules }: RuleSet, { assigns }: { readonly assigns: boolean }): readonly Problem[] {
+  return assigns && !rules.some(({ trigger: { on } }) => on === 'UNASSIGNED') ? [{ ...problem('rules', 'NOBODY_TOLD'), warning: true }] : [];
+}
+
 function twice(rules: readonly Rule[]): Problem[] {
   return rules.flatMap(({ key }, at) => (rules.findIndex((other) => other.key === key) < at ? [problem(`rules.${at}.key`, 'KEY_TWICE', key)] : []));
 }

@@ -51,7 +51,7 @@ export class RulesResolver implements OnModuleInit {
   }
 
   @Allow('rule.administer')
-  @Query(() => [Problem], { description: 'What would keep this rule set from being published; empty: nothing. Nothing is saved.' })
+  @Query(() => [Problem], { description: 'What would keep this rule set from being published; where nothing does, what may be a slip all the same, marked `warning`. Nothing is saved.' })
   async checkEscalationRules(
     @Ctx() context: RequestContext,
     @Args('body', { type: () => GraphQLJSONObject }) body: Record<string, unknown>,

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { chownSync, existsSync, mkdirSync, readFileSync, readlinkSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
+import { totalmem } from 'node:os';
 import { dirname, join } from 'node:path';
 import { findPlace, type Place } from './embedded-place.js';
 
@@ -108,9 +109,14 @@ function settings(port: number, durable: boolean): string {
     // Statements and parameters may hold customers' data: the log gets neither.
     log_min_error_statement: 'panic',
     log_parameter_max_length_on_error: '0',
-    ...(durable ? {} : { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', autovacuum: 'off' }),
+    ...(durable ? { shared_buffers: `${buffersMb()}MB` } : { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', autovacuum: 'off' }),
   };
   return [`-p ${port}`, ...Object.entries(pairs).map(([name, value]) => `-c ${name}='${value}'`)].join(' ');
+}
+
+/** A sixteenth of the machine's memory, 128 MB to 1 GB: with the default of 128, deadlines that fell due in a database of 1.6 GB read 26 pages anew and wrote 11 each. */
+function buffersMb(): number {
+  return Math.min(1_024, Math.max(128, Math.floor(totalmem() / 16 / 2 ** 20)));
 }
 
 async function stopLeftBehind(place: Place, data: string): Promise<void> {

@@ -12,8 +12,11 @@ export class Problem {
 
   @Field({ description: 'In the language of Accept-Language.' })
   message: string;
+
+  @Field({ description: 'True: worth a thought, and no reason to refuse. What checks tell is a reason to refuse otherwise.' })
+  warning: boolean;
 }
 
 export function toProblems(problems: readonly Found[], language: Language): Problem[] {
-  return problems.slice(0, MOST_TOLD).map(({ path, code, text }) => ({ path, code, message: text[language] }));
+  return problems.slice(0, MOST_TOLD).map(({ path, code, text, warning = false }) => ({ path, code, message: text[language], warning }));
 }

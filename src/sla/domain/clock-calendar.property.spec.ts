@@ -21,7 +21,7 @@ const DESK = new BusinessCalendar({
 });
 const BEGIN = toMillis('2026-11-19T08:00:00.000Z'); // a Thursday
 const HORIZON = 6 * 24 * 60;
-const ASKED = { reason: 'WAITING_ON_CUSTOMER', by: 'member-1' } as const;
+const ASKED = { reason: 'WAITING_ON_CUSTOMER', by: 'member-1', heldMs: 0 } as const;
 
 function minute(m: number): Instant {
   return fromMillis(BEGIN + m * MINUTE);
@@ -176,7 +176,7 @@ describe('a pause', () => {
   it('for a reason its terms do not name stops nothing', () => {
     const { clock } = startClock('c', 'STEP', 'LISTEN:1', targetOf(600, null, []), minute(0), DESK);
     for (const reason of ['WAITING_ON_WAREHOUSE', 'WAITING_ON_APPROVAL', 'PLATFORM_INTERVENTION', 'OTHER'] as const) {
-      expect(pauseClock(clock, minute(1), { reason, by: null }, DESK)).toBeUndefined();
+      expect(pauseClock(clock, minute(1), { reason, by: null, heldMs: 0 }, DESK)).toBeUndefined();
     }
   });
 });

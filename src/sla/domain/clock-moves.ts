@@ -4,6 +4,7 @@ import type { WaitingReason } from '../../kernel/words.js';
 import {
   alarmOf, isDue, isEnded, remainingAt, step, wantsNotice, type Clock, type ClockKind, type ClockTarget, type Move,
 } from './clock.js';
+import { pauseLeft } from './holds.js';
 
 /** `at` may lie in the past: warnings and breach then come at their own instants. */
 export function startClock(id: string, kind: ClockKind, subject: string, target: ClockTarget, at: Instant, time: WorkingTime): Move {
@@ -20,21 +21,22 @@ export interface Waiting {
   readonly reason: WaitingReason;
   /** Member or key that put the ticket on hold; null for the system. */
   readonly by: string | null;
+  /** Working time the ticket was on hold for this reason before; see `heldMs`. */
+  readonly heldMs: Millis;
 }
 
 /**
  * Stops the time. Undefined, and it runs on, when its terms do not let this reason stop it, when the reason's budget is used up, and when it is
  * already due: a pause does not save it, it must breach.
  */
-export function pauseClock(clock: Clock, at: Instant, { reason, by }: Waiting, time: WorkingTime): Move | undefined {
+export function pauseClock(clock: Clock, at: Instant, { reason, by, heldMs }: Waiting, time: WorkingTime): Move | undefined {
   if (clock.state !== 'RUNNING' || clock.dueAt === null || clock.dueAt <= at) return undefined;
-  const budget = clock.terms.pauses[reason];
-  if (budget === undefined) return undefined;
-  const left = budget === null ? null : budget - (clock.pauseUsed[reason] ?? 0);
-  if (left !== null && left <= 0) return undefined;
+  const left = pauseLeft(clock.terms, clock, reason, heldMs);
+  if (left === undefined || (left !== null && left <= 0)) return undefined;
   const remainingMs = time.between(at, clock.dueAt);
   const alarmAt = left === null ? null : time.add(at, left);
-  return step(clock, 'PAUSED', at, { state: 'PAUSED', remainingMs, dueAt: null, alarmAt, pause: { reason, since: at } }, { reason, by, remainingMs });
+  const before = heldMs > 0 ? { heldMs } : {};
+  return step(clock, 'PAUSED', at, { state: 'PAUSED', remainingMs, dueAt: null, alarmAt, pause: { reason, since: at, ...before } }, { reason, by, remainingMs, ...before });
 }
 
 /** Goes on with what was left. A pause whose budget ended before `at` ended then, by itself. */
@@ -135,11 +137,11 @@ export function retargetClock(clock: Clock, at: Instant, { target, from, to, by,
 }
 
 /** When a standing pause ends by itself under new terms: at once when they do not know its reason. */
-function pauseEnd({ pause, pauseUsed }: Clock, { terms }: ClockTarget, at: Instant, time: WorkingTime): Instant | null {
-  if (!pause) return at;
-  const budget = terms.pauses[pause.reason];
-  if (budget === undefined) return at;
+function pauseEnd(clock: Clock, { terms }: ClockTarget, at: Instant, time: WorkingTime): Instant | null {
+  const { pause } = clock;
+  const budget = pause ? pauseLeft(terms, clock, pause.reason, pause.heldMs ?? 0) : undefined;
+  if (!pause || budget === undefined) return at;
   if (budget === null) return null;
-  const left: Millis = budget - (pauseUsed[pause.reason] ?? 0) - time.between(pause.since, at);
+  const left = budget - time.between(pause.since, at);
   return left > 0 ? time.add(at, left) : at;
 }

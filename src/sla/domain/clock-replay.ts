@@ -25,6 +25,7 @@ interface Said {
   readonly reason: WaitingReason;
   readonly remainingMs?: Millis;
   readonly usedMs?: Millis;
+  readonly heldMs?: Millis;
   readonly level: number;
   readonly left: Millis;
   readonly warned: number;
@@ -38,7 +39,8 @@ function apply(clock: Clock, entry: ClockEntry): Clock {
     case 'STARTED': throw new Error('a clock starts once');
     case 'PAUSED': {
       const remainingMs = said.remainingMs ?? elapsed(at, clock.dueAt ?? at);
-      return { ...clock, seq, dueAt, state: 'PAUSED', remainingMs, alarmAt: entry.alarmAt, pause: { reason: said.reason, since: at } };
+      const before = said.heldMs === undefined ? {} : { heldMs: said.heldMs };
+      return { ...clock, seq, dueAt, state: 'PAUSED', remainingMs, alarmAt: entry.alarmAt, pause: { reason: said.reason, since: at, ...before } };
     }
     case 'RESUMED': return { ...clock, ...running, state: 'RUNNING', remainingMs: null, pause: null, pauseUsed: usedAfter(clock, said, at) };
     case 'WARNED': return { ...clock, ...running, warned: said.level };

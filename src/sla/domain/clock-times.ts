@@ -34,6 +34,7 @@ export function clockTarget(ruled: Ruled, policyId: string, times: ClockTimes, k
     terms: {
       policyId, rule: ruled.rule, calendar: ruled.calendar, warnings: thresholds(ruled),
       pauses: Object.fromEntries(ruled.pauses.map(({ reason, budgetMs }) => [reason, budgetMs])),
+      ...(ruled.holds.length > 0 ? { holds: Object.fromEntries(ruled.holds.map(({ reason, budgetMs }) => [reason, budgetMs])) } : {}),
     },
   };
 }
@@ -44,6 +45,6 @@ export function sameTarget(a: ClockTarget, b: ClockTarget): boolean {
     && a.terms.warnings.join() === b.terms.warnings.join() && pausesText(a) === pausesText(b);
 }
 
-function pausesText({ terms }: ClockTarget): string {
-  return Object.entries(terms.pauses).map(([reason, budget]) => `${reason}=${budget}`).sort().join();
+function pausesText({ terms: { pauses, holds = {} } }: ClockTarget): string {
+  return [pauses, holds].map((budgets) => Object.entries(budgets).map(([reason, budget]) => `${reason}=${budget}`).sort().join()).join(';');
 }

@@ -8,7 +8,7 @@ import { replayClock } from './clock-replay.js';
 
 const BEGIN = fromMillis(1_800_000_000_000);
 const TARGET = 60_000;
-const ASKED = { reason: 'WAITING_ON_CUSTOMER', by: 'member-1' } as const;
+const ASKED = { reason: 'WAITING_ON_CUSTOMER', by: 'member-1', heldMs: 0 } as const;
 const PAUSING = { ...PLAIN_TERMS, pauses: { WAITING_ON_CUSTOMER: null, PLATFORM_INTERVENTION: null } };
 
 function started(targetMs = TARGET): Move {

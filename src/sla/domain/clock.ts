@@ -29,6 +29,8 @@ export interface ClockTerms {
   readonly warnings: readonly Millis[];
   /** Waiting reasons that stop it, each with the working time they may stop it in all; null: as long as it takes. */
   readonly pauses: Readonly<Partial<Record<WaitingReason, Millis | null>>>;
+  /** Of these reasons, the working time the ticket may be on hold for them in all, whichever of its clocks ran then; left out: as long as it takes. */
+  readonly holds?: Readonly<Partial<Record<WaitingReason, Millis>>>;
 }
 
 export interface Clock {
@@ -55,8 +57,8 @@ export interface Clock {
   readonly warned: number;
   /** When it next wants to be looked at: the next warning, the due time, or the end of a pause's budget. null: never again, or not by itself. */
   readonly alarmAt: Instant | null;
-  /** Why and since when it stands still; null while it is not paused. */
-  readonly pause: { readonly reason: WaitingReason; readonly since: Instant } | null;
+  /** Why and since when it stands still, and how long the ticket had been on hold for that reason before (left out: not at all); null while it is not paused. */
+  readonly pause: { readonly reason: WaitingReason; readonly since: Instant; readonly heldMs?: Millis } | null;
   /** Working time spent paused so far, by reason. */
   readonly pauseUsed: Readonly<Partial<Record<WaitingReason, Millis>>>;
 }

@@ -34,7 +34,7 @@ function ledgerOf(minutes: number, calendarId: string | null, deeds: readonly De
   for (const deed of [...deeds].sort((a, b) => a.minute - b.minute)) {
     const [now, time] = [at(deed.minute), timeOf(clock.calendarId)];
     if (deed.does === 'look') enter(...noticeClock(clock, now, time));
-    if (deed.does === 'pause') enter(pauseClock(clock, now, { reason: 'WAITING_ON_CUSTOMER', by: 'm' }, time));
+    if (deed.does === 'pause') enter(pauseClock(clock, now, { reason: 'WAITING_ON_CUSTOMER', by: 'm', heldMs: 0 }, time));
     if (deed.does === 'resume') enter(resumeClock(clock, now, 'm', time));
     if (deed.does === 'end') enter(...satisfyClock(clock, now, time));
     if (deed.does === 'retarget') enter(...retargetClock(clock, now, { target: target(deed.to, deed.calendarId), from: time, to: timeOf(deed.calendarId), by: 'm', cause: 'X' }));

@@ -4,6 +4,7 @@ export {
 export { clockTarget, NO_CALENDARS, sameTarget, type ClockTimes } from './clock-times.js';
 export { DEFAULT_POLICY } from './default-policy.js';
 export { asksTrade, targetOf, type PolicyMatter, type SlaPolicy, type TargetName } from './policy.js';
+export { heldMs, type Hold } from './holds.js';
 export { explainClock, type ExplainedSegment, type Explanation } from './explain.js';
 export { publishable } from './policy-check.js';
 export { outcomeOf, replayUnder, type Course, type Outcome, type Verdict } from './simulate.js';

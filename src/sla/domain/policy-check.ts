@@ -3,7 +3,7 @@ import { DAY, SECOND, type Millis } from '../../kernel/instant.js';
 import { isCurrency } from '../../kernel/money.js';
 import { refuseProblems, type Problem } from '../../kernel/problem.js';
 import { KINDS, SEVERITIES } from '../../kernel/words.js';
-import { thresholds, type PolicyConditions, type PolicyRule, type PolicyTarget, type SlaPolicy } from './policy.js';
+import { thresholds, type HoldRule, type PauseRule, type PolicyConditions, type PolicyRule, type PolicyTarget, type SlaPolicy } from './policy.js';
 import { policyProblem as problem } from './policy-problem.js';
 import { orderProblems } from './policy-reach.js';
 
@@ -37,7 +37,7 @@ export function policyProblems(policy: SlaPolicy, known: KnownToPolicy): Problem
   const form = rules.flatMap((rule, at) => ruleProblems(rule, `rules.${at}`, known));
   const names = rules.map((rule) => rule.name.trim());
   const twice = names.flatMap((name, at) => (name !== '' && names.indexOf(name) < at ? [problem(`rules.${at}.name`, 'NAME_TWICE', name)] : []));
-  const found = [...form, ...twice];
+  const found = [...form, ...twice, ...idleHolds(policy)];
   return found.length > 0 ? found : orderProblems(policy);
 }
 
@@ -56,7 +56,16 @@ function ruleProblems(rule: PolicyRule, path: string, known: KnownToPolicy): Pro
     ...(targets.length === 0 ? [problem(`${path}.targets`, 'NO_TARGETS')] : []),
     ...targets.flatMap((target, at) => (targets.indexOf(target) < at ? [problem(`${path}.targets.${at}.target`, 'TARGET_TWICE', target)] : [])),
     ...rule.targets.flatMap((target, at) => targetProblems(target, `${path}.targets.${at}`, known)),
+    ...budgetProblems(rule.holds ?? [], `${path}.holds`),
   ];
+}
+
+/** A budget for what stops no clock limits nothing: a slip of the pen. */
+function idleHolds({ rules }: SlaPolicy): Problem[] {
+  const stops = new Set(rules.flatMap(({ targets }) => targets.flatMap(({ pauses }) => pauses.map(({ reason }) => reason))));
+  return rules.flatMap(({ holds = [] }, at) => holds.flatMap(({ reason }, nth) => (
+    STOPS.has(reason) && !stops.has(reason) ? [problem(`rules.${at}.holds.${nth}.reason`, 'HOLD_STOPS_NOTHING', reason)] : []
+  )));
 }
 
 function conditionProblems(when: PolicyConditions, path: string, known: KnownToPolicy): Problem[] {
@@ -102,14 +111,19 @@ function targetProblems(target: PolicyTarget, path: string, known: KnownToPolicy
     const same = warnings.slice(0, at).some((other) => thresholds({ durationMs, warnings: [other] })[0] === left);
     if (sound && same) found.push(problem(`${path}.warnings.${at}`, 'WARNING_TWICE', said));
   });
-  pauses.forEach(({ reason, budgetMs }, at) => {
-    const here = `${path}.pauses.${at}`;
-    if (target.target === 'HOLDING_REPLY') found.push(problem(here, 'PAUSE_OF_PROMISE'));
-    if (!STOPS.has(reason)) found.push(problem(`${here}.reason`, 'PAUSE_INTERNAL', reason));
-    if (pauses.findIndex((other) => other.reason === reason) < at) found.push(problem(`${here}.reason`, 'PAUSE_TWICE', reason));
-    if (budgetMs !== null && !lasts(budgetMs)) found.push(problem(`${here}.budgetSeconds`, 'BUDGET_OUT_OF_RANGE', String(LONGEST_TARGET / DAY)));
+  if (target.target === 'HOLDING_REPLY') pauses.forEach((_, at) => found.push(problem(`${path}.pauses.${at}`, 'PAUSE_OF_PROMISE')));
+  return [...found, ...budgetProblems(pauses, `${path}.pauses`)];
+}
+
+function budgetProblems(budgets: readonly (PauseRule | HoldRule)[], path: string): Problem[] {
+  return budgets.flatMap(({ reason, budgetMs }, at) => {
+    const here = `${path}.${at}`;
+    return [
+      ...(STOPS.has(reason) ? [] : [problem(`${here}.reason`, 'PAUSE_INTERNAL', reason)]),
+      ...(budgets.findIndex((other) => other.reason === reason) < at ? [problem(`${here}.reason`, 'PAUSE_TWICE', reason)] : []),
+      ...(budgetMs === null || lasts(budgetMs) ? [] : [problem(`${here}.budgetSeconds`, 'BUDGET_OUT_OF_RANGE', String(LONGEST_TARGET / DAY))]),
+    ];
   });
-  return found;
 }
 
 function lasts(durationMs: Millis): boolean {

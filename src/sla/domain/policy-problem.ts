@@ -22,6 +22,7 @@ export const policyProblem = problemsOf({
   PAUSE_OF_PROMISE: { en: 'A promise stands still for nothing.', zh: '承诺不因任何原因暂停计时。' },
   PAUSE_TWICE: { en: 'This reason stands here twice: {}.', zh: '此原因重复：{}。' },
   BUDGET_OUT_OF_RANGE: { en: 'A pause budget lasts from one second to {} days.', zh: '暂停额度须在 1 秒至 {} 天之间。' },
-  UNREACHABLE: { en: 'An earlier rule always gives this target first: {}.', zh: '更靠前的规则总会先给出此时限：{}。' },
+  HOLD_STOPS_NOTHING: { en: 'No target of the policy is stopped by {}, so this budget limits nothing.', zh: '没有时限会因 {} 暂停，此额度不起作用。' },
+  UNREACHABLE: { en: 'An earlier rule always gives this first: {}.', zh: '更靠前的规则总会先给出此项：{}。' },
   NO_CATCH_ALL: { en: 'Some rule without conditions sets RESOLUTION, so that no ticket is without a deadline.', zh: '须有一条无条件的规则设置 RESOLUTION，以免工单没有期限。' },
 });

@@ -1,13 +1,17 @@
 import type { Problem } from '../../kernel/problem.js';
-import type { PolicyConditions, SlaPolicy } from './policy.js';
+import type { PolicyConditions, PolicyRule, SlaPolicy } from './policy.js';
 import { policyProblem as problem } from './policy-problem.js';
 
-/** Targets no ticket can ever get from their rule, and tickets that would get no deadline at all. */
+/** Targets and budgets no ticket can ever get from their rule, and tickets that would get no deadline at all. */
 export function orderProblems({ rules }: SlaPolicy): Problem[] {
-  const found = rules.flatMap((rule, at) => rule.targets.flatMap(({ target }, nth) => {
-    const first = rules.slice(0, at).find((earlier) => covers(earlier.when, rule.when) && earlier.targets.some((other) => other.target === target));
-    return first ? [problem(`rules.${at}.targets.${nth}`, 'UNREACHABLE', `${target} (${first.name})`)] : [];
-  }));
+  const found = rules.flatMap((rule, at) => {
+    const covering = rules.slice(0, at).filter((earlier) => covers(earlier.when, rule.when));
+    const taken = (what: string, path: string, first: PolicyRule | undefined): Problem[] => (first ? [problem(path, 'UNREACHABLE', `${what} (${first.name})`)] : []);
+    return [
+      ...rule.targets.flatMap(({ target }, nth) => taken(target, `rules.${at}.targets.${nth}`, covering.find(({ targets }) => targets.some((other) => other.target === target)))),
+      ...(rule.holds ?? []).flatMap(({ reason }, nth) => taken(reason, `rules.${at}.holds.${nth}`, covering.find(({ holds }) => holds?.some((other) => other.reason === reason)))),
+    ];
+  });
   const everywhere = rules.some(({ when, targets }) => when === null && targets.some(({ target }) => target === 'RESOLUTION'));
   return everywhere ? found : [...found, problem('rules', 'NO_CATCH_ALL')];
 }

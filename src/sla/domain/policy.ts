@@ -16,6 +16,13 @@ export interface PauseRule {
   readonly budgetMs: Millis | null;
 }
 
+/** How long tickets may be on hold for a reason in all: a budget of the whole ticket, beside those of its clocks. */
+export interface HoldRule {
+  readonly reason: WaitingReason;
+  /** Working time, as each clock counts it; used up, clocks run on by themselves and no further hold for this reason stops one. */
+  readonly budgetMs: Millis;
+}
+
 export interface PolicyTarget {
   readonly target: TargetName;
   readonly durationMs: Millis;
@@ -47,9 +54,11 @@ export interface PolicyRule {
   /** null: every ticket. */
   readonly when: PolicyConditions | null;
   readonly targets: readonly PolicyTarget[];
+  /** Policies published before there were such budgets have none. */
+  readonly holds?: readonly HoldRule[];
 }
 
-/** Ordered rules. Each target is given by the first rule that matches the ticket and names it. Every ticket keeps the version it was opened under. */
+/** Ordered rules. Each target, and the budget of each reason to hold, is given by the first rule that matches the ticket and names it. Every ticket keeps the version it was opened under. */
 export interface SlaPolicy {
   readonly rules: readonly PolicyRule[];
 }
@@ -70,13 +79,23 @@ export interface PolicyMatter {
 
 export interface Ruled extends PolicyTarget {
   readonly rule: string;
+  /** The ticket's budgets for the reasons that stop this target. */
+  readonly holds: readonly HoldRule[];
 }
 
 /** The time this policy gives for a target on such a ticket, and by which rule; undefined when none does. */
 export function targetOf(policy: SlaPolicy, name: TargetName, matter: PolicyMatter): Ruled | undefined {
   for (const rule of policy.rules) {
     const target = rule.targets.find((candidate) => candidate.target === name);
-    if (target && matches(rule.when, matter)) return { ...target, rule: rule.name };
+    if (target && matches(rule.when, matter)) return { ...target, rule: rule.name, holds: target.pauses.flatMap(({ reason }) => holdOf(policy, reason, matter) ?? []) };
+  }
+  return undefined;
+}
+
+function holdOf({ rules }: SlaPolicy, reason: WaitingReason, matter: PolicyMatter): HoldRule | undefined {
+  for (const { holds, when } of rules) {
+    const hold = holds?.find((one) => one.reason === reason);
+    if (hold && matches(when, matter)) return hold;
   }
   return undefined;
 }

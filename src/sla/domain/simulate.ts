@@ -4,6 +4,7 @@ import type { Clock, ClockEntry, Move } from './clock.js';
 import { cancelClock, noticeClock, pauseClock, resumeClock, retargetClock, satisfyClock, startClock } from './clock-moves.js';
 import { replayClock } from './clock-replay.js';
 import { clockTarget, sameTarget, type ClockTimes } from './clock-times.js';
+import { heldMs, type Hold } from './holds.js';
 import { targetOf, type PolicyMatter, type SlaPolicy, type TargetName } from './policy.js';
 
 /** How a clock stands at an instant. NONE: there is no such clock. A breached one is BREACHED whatever became of it later. */
@@ -22,8 +23,8 @@ export interface Course {
   readonly target: TargetName;
   readonly startedAt: Instant;
   readonly ended: { readonly at: Instant; readonly how: 'SATISFIED' | 'CANCELLED' } | null;
-  /** The ticket's holds, in order; `to` null: it is on hold still. */
-  readonly holds: readonly { readonly from: Instant; readonly to: Instant | null; readonly reason: WaitingReason }[];
+  /** The ticket's holds, in order, those before the clock began included. */
+  readonly holds: readonly Hold[];
   /** What the ticket was from each instant on, in order; the first holds from before. */
   readonly matters: readonly { readonly from: Instant; readonly matter: PolicyMatter }[];
 }
@@ -52,7 +53,7 @@ export function replayUnder(policy: SlaPolicy, course: Course, times: ClockTimes
   for (const [at, does, value] of deedsOf(course)) {
     if (at > horizon || (end !== null && at > end.at)) break;
     life.notice(at);
-    if (does === 'PAUSE') life.pause(at, value as WaitingReason);
+    if (does === 'PAUSE') life.pause(at, value as WaitingReason, course.holds);
     else if (does === 'RESUME') life.resume(at);
     else life.retarget(at, policy, course.target, value as PolicyMatter);
   }
@@ -90,8 +91,8 @@ class Life {
     this.enter(noticeClock(this.clock, at, this.time));
   }
 
-  pause(at: Instant, reason: WaitingReason): void {
-    this.enter([pauseClock(this.clock, at, { reason, by: null }, this.time)]);
+  pause(at: Instant, reason: WaitingReason, holds: readonly Hold[]): void {
+    this.enter([pauseClock(this.clock, at, { reason, by: null, heldMs: heldMs(holds, reason, at, this.time) }, this.time)]);
   }
 
   resume(at: Instant): void {

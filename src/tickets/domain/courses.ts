@@ -1,6 +1,6 @@
 import type { Instant } from '../../kernel/instant.js';
 import type { Fact, Progress } from '../../process/domain/index.js';
-import type { Clock, ClockEntry, Course, PolicyMatter } from '../../sla/domain/index.js';
+import type { Clock, ClockEntry, Course, Hold, PolicyMatter } from '../../sla/domain/index.js';
 import type { Ticket } from './ticket.js';
 import { targetNameOf, wantedClocks, type WantedClock } from './wanted-clocks.js';
 
@@ -48,8 +48,9 @@ function endIn(ledger: readonly ClockEntry[]): Course['ended'] {
   return last?.type === 'SATISFIED' || last?.type === 'CANCELLED' ? { at: last.at, how: last.type } : null;
 }
 
-export function holdsIn(facts: readonly Fact[]): Course['holds'] {
-  const holds: Course['holds'][number][] = [];
+/** The stretches in which a ticket was on hold, in order. */
+export function holdsIn(facts: readonly Fact[]): readonly Hold[] {
+  const holds: Hold[] = [];
   for (const fact of facts) {
     const open = holds.at(-1);
     const over = fact.type === 'ticket.resumed' || fact.type === 'ticket.held' || fact.type === 'ticket.closed';

@@ -220,7 +220,7 @@ export function merge({ summary }: GateState): Refusal | null {
   if (openLegs(summary).length > 0 || openOffer(summary)) {
     return no('STEP_NOT_READY', 'An offer or its legs are open on this ticket; finish or cancel them first.', '本工单仍有未决方案或未履行项，请先处理。');
   }
-  // A closed ticket has no clocks: what was promised on it would be forgotten.
+  // As in `close`.
   if (summary.promises.length > 0 || summary.openTaskIds.length > 0) {
     return no('STEP_NOT_READY', 'A promise or a task is open on this ticket; finish it first.', '本工单仍有未完成的承诺或协作任务，请先处理。');
   }
@@ -237,6 +237,8 @@ export function close({ ticket, progress, summary, actor }: GateState): Refusal 
       missing: open.missing,
     });
   }
+  // A step once done stays done, whatever is promised after it; a closed ticket has no clocks, and what it owes would be forgotten.
+  if (summary.promises.length > 0) return no('STEP_NOT_READY', 'A promise is open on this ticket; keep it first.', '本工单仍有未兑现的承诺，请先兑现。');
   if ((summary.severity === 'SEVERE' || summary.supervisorRequired) && !can(actor, 'ticket.supervise', { shopId: ticket.shopId })) {
     return no('FORBIDDEN', 'This case is closed by a supervisor after a review.', '该工单须由主管复核后关闭。');
   }

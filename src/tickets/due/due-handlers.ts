@@ -25,8 +25,9 @@ export class DueHandlers {
     this.handlers.set(kind, { handle, alone, whole });
   }
 
-  goesAlone(kind: ClockKind): boolean {
-    return this.handlers.get(kind)?.alone ?? false;
+  /** The kinds whose tickets go by themselves. */
+  get alone(): ClockKind[] {
+    return [...this.handlers].flatMap(([kind, { alone }]) => (alone ? [kind] : []));
   }
 
   async handle(session: TicketSession, clock: Clock): Promise<void> {

@@ -1,48 +1,76 @@
 import { sql } from '../../platform/database/sql.js';
 import type { Database } from '../../platform/database/database.js';
 import type { Instant } from '../../kernel/instant.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { ClockKind } from '../../sla/index.js';
+import type { Ticket } from '../domain/ticket.js';
+import { TICKET_COLUMNS } from '../ticket.repository.js';
 
-export interface DueTicket {
+/** What a look-out found, the longest overdue first: a merchant with so many clocks due or, named apart, a ticket of it that goes by itself. */
+export interface Due {
   readonly merchantId: string;
-  readonly ticketId: string;
-  /** The kinds of its clocks that are due. */
-  readonly kinds: readonly ClockKind[];
+  /** null: what is due goes together, whosever clocks they are when they are claimed. */
+  readonly ticketId: string | null;
+  readonly clocks: number;
+}
+
+/** What a look-out or a claim leaves out, and how many it takes at most. */
+export interface Within {
+  readonly most: number;
+  /** Tickets that rest. */
+  readonly except: readonly string[];
+  /** Kinds of clocks whose tickets go by themselves. */
+  readonly alone: readonly ClockKind[];
 }
 
 // now() is the database's, the one authority on what is due: a worker whose host clock jumps fires nothing early and misses nothing.
 const DUE = sql(
-  'due.tickets',
-  `SELECT merchant_id AS "merchantId", ticket_id AS "ticketId", array_agg(DISTINCT kind) AS kinds FROM
-     (SELECT merchant_id, ticket_id, kind, alarm_at FROM clock WHERE alarm_at <= now() AND ticket_id <> ALL ($2::uuid[])
-       ORDER BY alarm_at, id LIMIT $1) due
+  'due.merchants',
+  `SELECT merchant_id AS "merchantId", ticket_id AS "ticketId", count(*)::int AS clocks FROM
+     (SELECT merchant_id, CASE WHEN kind = ANY ($3::text[]) THEN ticket_id END AS ticket_id, alarm_at FROM clock
+       WHERE alarm_at <= now() AND ticket_id <> ALL ($2::uuid[]) ORDER BY alarm_at, id LIMIT $1) due
    GROUP BY 1, 2 ORDER BY min(alarm_at)`,
 );
 
-// A sandbox merchant's own time is ahead of the database's, so its clocks are looked for apart, in an index that holds no others; LATERAL, so that nothing is
-// read where no time was moved.
+// A sandbox merchant's own time is ahead of the database's, so its clocks are looked for apart; LATERAL, so that nothing is read where no time was moved.
 export const DUE_IN_SANDBOXES = sql(
   'due.sandboxes',
-  `SELECT m.id AS "merchantId", c.ticket_id AS "ticketId", c.kinds FROM merchant m CROSS JOIN LATERAL
-     (SELECT ticket_id, array_agg(DISTINCT kind) AS kinds, min(alarm_at) AS at FROM clock
-       WHERE merchant_id = m.id AND sandbox AND alarm_at <= now() + m.clock_offset AND ticket_id <> ALL ($2::uuid[]) GROUP BY 1 ORDER BY 3 LIMIT $1) c
-    WHERE m.sandbox AND m.clock_offset > '0' ORDER BY c.at LIMIT $1`,
+  `SELECT m.id AS "merchantId", c.ticket_id AS "ticketId", count(*)::int AS clocks FROM merchant m CROSS JOIN LATERAL
+     (SELECT CASE WHEN kind = ANY ($3::text[]) THEN ticket_id END AS ticket_id, alarm_at FROM clock
+       WHERE merchant_id = m.id AND alarm_at <= now() + m.clock_offset AND ticket_id <> ALL ($2::uuid[]) ORDER BY alarm_at, id LIMIT $1) c
+    WHERE m.sandbox AND m.clock_offset > '0' GROUP BY 1, 2 ORDER BY min(c.alarm_at)`,
 );
 
-/** Tickets with something due except those named, the longest overdue first. Asked as amends_worker, which sees the clocks of every merchant. */
-export async function dueTickets(database: Database, limit: number, except: readonly string[]): Promise<DueTicket[]> {
-  const [live, sandbox] = await Promise.all([
-    database.query<DueTicket>(DUE, [limit, except]),
-    database.query<DueTicket>(DUE_IN_SANDBOXES, [limit, except]),
-  ]);
-  const unique = new Map([...live, ...sandbox].map((due) => [due.ticketId, due]));
+/** Asked as amends_worker, which sees the clocks of every merchant. It locks nothing: what is found may be gone when it is claimed. */
+export async function lookOut(database: Database, { most, except, alone }: Within): Promise<Due[]> {
+  const values = [most, except, alone];
+  const [live, sandbox] = await Promise.all([database.query<Due>(DUE, values), database.query<Due>(DUE_IN_SANDBOXES, values)]);
+  const unique = new Map([...live, ...sandbox].map((due) => [`${due.merchantId} ${due.ticketId}`, due]));
   return [...unique.values()];
+}
+
+// One statement finds what is due and locks it, the longest overdue first, until so many are locked. Whoever holds a ticket is at work on it already, and
+// looks at its clocks too: it is left out, never waited for. So however many workers claim at once, each gets tickets of its own.
+export const CLAIM = sql(
+  'due.claim',
+  `SELECT ${TICKET_COLUMNS} FROM
+     (SELECT ticket_id, alarm_at, id FROM clock
+       WHERE merchant_id = $1 AND alarm_at <= now() + (SELECT clock_offset FROM merchant WHERE id = $1) AND ticket_id <> ALL ($3::uuid[]) AND kind <> ALL ($4::text[])
+       ORDER BY alarm_at, id OFFSET 0) c
+     JOIN ticket t ON t.merchant_id = $1 AND t.id = c.ticket_id
+    ORDER BY c.alarm_at, c.id LIMIT $2 FOR UPDATE OF t SKIP LOCKED`,
+);
+
+/** Takes the row locks of tickets of the transaction's merchant that have something due and that nobody holds, the longest overdue first. */
+export async function claimDue(tx: Tx, { most, except, alone }: Within): Promise<Ticket[]> {
+  const rows = await tx.query<Ticket>(CLAIM, [tx.merchantId, most, except, alone]);
+  return [...new Map(rows.map((ticket) => [ticket.id, ticket])).values()]; // a ticket comes once for each clock that is due
 }
 
 /** Of one sandbox, up to an instant of its own clock: the ticket whose clock wants to be looked at next, and when. */
 export const NEXT_DUE = sql(
   'due.next',
-  `SELECT ticket_id AS "ticketId", alarm_at AS "alarmAt" FROM clock WHERE merchant_id = $1 AND sandbox AND alarm_at <= $2
+  `SELECT ticket_id AS "ticketId", alarm_at AS "alarmAt" FROM clock WHERE merchant_id = $1 AND alarm_at <= $2
     ORDER BY alarm_at, id LIMIT 1`,
 );
 

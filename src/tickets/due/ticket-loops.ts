@@ -6,7 +6,7 @@ import { WORKER_DATABASE } from '../../platform/database/worker-database.js';
 import { errorFacts, LOG, type Log } from '../../platform/runtime/log.js';
 import { Loops } from '../../platform/runtime/loops.js';
 import { FORGETTABLE } from '../domain/operations.js';
-import { dueTickets, type DueTicket } from './due.query.js';
+import { lookOut, type Due } from './due.query.js';
 import { FallDue } from './fall-due.js';
 
 /** Clocks of one look-out. */
@@ -14,8 +14,6 @@ const LOOK_OUT = 1_000;
 const LOOK_OUT_EVERY_MS = 100;
 /** Tickets that fire in one transaction: beyond it the locks are held longer than the saved round trips are worth. */
 const BATCH = 100;
-/** Connections of the pool that due work may use at once. */
-const SIDE_BY_SIDE = 2;
 /** How long a ticket is left alone after its due work failed for the second time in a row; doubled by each further failure, up to a minute. */
 const REST_MS = 5_000;
 const LONGEST_REST_MS = 60_000;
@@ -72,15 +70,15 @@ export class TicketLoops implements OnModuleInit {
     this.loops.register('idempotency', 3_600_000, () => this.sweepIdempotency());
   }
 
-  /** One look-out. True when something fired: what fell due meanwhile need not wait for the next. Where others hold all that is due, there is a pause. */
+  /**
+   * One look-out. True when something fired: what fell due meanwhile need not wait for the next. Where others hold all that is due, there is a pause.
+   * What goes by itself may wait for a lock; beside it the batches, which never do, go on.
+   */
   async letFallDue(most = LOOK_OUT): Promise<boolean> {
-    const due = await dueTickets(this.database, most, this.stillResting());
-    const queue = this.batches(due).values();
-    let fired = 0;
-    await Promise.all(Array.from({ length: SIDE_BY_SIDE }, async () => {
-      for (const batch of queue) fired += await this.batch(batch);
-    }));
-    return fired > 0;
+    const except = this.stillResting();
+    const due = await lookOut(this.database, { most, except, alone: this.fallDue.alone });
+    const [batched, alone] = await Promise.all([this.batches(due, Math.min(most, BATCH), except), this.alone(due)]);
+    return batched + alone > 0;
   }
 
   async foldCounts(): Promise<void> {
@@ -99,42 +97,43 @@ export class TicketLoops implements OnModuleInit {
   }
 
   /**
-   * Those of one merchant together, the longest overdue first. A ticket with a clock that moves more than its own rows (an offer lapses and lets its
-   * budget go) goes by itself.
+   * As many batches of each merchant as its clocks make, the first of every merchant before the second of any; a merchant of whom less is left than a
+   * batch holds has no further one. One transaction at a time: on a machine shared with others a second one makes both later.
    */
-  private batches(due: readonly DueTicket[]): DueTicket[][] {
-    const batches: DueTicket[][] = [];
-    const open = new Map<string, DueTicket[]>();
-    for (const ticket of due) {
-      if (this.fallDue.goesAlone(ticket.kinds)) {
-        batches.push([ticket]);
-        continue;
+  private async batches(due: readonly Due[], most: number, except: readonly string[]): Promise<number> {
+    let fired = 0;
+    let left = due.filter(({ ticketId }) => ticketId === null);
+    while (left.length > 0) {
+      const more: Due[] = [];
+      for (const merchant of left) {
+        const batch = await this.batch(merchant.merchantId, most, except);
+        fired += batch.fired;
+        if (batch.claimed === most && merchant.clocks > most) more.push({ ...merchant, clocks: merchant.clocks - most });
       }
-      const batch = open.get(ticket.merchantId) ?? [];
-      if (batch.length === 0) batches.push(batch);
-      batch.push(ticket);
-      open.set(ticket.merchantId, batch.length < BATCH ? batch : []);
+      left = more;
     }
-    return batches;
+    return fired;
   }
 
-  /** How many fired. One of the batch that fails fails them all: then each goes by itself, and the one alone is at fault. */
-  private async batch(batch: readonly DueTicket[]): Promise<number> {
-    const [first] = batch;
-    if (!first) return 0;
-    if (batch.length === 1) return this.one(first);
-    try {
-      return await this.fallDue.executeMany(first.merchantId, batch.map(({ ticketId }) => ticketId));
-    } catch (error) {
-      this.log.warn({ merchantId: first.merchantId, tickets: batch.length, error: errorFacts(error) }, 'due work of a batch failed; its tickets go one by one');
-      let fired = 0;
-      for (const ticket of batch) fired += await this.one(ticket);
-      return fired;
-    }
+  private async alone(due: readonly Due[]): Promise<number> {
+    let fired = 0;
+    for (const { merchantId, ticketId } of due) if (ticketId !== null) fired += await this.one(merchantId, ticketId);
+    return fired;
+  }
+
+  /** One claim of a merchant's. One ticket that fails fails them all: then each goes by itself, and the one alone is at fault. */
+  private async batch(merchantId: string, most: number, except: readonly string[]): Promise<{ claimed: number; fired: number }> {
+    const { ticketIds, failure, ...batch } = await this.fallDue.executeMany(merchantId, most, except);
+    const claimed = ticketIds.length;
+    if (failure === null) return { claimed, fired: batch.fired };
+    this.log.warn({ merchantId, tickets: claimed, error: errorFacts(failure) }, 'due work of a batch failed; its tickets go one by one');
+    let fired = 0;
+    for (const ticketId of ticketIds) fired += await this.one(merchantId, ticketId);
+    return { claimed, fired };
   }
 
   /** A ticket that somebody holds locked is met again at the next look-out. Any other failure is logged. */
-  private async one({ merchantId, ticketId }: DueTicket): Promise<number> {
+  private async one(merchantId: string, ticketId: string): Promise<number> {
     try {
       const { value: fired } = await this.fallDue.execute(merchantId, ticketId);
       this.troubled.delete(ticketId);

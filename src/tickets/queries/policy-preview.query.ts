@@ -71,7 +71,6 @@ export class PolicyPreview {
       const known: Fact[] = facts.filter(({ ticketId }) => ticketId === ticket.id);
       const matter = matterOf(ticket, terms.get(ticket.id) ?? { platform: '', customerTier: null, amount: null });
       keepClocks(book, ticket, { steps: ticket.steps, currentStep: ticket.currentStep }, known, { ...chosen, matter, times, newestCalendars: true });
-      if (ticket.holdReason) book.pause(ticket.holdReason);
       return { ticket, clocks: book.all.map((after) => compared(open.find(({ id }) => id === after.id) ?? null, after)) };
     });
   }

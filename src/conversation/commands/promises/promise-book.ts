@@ -35,12 +35,6 @@ function until(session: TicketSession, dueAt: Instant): ClockTarget {
   return { targetMs, calendarId: null, terms: { ...PLAIN_TERMS, warnings: [Math.ceil(targetMs * REMINDED_AT)] } };
 }
 
-/** A ticket that was closed had its clocks called off; reopened, what it owes goes on: until it is due, or broken by now. */
-export function goOn(session: TicketSession, promise: CustomerPromise): void {
-  if (promise.state !== 'OPEN' || session.clocks.isOpen('PROMISE', promise.id) || breakIfDue(session, promise)) return;
-  session.clocks.start('PROMISE', promise.id, until(session, promise.dueAt));
-}
-
 /** Kept, or kept late: one that was due by now is broken first, whether or not anybody noticed. */
 export function keepPromise(session: TicketSession, promise: CustomerPromise, messageId: string): void {
   breakIfDue(session, promise);

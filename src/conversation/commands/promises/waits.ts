@@ -8,7 +8,7 @@ import { leavesWaiting, type Declared } from '../../domain/declared.js';
 import { PROMISE_TEXT, type CustomerPromise } from '../../domain/promise.js';
 import { statedTime, type Desk } from '../../domain/stated-time.js';
 import type { Signals } from '../../domain/wording.js';
-import { goOn, keepPromise, makePromise, replacePromise } from './promise-book.js';
+import { keepPromise, makePromise, replacePromise } from './promise-book.js';
 
 /** What a person's message leaves the customer waiting for. NONE: nothing. UNTIL: an answer by a time they were told. WITHOUT_TIME: an answer, some time. */
 export type Wait =
@@ -43,10 +43,7 @@ export function recordWait(session: TicketSession, wait: Wait, message: { readon
     if (standing) keepPromise(session, standing, message.id);
     return null;
   }
-  if (standing) {
-    goOn(session, standing);
-    return standing.id;
-  }
+  if (standing) return standing.id;
   const due = ruledWait(session);
   return due ? makePromise(session, { ...made, what: AS_RULED, due, timeFrom: 'POLICY' }) : null;
 }

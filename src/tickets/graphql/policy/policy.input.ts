@@ -89,6 +89,15 @@ export class PolicyTargetInput {
   pauses?: PolicyPauseInput[] | null;
 }
 
+@InputType({ description: 'How long tickets may be on hold for a reason in all, over their whole life; beside the budgets of single clocks.' })
+export class PolicyHoldInput {
+  @Field(() => WaitingReasonEnum, { description: 'WAITING_ON_CUSTOMER or PLATFORM_INTERVENTION, and one that some target is stopped by.' })
+  reason: WaitingReason;
+
+  @Field(() => Int, { description: '1 second to 366 days of working time, as each clock counts it. Then clocks run on by themselves, and no further hold for this reason stops one.' })
+  budgetSeconds: number;
+}
+
 @InputType({ description: 'A rule of a policy.' })
 export class PolicyRuleInput {
   @Field({ description: '1 to 60 characters, unique in the policy; clocks and explanations name it.' })
@@ -99,6 +108,9 @@ export class PolicyRuleInput {
 
   @Field(() => [PolicyTargetInput])
   targets: PolicyTargetInput[];
+
+  @Field(() => [PolicyHoldInput], { nullable: true, description: 'Each reason is limited by the first rule that matches the ticket and names it.' })
+  holds?: PolicyHoldInput[] | null;
 }
 
 @InputType()

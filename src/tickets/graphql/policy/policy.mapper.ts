@@ -14,10 +14,11 @@ type Conditions = NonNullable<Rule['when']>;
 /** What is no id of a shop or calendar at all is answered NOT_FOUND with its path; whether the merchant has it, the check says. */
 export function policyOf(rules: readonly PolicyRuleInput[]): Policy {
   return {
-    rules: rules.map(({ name, when, targets }, at) => ({
+    rules: rules.map(({ name, when, targets, holds }, at) => ({
       name,
       when: when ? conditionsOf(when, `rules.${at}.when`) : null,
       targets: targets.map((target, nth) => targetOf(target, `rules.${at}.targets.${nth}`)),
+      ...(holds ? { holds: holds.map(({ reason, budgetSeconds }) => ({ reason, budgetMs: budgetSeconds * SECOND })) } : {}),
     })),
   };
 }
@@ -62,8 +63,11 @@ export function toPolicy(row: PolicyRow): SlaPolicy {
   return { id: encodeId('SlaPolicy', id), name, version, publishedAt, rules: readPolicy(body).rules.map(toRule) };
 }
 
-function toRule({ name, when, targets }: Rule): PolicyRule {
-  return { name, when: when && toConditions(when), targets: targets.map(toTarget) };
+function toRule({ name, when, targets, holds = [] }: Rule): PolicyRule {
+  return {
+    name, when: when && toConditions(when), targets: targets.map(toTarget),
+    holds: holds.map(({ reason, budgetMs }) => ({ reason, budgetSeconds: budgetMs / SECOND })),
+  };
 }
 
 function toConditions({ shops, amount, ...lists }: Conditions): PolicyConditions {

@@ -92,6 +92,15 @@ export class PolicyTarget {
   pauses: PolicyPause[];
 }
 
+@ObjectType({ description: 'How long tickets may be on hold for a reason in all, over their whole life.' })
+export class PolicyHold {
+  @Field(() => WaitingReasonEnum)
+  reason: WaitingReason;
+
+  @Field(() => Int, { description: 'Working seconds, as each clock counts them.' })
+  budgetSeconds: number;
+}
+
 @ObjectType({ description: 'A rule of a policy.' })
 export class PolicyRule {
   @Field()
@@ -102,6 +111,9 @@ export class PolicyRule {
 
   @Field(() => [PolicyTarget])
   targets: PolicyTarget[];
+
+  @Field(() => [PolicyHold])
+  holds: PolicyHold[];
 }
 
 @ObjectType({ implements: () => [Node], description: 'A published version of the SLA policy. It never changes; tickets keep the version they were opened under.' })
