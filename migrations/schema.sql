@@ -474,7 +474,8 @@ CREATE TABLE external_deadline (
   due_at timestamp with time zone NOT NULL,
   observed_version bigint,
   observed_at timestamp with time zone NOT NULL,
-  pack_row text
+  pack_row text,
+  event_at timestamp with time zone
 );
 CREATE TABLE finding (
   merchant_id uuid NOT NULL,
@@ -1285,6 +1286,7 @@ ALTER TABLE event ADD CONSTRAINT event_actor_kind_check CHECK ((actor_kind = ANY
 ALTER TABLE event ADD CONSTRAINT event_pkey PRIMARY KEY (merchant_id, subject_id, id);
 ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_check CHECK (((source = 'PACK'::text) <= (pack_row IS NOT NULL)));
 ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_check1 CHECK (((source = 'PLATFORM'::text) <= (observed_version IS NOT NULL)));
+ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_check2 CHECK (((event_at IS NULL) OR (source = 'PACK'::text)));
 ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_observed_version_check CHECK ((observed_version >= 0));
 ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_source_check CHECK ((source = ANY (ARRAY['PLATFORM'::text, 'PACK'::text, 'MANUAL'::text])));
 ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_merchant_id_clock_id_fkey FOREIGN KEY (merchant_id, clock_id) REFERENCES clock(merchant_id, id);

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { DomainError, notFound } from '../../kernel/error.js';
 import { refuseProblems } from '../../kernel/problem.js';
+import { CalendarLibrary } from '../../calendar/index.js';
 import { authorize } from '../../identity/index.js';
 import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
@@ -30,6 +31,7 @@ export class ChoosePacks {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly library: PackLibrary,
+    private readonly calendars: CalendarLibrary,
   ) {}
 
   execute(actor: Actor, call: Call, request: ChoosePacksRequest): Promise<ShopPacks> {
@@ -41,7 +43,8 @@ export class ChoosePacks {
         const before = await this.library.ofShop(tx, shopId);
         if (!before) throw notFound('shopId');
         refuseStale(before.version, request.expectedVersion);
-        refuseProblems(choiceProblems(choice, before.packs), 'RULE_INVALID', { en: 'This choice cannot be saved; see the problems.', zh: '该配置无法保存，请查看问题列表。' }, null);
+        const problems = choiceProblems(choice, before.packs, await this.calendars.newestVersions(tx));
+        refuseProblems(problems, 'RULE_INVALID', { en: 'This choice cannot be saved; see the problems.', zh: '该配置无法保存，请查看问题列表。' }, null);
         const [version, now] = [before.version + 1, await tx.now()];
         await tx.query(INSERT, [tx.merchantId, shopId, version, JSON.stringify(choice), actor.id, now]);
         recordEvents(tx, actor, { cause: 'CHOOSE_PACKS', requestId: call.requestId }, [{

@@ -36,6 +36,8 @@ export interface ShopChoice {
   readonly enrolments: readonly string[];
   readonly packs: readonly PackChoice[];
   readonly rules: readonly ShopRule[];
+  /** Calendar of the hours it is open towards the platform; null: around the clock. */
+  readonly openingHoursCalendarId?: string | null;
 }
 
 export interface ShopPlace {
@@ -82,14 +84,16 @@ const form = object({
   rules: list(object({ packId: WORD, rowId: WORD, title: object({ en: text(200), zh: text(200) }) }, {
     from: optional(day), to: optional(day), due: optional(dueRule), pays: optional(payoutFormula),
   }), 200),
-});
+}, { openingHoursCalendarId: optional(WORD) });
 
 /** What would keep this choice from being saved; empty: nothing. */
-export function choiceProblems(body: unknown, packs: readonly PolicyPack[]): readonly Problem[] {
+export function choiceProblems(body: unknown, packs: readonly PolicyPack[], calendars: Pick<ReadonlySet<string>, 'has'>): readonly Problem[] {
   const malformed = form(body, '');
   if (malformed.length > 0) return malformed;
   const choice = body as ShopChoice;
+  const { openingHoursCalendarId: hours } = choice;
   return [
+    ...(hours && !calendars.has(hours) ? [problem('openingHoursCalendarId', 'UNKNOWN_CALENDAR')] : []),
     ...choice.packs.flatMap((each, at) => chosenProblems(each, at, choice.packs, packs)),
     ...choice.rules.flatMap((rule, at) => ruleProblems(rule, `rules.${at}`, packs)),
   ];
