@@ -99,8 +99,9 @@ describe('opening hours', () => {
   it('of a calendar that is not the merchant’s are refused, and nothing is saved', async () => {
     const theirs = await calendar('createCalendar', { name: 'Theirs', hours: { timeZone: 'Asia/Shanghai', weekly: HOURS } }, await TestMerchant.create(app));
     const before = await app.owner('SELECT count(*)::int AS n FROM shop_packs');
-    expect((await choose({ expectedVersion: 2, openingHoursCalendarId: theirs })).userErrors).toMatchObject([{ code: 'RULE_INVALID', details: { problems: [{ path: 'openingHoursCalendarId' }] } }]);
-    expect((await choose({ expectedVersion: 2, openingHoursCalendarId: desk.merchant.shopId })).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: 'openingHoursCalendarId' }]);
+    for (const openingHoursCalendarId of [theirs, desk.merchant.shopId]) {
+      expect((await choose({ expectedVersion: 2, openingHoursCalendarId })).userErrors).toMatchObject([{ code: 'NOT_FOUND', field: 'openingHoursCalendarId' }]);
+    }
     expect(await app.owner('SELECT count(*)::int AS n FROM shop_packs')).toEqual(before);
   });
 });

@@ -42,9 +42,10 @@ export class ChoosePacks {
         await tx.query(LOCK, [tx.merchantId, shopId]);
         const before = await this.library.ofShop(tx, shopId);
         if (!before) throw notFound('shopId');
+        const hours = choice.openingHoursCalendarId;
+        if (hours && !(await this.calendars.newestVersions(tx)).has(hours)) throw notFound('openingHoursCalendarId');
         refuseStale(before.version, request.expectedVersion);
-        const problems = choiceProblems(choice, before.packs, await this.calendars.newestVersions(tx));
-        refuseProblems(problems, 'RULE_INVALID', { en: 'This choice cannot be saved; see the problems.', zh: '该配置无法保存，请查看问题列表。' }, null);
+        refuseProblems(choiceProblems(choice, before.packs), 'RULE_INVALID', { en: 'This choice cannot be saved; see the problems.', zh: '该配置无法保存，请查看问题列表。' }, null);
         const [version, now] = [before.version + 1, await tx.now()];
         await tx.query(INSERT, [tx.merchantId, shopId, version, JSON.stringify(choice), actor.id, now]);
         recordEvents(tx, actor, { cause: 'CHOOSE_PACKS', requestId: call.requestId }, [{

@@ -102,7 +102,7 @@ describe('what a shop chooses', () => {
   const usual = usualChoice({ platform: 'TMALL', currency: 'CNY' }, BUILT_IN_PACKS);
   const chosen = (more: Partial<ShopChoice>): ShopChoice => ({ ...usual, ...more });
   const ids = (choice: ShopChoice, at = AT): string[] => heldRows(BUILT_IN_PACKS, choice, at).map(({ pack, row }) => `${pack.id}#${row.id}`);
-  const problems = (more: object): string[] => choiceProblems({ ...usual, ...more }, BUILT_IN_PACKS, new Set(['calendar'])).map(({ path }) => path);
+  const problems = (more: object): string[] => choiceProblems({ ...usual, ...more }, BUILT_IN_PACKS).map(({ path }) => path);
 
   it('is the pack of its platform until somebody chooses, and the law of its region always', () => {
     expect(usual).toEqual({ region: 'CN', enrolments: [], packs: [{ packId: 'tmall', off: [], enableUnverified: [] }], rules: [] });
@@ -123,7 +123,7 @@ describe('what a shop chooses', () => {
     [{ packs: [usual.packs[0], usual.packs[0]] }, ['packs.1.packId']],
     [{ packs: [{ packId: 'tmall', off: ['none'], enableUnverified: ['return.request', 'none'] }] }, ['packs.0.off.0', 'packs.0.enableUnverified.0', 'packs.0.enableUnverified.1']],
     [{ packs: [{ packId: 'cn-law', off: ['seven-days'], enableUnverified: [] }] }, ['packs.0.off.0']],
-    [{ openingHoursCalendarId: 'none' }, ['openingHoursCalendarId']], [{ openingHoursCalendarId: 7 }, ['openingHoursCalendarId']],
+    [{ openingHoursCalendarId: 7 }, ['openingHoursCalendarId']],
     [{ region: 'china' }, ['region']], [{ enrolments: ['lower'] }, ['enrolments.0']], [{ rules: [{}] }, ['rules.0.packId', 'rules.0.rowId', 'rules.0.title']],
     [{ rules: [{ ...rule, rowId: 'none' }] }, ['rules.0.rowId']], [{ rules: [{ ...rule, due: null }] }, ['rules.0']], [{ rules: [{ ...rule, from: '2027-02-02', to: '2027-02-01' }] }, ['rules.0.to']],
     [{ rules: [{ ...rule, packId: 'cn-law', rowId: 'seven-days' }] }, ['rules.0.due']],

@@ -16,7 +16,6 @@ export const packProblem = problemsOf({
   LESS_THAN_ROW: { en: 'This gives the buyer less than the row does.', zh: '低于该规则给予消费者的标准。' },
   UNKNOWN_PACK: { en: 'There is no such pack: {}.', zh: '没有这个规则包：{}。' },
   UNKNOWN_ROW: { en: 'The pack has no such row: {}.', zh: '规则包中没有这一行：{}。' },
-  UNKNOWN_CALENDAR: { en: 'The merchant has no such calendar.', zh: '商家没有这个日历。' },
   VERIFIED_ALREADY: { en: 'This row has a source and is on.', zh: '该行已有来源，默认启用。' },
   PAYOUT_ONLY: { en: 'A payout takes another formula, at all times.', zh: '赔付规则只能整体改为另一公式。' },
   TIME_ONLY: { en: 'A deadline or window takes another time.', zh: '时限或期间规则只能改为另一时间。' },

@@ -87,13 +87,11 @@ const form = object({
 }, { openingHoursCalendarId: optional(WORD) });
 
 /** What would keep this choice from being saved; empty: nothing. */
-export function choiceProblems(body: unknown, packs: readonly PolicyPack[], calendars: Pick<ReadonlySet<string>, 'has'>): readonly Problem[] {
+export function choiceProblems(body: unknown, packs: readonly PolicyPack[]): readonly Problem[] {
   const malformed = form(body, '');
   if (malformed.length > 0) return malformed;
   const choice = body as ShopChoice;
-  const { openingHoursCalendarId: hours } = choice;
   return [
-    ...(hours && !calendars.has(hours) ? [problem('openingHoursCalendarId', 'UNKNOWN_CALENDAR')] : []),
     ...choice.packs.flatMap((each, at) => chosenProblems(each, at, choice.packs, packs)),
     ...choice.rules.flatMap((rule, at) => ruleProblems(rule, `rules.${at}`, packs)),
   ];
