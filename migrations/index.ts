@@ -27,6 +27,7 @@ import { ConvertTickets1796000000028 } from './1796000000028-convert-tickets.js'
 import { KeepEscalations1796000000029 } from './1796000000029-keep-escalations.js';
 import { HoldMoney1796000000030 } from './1796000000030-hold-money.js';
 import { ClaimDue1796000000031 } from './1796000000031-claim-due.js';
+import { FollowPromises1796000000032 } from './1796000000032-follow-promises.js';
 import { FindPauses1796000000035 } from './1796000000035-find-pauses.js';
 
 /** Every migration, oldest first. A new one goes at the end; one that was released is never edited. */
@@ -60,5 +61,6 @@ export const MIGRATIONS = [
   KeepEscalations1796000000029,
   HoldMoney1796000000030,
   ClaimDue1796000000031,
+  FollowPromises1796000000032,
   FindPauses1796000000035,
 ] as const;

@@ -474,7 +474,8 @@ CREATE TABLE external_deadline (
   due_at timestamp with time zone NOT NULL,
   observed_version bigint,
   observed_at timestamp with time zone NOT NULL,
-  pack_row text
+  pack_row text,
+  event_at timestamp with time zone
 );
 CREATE TABLE finding (
   merchant_id uuid NOT NULL,
@@ -1285,6 +1286,7 @@ ALTER TABLE event ADD CONSTRAINT event_actor_kind_check CHECK ((actor_kind = ANY
 ALTER TABLE event ADD CONSTRAINT event_pkey PRIMARY KEY (merchant_id, subject_id, id);
 ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_check CHECK (((source = 'PACK'::text) <= (pack_row IS NOT NULL)));
 ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_check1 CHECK (((source = 'PLATFORM'::text) <= (observed_version IS NOT NULL)));
+ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_check2 CHECK (((event_at IS NULL) OR (source = 'PACK'::text)));
 ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_observed_version_check CHECK ((observed_version >= 0));
 ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_source_check CHECK ((source = ANY (ARRAY['PLATFORM'::text, 'PACK'::text, 'MANUAL'::text])));
 ALTER TABLE external_deadline ADD CONSTRAINT external_deadline_merchant_id_clock_id_fkey FOREIGN KEY (merchant_id, clock_id) REFERENCES clock(merchant_id, id);
@@ -1618,6 +1620,7 @@ CREATE UNIQUE INDEX clock_one_open ON public.clock USING btree (merchant_id, tic
 CREATE INDEX clock_started ON public.clock USING btree (merchant_id, started_at, id);
 CREATE INDEX clock_ticket ON public.clock USING btree (merchant_id, ticket_id);
 CREATE UNIQUE INDEX clock_entry_breach ON public.clock_entry USING btree (merchant_id, clock_id) WHERE (type = 'BREACHED'::text);
+CREATE INDEX clock_entry_paused ON public.clock_entry USING btree (merchant_id, at) WHERE (type = 'PAUSED'::text);
 CREATE INDEX clock_firing_breach ON public.clock_firing USING btree (merchant_id, at, clock_id) WHERE (level = 0);
 CREATE INDEX counter_offer_ticket ON public.counter_offer USING btree (merchant_id, ticket_id, id);
 CREATE INDEX delegation_from ON public.delegation USING btree (merchant_id, from_member, ends_at);

@@ -11,4 +11,5 @@ export { holdLines, holdTerms, orderIds } from './orders.repository.js';
 export { JOINED_CUSTOMER } from './queries/trade.query.js';
 export { ParcelWatchers, type ParcelSeen } from './parcel-watchers.js';
 export { ORDERS_ENTITIES, OrdersModule } from './orders.module.js';
+export { shipTimeOf } from './ship-time.js';
 export { TradeWatchers, type ChangedTrade, type TradeWatcher } from './trade-watchers.js';

@@ -4,6 +4,7 @@ import type { CustomerRecord } from './domain/customer.js';
 import type { OrderLineRecord, OrderRecord } from './domain/order.js';
 import type { ParcelRecord } from './domain/parcel.js';
 import type { Instant } from '../kernel/instant.js';
+import { shipTimeMs } from './ship-time.js';
 
 /** A record with the id its row gets if it is new, and the ids of what it hangs on. */
 export type New<Record, Links = unknown> = Record & Links & { readonly id: string };
@@ -16,6 +17,12 @@ interface Changed {
 
 /** What rules of ours may go by and an upsert changed, `[before, after]`; null: it is as it was, or the row is new. */
 type Change = readonly [string | null, string | null] | null;
+
+export interface ChangedOrder {
+  readonly paid: Change;
+  /** Another time for sending is promised. */
+  readonly shipTime: boolean;
+}
 
 // Rows go in the order of their names, so that two batches with the same ones lock them in the same order. The WHERE leaves an equal row
 // untouched: no new row version, no event.
@@ -143,7 +150,8 @@ const UPSERT_ORDERS = sql(
      WHERE (kept.status, kept.paid_minor, kept.freight_minor, kept.discount_minor, kept.coupon_minor, kept.free_freight_from_minor, kept.freight_waived_minor, kept.placed_at, kept.paid_at, kept.promised_ship_by, kept.shipped_at, kept.signed_at)
        IS DISTINCT FROM (excluded.status, excluded.paid_minor, excluded.freight_minor, excluded.discount_minor, excluded.coupon_minor, excluded.free_freight_from_minor, excluded.freight_waived_minor, excluded.placed_at, excluded.paid_at,
         excluded.promised_ship_by, excluded.shipped_at, excluded.signed_at)
-   RETURNING new.id, CASE WHEN old.paid_minor <> new.paid_minor THEN jsonb_build_array(old.paid_minor::text, new.paid_minor::text) END AS paid`,
+   RETURNING new.id, CASE WHEN old.paid_minor <> new.paid_minor THEN jsonb_build_array(old.paid_minor::text, new.paid_minor::text) END AS paid,
+     old.id IS NOT NULL AND ${shipTimeMs('old')} IS DISTINCT FROM ${shipTimeMs('new')} AS "shipTime"`,
 );
 const UPSERT_LINES = sql(
   'orders.upsert-lines',
@@ -162,8 +170,7 @@ const UPSERT_LINES = sql(
 );
 
 /**
- * Upserts orders under `lockOrders`, whose ids are therefore known. Answers the ids of those of which something changed, each with the amount paid
- * where that changed.
+ * Upserts orders under `lockOrders`, whose ids are therefore known. Answers those of which something changed, and what of it rules go by.
  */
 export async function upsertOrders(
   tx: Tx,
@@ -171,12 +178,12 @@ export async function upsertOrders(
   now: Instant,
   orders: readonly New<Omit<OrderRecord, 'lines'>, { readonly customerId: string }>[],
   lines: readonly New<OrderLineRecord, { readonly orderId: string }>[],
-): Promise<Map<string, Change>> {
+): Promise<Map<string, ChangedOrder>> {
   const [changed, ofLines] = await Promise.all([
-    tx.query<{ id: string; paid: Change }>(UPSERT_ORDERS, [tx.merchantId, shopId, now, JSON.stringify(orders)]),
+    tx.query<ChangedOrder & { id: string }>(UPSERT_ORDERS, [tx.merchantId, shopId, now, JSON.stringify(orders)]),
     tx.query<{ id: string }>(UPSERT_LINES, [tx.merchantId, JSON.stringify(lines)]),
   ]);
-  return new Map([...ofLines.map(({ id }) => [id, null] as const), ...changed.map(({ id, paid }) => [id, paid] as const)]);
+  return new Map([...ofLines.map(({ id }) => [id, { paid: null, shipTime: false }] as const), ...changed.map(({ id, ...what }) => [id, what] as const)]);
 }
 
 const ORDER_IDS = sql(

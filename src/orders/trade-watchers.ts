@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Tx } from '../platform/database/unit-of-work.js';
 
-/** Whose tier is another, and which orders were paid another amount. */
+/** Whose tier is another, and which orders were paid another amount or promise another time for sending. */
 export interface ChangedTrade {
   readonly customerIds: readonly string[];
   readonly orderIds: readonly string[];
@@ -14,7 +14,7 @@ export interface TradeWatcher {
   afterwards(merchantId: string): Promise<void>;
 }
 
-/** Features whose rules go by the tier of customers or the amount of orders say so here. */
+/** Features whose rules go by the tier of customers, or the amount or promise of orders, say so here. */
 @Injectable()
 export class TradeWatchers {
   private readonly watchers: TradeWatcher[] = [];

@@ -1,23 +1,19 @@
 import type { Instant } from '../kernel/instant.js';
 import { sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import type { IsWorkday } from '../calendar/index.js';
-import { asksWorkdays, heldRows, type HeldRow, type PackLibrary } from '../sla/index.js';
+import { heldRows, type HeldRow, type PackLibrary, type ShopTerms } from '../sla/index.js';
 
-/** Rows of packs and laws a shop goes by at an instant, with the zone they are counted in. */
-export interface ShopRules {
+/** Rows of packs and laws a shop goes by at an instant, with the zone they are counted in and what their windows ask of the shop. */
+export interface ShopRules extends ShopTerms {
   readonly held: readonly HeldRow[];
   readonly zone: string;
-  /** Given where one of them asks for it; else Monday to Friday would do. */
-  readonly isWorkday?: IsWorkday;
 }
 
 export async function shopRules(tx: Tx, library: PackLibrary, shopId: string, at: Instant): Promise<ShopRules> {
   const shop = await library.ofShop(tx, shopId);
   if (!shop) throw new Error('the shop of a ticket is not there');
   const held = heldRows(shop.packs, shop.choice, at);
-  const asked = held.some(({ row }) => row.kind === 'WINDOW' && asksWorkdays(row));
-  return { held, zone: shop.zone, ...(asked && { isWorkday: await shop.workdays(at) }) };
+  return { held, zone: shop.zone, ...(await shop.terms(held.flatMap(({ row }) => (row.kind === 'WINDOW' ? [row] : [])), at)) };
 }
 
 // Orders of one customer take turns here, so that a daily cap over them holds; the lock comes after ticket and order.

@@ -1,10 +1,12 @@
 import { Injectable, Optional } from '@nestjs/common';
-import { HolidayYears, Workdays, type IsWorkday } from '../calendar/index.js';
+import { CalendarLibrary, HolidayYears, Workdays, type WorkingTime } from '../calendar/index.js';
 import type { Instant } from '../kernel/instant.js';
 import { Immutable } from '../platform/database/immutable.js';
 import { sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import { BUILT_IN_PACKS, usualChoice, type PolicyPack, type ShopChoice, type ShopPlace } from './domain/pack/index.js';
+import {
+  asksOpeningHours, asksWorkdays, BUILT_IN_PACKS, usualChoice, type DeadlineRow, type PolicyPack, type ShopChoice, type ShopPlace, type ShopTerms, type WindowRow,
+} from './domain/pack/index.js';
 
 const NEWEST = sql(
   'pack.newest',
@@ -28,8 +30,8 @@ export interface ShopPacks {
   readonly choice: ShopChoice;
   /** Every pack the merchant has, each in its newest version. */
   readonly packs: readonly PolicyPack[];
-  /** Workdays of the region it sells in around an instant; asks the database, so only rules that count workdays ask for it. */
-  readonly workdays: (at: Instant) => Promise<IsWorkday>;
+  /** What these rows go by around an instant. Workdays of its region and its opening hours are read only where one of the rows asks for them. */
+  readonly terms: (rows: readonly (DeadlineRow | WindowRow)[], at: Instant) => Promise<ShopTerms>;
 }
 
 /** Policy packs: those that come with the product, and the merchant's own versions, which go before them. */
@@ -37,7 +39,10 @@ export interface ShopPacks {
 export class PackLibrary {
   private readonly published = new Immutable<PolicyPack>();
 
-  constructor(@Optional() private readonly days: Workdays = new Workdays(new HolidayYears())) {}
+  constructor(
+    @Optional() private readonly days: Workdays = new Workdays(new HolidayYears()),
+    @Optional() private readonly calendars: CalendarLibrary = new CalendarLibrary(),
+  ) {}
 
   async packs(tx: Tx): Promise<PolicyPack[]> {
     const ids = await tx.query<{ id: string }>(NEWEST, [tx.merchantId]);
@@ -53,7 +58,18 @@ export class PackLibrary {
     ]);
     if (!shop) return undefined;
     const choice = shop.body ?? usualChoice(shop, packs);
-    return { shopId, version: shop.version ?? 0, zone: shop.zone, choice, packs, workdays: (at) => this.days.of(tx, choice.region, at) };
+    return { shopId, version: shop.version ?? 0, zone: shop.zone, choice, packs, terms: (rows, at) => this.terms(tx, choice, rows, at) };
+  }
+
+  private async terms(tx: Tx, { enrolments, region, openingHoursCalendarId: hours }: ShopChoice, rows: readonly (DeadlineRow | WindowRow)[], at: Instant): Promise<ShopTerms> {
+    return {
+      enrolments, ...(rows.some(asksWorkdays) && { isWorkday: await this.days.of(tx, region, at) }),
+      ...(hours && rows.some(asksOpeningHours) && { openingHours: await this.newest(tx, hours) }),
+    };
+  }
+
+  private async newest(tx: Tx, calendarId: string): Promise<WorkingTime> {
+    return this.calendars.workingTime(tx, await this.calendars.newestVersion(tx, calendarId));
   }
 
   private body(tx: Tx, id: string): Promise<PolicyPack> | PolicyPack {

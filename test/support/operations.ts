@@ -119,7 +119,7 @@ export function idPaths({ field }: Operation): string[] {
 
 const NAMED: Readonly<Record<string, IdType>> = {
   ticket: 'Ticket', intoTicket: 'Ticket', target: 'Ticket', member: 'Member', toMember: 'Member', respondent: 'Member', assignee: 'Member',
-  samePersonAs: 'Member', shop: 'Shop', calendar: 'Calendar', policy: 'SlaPolicy', team: 'Team', customer: 'Customer', order: 'Order', orderLine: 'OrderLine', parcel: 'Parcel',
+  samePersonAs: 'Member', shop: 'Shop', calendar: 'Calendar', openingHoursCalendar: 'Calendar', policy: 'SlaPolicy', team: 'Team', customer: 'Customer', order: 'Order', orderLine: 'OrderLine', parcel: 'Parcel',
   message: 'Message', consentMessage: 'Message', attachment: 'Attachment', evidence: 'Attachment', statement: 'Statement', restatesStatement: 'Statement',
   finding: 'Finding', guidesFinding: 'Finding', keepsPromise: 'Promise', promise: 'Promise', task: 'Task', offer: 'Offer', leg: 'Leg', tellsLeg: 'Leg',
   delegate: 'Member', absence: 'Absence', request: 'ApprovalRequest', delegation: 'Delegation', override: 'Override', budget: 'Budget', payout: 'Payout',

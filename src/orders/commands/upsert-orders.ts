@@ -35,9 +35,9 @@ export class UpsertOrders {
         customerIds(tx, shopId, orders.map((order) => order.customerExternalId)),
       ]);
       const sound = sortOut(checked.accepted, (order) => sane(order, recorded.get(order.externalId), customers));
-      const { results, paid } = await this.save(tx, shopId, now, sound.accepted, { recorded, customers });
+      const { results, paid, concerned } = await this.save(tx, shopId, now, sound.accepted, { recorded, customers });
       recordUpserts(tx, actor, 'order', shopId, now, results, { cause: 'upsertOrders', requestId: call.requestId }, paid);
-      const afterwards = await this.watchers.tell(tx, { customerIds: [], orderIds: [...paid.keys()] });
+      const afterwards = await this.watchers.tell(tx, { customerIds: [], orderIds: concerned });
       return { all: [...results, ...checked.refused, ...sound.refused].sort((a, b) => a.index - b.index), afterwards };
     });
     await afterwards();
@@ -50,7 +50,7 @@ export class UpsertOrders {
     now: Instant,
     accepted: readonly Accepted<OrderRecord>[],
     { recorded, customers }: { recorded: ReadonlyMap<string, RecordedOrder>; customers: ReadonlyMap<string, string> },
-  ): Promise<{ results: Result[]; paid: Map<string, { paidMinor: readonly [unknown, unknown] }> }> {
+  ): Promise<{ results: Result[]; paid: Map<string, { paidMinor: readonly [unknown, unknown] }>; concerned: string[] }> {
     const orders = accepted.map(({ index, item: { lines, ...order } }) => {
       const id = recorded.get(order.externalId)?.id ?? uuidv7();
       return { index, isNew: !recorded.has(order.externalId), lines, row: { ...order, id, customerId: customers.get(order.customerExternalId) ?? '' } };
@@ -58,7 +58,10 @@ export class UpsertOrders {
     const lines = orders.flatMap((order) => order.lines.map((line) => ({ ...line, id: uuidv7(), orderId: order.row.id })));
     const changed = await upsertOrders(tx, shopId, now, orders.map((order) => order.row), lines);
     const results = orders.map(({ index, isNew, row: { id } }): Result => ({ index, id, refusal: null, outcome: outcomeOf(id, isNew ? id : undefined, changed) }));
-    return { results, paid: new Map([...changed].flatMap(([id, paid]) => (paid ? [[id, { paidMinor: paid }] as const] : []))) };
+    return {
+      results, paid: new Map([...changed].flatMap(([id, { paid }]) => (paid ? [[id, { paidMinor: paid }] as const] : []))),
+      concerned: [...changed].flatMap(([id, { paid, shipTime }]) => (paid || shipTime ? [id] : [])),
+    };
   }
 }
 

@@ -108,7 +108,7 @@ export class OrderItem {
   @Field(() => DateTimeScalar, { nullable: true })
   paidAt?: Instant | null;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'By when it was promised to be shipped.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'By when it was promised to be shipped. The time from `paidAt` to it is what rules of platforms add for sending goods again.' })
   promisedShipBy?: Instant | null;
 
   @Field(() => DateTimeScalar, { nullable: true })

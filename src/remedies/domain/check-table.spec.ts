@@ -25,6 +25,10 @@ it.each<[string, unknown, string[]]>([
   ['a row for everything', { rows: [row({ when: {} })] }, ['EMPTY rows.0.when']],
   ['a list that never holds', { rows: [row({ when: { kinds: [], families: ['QUALITY'] } })] }, ['EMPTY rows.0.when.kinds']],
   ['a word in the place of a list', { rows: [row({ when: { kinds: 'x' } })] }, ['WRONG_TYPE rows.0.when.kinds']],
+  ['a misspelt word in every list of known ones', {
+    rows: [row(), row({ code: 'TWO', when: Object.fromEntries(['kinds', 'families', 'goodsStates', 'stages', 'parcel', 'inspected', 'evidence', 'without'].map((part) => [part, ['LOSST']])) })],
+  }, ['kinds', 'families', 'goodsStates', 'stages', 'parcel', 'inspected', 'evidence', 'without'].map((part) => `UNKNOWN_WORD rows.1.when.${part}.0`)],
+  ['a fact of parcels among the stages', { rows: [row({ when: { stages: ['SIGNED', 'AT_STATION'] } })] }, ['UNKNOWN_WORD rows.0.when.stages.1']],
   ['nobody at fault', { rows: [row({ fault: 'NOBODY' })] }, ['UNKNOWN_WORD rows.0.fault']],
   ['no confidence', { rows: [row({ confidence: 0 })] }, ['OUT_OF_RANGE rows.0.confidence']],
   ['shares of 99', { rows: [shares(['CARRIER', 50], ['SUPPLIER', 49])] }, ['SHARES_SUM rows.0.shares']],
@@ -44,9 +48,24 @@ it.each<[string, unknown, string[]]>([
   ['a rung of no legs', { ladders: [ladder({ rungs: [rung({ legs: [] })] })] }, ['EMPTY ladders.0.rungs.0.legs']],
   ['a leg twice', { ladders: [ladder({ rungs: [rung({ legs: ['COUPON', 'COUPON'] })] })] }, ['LEG_TWICE ladders.0.rungs.0.legs']],
   ['an unknown leg', { ladders: [ladder({ rungs: [rung({ legs: ['HUG'] })] })] }, ['UNKNOWN_WORD ladders.0.rungs.0.legs.0']],
+  ['an unknown family', { ladders: [ladder({ families: ['QUALITY', 'QUALTY'] })] }, ['UNKNOWN_WORD ladders.0.families.1']],
   ['nothing of it', { ladders: [ladder({ rungs: [rung({ percent: 0 })] })] }, ['OUT_OF_RANGE ladders.0.rungs.0.percent']],
 ])('ladders with %s are refused', (_what, body, problems) => {
   expect(told('LADDER', body)).toEqual(problems);
+});
+
+it.each<[string, string[], string]>([
+  ['kinds', ['RETURN_EXCHANGE', 'LOGISTICS', 'COMPLAINT'], 'Use one of RETURN_EXCHANGE, LOGISTICS, COMPLAINT.'],
+  ['stages', ['NOT_SHIPPED', 'ON_THE_WAY', 'SIGNED'], 'Use one of NOT_SHIPPED, ON_THE_WAY, SIGNED.'],
+  ['parcel', ['LOST', 'DAMAGED', 'RETURNED', 'AT_STATION', 'STALLED', 'SHIPPED_LATE', 'NOT_PICKED_UP'], 'Use one of LOST, DAMAGED, RETURNED, AT_STATION, STALLED, SHIPPED_LATE, NOT_PICKED_UP.'],
+  ['inspected', ['INTACT', 'OPENED', 'USED', 'DAMAGED', 'WRONG_ITEM', 'EMPTY'], 'Use one of INTACT, OPENED, USED, DAMAGED, WRONG_ITEM, EMPTY.'],
+])('the %s that are taken are those a refusal names', (part, known, said) => {
+  expect(told('FAULT', { rows: [row({ when: { [part]: known } })] })).toEqual([]);
+  expect(tableProblems('FAULT', { rows: [row({ when: { [part]: ['NONE'] } })] }).map(({ text }) => text.en)).toEqual([said]);
+});
+
+it('reasons are the shop’s own words', () => {
+  expect(told('FAULT', { rows: [row({ when: { reasons: ['OURS_ALONE'] } })] })).toEqual([]);
 });
 
 it('a refusal names every problem with its path, in both languages', () => {

@@ -1,7 +1,10 @@
 import { problemsOf, refuseProblems, type Problem } from '../../kernel/problem.js';
-import { filledList, filledObject, list, matching, object, oneOf, optional, text, whole } from '../../kernel/shape.js';
-import { FAULTS } from '../../kernel/words.js';
-import type { FaultRow, FaultTable } from './fault-table.js';
+import { filledList, filledObject, list, matching, object, oneOf, optional, text, whole, type Check } from '../../kernel/shape.js';
+import { FAULTS, KINDS } from '../../kernel/words.js';
+import { EVIDENCE_KINDS, REASON_FAMILIES } from '../../tenancy/domain/reason.js';
+import { GOODS_STATES } from '../../tickets/domain/ticket.js';
+import { PARCEL_FACTS, TRADE_STAGES, type FaultRow, type FaultTable } from './fault-table.js';
+import { CONDITIONS } from './inspection.js';
 import type { LadderTable } from './ladder.js';
 import { LEG_TYPES } from './leg.js';
 
@@ -28,14 +31,18 @@ const code = matching(/^[A-Z][A-Z0-9_]{0,49}$/, {
   en: 'Use up to 50 capitals, digits and underscores, a letter first.', zh: '标识须为大写字母开头的大写字母、数字或下划线，最多 50 个字符。',
 });
 const fault = oneOf(FAULTS);
-const words = filledList(text(100), MOST.words);
-/** A row for everything would decide every case, and an empty list none: neither is what its author meant. */
+const some = (known: readonly string[]): Check => filledList(oneOf(known), MOST.words);
+/**
+ * A row for everything would decide every case, and an empty list or a misspelt word none: neither is what its author meant. Reasons alone are words of
+ * the shop's own, which it may add after the table.
+ */
 const when = filledObject({
-  kinds: words, reasons: words, families: words, goodsStates: words, stages: words, parcel: words, inspected: words, evidence: words, without: words,
+  kinds: some(KINDS), reasons: filledList(text(100), MOST.words), families: some(REASON_FAMILIES), goodsStates: some(GOODS_STATES), stages: some(TRADE_STAGES),
+  parcel: some(PARCEL_FACTS), inspected: some(CONDITIONS), evidence: some(EVIDENCE_KINDS), without: some(EVIDENCE_KINDS),
 });
 const share = object({ fault, percent: PERCENT });
 const rung = object({ code, legs: filledList(oneOf(LEG_TYPES), MOST.legs), percent: optional(PERCENT) });
-const ladder = object({ code, faults: list(fault, FAULTS.length), families: list(text(100), MOST.words), rungs: filledList(rung, MOST.rungs) });
+const ladder = object({ code, faults: list(fault, FAULTS.length), families: list(oneOf(REASON_FAMILIES), MOST.words), rungs: filledList(rung, MOST.rungs) });
 
 const FORMS = {
   FAULT: object({ rows: filledList(object({ code, when, fault, confidence: PERCENT }, { shares: list(share, MOST.shares) }), MOST.rows) }),

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { DomainError, notFound } from '../../kernel/error.js';
 import { refuseProblems } from '../../kernel/problem.js';
+import { CalendarLibrary } from '../../calendar/index.js';
 import { authorize } from '../../identity/index.js';
 import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
@@ -30,6 +31,7 @@ export class ChoosePacks {
   constructor(
     private readonly unit: UnitOfWork,
     private readonly library: PackLibrary,
+    private readonly calendars: CalendarLibrary,
   ) {}
 
   execute(actor: Actor, call: Call, request: ChoosePacksRequest): Promise<ShopPacks> {
@@ -40,6 +42,8 @@ export class ChoosePacks {
         await tx.query(LOCK, [tx.merchantId, shopId]);
         const before = await this.library.ofShop(tx, shopId);
         if (!before) throw notFound('shopId');
+        const hours = choice.openingHoursCalendarId;
+        if (hours && !(await this.calendars.newestVersions(tx)).has(hours)) throw notFound('openingHoursCalendarId');
         refuseStale(before.version, request.expectedVersion);
         refuseProblems(choiceProblems(choice, before.packs), 'RULE_INVALID', { en: 'This choice cannot be saved; see the problems.', zh: '该配置无法保存，请查看问题列表。' }, null);
         const [version, now] = [before.version + 1, await tx.now()];

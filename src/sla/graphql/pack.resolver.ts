@@ -5,7 +5,7 @@ import type { Instant } from '../../kernel/instant.js';
 import { authorizeEverywhere, can } from '../../identity/index.js';
 import { UnitOfWork } from '../../platform/database/unit-of-work.js';
 import { Allow } from '../../platform/graphql/allow.js';
-import { idArg } from '../../platform/graphql/id-arg.js';
+import { idArg, optionalIdArg } from '../../platform/graphql/id-arg.js';
 import { payload } from '../../platform/graphql/payload.js';
 import { Problem, toProblems } from '../../platform/graphql/problem.type.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
@@ -69,7 +69,7 @@ export class PackResolver {
     return payload<{ shopPacks: ShopPacksType | null }>(context, async () => {
       const { shopId, expectedVersion, idempotencyKey, region, enrolments } = input;
       const packs = input.packs.map(({ packId, off, enableUnverified }) => ({ packId, off, enableUnverified }));
-      const choice = { region, enrolments, packs, rules: input.rules as unknown as ShopRule[] };
+      const choice = { region, enrolments, packs, rules: input.rules as unknown as ShopRule[], openingHoursCalendarId: optionalIdArg('Calendar', input.openingHoursCalendarId, 'openingHoursCalendarId') };
       const actor = actorOf(context);
       const chosen = await this.choose.execute(actor, context, { shopId: idArg('Shop', shopId, 'shopId'), expectedVersion, choice, idempotencyKey });
       return { shopPacks: toShopPacks(chosen, await this.unit.read(actor.merchantId, (tx) => tx.now()), context.language) };
@@ -91,6 +91,7 @@ function toRow({ id: packId }: PolicyPack, row: PackRow, language: Language): Po
 function toShopPacks({ shopId, version, choice, packs }: ShopPacks, now: Instant, language: Language): ShopPacksType {
   return {
     shopId: encodeId('Shop', shopId), version, region: choice.region, enrolments: choice.enrolments, packs: choice.packs,
+    openingHoursCalendarId: choice.openingHoursCalendarId ? encodeId('Calendar', choice.openingHoursCalendarId) : null,
     rules: choice.rules.map((rule) => ({ ...rule })), rowsInForce: heldRows(packs, choice, now).map(({ pack, row }) => toRow(pack, row, language)),
   };
 }

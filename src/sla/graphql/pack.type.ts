@@ -1,6 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsInt, IsObject, IsString, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsInt, IsObject, IsOptional, IsString, Min, ValidateNested } from 'class-validator';
 import { KeyedInput } from '../../platform/graphql/keyed.input.js';
 import { Payload } from '../../platform/graphql/payload.js';
 import { GraphQLJSONObject } from '../../platform/graphql/scalars.js';
@@ -93,6 +93,9 @@ export class ShopPacksType {
   @Field(() => [ChosenPack])
   packs: readonly ChosenPack[];
 
+  @Field(() => ID, { nullable: true, description: 'The calendar of the hours it is open towards the platform, which rows `inOpeningHours` run in; null: around the clock.' })
+  openingHoursCalendarId: string | null;
+
   @Field(() => [GraphQLJSONObject], { description: 'Its own times and payouts, in the format of `chooseShopPacks`.' })
   rules: readonly Record<string, unknown>[];
 
@@ -150,6 +153,13 @@ export class ChooseShopPacksInput extends KeyedInput {
   })
   @IsArray() @ArrayMaxSize(200) @IsObject({ each: true })
   rules: Record<string, unknown>[];
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'A calendar of the hours the shop is open towards the platform: rows `inOpeningHours` run in them, by its newest version when they begin. Left out: around the clock.',
+  })
+  @IsOptional() @IsString()
+  openingHoursCalendarId?: string | null;
 }
 
 @ObjectType({ description: 'The published version.' })

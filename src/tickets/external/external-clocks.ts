@@ -23,9 +23,26 @@ export async function observe(session: TicketSession, observation: Observation):
  * same, one generation on; one that was overdue already was missed and stays so, and the new time is another deadline.
  */
 export function take(session: TicketSession, observation: Observation): void {
-  const { kind, source, dueAt, consequence, version, packRow } = observation;
-  const before = session.clocks.find('EXTERNAL', kind);
+  const before = session.clocks.find('EXTERNAL', observation.kind);
   const clock = (before && moved(session, before, observation)) ?? begun(session, observation);
+  tell(session, observation, clock, before);
+}
+
+/**
+ * The rule counted again from its event: by as much as its time differs from what was said, the clock moves, also one that stands still. Less than was
+ * spent is due now; what is overdue was missed and stays so.
+ */
+export function recount(session: TicketSession, { kind, saidDueAt }: Pick<DeadlineRow, 'kind' | 'saidDueAt'>, observation: Observation): void {
+  const { clocks, now } = session;
+  const before = clocks.find('EXTERNAL', kind);
+  const by = elapsed(saidDueAt, observation.dueAt);
+  if (!before || by === 0 || isOverdue(before, now)) return;
+  clocks.retarget(before, targetOf(observation, Math.max(1, before.targetMs + by)));
+  tell(session, observation, clocks.find('EXTERNAL', kind) ?? before, before);
+}
+
+function tell(session: TicketSession, observation: Observation, clock: Clock, before: Clock | undefined): void {
+  const { kind, source, dueAt, consequence, version, packRow } = observation;
   saveDeadline(session, clock.id, observation);
   session.event('deadline.observed', {
     kind, source, dueAt, consequence, owedBy: EXTERNAL_KINDS[kind].owedBy, version: version?.toString() ?? null, packRow, clockId: clock.id,
@@ -36,11 +53,15 @@ export function take(session: TicketSession, observation: Observation): void {
 /** Undefined when it cannot be moved: it is overdue, or the new time lies in the past and is missed at its own instant. */
 function moved(session: TicketSession, clock: Clock, observation: Observation): Clock | undefined {
   const { clocks, now } = session;
-  if (observation.dueAt <= now || clock.state === 'BREACHED' || (clock.dueAt !== null && clock.dueAt <= now)) return undefined;
+  if (observation.dueAt <= now || isOverdue(clock, now)) return undefined;
   if (clock.dueAt === observation.dueAt) return clock;
   const spent = clock.targetMs - remainingAt(clock, now, AROUND_THE_CLOCK);
   clocks.retarget(clock, targetOf(observation, spent + elapsed(now, observation.dueAt)));
   return clocks.find('EXTERNAL', observation.kind);
+}
+
+function isOverdue({ state, dueAt }: Clock, now: Instant): boolean {
+  return state === 'BREACHED' || (dueAt !== null && dueAt <= now);
 }
 
 function begun({ clocks }: TicketSession, observation: Observation): Clock {

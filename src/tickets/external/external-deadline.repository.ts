@@ -15,6 +15,10 @@ export interface DeadlineRow {
   readonly observedVersion: string | null;
   readonly observedAt: Instant;
   readonly packRow: string | null;
+  /** What was last said, pauses left out. */
+  readonly saidDueAt: Instant;
+  /** What the rule of a pack counts from; null: it comes from none, or that was not kept yet. */
+  readonly eventAt: Instant | null;
   readonly state: ClockState;
   /** 1, and one more each time it was moved. */
   readonly generation: number;
@@ -28,7 +32,7 @@ export interface DeadlineRow {
 const OF_TICKETS = sql(
   'external_deadline.of_tickets',
   `SELECT d.ticket_id AS "ticketId", d.kind, d.clock_id AS "clockId", d.source, d.consequence, d.observed_version AS "observedVersion",
-          d.observed_at AS "observedAt", d.pack_row AS "packRow", c.state, c.generation, c.started_at AS "startedAt", c.due_at AS "dueAt",
+          d.observed_at AS "observedAt", d.pack_row AS "packRow", d.due_at AS "saidDueAt", d.event_at AS "eventAt", c.state, c.generation, c.started_at AS "startedAt", c.due_at AS "dueAt",
           c.remaining_ms::float8 AS "remainingMs", c.ended_at AS "endedAt"
      FROM external_deadline d JOIN clock c ON c.merchant_id = d.merchant_id AND c.id = d.clock_id
     WHERE d.merchant_id = $1 AND d.ticket_id = ANY ($2::uuid[]) ORDER BY d.due_at, d.kind`,
@@ -36,19 +40,19 @@ const OF_TICKETS = sql(
 
 const SAVE = sql(
   'external_deadline.save',
-  `INSERT INTO external_deadline (merchant_id, ticket_id, kind, clock_id, source, consequence, due_at, observed_version, observed_at, pack_row)
-   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+  `INSERT INTO external_deadline (merchant_id, ticket_id, kind, clock_id, source, consequence, due_at, observed_version, observed_at, pack_row, event_at)
+   VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
    ON CONFLICT (merchant_id, ticket_id, kind) DO UPDATE
      SET clock_id = excluded.clock_id, source = excluded.source, consequence = excluded.consequence, due_at = excluded.due_at,
          observed_version = coalesce(excluded.observed_version, external_deadline.observed_version), observed_at = excluded.observed_at,
-         pack_row = excluded.pack_row`,
+         pack_row = excluded.pack_row, event_at = excluded.event_at`,
 );
 
 // The platform's last word on a deadline that it says is over: no time changes, only what was heard.
 const HEARD = sql(
   'external_deadline.heard',
   `UPDATE external_deadline SET source = $4, observed_version = coalesce($5, observed_version), observed_at = $6,
-          pack_row = CASE WHEN $4 = 'PACK' THEN pack_row END
+          pack_row = CASE WHEN $4 = 'PACK' THEN pack_row END, event_at = CASE WHEN $4 = 'PACK' THEN event_at END
     WHERE merchant_id = $1 AND ticket_id = $2 AND kind = $3`,
 );
 
@@ -68,9 +72,10 @@ export interface ToldRow {
 
 /** Words of a ticket that are listed, the newest. */
 const MOST_TOLD = 200;
+// A ticket is asked for once for each of its deadlines.
 const TOLD = sql(
   'external_deadline.told',
-  `SELECT e.* FROM unnest($2::uuid[]) AS wanted (id) CROSS JOIN LATERAL (
+  `SELECT e.* FROM (SELECT DISTINCT unnest($2::uuid[])) AS wanted (id) CROSS JOIN LATERAL (
      SELECT * FROM (
        SELECT subject_id AS "ticketId", data ->> 'kind' AS kind, at, type, data ->> 'source' AS source, data ->> 'dueAt' AS "dueAt",
               data ->> 'consequence' AS consequence, data ->> 'version' AS version, data ->> 'packRow' AS "packRow", data ->> 'clockId' AS "clockId", event.id
@@ -89,9 +94,9 @@ export function deadlinesOf(tx: Tx, ticketIds: readonly string[]): Promise<Deadl
   return tx.query<DeadlineRow>(OF_TICKETS, [tx.merchantId, ticketIds]);
 }
 
-export function saveDeadline(session: TicketSession, clockId: string, { kind, source, consequence, dueAt, version, packRow }: Observation): void {
+export function saveDeadline(session: TicketSession, clockId: string, { kind, source, startedAt, consequence, dueAt, version, packRow }: Observation): void {
   const { tx, ticket, now } = session;
-  session.writeLast(SAVE, [tx.merchantId, ticket.id, kind, clockId, source, consequence, dueAt, version?.toString() ?? null, now, packRow]);
+  session.writeLast(SAVE, [tx.merchantId, ticket.id, kind, clockId, source, consequence, dueAt, version?.toString() ?? null, now, packRow, source === 'PACK' ? startedAt : null]);
 }
 
 export function saveHeard(session: TicketSession, kind: ExternalKind, source: DeadlineSource, version: bigint | null): void {

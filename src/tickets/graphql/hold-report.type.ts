@@ -20,7 +20,7 @@ export class LateHold {
   @Field(() => WaitingReasonEnum)
   reason: WaitingReason;
 
-  @Field(() => ClockKindEnum)
+  @Field(() => ClockKindEnum, { description: 'Of the clock that was in its last tenth when the ticket was put on hold.' })
   kind: ClockKind;
 
   @Field({ description: 'As in TicketClock.subject; bare where it names an object.' })

@@ -122,7 +122,7 @@ export class TicketLoaders {
 
   private rows<Row extends { ticketId: string }>(context: RequestContext, key: symbol, query: (tx: Tx, ids: readonly string[]) => Promise<Row[]>): Rows<Row> {
     return loaderOf(context, key, () => new DataLoader<string, Row[]>(async (ids) => {
-      const found = await this.unit.readOnce(actorOf(context).merchantId, (tx) => query(tx, [...new Set(ids)])); // several fields may ask of one ticket
+      const found = await this.unit.readOnce(actorOf(context).merchantId, (tx) => query(tx, ids));
       const byTicket = groupByTicket(found);
       return ids.map((id) => byTicket.get(id) ?? []);
     }, FRESH));

@@ -9,6 +9,8 @@ import { Loops } from '../../platform/runtime/loops.js';
 import { DueSources, type DueSource } from '../due/due-sources.js';
 import { systemOf } from '../system-actor.js';
 import { lockFreeTickets } from '../ticket.repository.js';
+import type { TicketSession } from '../ticket-session.js';
+import { DerivedDeadlines } from '../external/derived-deadlines.js';
 import { TicketWork } from '../ticket-work.js';
 import { claim, done, earliest, later, putDown, waitingMerchants } from './changed-terms.repository.js';
 
@@ -17,14 +19,15 @@ const BATCH = 50;
 const EVERY_MS = 500;
 
 /**
- * Another tier of a customer or another amount of an order has the rules of their open tickets asked again: time spent stays spent, what was breached
- * stays breached. The upsert writes down which tickets, in its own transaction; the first fifty follow before it answers, and the worker sees to the
+ * Another tier of a customer, another amount of an order or another promise when it is sent has the rules of their open tickets asked again: time spent
+ * stays spent, what was breached stays breached. The upsert writes down which tickets, in its own transaction; the first fifty follow before it answers, and the worker sees to the
  * rest and to those that somebody held meanwhile. So a customer with thousands of tickets costs an upsert no more, and none is forgotten.
  */
 @Injectable()
 export class FollowTerms implements OnModuleInit, TradeWatcher, DueSource {
   constructor(
     private readonly work: TicketWork,
+    private readonly derived: DerivedDeadlines,
     private readonly unit: UnitOfWork,
     private readonly watchers: TradeWatchers,
     private readonly sources: DueSources,
@@ -74,10 +77,16 @@ export class FollowTerms implements OnModuleInit, TradeWatcher, DueSource {
     return this.unit.run(merchantId, async (tx) => {
       const claimed = await claim(tx, most);
       if (claimed.length === 0) return 0;
-      const seen = await this.work.runMany(systemOf(merchantId), 'TRADE_CHANGED', (own) => lockFreeTickets(own, claimed), (session) => session.askRules(), { run: (_merchantId, work) => work(tx) });
+      const seen = await this.work.runMany(systemOf(merchantId), 'TRADE_CHANGED', (own) => lockFreeTickets(own, claimed), (session) => this.askAgain(session), { run: (_merchantId, work) => work(tx) });
       done(tx, [...seen.keys()]);
       return seen.size;
     });
+  }
+
+  /** Rules of ours, and those of others that add the time an order promises for sending. */
+  private async askAgain(session: TicketSession): Promise<void> {
+    await session.askRules();
+    await this.derived.recount(session);
   }
 
   /** One that fails by itself waits a minute, so that it keeps nobody from theirs. */

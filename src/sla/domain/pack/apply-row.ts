@@ -1,7 +1,7 @@
 import { invalid } from '../../../kernel/error.js';
 import { localDay, type Instant } from '../../../kernel/instant.js';
 import { parseMoney, type Money } from '../../../kernel/money.js';
-import { countsWorkdays, dueOf, type PackEvent, type ShopTerms } from './due-rule.js';
+import { countsWorkdays, dueOf, type DueRule, type PackEvent, type ShopTerms } from './due-rule.js';
 import type { DeadlineRow, DueOverride, PayoutRow, WindowRow } from './pack.js';
 import type { PayoutOf } from './words.js';
 
@@ -20,7 +20,22 @@ export function deadlineOf(row: DeadlineRow, event: PackEvent, zone: string, sho
 
 /** Whether any time of the row is counted in workdays, or ends on one. */
 export function asksWorkdays(row: DeadlineRow | WindowRow): boolean {
-  return [row.kind === 'WINDOW' ? row.lasts : row.due, ...(row.overrides ?? []).map(({ due }) => due)].some(countsWorkdays);
+  return timesOf(row).some(countsWorkdays);
+}
+
+/** Whether any time of the row runs in the shop's opening hours only. */
+export function asksOpeningHours(row: DeadlineRow | WindowRow): boolean {
+  return timesOf(row).some(({ inOpeningHours }) => inOpeningHours);
+}
+
+/** Whether any time of the row adds the time promised for sending the goods. */
+export function asksShipTime(row: DeadlineRow): boolean {
+  return timesOf(row).some(({ plusShipTime }) => plusShipTime);
+}
+
+/** Its daily time and those of its festivals. */
+function timesOf(row: DeadlineRow | WindowRow): DueRule[] {
+  return [row.kind === 'WINDOW' ? row.lasts : row.due, ...(row.overrides ?? []).map(({ due }) => due)];
 }
 
 /** From which instant on a right of the buyer is gone that began at `startedAt` (of a return without reason: when the goods were signed for). */

@@ -123,6 +123,7 @@ describe('what a shop chooses', () => {
     [{ packs: [usual.packs[0], usual.packs[0]] }, ['packs.1.packId']],
     [{ packs: [{ packId: 'tmall', off: ['none'], enableUnverified: ['return.request', 'none'] }] }, ['packs.0.off.0', 'packs.0.enableUnverified.0', 'packs.0.enableUnverified.1']],
     [{ packs: [{ packId: 'cn-law', off: ['seven-days'], enableUnverified: [] }] }, ['packs.0.off.0']],
+    [{ openingHoursCalendarId: 7 }, ['openingHoursCalendarId']],
     [{ region: 'china' }, ['region']], [{ enrolments: ['lower'] }, ['enrolments.0']], [{ rules: [{}] }, ['rules.0.packId', 'rules.0.rowId', 'rules.0.title']],
     [{ rules: [{ ...rule, rowId: 'none' }] }, ['rules.0.rowId']], [{ rules: [{ ...rule, due: null }] }, ['rules.0']], [{ rules: [{ ...rule, from: '2027-02-02', to: '2027-02-01' }] }, ['rules.0.to']],
     [{ rules: [{ ...rule, packId: 'cn-law', rowId: 'seven-days' }] }, ['rules.0.due']],

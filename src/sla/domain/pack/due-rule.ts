@@ -14,7 +14,7 @@ export interface DueRule {
   readonly unit: (typeof DUE_UNITS)[number];
   /** A whole number above zero. */
   readonly amount: number;
-  /** Adds the time the listing gives for sending the goods, 48 hours when nobody says another. */
+  /** Adds the time that was promised for sending the goods, 48 hours when nobody says another. */
   readonly plusShipTime?: boolean;
   /** An event outside these hours of the day counts from the next opening. */
   readonly between?: { readonly opens: string; readonly closes: string } | null;
@@ -28,8 +28,8 @@ export interface DueRule {
 
 export interface PackEvent {
   readonly at: Instant;
-  /** Hours the listing gives for sending the goods. */
-  readonly shipTimeHours?: number | null;
+  /** How long after the payment the goods were promised to be sent; null: not known. */
+  readonly shipTimeMs?: Millis | null;
 }
 
 /** What is known of the shop beyond its zone. */
@@ -37,6 +37,7 @@ export interface ShopTerms {
   readonly enrolments?: readonly string[];
   /** Whether a day `YYYY-MM-DD` is a workday; Monday to Friday when nobody says otherwise. */
   readonly isWorkday?: (day: string) => boolean;
+  /** When the shop is open towards the platform; around the clock when nobody says so. */
   readonly openingHours?: WorkingTime;
 }
 
@@ -45,14 +46,15 @@ export function countsWorkdays({ unit, rolls }: DueRule): boolean {
   return unit === 'WORKDAYS' || rolls === true;
 }
 
-const USUAL_SHIP_HOURS = 48;
+/** What the trade promises where an order promises nothing else. */
+const USUAL_SHIP_TIME = 48 * HOUR;
 /** A zone without a workday for so long has none: the rule is not walked on for ever. */
 const MOST_DAYS_OFF = 60;
 
 /** When a rule that an event started is due, in this zone. */
 export function dueOf(rule: DueRule, event: PackEvent, zone: string, { isWorkday = isWeekday, openingHours }: ShopTerms = {}): Instant {
   const start = rule.from === 'NEXT_DAY' ? startOfDay(event.at, 1, zone) : opened(rule, event.at, zone);
-  const extra = rule.plusShipTime ? (event.shipTimeHours ?? USUAL_SHIP_HOURS) * HOUR : 0;
+  const extra = rule.plusShipTime ? (event.shipTimeMs ?? USUAL_SHIP_TIME) : 0;
   const due = plus(ended(rule, start, zone, isWorkday, rule.inOpeningHours ? openingHours : undefined), extra);
   return rule.notBefore && due < rule.notBefore ? rule.notBefore : due;
 }

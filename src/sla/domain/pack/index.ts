@@ -1,4 +1,4 @@
-export { asksWorkdays, deadlineOf, payoutOf, windowEnd } from './apply-row.js';
+export { asksOpeningHours, asksShipTime, asksWorkdays, deadlineOf, payoutOf, windowEnd } from './apply-row.js';
 export { BUILT_IN_PACKS } from './data/index.js';
 export type { PackEvent, ShopTerms } from './due-rule.js';
 export type { DeadlineRow, PackRow, PayoutRow, PolicyPack, WindowRow } from './pack.js';

@@ -84,8 +84,8 @@ describe('the timetable of Tmall', () => {
 
   it('adds the time the listing gives for sending exchanged goods', () => {
     const row = need('tmall', 'DEADLINE', 'exchange.send.signed');
-    expect(elapsed(AT, deadlineOf(row, { at: AT, shipTimeHours: 72 }, ZONE).dueAt)).toBe((72 + 120) * HOUR);
-    expect(elapsed(FESTIVAL, deadlineOf(row, { at: FESTIVAL, shipTimeHours: 1_000 }, ZONE).dueAt)).toBe((1_000 + 120) * HOUR);
+    expect(elapsed(AT, deadlineOf(row, { at: AT, shipTimeMs: 72 * HOUR }, ZONE).dueAt)).toBe((72 + 120) * HOUR);
+    expect(elapsed(FESTIVAL, deadlineOf(row, { at: FESTIVAL, shipTimeMs: 1_000 * HOUR }, ZONE).dueAt)).toBe((1_000 + 120) * HOUR);
   });
 });
 

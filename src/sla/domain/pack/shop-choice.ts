@@ -36,6 +36,8 @@ export interface ShopChoice {
   readonly enrolments: readonly string[];
   readonly packs: readonly PackChoice[];
   readonly rules: readonly ShopRule[];
+  /** Calendar of the hours it is open towards the platform; null: around the clock. */
+  readonly openingHoursCalendarId?: string | null;
 }
 
 export interface ShopPlace {
@@ -82,7 +84,7 @@ const form = object({
   rules: list(object({ packId: WORD, rowId: WORD, title: object({ en: text(200), zh: text(200) }) }, {
     from: optional(day), to: optional(day), due: optional(dueRule), pays: optional(payoutFormula),
   }), 200),
-});
+}, { openingHoursCalendarId: optional(WORD) });
 
 /** What would keep this choice from being saved; empty: nothing. */
 export function choiceProblems(body: unknown, packs: readonly PolicyPack[]): readonly Problem[] {

@@ -112,7 +112,7 @@ export class PolicyRule {
   @Field(() => [PolicyTarget])
   targets: PolicyTarget[];
 
-  @Field(() => [PolicyHold])
+  @Field(() => [PolicyHold], { description: "How long the ticket's holds for a reason may stop its clocks in all; reasons not named here have no limit by this rule." })
   holds: PolicyHold[];
 }
 
