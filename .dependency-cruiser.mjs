@@ -60,6 +60,12 @@ export default {
       { path: '^src/([^/]+)/' },
       { path: `^src/${any(FEATURES)}/graphql/`, pathNot: '^src/$1/' },
     ),
+    error(
+      'every-folder-has-its-place',
+      'A folder of src is the kernel, the platform, the demo or a feature in the order above; one that is not would be held to nothing.',
+      { path: '^src/[^/]+/', pathNot: `^src/${any(['kernel', 'platform', 'demo', ...FEATURES])}/` },
+      {},
+    ),
     error('no-drawers', 'Things are kept under the name of what they are.', {}, { path: '(^|/)(utils?|common|shared|helpers?)/', pathNot: 'node_modules' }),
     error('migrations-stand-alone', 'A migration must still run when the code around it has changed.', { path: '^migrations/', pathNot: SPEC }, { path: '^src/' }),
     error('not-from-tests', 'The product does not import its tests.', { path: '^(src|migrations)/', pathNot: SPEC }, { path: '^(test|bench)/' }),

@@ -3,7 +3,7 @@ import type { Actor } from '../kernel/actor.js';
 import type { Instant } from '../kernel/instant.js';
 import type { Sql } from '../platform/database/sql.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
-import { recordEvents, type NewEvent } from '../platform/outbox/event-log.js';
+import type { NewEvent } from '../platform/outbox/event-log.js';
 import {
   evaluate, factAuthor, provesSteps, withPublicEvidence, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
 } from '../process/index.js';
@@ -12,15 +12,13 @@ import {
 } from '../sla/index.js';
 import { keepClocks, matterOf, type Following } from './ticket-clocks.js';
 import type { Ticket, TicketPatch } from './domain/ticket.js';
+import { SessionEvents } from './session-events.js';
 import type { PackHappening, Opening } from './session-opening.js';
 import { waitingOn } from './domain/waiting.js';
 import type { FactBook } from './fact-book.js';
 import type { TradeTerms } from './queries/trade-terms.query.js';
-import { systemOf } from './system-actor.js';
 import { changesOf, clocksMoved, nextDue, stepsEnded } from './ticket-changes.js';
 import { insertNote, insertTicket, replaceWords, touchTicket, updateTicket, type Forgotten } from './ticket.repository.js';
-
-type Recorded = Omit<NewEvent, 'subjectVersion'> & { readonly systemCause: string | null };
 
 /**
  * One command at work on one locked ticket. It reads `ticket`, `facts` and `progress`, says what changes with `set`, `fact`, `event` and `write`,
@@ -39,13 +37,10 @@ export class TicketSession {
   readonly definition: ProcessDefinition;
   readonly requestId: string | null;
   private readonly book: FactBook;
-  private readonly events: Recorded[] = [];
-  private readonly others: NewEvent[] = [];
+  private readonly events: SessionEvents;
   private readonly last: (readonly [Sql, readonly unknown[]])[] = [];
   private readonly heard: PackHappening[] = [];
   private patch: TicketPatch = {};
-  /** Why the system acts within a person's command; null while the person does. */
-  private systemCause: string | null = null;
   private evaluated: Progress;
   /** How many of the facts added here the steps were evaluated from; what those on record amount to stands in the ticket's row. */
   private evaluatedFacts = 0;
@@ -68,6 +63,7 @@ export class TicketSession {
     this.definition = opening.definition;
     this.requestId = opening.requestId;
     this.book = opening.facts;
+    this.events = new SessionEvents(opening);
     this.progress = { steps: opening.ticket.steps, currentStep: opening.ticket.currentStep };
     this.evaluated = this.progress;
     this.waiting = opening.fresh ? [] : null;
@@ -95,7 +91,7 @@ export class TicketSession {
 
   /** The member or key that acts; null for the system. */
   get by(): string | null {
-    return this.systemCause !== null || this.actor.kind === 'SYSTEM' ? null : this.actor.id;
+    return this.events.systemCause !== null || this.actor.kind === 'SYSTEM' ? null : this.actor.id;
   }
 
   /** The ticket with what this command changes so far. */
@@ -106,18 +102,12 @@ export class TicketSession {
 
   /** What the command recorded so far about the ticket, in order. */
   get recorded(): readonly Pick<NewEvent, 'type' | 'data'>[] {
-    return this.events;
+    return this.events.recorded;
   }
 
   /** What is recorded inside is the system's doing, whoever gave the command. */
-  async asSystem(cause: string, work: () => void | Promise<void>): Promise<void> {
-    const before = this.systemCause;
-    this.systemCause = cause;
-    try {
-      await work();
-    } finally {
-      this.systemCause = before;
-    }
+  asSystem(cause: string, work: () => void | Promise<void>): Promise<void> {
+    return this.events.asSystem(cause, work);
   }
 
   /** Changes columns. The first event of the command carries the before and after of what really changed. */
@@ -136,12 +126,12 @@ export class TicketSession {
   /** Records a fact, from which the steps are evaluated. `onceKey`: a second one with the same key fails the command. */
   fact<T extends FactType>(type: T, data: FactData[T], onceKey: string | null = null): void {
     this.book.add({ type, at: this.now, by: this.by === null ? null : factAuthor(this.actor.kind, this.actor.id), data });
-    this.record(type, data, true, onceKey);
+    this.events.record(type, data, true, onceKey);
   }
 
   /** Records what belongs in the timeline but proves no step. */
   event(type: string, data: object, onceKey: string | null = null): void {
-    this.record(type, data, false, onceKey);
+    this.events.record(type, data, false, onceKey);
   }
 
   /**
@@ -159,7 +149,7 @@ export class TicketSession {
 
   /** Records an event of another subject that this command touched, at the version that subject stands at. */
   eventOf(subject: Pick<NewEvent, 'subjectType' | 'subjectId' | 'subjectVersion'>, type: string, data: object): void {
-    this.others.push({ ...subject, type, at: this.now, isFact: false, data });
+    this.events.recordOf(subject, type, data);
   }
 
   /** Words of the actor that belong to the ticket but not to the customer: kept as an internal note, out of the event log. */
@@ -251,7 +241,7 @@ export class TicketSession {
     this.clocks.save(tx, ticket.id);
     if (this.last.length > 0) tx.flush(); // they name clocks, which are gathered
     for (const [statement, values] of this.last) tx.defer(statement, values);
-    this.recordAll(saved, mode === 'INSERT' ? null : changesOf(ticket, this.patch));
+    this.events.send(saved.version, mode === 'INSERT' ? null : changesOf(ticket, this.patch));
     return saved;
   }
 
@@ -271,15 +261,11 @@ export class TicketSession {
   }
 
   private get mark(): string {
-    return `${this.events.length} ${this.changes} ${this.clocks.moves}`;
+    return `${this.recorded.length} ${this.changes} ${this.clocks.moves}`;
   }
 
   private get unchanged(): boolean {
-    return this.events.length === 0 && Object.keys(this.patch).length === 0 && !this.clocks.moved && !this.reapplied;
-  }
-
-  private record(type: string, data: object, isFact: boolean, onceKey: string | null): void {
-    this.events.push({ subjectType: 'ticket', subjectId: this.ticket.id, type, at: this.now, isFact, data, onceKey, systemCause: this.systemCause });
+    return this.recorded.length === 0 && Object.keys(this.patch).length === 0 && !this.clocks.moved && !this.reapplied;
   }
 
   /** Of what became of clocks since it was last told. */
@@ -291,14 +277,5 @@ export class TicketSession {
 
   private following(ticket: Ticket): Following {
     return { policyId: ticket.policyId, policy: this.opening.policy, times: this.opening.times, matter: matterOf(ticket, this.book.terms), ...this.reapplied };
-  }
-
-  /** In the order recorded; what the system did within a person's command stands under its own name. */
-  private recordAll(saved: Ticket, changes: NewEvent['changes']): void {
-    const { actor, opening, others, requestId } = this;
-    this.events.forEach(({ systemCause, ...event }, at) => recordEvents(
-      this.tx, systemCause === null ? actor : systemOf(actor.merchantId), { cause: systemCause ?? opening.cause, requestId },
-      [{ ...event, subjectVersion: saved.version, changes: at === 0 ? (changes ?? null) : null }]));
-    recordEvents(this.tx, actor, { cause: opening.cause, requestId }, others);
   }
 }

@@ -45,6 +45,7 @@ describe('a law that is broken is found', () => {
     ['order-insight', 'src/insight/a.ts', 'src/tickets/index.ts'],
     ['graphql-is-nobodys', 'src/tickets/commands/a.ts', 'src/tickets/graphql/b.ts'],
     ['graphql-stays-in-its-feature', 'src/tickets/graphql/a.ts', 'src/process/graphql/b.ts'],
+    ['every-folder-has-its-place', 'src/extras/a.ts', 'src/kernel/b.ts'],
     ['no-drawers', 'src/tickets/a.ts', 'src/tickets/utils/b.ts'],
     ['migrations-stand-alone', 'migrations/a.ts', 'src/kernel/b.ts'],
     ['not-from-tests', 'src/tickets/a.ts', 'test/support/b.ts'],
