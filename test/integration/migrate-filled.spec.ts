@@ -61,7 +61,7 @@ async function fill(): Promise<void> {
   }
 }
 
-it('keeps every row and gives the clocks that were there their alarms, terms, pauses and firings, and tells that they are a sandbox’s', async () => {
+it('keeps every row and gives the clocks that were there their alarms, terms, pauses and firings', async () => {
   const kept = async (): Promise<unknown> => (await made.pool.query('SELECT id, kind, subject, state, target_ms, started_at, due_at, remaining_ms, ended_at FROM clock ORDER BY id')).rows;
   const ledger = async (): Promise<unknown> => (await made.pool.query('SELECT clock_id, seq, type, at, due_at, data FROM clock_entry ORDER BY clock_id, seq')).rows;
   const before = [await kept(), await ledger()];
@@ -70,12 +70,12 @@ it('keeps every row and gives the clocks that were there their alarms, terms, pa
   const { rows: [row] } = await made.pool.query('SELECT version, status, problem, next_due_clock FROM ticket WHERE id = $1', [ticket]);
   expect(row).toEqual({ version: 7, status: 'OPEN', problem: 'p', next_due_clock: null });
 
-  const { rows } = await made.pool.query<{ id: string; alarm_at: Date | null; pauses: object; pause: object | null; generation: number; calendar_id: string | null; sandbox: boolean }>(
-    `SELECT id, alarm_at, terms -> 'pauses' AS pauses, pause, generation, calendar_id, sandbox FROM clock`,
+  const { rows } = await made.pool.query<{ id: string; alarm_at: Date | null; pauses: object; pause: object | null; generation: number; calendar_id: string | null }>(
+    `SELECT id, alarm_at, terms -> 'pauses' AS pauses, pause, generation, calendar_id FROM clock`,
   );
   const of = new Map(rows.map(({ id, ...clock }) => [id, clock]));
   const waits = { WAITING_ON_CUSTOMER: null, PLATFORM_INTERVENTION: null };
-  const plain = { generation: 1, calendar_id: null, pause: null, sandbox: true };
+  const plain = { generation: 1, calendar_id: null, pause: null };
   expect(of.get(clocks.running)).toEqual({ ...plain, alarm_at: new Date('2026-06-01T01:00:00Z'), pauses: waits });
   expect(of.get(clocks.paused)).toEqual({ ...plain, alarm_at: null, pauses: waits, pause: { reason: 'WAITING_ON_CUSTOMER', since: '2026-06-01T00:59:00.000Z' } });
   expect(of.get(clocks.breached)).toEqual({ ...plain, alarm_at: null, pauses: waits });
