@@ -177,6 +177,7 @@ export class Clocks {
     );
     await this.client.query('RESET session_replication_role');
     await this.client.query('VACUUM ANALYZE clock');
+    await this.client.query('CHECKPOINT'); // what arming them left to be written to disk is no part of idling
     const many = await cost();
     const tell = ({ node, postgres }) => `${node.toFixed(1)} ms node and ${postgres.toFixed(1)} ms Postgres a second`;
     return [`idle worker: ${tell(few)} with ${TICKETS} clocks; ${tell(many)} with ${ARMED} more armed`].map((text) => this.tell(text));
