@@ -1,25 +1,20 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { MIGRATIONS } from '../../migrations/index.js';
 import { migrate } from '../../src/platform/database/migrate.js';
-import { makeDatabase, type Made } from '../support/database.js';
+import type { Made } from '../support/database.js';
+import { databaseBefore, migrationsFrom } from '../support/older-database.js';
 
 // A database with tickets at work is brought up to date: what was there stays, and what has another form now has it.
 
-/** The last release before clocks had alarms, terms and firings. */
-const OLD = MIGRATIONS.slice(0, 8);
+/** It gives clocks alarms, terms and firings. */
+const NEXT = 1_796_000_000_009;
 const [merchant, shop, ticket, definition, policy] = Array.from({ length: 5 }, () => uuidv7());
 const promises = { told: uuidv7(), declared: uuidv7() };
 const clocks = { running: uuidv7(), paused: uuidv7(), breached: uuidv7(), met: uuidv7(), offer: uuidv7() };
 let made: Made;
 
 beforeAll(async () => {
-  made = await makeDatabase({ empty: true });
-  const source = new DataSource({ type: 'postgres', url: made.url, migrations: [...OLD], migrationsTableName: 'migration', poolSize: 1, extra: { options: '-c timezone=UTC' } });
-  await source.initialize();
-  await source.runMigrations({ transaction: 'each' });
-  await source.destroy();
+  made = await databaseBefore(NEXT);
   await fill();
 });
 afterAll(() => made.drop());
@@ -65,7 +60,7 @@ it('keeps every row and gives the clocks that were there their alarms, terms, pa
   const kept = async (): Promise<unknown> => (await made.pool.query('SELECT id, kind, subject, state, target_ms, started_at, due_at, remaining_ms, ended_at FROM clock ORDER BY id')).rows;
   const ledger = async (): Promise<unknown> => (await made.pool.query('SELECT clock_id, seq, type, at, due_at, data FROM clock_entry ORDER BY clock_id, seq')).rows;
   const before = [await kept(), await ledger()];
-  expect(await migrate(made.url)).toEqual(MIGRATIONS.slice(OLD.length).map(({ name }) => name));
+  expect(await migrate(made.url)).toEqual(migrationsFrom(NEXT));
   expect([await kept(), await ledger()]).toEqual(before);
   const { rows: [row] } = await made.pool.query('SELECT version, status, problem, next_due_clock FROM ticket WHERE id = $1', [ticket]);
   expect(row).toEqual({ version: 7, status: 'OPEN', problem: 'p', next_due_clock: null });

@@ -1,22 +1,17 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
-import { DataSource } from 'typeorm';
 import { uuidv7 } from 'uuidv7';
-import { MIGRATIONS } from '../../migrations/index.js';
 import { migrate } from '../../src/platform/database/migrate.js';
-import { makeDatabase, type Made } from '../support/database.js';
+import type { Made } from '../support/database.js';
+import { databaseBefore, migrationsFrom } from '../support/older-database.js';
 
 // Money that was owed back before the ledger knew of it is held there from now on; what an offer gives back already is not counted twice.
 
-const OLD = MIGRATIONS.filter(({ name }) => Number(name.slice(-13)) < 1_796_000_000_030);
+const NEXT = 1_796_000_000_030;
 const [merchant, shop, customer, order, ticket, definition, policy, member] = Array.from({ length: 8 }, () => uuidv7());
 let made: Made;
 
 beforeAll(async () => {
-  made = await makeDatabase({ empty: true });
-  const source = new DataSource({ type: 'postgres', url: made.url, migrations: [...OLD], migrationsTableName: 'migration', poolSize: 1, extra: { options: '-c timezone=UTC' } });
-  await source.initialize();
-  await source.runMigrations({ transaction: 'each' });
-  await source.destroy();
+  made = await databaseBefore(NEXT);
   await place();
 });
 afterAll(() => made.drop());
@@ -66,7 +61,7 @@ it('holds what is owed back and given by no offer, once, in movements that balan
   const owed = await exchange('CANCELLED', null);
   await exchange('PENDING', null);
   await exchange('CANCELLED', await offered('PRICE_DIFFERENCE', 1_500, 'PENDING'));
-  expect(await migrate(made.url)).toEqual(MIGRATIONS.slice(OLD.length).map(({ name }) => name));
+  expect(await migrate(made.url)).toEqual(migrationsFrom(NEXT));
   const { rows } = await made.pool.query(
     `SELECT m.leg_id, m.type, m.cause, m.at, p.account, p.amount_minor::int AS minor FROM ledger_movement m JOIN ledger_posting p ON p.movement_id = m.id ORDER BY p.amount_minor`);
   const movement = { leg_id: owed, type: 'HOLD', cause: 'OWED_BACK', at: new Date('2026-06-03T00:00:00Z') };
