@@ -115,6 +115,17 @@ describe('special dates', () => {
     }
   });
 
+  it('keeps the windows of a date whole where a break of the night before lies in them', () => {
+    const desk = calendar({
+      weekly: [{ day: 'SATURDAY', opens: '00:00', closes: '24:00' }],
+      overrides: [{ date: '2026-11-27', windows: [{ opens: '00:20', closes: '00:20' }] }],
+      breaks: [{ date: '2026-11-27', opens: '00:00', closes: '00:10' }],
+    });
+    expect(desk.between('2026-11-26T16:00:00.000Z', '2026-11-29T16:00:00.000Z')).toBe((23 * 60 + 40 + 24 * 60) * 60_000);
+    expect(desk.isOpen('2026-11-27T16:05:00.000Z')).toBe(true); // Saturday, 00:05: open by its own window
+    expect(desk.add('2026-11-26T16:20:00.000Z', 24 * HOUR)).toBe('2026-11-27T16:20:00.000Z');
+  });
+
   it('cuts a break out of the windows of its date, past midnight too where it lies there, and out of no other', () => {
     const nights = WEEKDAYS.map((day) => ({ day, opens: '22:00', closes: '06:00' }));
     const desk = calendar({ weekly: nights, breaks: [{ date: '2026-11-23', opens: '02:00', closes: '03:00' }, { date: '2026-11-25', opens: '23:30', closes: '00:30' }] });

@@ -1,5 +1,6 @@
 import { DAY, type Millis } from '../../kernel/instant.js';
 import type { LocalHours } from './local-hours.js';
+import type { Span } from './wall-clock.js';
 import type { Zone } from './zone.js';
 
 /** Open stretches in UTC milliseconds, [opens, closes, opens, closes, ...]: in order, none touching the next. */
@@ -13,17 +14,24 @@ export function openStretches(hours: LocalHours, zone: Zone, firstYear: number, 
   const stretches: Millis[] = [];
   for (let year = firstYear; year < endYear; year += 1) {
     for (const { from, to, offset } of zone.year(year)) {
-      const [begin, end] = [from + offset, to + offset];
-      // A window is at most a day long: one that reaches into the period opened on the day before it at the earliest.
-      for (let day = Math.floor(begin / DAY) - 1; day * DAY < end; day += 1) {
-        for (const window of hours.windowsOn(day)) {
-          const [opens, closes] = [Math.max(begin, day * DAY + window.from) - offset, Math.min(end, day * DAY + window.to) - offset];
-          if (opens < closes) append(stretches, opens, closes);
-        }
-      }
+      for (const open of spansWithin(hours, from + offset, to + offset)) append(stretches, open.from - offset, open.to - offset);
     }
   }
   return stretches;
+}
+
+/** The windows that meet a stretch of wall-clock time, clipped to it, in the order in which they open. */
+function spansWithin(hours: LocalHours, begin: Millis, end: Millis): Span[] {
+  const spans: Span[] = [];
+  // A window is at most a day long: one that reaches into the stretch opened on the day before it at the earliest.
+  for (let day = Math.floor(begin / DAY) - 1; day * DAY < end; day += 1) {
+    for (const window of hours.windowsOn(day)) {
+      const [from, to] = [Math.max(begin, day * DAY + window.from), Math.min(end, day * DAY + window.to)];
+      if (from < to) spans.push({ from, to });
+    }
+  }
+  // What a break leaves of last night may open after the first window of the new day.
+  return spans.sort((a, b) => a.from - b.from);
 }
 
 export function joined(...parts: readonly Stretches[]): Stretches {
