@@ -9,6 +9,7 @@ export default {
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   coverageProvider: 'v8',
+  setupFiles: ['<rootDir>/test/support/property-seed.ts'],
   testTimeout: 30_000,
   maxWorkers: 2,
   // What a spec has loaded as ES modules is never let go of: without a new process now and then, the last specs take twice as long as the first.
