@@ -141,12 +141,12 @@ describe('what is asked of the database for every batch', () => {
     const news: string[] = [];
     const { query } = Tx.prototype;
     const asked = jest.spyOn(Tx.prototype, 'query').mockImplementation(function (this: Tx, statement, values) {
-      if (this.merchantId !== tickets.merchant.id) return query.call(this, statement, values) as Promise<never[]>;
+      if (this.merchantId !== tickets.merchant.id) return query.call(this, statement, values);
       const name = statement.name.replace(/\.\w+$/, '');
       news.push(`asks ${name}`);
       const answer = query.call(this, statement, values);
       void answer.finally(() => news.push(`knows ${name}`)).catch(() => undefined);
-      return answer as Promise<never[]>;
+      return answer;
     });
     try {
       await worker().letFallDue();
