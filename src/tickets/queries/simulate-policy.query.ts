@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { invalid, notFound } from '../../kernel/error.js';
-import { DAY, elapsed, localHour, type Instant } from '../../kernel/instant.js';
-import { BusinessCalendar, examineLasting, refuseCalendar, type CalendarDefinition } from '../../calendar/index.js';
+import { BusinessCalendar, type CalendarDefinition, examineLasting, localHour, refuseCalendar } from '../../calendar/index.js';
+import { DAY, elapsed, type Instant } from '../../kernel/instant.js';
 import { authorizeEverywhere } from '../../identity/index.js';
 import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
