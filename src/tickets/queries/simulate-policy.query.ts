@@ -11,7 +11,7 @@ import { coursesOf, mattersOf, type LoggedChange } from '../domain/courses.js';
 import { effectsOf, type Effect, type Effects } from '../domain/policy-effects.js';
 import { POLICY_WORDS } from '../domain/policy-words.js';
 import type { Ticket } from '../domain/ticket.js';
-import { matterOf } from '../ticket-clocks.js';
+import { matterOf } from '../session/ticket-clocks.js';
 import { TICKET_COLUMNS } from '../ticket.repository.js';
 import { clocksOf, factsOfTickets, type ClockRow, type FactRow } from './ticket-parts.query.js';
 import { tradeChangesOf, tradeTermsOfMany } from './trade-terms.query.js';
