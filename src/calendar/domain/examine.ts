@@ -126,7 +126,7 @@ function overlaps(windows: readonly Placed[], cycle: number | null): Problem[] {
     latest = Math.max(latest, span.to);
     return overlapping;
   });
-  if (cycle !== null && first && last && first !== last && meet(shifted(last.span, -cycle), first.span) && !found.includes(first)) found.push(first);
+  if (cycle !== null && first && last && meet(shifted(last.span, -cycle), first.span)) found.push(first);
   return found.map(({ path }) => problem(path, 'OVERLAP'));
 }
 
