@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { invalid } from '../../kernel/error.js';
 import { groupBy } from '../../kernel/group-by.js';
-import { DAY, elapsed, type Instant, type Millis } from '../../kernel/instant.js';
+import { DAY, elapsed, plus, type Instant, type Millis } from '../../kernel/instant.js';
 import { shopsFor } from '../../identity/index.js';
 import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
@@ -112,7 +112,7 @@ export class BreachForensics {
     const end = found.reduce((latest, { at }) => (at > latest ? at : latest), first.at);
     const [facts, clocks, ledgers, met] = await Promise.all([
       factsOfTickets(tx, ids), clocksOf(tx, ids, true), ledgersOf(tx, found.map(({ clockId }) => clockId)),
-      tx.query<MetRow>(MET, [tx.merchantId, new Date(Date.parse(end) - 90 * DAY).toISOString(), end]),
+      tx.query<MetRow>(MET, [tx.merchantId, plus(end, -90 * DAY), end]),
     ]);
     const named = [...ledgers.values()].flat().map(({ data }) => ({ calendarId: (data['calendarId'] ?? null) as string | null }));
     const times = await this.calendars.times(tx, [...clocks, ...named, ...met], []);

@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
 import { DomainError } from '../../../kernel/error.js';
 import { openOffer, type Summary, type WaitingReason } from '../../../process/index.js';
-import type { TicketSession } from '../../ticket-session.js';
-import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
+import type { TicketSession } from '../../session/ticket-session.js';
+import { TicketWork, type Done, type TicketRequest } from '../../session/ticket-work.js';
 
 export interface HoldRequest extends TicketRequest {
   readonly reason: WaitingReason;

@@ -3,7 +3,7 @@ import type { Actor } from '../../../kernel/actor.js';
 import { DomainError } from '../../../kernel/error.js';
 import { checkLiability } from '../../domain/liability.js';
 import { findingOn, writeLiability } from '../../finding.repository.js';
-import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
+import { TicketWork, type Done, type TicketRequest } from '../../session/ticket-work.js';
 import { stateFinding } from './record-finding.js';
 
 export interface ConfirmFindingRequest extends TicketRequest {

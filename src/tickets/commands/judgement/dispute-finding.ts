@@ -7,8 +7,8 @@ import type { Fault } from '../../../kernel/words.js';
 import { checkFinding, type FindingRequest } from '../../domain/finding.js';
 import { checkLiability } from '../../domain/liability.js';
 import { findingOn, insertFinding, writeDispute, writeLiability, type FindingStanding } from '../../finding.repository.js';
-import type { TicketSession } from '../../ticket-session.js';
-import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
+import type { TicketSession } from '../../session/ticket-session.js';
+import { TicketWork, type Done, type TicketRequest } from '../../session/ticket-work.js';
 import { stateFinding } from './record-finding.js';
 
 export interface DisputeFindingRequest extends TicketRequest {

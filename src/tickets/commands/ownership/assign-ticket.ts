@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
 import { DomainError } from '../../../kernel/error.js';
-import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
+import { TicketWork, type Done, type TicketRequest } from '../../session/ticket-work.js';
 import { giveTo, type NewOwner } from './owner.js';
 
 export interface AssignRequest extends TicketRequest, NewOwner {}
