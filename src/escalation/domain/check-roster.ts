@@ -1,4 +1,4 @@
-import { dayOf, meet, shifted, spanOf, weekdayOf, without, type Span } from '../../calendar/domain/wall-clock.js';
+import { dateOf, dayOf, meet, shifted, spanOf, weekdayOf, without, type Span } from '../../calendar/domain/wall-clock.js';
 import { examineCalendar, WEEKDAYS, type DailyWindow, type WeeklyWindow } from '../../calendar/domain/index.js';
 import { DAY } from '../../kernel/instant.js';
 import type { Problem } from '../../kernel/problem.js';
@@ -53,8 +53,8 @@ function twice(shifts: readonly Shift[]): Problem[] {
 function gaps({ shifts, covers }: Roster): Problem[] {
   const asked = (covers ?? WEEKDAYS.map((day): WeeklyWindow => ({ day, opens: '00:00', closes: '24:00' })));
   const week = shifts.flatMap(({ weekly: windows }) => windows.map((one) => placed(one, WEEKDAYS.indexOf(one.day))));
-  // A window over the end of Sunday goes on at the beginning of Monday.
-  const there = [...week, ...week.map((span) => shifted(span, -WEEK))];
+  // Over the end of Sunday windows go on, and what is asked goes on, at the beginning of Monday.
+  const there = [-WEEK, 0, WEEK].flatMap((by) => week.map((span) => shifted(span, by)));
   const ofWeek = asked.flatMap((one, at) => uncovered(placed(one, WEEKDAYS.indexOf(one.day)), there).map((gap) =>
     problem(covers ? `covers.${at}` : 'shifts', 'GAP', `${clock(gap.from)} - ${clock(gap.to)}`)));
   return [...ofWeek, ...gapsOnDates(shifts, asked)].slice(0, MOST_GAPS);
@@ -73,24 +73,28 @@ function daysOf({ weekly: windows, dates: own }: Shift): Days {
   };
 }
 
+/** Who is off on a date, or there at other hours, may be missed in the night that follows, and in the morning that what is asked the day before runs into. */
 function gapsOnDates(shifts: readonly Shift[], asked: readonly WeeklyWindow[]): Problem[] {
   const days = shifts.map(daysOf);
-  const seen = new Set<string>();
+  const told = new Set(days.flatMap(({ dated }) => [...dated.keys()]));
+  const seen = new Set<number>();
   const found: Problem[] = [];
   shifts.forEach((shift, at) => (shift.dates ?? []).forEach(({ date }, own) => {
-    if (seen.has(date) || found.length >= MOST_GAPS) return;
-    seen.add(date);
-    found.push(...gapsOn(date, days, asked).map((gap) => problem(`shifts.${at}.dates.${own}`, 'GAP', gap)));
+    const on = dayOf(date) ?? 0;
+    for (const day of [on - 1, on, on + 1].filter((near) => near === on || !told.has(near))) {
+      if (seen.has(day) || found.length >= MOST_GAPS) continue;
+      seen.add(day);
+      found.push(...gapsOn(day, days, asked).map((gap) => problem(`shifts.${at}.dates.${own}`, 'GAP', gap)));
+    }
   }));
   return found;
 }
 
 /** On one date: what is asked of its weekday, held against who is there, the nights before and after included. */
-function gapsOn(date: string, shifts: readonly Days[], asked: readonly WeeklyWindow[]): string[] {
-  const day = dayOf(date) ?? 0;
+function gapsOn(day: number, shifts: readonly Days[], asked: readonly WeeklyWindow[]): string[] {
   const there = [-1, 0, 1].flatMap((offset) => shifts.flatMap((shift) => windowsOn(shift, day + offset).map((one) => placed(one, offset))));
   return asked.filter((one) => WEEKDAYS.indexOf(one.day) === weekdayOf(day)).flatMap((one) =>
-    uncovered(placed(one, 0), there).map((gap) => `${date} ${time(gap.from)} - ${time(gap.to)}`));
+    uncovered(placed(one, 0), there).map((gap) => `${dateOf(day + Math.floor(gap.from / DAY))} ${time(gap.from)} - ${time(gap.to)}`));
 }
 
 function windowsOn({ dated, weekly: windows }: Days, day: number): readonly DailyWindow[] {
