@@ -1,6 +1,8 @@
 import fc from 'fast-check';
+import { BusinessCalendar } from './business-calendar.js';
 import { WEEKDAYS, type CalendarDefinition } from './definition.js';
-import { examineCalendar, examineLasting, refuseCalendar } from './examine.js';
+import { examineCalendar, examineLasting, examineWrittenOut, refuseCalendar } from './examine.js';
+import { writtenOut } from './holiday-set.js';
 import type { DomainError } from '../../kernel/error.js';
 
 const SOUND: CalendarDefinition = {
@@ -82,6 +84,17 @@ describe('what is wrong with a calendar', () => {
     const slow = { ...SOUND, weekly: [{ day: 'MONDAY' as const, opens: '09:00', closes: '11:00' }] };
     const lasting = (now: string): string[] => examineLasting(slow, now).map(({ path, code }) => `${path} ${code}`);
     expect([lasting('2026-11-22T00:00:00.000Z'), lasting('2095-01-01T00:00:00.000Z'), lasting('2100-01-01T00:00:00.000Z')]).toEqual([[], [], ['weekly RUNS_OUT']]);
+  });
+
+  it('make-up workdays of a set are not held against an own night beside them, nor against each other: the time counts once', () => {
+    const weekly = [{ day: 'MONDAY' as const, opens: '00:00', closes: '06:00' }, { day: 'MONDAY' as const, opens: '20:00', closes: '04:00' }];
+    const own = { ...SOUND, weekly, overrides: [{ date: '2026-10-09', windows: [{ opens: '22:00', closes: '08:00' }] }] };
+    const name = { en: 'Make-up workday', zh: '补班' };
+    const written = writtenOut(own, ['2026-10-10', '2026-10-11'].map((date) => ({ date, name, work: true })), 'MONDAY');
+    expect([examineCalendar(own), examineWrittenOut(written, '2026-11-22T00:00:00.000Z')]).toEqual([[], []]);
+    const desk = new BusinessCalendar(written); // Friday 22:00 to Saturday 08:00, 20:00 to Sunday 06:00, 20:00 to Monday 06:00, 20:00 to midnight
+    expect(desk.between('2026-10-08T16:00:00.000Z', '2026-10-12T16:00:00.000Z')).toBe(34 * 3_600_000);
+    expect(examineWrittenOut({ ...written, weekly: [] }, '2026-11-22T00:00:00.000Z')).toMatchObject([{ path: 'weekly', code: 'RUNS_OUT' }]);
   });
 
   it('has its limits', () => {
