@@ -35,6 +35,7 @@ function lived(rules: Rules, { startedAt, endedAt, holds, matters }: Story): str
   if (!terms) return 'NONE';
   let [spent, used, paused] = [0, 0, false];
   for (let m = startedAt; m <= HORIZON; m += 1) {
+    if (typeof terms.budget === 'number' && used >= terms.budget) paused = false;
     if (!paused && spent >= terms.goal) return `BREACHED ${m}`;
     if (m > startedAt) terms = rules[priorityAt(m)];
     if (!terms) return 'CANCELLED';
