@@ -2,7 +2,7 @@ export { BusinessCalendar } from './business-calendar.js';
 export {
   WEEKDAYS, type CalendarDefinition, type DailyWindow, type DateOverride, type Weekday, type WeeklyWindow,
 } from './definition.js';
-export { examineCalendar, examineLasting, LONGEST_WORK, refuseCalendar } from './examine.js';
+export { examineCalendar, examineLasting, examineWrittenOut, LONGEST_WORK, refuseCalendar } from './examine.js';
 export { AROUND_THE_CLOCK, type Closed, type WorkingTime } from './working-time.js';
 export { DEFAULT_CALENDAR } from './default-calendar.js';
 export {

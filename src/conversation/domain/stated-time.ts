@@ -45,7 +45,7 @@ const TODAY: DayWord = { ahead: 0 };
 /** What may stand between the words for one time: 明天的下午, "by 6 pm on Friday", 3点到5点. */
 const BETWEEN = /^(?:[\s,的在于前之~到至或和与-]|左右|at|by|on|of|in|before|around|about|the|to|and|or|until|between)*$/u;
 /** Only English names the day behind the hour. */
-const BEHIND = /^[\s,]*(?:on |of )?[a-z]$/u;
+const BEHIND = /^[\s,]*(?:(?:on |of )?(?:the )?[a-z]|(?:on|of) \d)$/u;
 const SENTENCE_END = /[。!?！？\n]|\.\s/u;
 const AFTER = /^(?:以|之)?后/u;
 

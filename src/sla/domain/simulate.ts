@@ -54,7 +54,12 @@ export function replayUnder(policy: SlaPolicy, course: Course, times: ClockTimes
     life.notice(at);
     if (does === 'PAUSE') life.pause(at, value as WaitingReason, course.holds);
     else if (does === 'RESUME') life.resume(at);
-    else life.retarget(at, policy, course.target, value as PolicyMatter);
+    else {
+      life.retarget(at, policy, course.target, value as PolicyMatter);
+      // Its new terms may let the hold stop it that the old ones did not, or no longer did.
+      const standing = course.holds.find(({ from, to }) => from <= at && (to === null || to > at));
+      if (standing) life.pause(at, standing.reason, course.holds);
+    }
   }
   if (end) life.end(end.at, end.how);
   else life.notice(horizon);
@@ -75,12 +80,12 @@ function beginUnder(policy: SlaPolicy, { target, startedAt, ended, matters }: Co
   return undefined;
 }
 
-/** In the order of time; at the same instant a rule is asked first, then a hold ends, then one begins. */
+/** In the order of time; at the same instant a rule is asked first, then a hold ends, then one begins. One that ended as it began stopped nothing. */
 function deedsOf({ startedAt, holds, matters }: Course): Deed[] {
   const rank = { RETARGET: 0, RESUME: 1, PAUSE: 2 };
   const deeds: Deed[] = [
     ...matters.filter(({ from }) => from > startedAt).map(({ from, matter }): Deed => [from, 'RETARGET', matter]),
-    ...holds.filter(({ to }) => to === null || to > startedAt).flatMap(({ from, to, reason }): Deed[] => [
+    ...holds.filter(({ from, to }) => to === null || (to > startedAt && to > from)).flatMap(({ from, to, reason }): Deed[] => [
       [from > startedAt ? from : startedAt, 'PAUSE', reason], ...(to === null ? [] : [[to, 'RESUME', null] as const]),
     ]),
   ];
