@@ -60,6 +60,8 @@ export class SimulatePolicy {
     authorizeEverywhere(actor, 'policy.administer');
     const { from, to, first } = request;
     if (elapsed(from, to) <= 0 || elapsed(from, to) > LONGEST) throw invalid('to', { en: 'Look at 1 ms to 92 days, from before to.', zh: '时间范围须为正且不超过 92 天。' });
+    const twice = request.calendars.findIndex(({ calendarId }, at, all) => all.findIndex((other) => other.calendarId === calendarId) < at);
+    if (twice >= 0) throw invalid(`calendars.${twice}.calendarId`, { en: 'Give each calendar one draft.', zh: '每个日历只能有一份草案。' });
     for (const [at, { definition }] of request.calendars.entries()) refuseCalendar(examineLasting(definition, to), `calendars.${at}.hours.`);
     return this.unit.read(actor.merchantId, async (tx) => {
       const known = await this.publish.known(tx, POLICY_WORDS);
