@@ -27,7 +27,7 @@ describe('what is wrong with a calendar', () => {
     ]);
   });
 
-  it.each(['+08:00', 'UTC+8', '', 'Asia'])('%j is no zone', (timeZone) => {
+  it.each(['+08:00', 'UTC+8', '', 'Asia', 'CST'])('%j is no zone', (timeZone) => {
     expect(told({ timeZone })).toEqual(['timeZone UNKNOWN_ZONE']);
   });
 
