@@ -42,6 +42,13 @@ describe('what is wrong with a calendar', () => {
     expect(told({ weekly: [{ day: 'SUNDAY', opens: '22:00', closes: '05:00' }, { day: 'MONDAY', opens: '05:00', closes: '09:00' }] })).toEqual([]);
   });
 
+  it('the last night is told of each window of the first morning that it meets, and so is a window of Sunday that ends after the last one', () => {
+    const morning = [{ day: 'MONDAY' as const, opens: '00:00', closes: '01:00' }, { day: 'MONDAY' as const, opens: '05:00', closes: '09:00' }];
+    expect(told({ weekly: [...morning, { day: 'SUNDAY', opens: '22:00', closes: '06:00' }] })).toEqual(['weekly.0 OVERLAP', 'weekly.1 OVERLAP']);
+    expect(told({ weekly: [...morning, { day: 'SUNDAY', opens: '10:00', closes: '08:00' }, { day: 'SUNDAY', opens: '20:00', closes: '21:00' }] }))
+      .toEqual(['weekly.0 OVERLAP', 'weekly.1 OVERLAP', 'weekly.3 OVERLAP']);
+  });
+
   it('windows that touch do not overlap, nor do nights one after another', () => {
     expect(told({ weekly: WEEKDAYS.map((day) => ({ day, opens: '08:00', closes: '08:00' })) })).toEqual([]);
     expect(told({ weekly: [{ day: 'MONDAY', opens: '09:00', closes: '12:00' }, { day: 'MONDAY', opens: '12:00', closes: '24:00' }] })).toEqual([]);
@@ -55,6 +62,16 @@ describe('what is wrong with a calendar', () => {
     expect(told({ overrides: [{ date: '2026-10-01', windows: [] }, { date: '2026-10-01', windows: [night] }] })).toEqual(['overrides.1.date DATE_TWICE']);
   });
 
+  it('a window that is no time hides no overlap of the others', () => {
+    const [broken, early, late] = [{ day: 'MONDAY' as const, opens: 'x', closes: '10:00' }, { day: 'MONDAY' as const, opens: '09:00', closes: '12:00' }, { day: 'MONDAY' as const, opens: '11:00', closes: '13:00' }];
+    expect(told({ weekly: [early, broken, late] })).toEqual(['weekly.1.opens NOT_A_TIME', 'weekly.2 OVERLAP']);
+  });
+
+  it('dates are reckoned from 1900 to 2199', () => {
+    const holidays = ['1899-12-31', '1900-01-01', '2199-12-31', '2200-01-01'].map((date) => ({ date, name: null }));
+    expect(told({ holidays })).toEqual(['holidays.0 NOT_A_DATE', 'holidays.3 NOT_A_DATE']);
+  });
+
   it('a holiday listed twice is one holiday: lists are joined', () => {
     expect(told({ holidays: [{ date: '2026-10-01', name: null }, { date: '2026-10-01', name: null }] })).toEqual([]);
   });
@@ -66,16 +83,23 @@ describe('what is wrong with a calendar', () => {
     expect(told({ weekly: [], overrides: [day] })).toEqual([]);
     expect(told({ weekly: [], overrides: [day], breaks: [{ date: '2026-10-01', opens: '08:00', closes: '12:00' }] })).toEqual(['weekly NEVER_OPEN']);
     expect(told({ timeZone: 'Pacific/Apia', weekly: [], overrides: [{ ...day, date: '2011-12-30' }] })).toEqual(['weekly NEVER_OPEN']); // the day Samoa left out
+    const firstNight = { date: '1900-01-01', windows: [{ opens: '00:00', closes: '06:00' }] }; // in Shanghai still 1899, which is not reckoned
+    expect(told({ weekly: [], overrides: [firstNight] })).toEqual(['weekly NEVER_OPEN']);
   });
 
   it('one that is kept lasts for clocks that start in twenty years too: two hours a week are 84 years for the longest target', () => {
     const slow = { ...SOUND, weekly: [{ day: 'MONDAY' as const, opens: '09:00', closes: '11:00' }] };
     const lasting = (now: string): string[] => examineLasting(slow, now).map(({ path, code }) => `${path} ${code}`);
     expect([lasting('2026-11-22T00:00:00.000Z'), lasting('2095-01-01T00:00:00.000Z'), lasting('2100-01-01T00:00:00.000Z')]).toEqual([[], [], ['weekly RUNS_OUT']]);
+    expect(examineLasting({ ...slow, timeZone: 'Nowhere' }, '2026-11-22T00:00:00.000Z').map(({ code }) => code)).toEqual(['UNKNOWN_ZONE']);
   });
 
   it('has its limits', () => {
     expect(told({ holidays: Array.from({ length: 5_001 }, () => ({ date: '2026-10-01', name: null })) })).toEqual(['holidays TOO_MANY']);
+    const minutes = (count: number): CalendarDefinition['overrides'] => [{
+      date: '2026-10-01', windows: Array.from({ length: count }, (_, at) => ({ opens: `${String(at >> 1).padStart(2, '0')}:${at % 2}0`, closes: `${String(at >> 1).padStart(2, '0')}:${at % 2}5` })),
+    }];
+    expect([told({ overrides: minutes(48) }), told({ overrides: minutes(49) })]).toEqual([[], ['overrides.0.windows TOO_MANY']]);
   });
 
   it('is refused with every problem under the path of the input', () => {

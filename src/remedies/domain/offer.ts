@@ -137,7 +137,7 @@ function checkExplanation(explanationOnly: boolean, refusal: Refusal | null, { o
   if (explanationOnly && ours && fault !== 'NO_FAULT') {
     throw new DomainError('EVIDENCE_MISSING', {
       en: 'The finding says it is ours; offer more than an explanation, or correct the finding.',
-      zh: '责任认定为我方，不能仅作解释；请提出补救，或更正责任认定。',
+      zh: '责任判断为我方，不能仅作解释；请提出补救，或更正责任判断。',
     }, 'legs');
   }
 }

@@ -93,7 +93,7 @@ export class BreachForensics {
 
   /** Breaches of a stretch of time, oldest first, one more than asked for. */
   report(actor: Actor, { from, to, after, first }: BreachRequest): Promise<Breach[]> {
-    if (elapsed(from, to) <= 0 || elapsed(from, to) > LONGEST) throw invalid('to', { en: 'Look at 1 ms to 92 days, from before to.', zh: '时间范围须为正且不超过 92 天。' });
+    if (elapsed(from, to) <= 0 || elapsed(from, to) > LONGEST) throw invalid('to', { en: '`from` lies before `to`, at most 92 days.', zh: '结束时间须晚于开始时间，且间隔不超过 92 天。' });
     return this.unit.read(actor.merchantId, async (tx) => {
       const shops = shopsFor(actor, 'ticket.supervise');
       return this.examine(tx, await tx.query<Found>(BREACHES, [tx.merchantId, from, to, shops, after?.at ?? null, after?.clockId ?? null, first + 1]));

@@ -59,7 +59,7 @@ export class SimulatePolicy {
   execute(actor: Actor, request: SimulationRequest): Promise<Simulation> {
     authorizeEverywhere(actor, 'policy.administer');
     const { from, to, first } = request;
-    if (elapsed(from, to) <= 0 || elapsed(from, to) > LONGEST) throw invalid('to', { en: 'Look at 1 ms to 92 days, from before to.', zh: '时间范围须为正且不超过 92 天。' });
+    if (elapsed(from, to) <= 0 || elapsed(from, to) > LONGEST) throw invalid('to', { en: '`from` lies before `to`, at most 92 days.', zh: '结束时间须晚于开始时间，且间隔不超过 92 天。' });
     for (const [at, { definition }] of request.calendars.entries()) refuseCalendar(examineLasting(definition, to), `calendars.${at}.hours.`);
     return this.unit.read(actor.merchantId, async (tx) => {
       const known = await this.publish.known(tx, POLICY_WORDS);

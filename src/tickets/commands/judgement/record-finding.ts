@@ -77,7 +77,7 @@ function refuseUnexplained({ fault }: RecordFindingRequest, proposal: FaultAdvic
   const { fault: proposed, confidence, rows } = proposal;
   throw new DomainError(
     'EVIDENCE_MISSING',
-    { en: `The shop's table proposes ${proposed}; say why you find otherwise.`, zh: `判责表建议责任方为 ${proposed}，如有不同认定请说明理由。` },
+    { en: `The shop's table proposes ${proposed}; say why you find otherwise.`, zh: `判责表建议责任方为 ${proposed}，如有不同判断请说明理由。` },
     'overrideReason', { proposed, confidence, rows },
   );
 }

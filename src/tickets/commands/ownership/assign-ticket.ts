@@ -15,7 +15,7 @@ export class AssignTicket {
     return this.work.run(actor, 'ASSIGN', request, async (session) => {
       const { ticket } = session;
       if (ticket.assigneeId === request.memberId && (request.teamId ?? ticket.teamId) === ticket.teamId) {
-        throw new DomainError('NOTHING_TO_DO', { en: 'The ticket is there already.', zh: '工单已在该处。' }, 'memberId');
+        throw new DomainError('NOTHING_TO_DO', { en: 'The ticket is there already.', zh: '工单已由其负责，或已在该小组队列中。' }, 'memberId');
       }
       await giveTo(session, request);
       return null;
