@@ -31,7 +31,7 @@ export class Workdays {
 }
 
 /** Names of holiday sets for a region, the narrowest first. */
-export function setsOf(region: string): readonly string[] {
+function setsOf(region: string): readonly string[] {
   const place = region.startsWith('EU-') ? region.slice(3) : region;
   const country = place.slice(0, 2);
   if (country === 'CN') return ['CN'];
