@@ -1,5 +1,5 @@
 import { DAY, HOUR, localDay, plus, type Instant, type Millis } from '../../../kernel/instant.js';
-import { AROUND_THE_CLOCK, isWeekday, type WorkingTime } from '../../../calendar/domain/index.js';
+import { AROUND_THE_CLOCK, isWeekday, type PlainWeekdays, type WorkingTime } from '../../../calendar/domain/index.js';
 import { dayAfter, instantAt, minutesOf, startOfDay } from './local-day.js';
 
 export const DUE_FROM = ['EVENT', 'NEXT_DAY'] as const;
@@ -37,6 +37,8 @@ export interface ShopTerms {
   readonly enrolments?: readonly string[];
   /** Whether a day `YYYY-MM-DD` is a workday; Monday to Friday when nobody says otherwise. */
   readonly isWorkday?: (day: string) => boolean;
+  /** What of the days from one to the other, both included, it takes as plain weeks for want of holidays. */
+  readonly plainBetween?: (from: string, to: string) => PlainWeekdays | null;
   /** When the shop is open towards the platform; around the clock when nobody says so. */
   readonly openingHours?: WorkingTime;
 }
