@@ -2,7 +2,7 @@ export { requireCustomerMessage } from './domain/evidence.js';
 export type { Doable, Operation } from './domain/operations.js';
 export { type Channel, PRIORITIES, type Ticket as TicketRow, type Wish } from './domain/ticket.js';
 export { FaultAdvice, type FaultAdviceGiven } from './fault-advice.js';
-export { HeldMoney } from './held-money.js';
+export { Hindrances, type HindranceReader } from './hindrances.js';
 export { DerivedDeadlines } from './external/derived-deadlines.js';
 export { DueHandlers } from './due/due-handlers.js';
 export { DueSources, type DueSource } from './due/due-sources.js';
