@@ -15,7 +15,7 @@ export { toTicket } from './graphql/ticket.mapper.js';
 export { TicketPayload } from './graphql/ticket.payload.js';
 export { Ticket } from './graphql/ticket.type.js';
 export { MOST_LISTED } from './queries/ticket-parts.query.js';
-export { redactWords, TICKET_WORDS } from './redacted-words.js';
+export { KINDS_WITH_WORDS, redactWords, TICKET_WORDS } from './redacted-words.js';
 export { FaultShare } from './graphql/finding.type.js';
 export { giveTo } from './commands/ownership/owner.js';
 export { MOST_ACKNOWLEDGEMENTS, ownEscalations } from './domain/readiness.js';
