@@ -42,6 +42,13 @@ describe('what is wrong with a calendar', () => {
     expect(told({ weekly: [{ day: 'SUNDAY', opens: '22:00', closes: '05:00' }, { day: 'MONDAY', opens: '05:00', closes: '09:00' }] })).toEqual([]);
   });
 
+  it('the last night is told of each window of the first morning that it meets, and so is a window of Sunday that ends after the last one', () => {
+    const morning = [{ day: 'MONDAY' as const, opens: '00:00', closes: '01:00' }, { day: 'MONDAY' as const, opens: '05:00', closes: '09:00' }];
+    expect(told({ weekly: [...morning, { day: 'SUNDAY', opens: '22:00', closes: '06:00' }] })).toEqual(['weekly.0 OVERLAP', 'weekly.1 OVERLAP']);
+    expect(told({ weekly: [...morning, { day: 'SUNDAY', opens: '10:00', closes: '08:00' }, { day: 'SUNDAY', opens: '20:00', closes: '21:00' }] }))
+      .toEqual(['weekly.0 OVERLAP', 'weekly.1 OVERLAP', 'weekly.3 OVERLAP']);
+  });
+
   it('windows that touch do not overlap, nor do nights one after another', () => {
     expect(told({ weekly: WEEKDAYS.map((day) => ({ day, opens: '08:00', closes: '08:00' })) })).toEqual([]);
     expect(told({ weekly: [{ day: 'MONDAY', opens: '09:00', closes: '12:00' }, { day: 'MONDAY', opens: '12:00', closes: '24:00' }] })).toEqual([]);
@@ -66,6 +73,8 @@ describe('what is wrong with a calendar', () => {
     expect(told({ weekly: [], overrides: [day] })).toEqual([]);
     expect(told({ weekly: [], overrides: [day], breaks: [{ date: '2026-10-01', opens: '08:00', closes: '12:00' }] })).toEqual(['weekly NEVER_OPEN']);
     expect(told({ timeZone: 'Pacific/Apia', weekly: [], overrides: [{ ...day, date: '2011-12-30' }] })).toEqual(['weekly NEVER_OPEN']); // the day Samoa left out
+    const firstNight = { date: '1900-01-01', windows: [{ opens: '00:00', closes: '06:00' }] }; // in Shanghai still 1899, which is not reckoned
+    expect(told({ weekly: [], overrides: [firstNight] })).toEqual(['weekly NEVER_OPEN']);
   });
 
   it('one that is kept lasts for clocks that start in twenty years too: two hours a week are 84 years for the longest target', () => {

@@ -6,7 +6,7 @@ import { WEEKDAYS, type CalendarDefinition, type DailyWindow } from './definitio
 import { LocalHours } from './local-hours.js';
 import { openStretches } from './stretches.js';
 import { FIRST_YEAR, LAST_YEAR } from './timeline.js';
-import { dayOf, meet, shifted, spanOf, timeOfDay, type Span } from './wall-clock.js';
+import { dayOf, shifted, spanOf, timeOfDay, type Span } from './wall-clock.js';
 import { zoneOf } from './zone.js';
 
 const WEEK = 7 * DAY;
@@ -116,17 +116,15 @@ function placed(window: DailyWindow, path: string, day: number): Placed {
   return { path, span: shifted(spanOf(window) ?? { from: Number.NaN, to: Number.NaN }, day * DAY) };
 }
 
-/** Windows that meet an earlier one; in a cycle the last may run into the first. */
+/** Windows that meet an earlier one; in a cycle the last ones may run into the first. */
 function overlaps(windows: readonly Placed[], cycle: number | null): Problem[] {
   const inOrder = windows.filter(({ span }) => !Number.isNaN(span.from)).sort((a, b) => a.span.from - b.span.from);
-  const [first, last] = [inOrder[0], inOrder.at(-1)];
-  let latest = Number.NEGATIVE_INFINITY;
+  let latest = cycle === null ? Number.NEGATIVE_INFINITY : Math.max(...inOrder.map(({ span }) => span.to - cycle));
   const found = inOrder.filter(({ span }) => {
     const overlapping = span.from < latest;
     latest = Math.max(latest, span.to);
     return overlapping;
   });
-  if (cycle !== null && first && last && first !== last && meet(shifted(last.span, -cycle), first.span) && !found.includes(first)) found.push(first);
   return found.map(({ path }) => problem(path, 'OVERLAP'));
 }
 
@@ -136,5 +134,5 @@ function everOpen(definition: CalendarDefinition): boolean {
   const zone = zoneOf(definition.timeZone);
   const years = new Set(definition.overrides.filter(({ windows }) => windows.length > 0).map(({ date }) => Number(date.slice(0, 4))));
   const hours = new LocalHours(definition);
-  return zone !== undefined && [...years].some((year) => openStretches(hours, zone, year - 1, year + 2).length > 0);
+  return zone !== undefined && [...years].some((year) => openStretches(hours, zone, Math.max(year - 1, FIRST_YEAR), Math.min(year + 2, LAST_YEAR + 1)).length > 0);
 }

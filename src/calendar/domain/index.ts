@@ -9,5 +9,6 @@ export {
   checkHolidayYear, knownUntil, missingYear, plainBetween, writtenOut, type HolidayDay, type HolidayYear, type PlainWeekdays, type PublishedCalendar,
 } from './holiday-set.js';
 export { HOLIDAYS_CN } from './holidays-cn.js';
-export { dateOf, dayOf, isWeekday } from './wall-clock.js';
+export { dayAfter, instantAt, localDay, localHour, minutesOf, startOfDay } from './local-day.js';
+export { dateOf, dayOf, isWeekday, weekdayOf } from './wall-clock.js';
 export { zoneOf } from './zone.js';

@@ -1,7 +1,6 @@
-import type { WorkingTime } from '../../calendar/domain/index.js';
-import { DAY, localDay, plus, type Instant, type Millis } from '../../kernel/instant.js';
-import { dayAfter, instantAt } from '../../sla/domain/index.js';
-import { dayNamed, weekdayOf } from './named-day.js';
+import { dayAfter, instantAt, isWeekday, localDay, type WorkingTime } from '../../calendar/domain/index.js';
+import { DAY, plus, type Instant, type Millis } from '../../kernel/instant.js';
+import { dayNamed } from './named-day.js';
 import { normalize } from './normalized-text.js';
 import { LONGEST_PROMISE } from './promise.js';
 import { timesIn, type DayPart, type DayWord, type Mention, type TimeWord } from './time-words.js';
@@ -117,6 +116,6 @@ function workdayEnd(today: string, count: number, now: Instant, desk: Desk): Ins
 }
 
 function isWorkday(day: string, { timeZone, hours }: Desk): boolean {
-  if (!hours) return weekdayOf(day) < 5;
+  if (!hours) return isWeekday(day);
   return hours.segments(instantAt(day, 0, timeZone), instantAt(dayAfter(day, 1), 0, timeZone)).some(({ closed }) => closed === null);
 }

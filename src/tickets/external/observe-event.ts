@@ -6,8 +6,8 @@ import type { PackEventType } from '../../sla/index.js';
 import { hold } from '../commands/course/hold-ticket.js';
 import { resume } from '../commands/course/resume-ticket.js';
 import { interventionsIn, isOldDecision, isOver } from '../domain/intervention.js';
-import type { TicketSession } from '../ticket-session.js';
-import { TicketWork, type Done, type TicketRequest } from '../ticket-work.js';
+import type { TicketSession } from '../session/ticket-session.js';
+import { TicketWork, type Done, type TicketRequest } from '../session/ticket-work.js';
 import { DerivedDeadlines } from './derived-deadlines.js';
 
 export interface ObserveEventRequest extends TicketRequest {

@@ -6,7 +6,7 @@ import { KnownRows } from '../../platform/graphql/known-rows.js';
 import { actorOf, loaderOf, type RequestContext } from '../../platform/graphql/request-context.js';
 import { deadlinesOf, toldOf, type DeadlineRow, type ToldRow } from '../external/external-deadline.repository.js';
 import { NOT_HINDERED, type Hindered } from '../domain/gate-state.js';
-import { Hindrances } from '../hindrances.js';
+import { Hindrances } from '../seams/hindrances.js';
 import { findingsOf, type FindingRow } from '../queries/finding.query.js';
 import {
   clocksOf, clocksOfOne, factsOfTickets, linesOf, linksOf, parcelIdsOf, type ClockRow, type FactRow, type LineRow, type LinkRow,

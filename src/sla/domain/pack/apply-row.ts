@@ -1,6 +1,6 @@
-import type { PlainWeekdays } from '../../../calendar/domain/index.js';
+import { localDay, type PlainWeekdays } from '../../../calendar/domain/index.js';
 import { invalid } from '../../../kernel/error.js';
-import { localDay, plus, type Instant } from '../../../kernel/instant.js';
+import { plus, type Instant } from '../../../kernel/instant.js';
 import { parseMoney, type Money } from '../../../kernel/money.js';
 import { countsWorkdays, dueOf, type DueRule, type PackEvent, type ShopTerms } from './due-rule.js';
 import type { DeadlineRow, DueOverride, PayoutRow, WindowRow } from './pack.js';

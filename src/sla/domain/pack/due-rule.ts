@@ -1,6 +1,7 @@
-import { DAY, HOUR, localDay, plus, type Instant, type Millis } from '../../../kernel/instant.js';
-import { AROUND_THE_CLOCK, isWeekday, type PlainWeekdays, type WorkingTime } from '../../../calendar/domain/index.js';
-import { dayAfter, instantAt, minutesOf, startOfDay } from './local-day.js';
+import {
+  AROUND_THE_CLOCK, dayAfter, instantAt, isWeekday, localDay, minutesOf, startOfDay, type PlainWeekdays, type WorkingTime,
+} from '../../../calendar/domain/index.js';
+import { DAY, HOUR, plus, type Instant, type Millis } from '../../../kernel/instant.js';
 
 export const DUE_FROM = ['EVENT', 'NEXT_DAY'] as const;
 export const DUE_UNITS = ['HOURS', 'DAYS', 'WORKDAYS'] as const;

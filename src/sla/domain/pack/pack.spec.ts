@@ -7,7 +7,6 @@ import { BUILT_IN_PACKS } from './data/index.js';
 import { OPEN_THROUGH_FESTIVAL, TMALL } from './data/tmall.js';
 import { dueOf, neverShorter, type DueRule } from './due-rule.js';
 import { SECOND_TIER, THIRD_TIER } from './data/douyin.js';
-import { instantAt } from './local-day.js';
 import { rowsInForce, type PackRow, type PolicyPack } from './pack.js';
 
 const ZONE = 'Asia/Shanghai';
@@ -286,15 +285,5 @@ describe('more and less', () => {
     expect(neverShorter(law, law)).toBe(true);
     expect(neverShorter({ from: 'EVENT', unit: 'DAYS', amount: 15 }, law)).toBe(true);
     expect(neverShorter({ from: 'EVENT', unit: 'DAYS', amount: 7 }, law)).toBe(false);
-  });
-});
-
-describe('midnight', () => {
-  it('is the first instant of a day whose midnight is skipped, and the first of two', () => {
-    expect(instantAt('2018-11-04', 0, 'America/Sao_Paulo')).toBe('2018-11-04T03:00:00.000Z');
-    expect(instantAt('2018-02-17', 23 * 60, 'America/Sao_Paulo')).toBe('2018-02-18T01:00:00.000Z');
-    expect(instantAt('2026-03-29', 150, 'Europe/Berlin')).toBe('2026-03-29T01:00:00.000Z');
-    expect(instantAt('2026-10-25', 150, 'Europe/Berlin')).toBe('2026-10-25T00:30:00.000Z');
-    expect(instantAt('2026-06-01', 0, ZONE)).toBe('2026-05-31T16:00:00.000Z');
   });
 });

@@ -1,26 +1,26 @@
 import { Injectable, Optional } from '@nestjs/common';
 import DataLoader from 'dataloader';
-import type { Actor } from '../kernel/actor.js';
-import { DomainError, notFound } from '../kernel/error.js';
-import { groupBy } from '../kernel/group-by.js';
-import type { Instant } from '../kernel/instant.js';
-import { can } from '../identity/index.js';
-import { UnitOfWork, type Tx } from '../platform/database/unit-of-work.js';
-import { bodyHash, claimIdempotency, storeIdempotent } from '../platform/idempotency.js';
-import { factAuthor, ProcessLibrary } from '../process/index.js';
-import { CalendarReader, type Clock, ClockBook, clocksOfTickets, PolicyLibrary } from '../sla/index.js';
-import { DueMetrics } from './due/due-metrics.js';
-import { DerivedDeadlines } from './external/derived-deadlines.js';
-import { NOT_HINDERED, type Hindered } from './domain/gate-state.js';
-import { gate, type Operation } from './domain/operations.js';
+import type { Actor } from '../../kernel/actor.js';
+import { DomainError, notFound } from '../../kernel/error.js';
+import { groupBy } from '../../kernel/group-by.js';
+import type { Instant } from '../../kernel/instant.js';
+import { can } from '../../identity/index.js';
+import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
+import { bodyHash, claimIdempotency, storeIdempotent } from '../../platform/idempotency.js';
+import { factAuthor, ProcessLibrary } from '../../process/index.js';
+import { CalendarReader, type Clock, ClockBook, clocksOfTickets, PolicyLibrary } from '../../sla/index.js';
+import { DueMetrics } from '../due/due-metrics.js';
+import { DerivedDeadlines } from '../external/derived-deadlines.js';
+import { NOT_HINDERED, type Hindered } from '../domain/gate-state.js';
+import { gate, type Operation } from '../domain/operations.js';
 import { FactBook, type Past } from './fact-book.js';
-import type { Ticket } from './domain/ticket.js';
-import { Hindrances } from './hindrances.js';
-import { factsOfTickets, type FactRow } from './queries/ticket-parts.query.js';
-import { tradeTerms, tradeTermsOfMany, UNKNOWN_TERMS, type TradeTerms } from './queries/trade-terms.query.js';
-import { factsOf, findTicket, lockTicket } from './ticket.repository.js';
+import type { Ticket } from '../domain/ticket.js';
+import { Hindrances } from '../seams/hindrances.js';
+import { factsOfTickets, type FactRow } from '../queries/ticket-parts.query.js';
+import { tradeTerms, tradeTermsOfMany, UNKNOWN_TERMS, type TradeTerms } from '../queries/trade-terms.query.js';
+import { factsOf, findTicket, lockTicket } from '../ticket.repository.js';
 import { TicketSession } from './ticket-session.js';
-import { TicketWatchers, type Watches } from './ticket-watchers.js';
+import { TicketWatchers, type Watches } from '../seams/ticket-watchers.js';
 
 /** What every ticket command is asked with. */
 export interface TicketRequest {

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { Actor } from '../kernel/actor.js';
-import type { Tx } from '../platform/database/unit-of-work.js';
-import { NOT_HINDERED, type Hindered } from './domain/gate-state.js';
-import type { Doable } from './domain/operations.js';
+import type { Actor } from '../../kernel/actor.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+import { NOT_HINDERED, type Hindered } from '../domain/gate-state.js';
+import type { Doable } from '../domain/operations.js';
 
 /** What stands in the way of operations on these tickets, by ticket, as far as a feature knows; whatever the input. One that nothing hinders may be left out. */
 export type HindranceReader = (tx: Tx, ticketIds: readonly string[], actor: Actor) => Promise<ReadonlyMap<string, Hindered>>;
