@@ -118,10 +118,10 @@ export class PolicyRuleInput {
 
 @InputType({ description: 'By which calendar the tickets of a shop go, where a target says `shopCalendar`.' })
 export class ShopCalendarInput {
-  @Field(() => ID, { description: 'Each shop once.' })
+  @Field(() => ID, { description: 'A shop of the merchant; each once.' })
   shopId: string;
 
-  @Field(() => ID)
+  @Field(() => ID, { description: 'A calendar of the merchant; its newest version counts when a clock starts.' })
   calendarId: string;
 }
 

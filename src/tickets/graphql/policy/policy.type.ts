@@ -121,10 +121,10 @@ export class PolicyRule {
 
 @ObjectType({ description: 'By which calendar the tickets of a shop go, where a target says `shopCalendar`.' })
 export class ShopCalendar {
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Whose tickets.' })
   shopId: string;
 
-  @Field(() => ID)
+  @Field(() => ID, { description: 'Whose newest version counts when a clock starts.' })
   calendarId: string;
 }
 
