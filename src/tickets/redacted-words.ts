@@ -1,6 +1,6 @@
 import { REDACTED } from '../kernel/text.js';
-import type { TicketSession } from './ticket-session.js';
-import { wordsInRows } from './word-keepers.js';
+import type { TicketSession } from './session/ticket-session.js';
+import { wordsInRows } from './seams/word-keepers.js';
 
 /** Words a ticket itself holds of its customer, or we wrote about them. */
 export const TICKET_WORDS = ['PROBLEM', 'STATED_REASON', 'DETAILS', 'FINDING'] as const;

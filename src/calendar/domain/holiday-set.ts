@@ -76,7 +76,7 @@ export function checkHolidayYear({ year, days }: HolidayYear, path: string): voi
   days.forEach(({ date }, index) => {
     const near = date.startsWith(`${year}-`) || date.startsWith(`${year - 1}-12-`) || date.startsWith(`${year + 1}-01-`);
     if (dayOf(date) === undefined || !near) refuse(`days.${index}.date`, { en: `${date.slice(0, 10)} is no date of ${year}.`, zh: `${date.slice(0, 10)} 不是 ${year} 年的日期。` });
-    if (seen.has(date)) refuse(`days.${index}.date`, { en: `${date} stands twice.`, zh: `${date} 重复。` });
+    if (seen.has(date)) refuse(`days.${index}.date`, { en: `${date} stands twice.`, zh: `日期 ${date} 重复。` });
     seen.add(date);
   });
 }

@@ -65,7 +65,7 @@ export class CalendarContentInput extends KeyedInput {
   @Field(() => BusinessCalendarInput, { description: 'As businessTime takes it; its dates come before those of the sets.' })
   hours: BusinessCalendarInput;
 
-  @Field(() => [String], { nullable: true, description: 'At most 10. `CN` has make-up workdays; countries and states by ISO 3166, `DE`, `DE-BY`; or a set that was imported.' })
+  @Field(() => [String], { nullable: true, description: 'At most 10. `CN` has make-up workdays; countries and states by ISO 3166, `DE`, `DE-BY`; or a set that was imported. Left out: none, also of a calendar that had some.' })
   holidaySets?: string[] | null;
 
   @Field(() => WeekdayEnum, { nullable: true, description: 'The weekday whose windows make-up workdays have. Left out: MONDAY; null: make-up workdays are not observed.' })

@@ -139,10 +139,10 @@ describe('a chain', () => {
 });
 
 describe('who is barred', () => {
-  const concerned = { requester: 'asks', editor: 'edits', respondent: 'blamed', payees: ['paid'] };
+  const concerned = { requester: 'asks', maker: 'makes', respondent: 'blamed', payees: ['paid'] };
   it('the four concerned, and whoever acts for one of them', () => {
-    expect(['asks', 'edits', 'blamed', 'paid', 'other'].map((one) => barOf(one, concerned, []))).toEqual(['REQUESTER', 'EDITOR', 'RESPONDENT', 'PAYEE', null]);
-    for (const one of ['asks', 'edits', 'blamed', 'paid']) expect(barOf('other', concerned, ['friend', one])).toBe('DELEGATE');
+    expect(['asks', 'makes', 'blamed', 'paid', 'other'].map((one) => barOf(one, concerned, []))).toEqual(['REQUESTER', 'MAKER', 'RESPONDENT', 'PAYEE', null]);
+    for (const one of ['asks', 'makes', 'blamed', 'paid']) expect(barOf('other', concerned, ['friend', one])).toBe('DELEGATE');
     expect(barOf('other', concerned, ['friend'])).toBeNull();
   });
 });

@@ -9,7 +9,7 @@ export const problem = problemsOf({
   NOT_LAST: { en: 'Only the last level says how long it waits for an acknowledgement; the others wait for the next level.', zh: '只有最后一级可设置确认时限，其他级别等待下一级。' },
   UNKNOWN_ID: { en: 'There is no such object: {}.', zh: '对象不存在：{}。' },
   BAD_AMOUNT: { en: 'Write an amount as digits with the decimals of its currency.', zh: '金额须为数字，小数位数与币种一致。' },
-  TRIGGERS_ITSELF: { en: 'The rule would trigger itself for ever: {}.', zh: '该规则会无限触发自身：{}。' },
+  TRIGGERS_ITSELF: { en: 'The rule would trigger itself for ever: {}.', zh: '该规则会循环触发自身：{}。' },
   NOBODY_TOLD: { en: 'No rule waits for UNASSIGNED: where tickets are given out by themselves, nobody is told that nobody was free. `nobody-free` of defaultEscalationRules does so.', zh: '没有规则响应 UNASSIGNED：开启自动分配后，工单无人可接时不会通知任何人。可参考 defaultEscalationRules 中的 nobody-free。' },
   GAP: { en: 'Nobody is on duty {}.', zh: '无人值班：{}。' },
   MEMBER_TWICE: { en: 'The member stands in this roster twice.', zh: '该成员在排班表中重复出现。' },

@@ -55,7 +55,7 @@ export class DutyResolver {
   }
 
   @Allow('rule.administer')
-  @Mutation(() => PublishDutyRosterPayload, { description: 'Publishes who is on duty when, in a shop or one of its teams.' })
+  @Mutation(() => PublishDutyRosterPayload, { description: 'Publishes who is on duty when, in a shop or one of its teams; in the place of the roster before. RULE_INVALID: `details.problems` lists each with its path, gaps included.' })
   publishDutyRoster(@Ctx() context: RequestContext, @Args('input') input: PublishDutyRosterInput): Promise<PublishDutyRosterPayload> {
     return payload<{ roster: DutyRoster | null }>(context, async () => ({
       roster: toRoster(await this.publish.execute(actorOf(context), context, {
@@ -92,7 +92,7 @@ export class DutyResolver {
   }
 
   @Allow('ticket.work')
-  @Mutation(() => AbsencePayload, { description: 'Says when a member is out of office and who stands in. Their open tickets are handed over once it has begun. What is delegated is not passed on.' })
+  @Mutation(() => AbsencePayload, { description: 'Says when a member is out of office and who stands in. Their open tickets are handed over once it has begun. What is delegated is not passed on. DUPLICATE: away then already; STATE_CONFLICT: the member stands in for somebody then.' })
   setOutOfOffice(@Ctx() context: RequestContext, @Args('input') input: SetOutOfOfficeInput): Promise<AbsencePayload> {
     return payload<{ absence: Absence | null }>(context, async () => ({
       absence: toAbsence(await this.outOfOffice.execute(actorOf(context), context, {
@@ -102,7 +102,7 @@ export class DutyResolver {
   }
 
   @Allow('ticket.work')
-  @Mutation(() => AbsencePayload, { description: 'Back from now on, or not going at all. Tickets handed over stay where they are.' })
+  @Mutation(() => AbsencePayload, { description: 'Back from now on, or not going at all. Tickets handed over stay where they are. Of an absence that is over it changes nothing.' })
   endOutOfOffice(@Ctx() context: RequestContext, @Args('absenceId', { type: () => ID }) absenceId: string): Promise<AbsencePayload> {
     return payload<{ absence: Absence | null }>(
       context,

@@ -61,6 +61,15 @@ describe('an offer', () => {
     expect(draftOffer(offer(Array.from({ length: MAX_LEGS }, () => money('COUPON', 1n))), CONTEXT).legs).toHaveLength(MAX_LEGS);
   });
 
+  it('has room for money that is owed back beside as many legs as may be asked for', () => {
+    const owing = { ...CONTEXT, trade: { ...TRADE, owedBack: [{ legId: PROOF, minor: 3_000n, recordedBy: null }] } };
+    const most = Array.from({ length: MAX_LEGS }, () => money('COUPON', 1n));
+    const { legs } = draftOffer(offer(most), owing);
+    expect([legs.length, legs[0]]).toMatchObject([MAX_LEGS + 1, { type: 'PRICE_DIFFERENCE', amount: { minor: 3_000n }, givesBack: [PROOF] }]);
+    expect(refused(offer([...most, money('COUPON', 1n)]), owing)).toEqual(refusal('INVALID_INPUT', 'legs'));
+    expect(draftOffer(offer([]), owing).legs).toHaveLength(1);
+  });
+
   it('together with the other offers on the order stays within what was paid', () => {
     const committed = { ...CONTEXT, trade: { ...TRADE, committedMinor: 15_000n } };
     expect(draftOffer(offer([money('REFUND', 4_000n), money('COUPON', 1_000n)]), committed).legs).toHaveLength(2);

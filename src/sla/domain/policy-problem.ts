@@ -12,7 +12,7 @@ export const policyProblem = problemsOf({
   UNKNOWN_VALUE: { en: 'There is no such value here: {}.', zh: '没有这个取值：{}。' },
   UNKNOWN_SHOP: { en: 'The merchant has no such shop.', zh: '商家没有这个店铺。' },
   UNKNOWN_CALENDAR: { en: 'The merchant has no such calendar.', zh: '商家没有这个日历。' },
-  AMOUNT_INVALID: { en: 'An amount range has a known currency and whole minor units, from one up to a larger one.', zh: '金额区间须有有效币种，数值为最小货币单位的整数，且上限大于下限。' },
+  AMOUNT_INVALID: { en: 'An amount range has a known currency and at least one end, in the decimals of the currency; `below` is the larger one.', zh: '金额区间须有有效币种和至少一个界限，小数位数与币种一致，且上限大于下限。' },
   TARGET_TWICE: { en: 'The rule sets this target twice: {}.', zh: '规则重复设置了此时限：{}。' },
   DURATION_OUT_OF_RANGE: { en: 'A target lasts from one second to {} days.', zh: '时限须在 1 秒至 {} 天之间。' },
   WARNING_UNCLEAR: { en: 'A warning has a percent or its seconds before the due time: one of the two.', zh: '预警须填写百分比或到期前秒数，二者择一。' },
@@ -23,6 +23,6 @@ export const policyProblem = problemsOf({
   PAUSE_TWICE: { en: 'This reason stands here twice: {}.', zh: '此原因重复：{}。' },
   BUDGET_OUT_OF_RANGE: { en: 'A pause budget lasts from one second to {} days.', zh: '暂停额度须在 1 秒至 {} 天之间。' },
   HOLD_STOPS_NOTHING: { en: 'No target of the policy is stopped by {}, so this budget limits nothing.', zh: '没有时限会因 {} 暂停，此额度不起作用。' },
-  UNREACHABLE: { en: 'An earlier rule always gives this first: {}.', zh: '更靠前的规则总会先给出此项：{}。' },
+  UNREACHABLE: { en: 'An earlier rule always gives this first: {}.', zh: '前面的规则总会先生效，此项永远不会用到：{}。' },
   NO_CATCH_ALL: { en: 'Some rule without conditions sets RESOLUTION, so that no ticket is without a deadline.', zh: '须有一条无条件的规则设置 RESOLUTION，以免工单没有期限。' },
 });

@@ -34,7 +34,7 @@ describe('a policy', () => {
   it.each([
     [{ kinds: ['COMPLAINT'] }, true], [{ kinds: ['LOGISTICS', 'RETURN_EXCHANGE'] }, false], [{ priorities: ['URGENT'] }, false], [{ shops: ['shop-1'] }, true], [{ shops: ['shop-2'] }, false], [{ tags: ['x', 'press'] }, true], [{ tags: ['x'] }, false],
     [{ subtypes: ['PRICE'], severities: ['MINOR'] }, false], [{ amount: { currency: 'CNY', atLeast: '10000', below: null } }, true],
-    [{ amount: { currency: 'CNY', atLeast: null, below: '10000' } }, false], [{ amount: { currency: 'USD', atLeast: '1', below: null } }, false],
+    [{ amount: { currency: 'CNY', atLeast: null, below: '10000' } }, false], [{ amount: { currency: 'CNY', atLeast: null, below: '10001' } }, true], [{ amount: { currency: 'CNY', atLeast: '10001', below: null } }, false], [{ amount: { currency: 'USD', atLeast: '1', below: null } }, false],
   ] as [PolicyConditions, boolean][])('asks %j', (when, holds) => {
     expect(matches(when, MATTER)).toBe(holds);
   });
@@ -68,6 +68,18 @@ it('has its limits: so many rules, warnings of a target and values of a conditio
   expect([told(...many(99), all), told(...many(100), all)]).toEqual([[], ['rules TOO_MANY']]);
 });
 
+it('has a rule for every ticket to be done by, and none that no ticket gets to', () => {
+  const told = (...rules: SlaPolicy['rules']): string[] => policyProblems({ rules }, KNOWN).map(({ path, code }) => `${path} ${code}`);
+  const hold = { reason: 'WAITING_ON_CUSTOMER', budgetMs: MINUTE } as const;
+  const pausing = { ...target('TASK', MINUTE), pauses: [{ reason: 'WAITING_ON_CUSTOMER', budgetMs: null }] } as const;
+  const [tagged, late] = [{ name: 'tagged', when: { tags: ['a'] }, targets: [target('RESOLUTION', MINUTE)] }, { name: 'late', when: { tags: ['a'] }, targets: [pausing, target('RESOLUTION', MINUTE)], holds: [hold] }];
+  const all = { name: 'all', when: null, targets: [pausing, target('RESOLUTION', MINUTE)], holds: [hold] };
+  expect(told(tagged, all)).toEqual([]);
+  expect(told(tagged, { ...all, targets: [pausing] })).toEqual(['rules NO_CATCH_ALL']);
+  expect(told(tagged, late)).toEqual(['rules.1.targets.1 UNREACHABLE', 'rules NO_CATCH_ALL']);
+  expect(told(all, late)).toEqual(['rules.1.targets.0 UNREACHABLE', 'rules.1.targets.1 UNREACHABLE', 'rules.1.holds.0 UNREACHABLE']);
+});
+
 describe('conditions that cover others', () => {
   const list = fc.option(fc.uniqueArray(fc.constantFrom('a', 'b', 'c'), { minLength: 1 }), { nil: undefined });
   const conditions = fc.record({ platforms: list, tags: list, customerTiers: list }).map((given) => (
@@ -86,6 +98,9 @@ describe('conditions that cover others', () => {
     [null, { tags: ['x'] }, true], [{ tags: ['x'] }, null, false], [{ platforms: ['JD', 'TMALL'] }, { platforms: ['JD'] }, true],
     [{ amount: { currency: 'CNY', atLeast: '1', below: null } }, { amount: { currency: 'CNY', atLeast: '5', below: '9' } }, true],
     [{ amount: { currency: 'CNY', atLeast: '6', below: null } }, { amount: { currency: 'CNY', atLeast: '5', below: '9' } }, false],
+    ...([[null, '9', null, '9', true], [null, '9', null, '8', true], [null, '9', '5', '10', false], [null, '9', '5', null, false], ['5', '9', '5', '9', true], ['5', null, null, '9', false], ['5', '9', '4', '9', false]] as const)
+      .map(([atLeast, below, from, to, expected]) => [{ amount: { currency: 'CNY', atLeast, below } }, { amount: { currency: 'CNY', atLeast: from, below: to } }, expected] as const),
+    [{ amount: { currency: 'CNY', atLeast: '1', below: null } }, { amount: { currency: 'USD', atLeast: '5', below: '9' } }, false], [{ amount: { currency: 'CNY', atLeast: '1', below: null } }, {}, false],
   ] as [PolicyConditions | null, PolicyConditions | null, boolean][])('%j covers %j: %s', (earlier, later, expected) => {
     expect(covers(earlier, later)).toBe(expected);
   });

@@ -66,17 +66,17 @@ export function recordFinding({ summary }: GateState): Refusal | null {
 }
 
 export function hasFinding({ summary }: GateState): Refusal | null {
-  return latestFinding(summary) ? null : no('EVIDENCE_MISSING', 'Record a finding first.', '请先记录责任认定。');
+  return latestFinding(summary) ? null : no('EVIDENCE_MISSING', 'Record a finding first.', '请先记录责任判断。');
 }
 
 export function confirmFinding({ summary }: GateState): Refusal | null {
   const finding = latestFinding(summary);
-  if (!finding) return no('EVIDENCE_MISSING', 'There is no finding to confirm.', '尚无可确认的责任认定。');
-  return finding.liability === 'CONFIRMED' ? no('ALREADY_DECIDED', 'The finding is confirmed already.', '责任认定已确认。') : null;
+  if (!finding) return no('EVIDENCE_MISSING', 'There is no finding to confirm.', '尚无可确认的责任判断。');
+  return finding.liability === 'CONFIRMED' ? no('ALREADY_DECIDED', 'The finding is confirmed already.', '责任判断已确认。') : null;
 }
 
 export function disputeFinding({ summary }: GateState): Refusal | null {
-  return latestFinding(summary)?.liability === 'CONFIRMED' ? null : no('EVIDENCE_MISSING', 'Only a confirmed finding is disputed.', '仅已确认的责任认定可提出异议。');
+  return latestFinding(summary)?.liability === 'CONFIRMED' ? null : no('EVIDENCE_MISSING', 'Only a confirmed finding is disputed.', '仅已确认的责任判断可提出异议。');
 }
 
 /** The person first, then the report; the rules of escalation tell the supervisor on duty at once, by themselves. */

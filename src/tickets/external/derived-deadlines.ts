@@ -5,8 +5,8 @@ import {
   asksShipTime, deadlineOf, heldRows, PackLibrary, type DeadlineRow, type ExternalKind, type PackEvent, type PackEventType, type PolicyPack, type ShopPacks,
 } from '../../sla/index.js';
 import { caseDeadline, isOnPlatform, kindEvents, packEventsOf, PLATFORM_DEEDS, type Observation } from '../domain/external.js';
-import type { PackHappening } from '../session-opening.js';
-import type { TicketSession } from '../ticket-session.js';
+import type { PackHappening } from '../session/session-opening.js';
+import type { TicketSession } from '../session/ticket-session.js';
 import { callOff, observe, recount, take } from './external-clocks.js';
 import { deadlinesOf } from './external-deadline.repository.js';
 

@@ -2,7 +2,7 @@ import { AROUND_THE_CLOCK } from '../../calendar/index.js';
 import { elapsed, HOUR, plus, type Instant, type Millis } from '../../kernel/instant.js';
 import { EXTERNAL_KINDS, PLAIN_TERMS, remainingAt, type Clock, type ClockTarget, type ExternalKind } from '../../sla/index.js';
 import { replaces, type Observation } from '../domain/external.js';
-import type { TicketSession } from '../ticket-session.js';
+import type { TicketSession } from '../session/ticket-session.js';
 import { deadlinesOf, saveDeadline, saveHeard, type DeadlineRow } from './external-deadline.repository.js';
 
 /** A day and four hours before: time enough to hand it to somebody who can still act. */

@@ -3,7 +3,7 @@ import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { ClockState, ExternalKind, Consequence } from '../../sla/index.js';
 import type { DeadlineSource, Observation } from '../domain/external.js';
-import type { TicketSession } from '../ticket-session.js';
+import type { TicketSession } from '../session/ticket-session.js';
 
 export interface DeadlineRow {
   readonly ticketId: string;

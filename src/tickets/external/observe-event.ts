@@ -5,8 +5,8 @@ import { DAY, elapsed, type Instant } from '../../kernel/instant.js';
 import type { PackEventType } from '../../sla/index.js';
 import { hold } from '../commands/course/hold-ticket.js';
 import { resume } from '../commands/course/resume-ticket.js';
-import type { TicketSession } from '../ticket-session.js';
-import { TicketWork, type Done, type TicketRequest } from '../ticket-work.js';
+import type { TicketSession } from '../session/ticket-session.js';
+import { TicketWork, type Done, type TicketRequest } from '../session/ticket-work.js';
 import { DerivedDeadlines } from './derived-deadlines.js';
 
 export interface ObserveEventRequest extends TicketRequest {

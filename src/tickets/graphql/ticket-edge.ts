@@ -1,17 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import type { DomainError } from '../../kernel/error.js';
+import { invalid, type DomainError } from '../../kernel/error.js';
 import { decodeId } from '../../kernel/ids.js';
 import { tellable, unexpected } from '../../platform/graphql/edge-error.js';
 import { idArg } from '../../platform/graphql/id-arg.js';
 import { payload, userErrorOf, type UserError } from '../../platform/graphql/payload.js';
 import { actorOf, type RequestContext } from '../../platform/graphql/request-context.js';
 import { errorFacts, LOG, type Log } from '../../platform/runtime/log.js';
-import { inBulk } from '../bulk.js';
-import { TicketWork, type Done, type TicketRequest } from '../ticket-work.js';
+import { TicketWork, type Done, type TicketRequest } from '../session/ticket-work.js';
 import { toTicket } from './ticket.mapper.js';
 import type { BulkTicketResult } from './ticket.payload.js';
 import type { Ticket } from './ticket.type.js';
+
+/** No bulk mutation takes more. */
+const MAX_BULK = 100;
 
 interface Input {
   readonly ticketId: string;
@@ -66,11 +68,13 @@ export class TicketEdge {
   ): Promise<{ results: BulkTicketResult[]; userErrors: UserError[] }> {
     const byId = new Map(inputs.map((input) => [input.ticketId, input]));
     return payload<{ results: BulkTicketResult[] }>(context, async () => {
-      const results = await inBulk([...byId.keys()], async (ticketId) => {
-        const input = byId.get(ticketId) ?? { ticketId };
+      if (byId.size < 1 || byId.size > MAX_BULK) throw invalid('ticketIds', { en: `Name 1 to ${MAX_BULK} tickets.`, zh: `请指定 1 至 ${MAX_BULK} 个工单。` });
+      const results: BulkTicketResult[] = [];
+      // One after the other, so that a bulk call takes one connection of the pool and not all of them.
+      for (const [ticketId, input] of byId) {
         const change = this.change(context, input, (request) => command({ ...request, idempotencyKey: null }));
-        return { ticketId, ...(await change.catch((error: unknown) => this.failed(context, error))) };
-      });
+        results.push({ ticketId, ...(await change.catch((error: unknown) => this.failed(context, error))) });
+      }
       return { results };
     }, () => Promise.resolve({ results: [] }));
   }

@@ -6,7 +6,7 @@ import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { KnownRows } from '../../platform/graphql/known-rows.js';
 import { actorOf, loaderOf, type RequestContext } from '../../platform/graphql/request-context.js';
 import { deadlinesOf, toldOf, type DeadlineRow, type ToldRow } from '../external/external-deadline.repository.js';
-import { HeldMoney } from '../held-money.js';
+import { HeldMoney } from '../seams/held-money.js';
 import { findingsOf, type FindingRow } from '../queries/finding.query.js';
 import {
   clocksOf, clocksOfOne, factsOfTickets, linesOf, linksOf, parcelIdsOf, type ClockRow, type FactRow, type LineRow, type LinkRow,

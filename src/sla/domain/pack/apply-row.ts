@@ -1,5 +1,6 @@
 import { invalid } from '../../../kernel/error.js';
-import { localDay, type Instant } from '../../../kernel/instant.js';
+import { localDay } from '../../../calendar/domain/index.js';
+import type { Instant } from '../../../kernel/instant.js';
 import { parseMoney, type Money } from '../../../kernel/money.js';
 import { countsWorkdays, dueOf, type DueRule, type PackEvent, type ShopTerms } from './due-rule.js';
 import type { DeadlineRow, DueOverride, PayoutRow, WindowRow } from './pack.js';

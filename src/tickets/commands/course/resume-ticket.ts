@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
-import type { TicketSession } from '../../ticket-session.js';
-import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
+import type { TicketSession } from '../../session/ticket-session.js';
+import { TicketWork, type Done, type TicketRequest } from '../../session/ticket-work.js';
 
 /** Ends a hold; paused clocks go on with what they had left. */
 @Injectable()

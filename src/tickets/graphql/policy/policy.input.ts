@@ -20,7 +20,7 @@ export class PolicyAmountInput {
   below?: string | null;
 }
 
-@InputType({ description: 'All that is named must hold; of a list any one value will do. What is left out is not asked; an empty list is refused.' })
+@InputType({ description: 'All that is named must hold; of a list any one value will do. What is left out is not asked; an empty list is refused, and so are more than 200 values in one.' })
 export class PolicyConditionsInput {
   @Field(() => [ID], { nullable: true })
   shopIds?: string[] | null;
@@ -67,7 +67,7 @@ export class PolicyPauseInput {
   @Field(() => WaitingReasonEnum, { description: 'WAITING_ON_CUSTOMER or PLATFORM_INTERVENTION; internal waits are our own time and are refused.' })
   reason: WaitingReason;
 
-  @Field(() => Int, { nullable: true, description: 'Working seconds it may stop the clock in all; then the clock runs on by itself. Left out: as long as it takes.' })
+  @Field(() => Int, { nullable: true, description: '1 second to 366 days of working time that it may stop the clock in all; then the clock runs on by itself. Left out: as long as it takes.' })
   budgetSeconds?: number | null;
 }
 

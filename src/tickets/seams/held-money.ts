@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Money } from '../kernel/money.js';
-import type { Tx } from '../platform/database/unit-of-work.js';
+import type { Money } from '../../kernel/money.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
 
 /** The customers' own money that these tickets hold, by ticket; one that holds none is left out. */
 export type HeldMoneyReader = (tx: Tx, ticketIds: readonly string[]) => Promise<ReadonlyMap<string, Money>>;

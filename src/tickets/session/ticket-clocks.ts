@@ -1,10 +1,10 @@
-import type { Fact, Progress } from '../process/index.js';
-import { clockTarget, sameTarget, targetOf, type Clock, type ClockBook, type ClockTimes, type PolicyMatter, type SlaPolicy } from '../sla/index.js';
-import { holdsIn } from './domain/courses.js';
-import type { Ticket } from './domain/ticket.js';
-import { targetNameOf, wantedClocks } from './domain/wanted-clocks.js';
-import { wholeOf } from './domain/whole-clock.js';
-import type { TradeTerms } from './queries/trade-terms.query.js';
+import type { Fact, Progress } from '../../process/index.js';
+import { clockTarget, sameTarget, targetOf, type Clock, type ClockBook, type ClockTimes, type PolicyMatter, type SlaPolicy } from '../../sla/index.js';
+import { holdsIn } from '../domain/courses.js';
+import type { Ticket } from '../domain/ticket.js';
+import { targetNameOf, wantedClocks } from '../domain/wanted-clocks.js';
+import { wholeOf } from '../domain/whole-clock.js';
+import type { TradeTerms } from '../queries/trade-terms.query.js';
 
 /** The policy a ticket follows, with what its rules are asked of. */
 export interface Following {

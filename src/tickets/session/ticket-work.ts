@@ -1,26 +1,26 @@
 import { Injectable, Optional } from '@nestjs/common';
 import DataLoader from 'dataloader';
-import type { Actor } from '../kernel/actor.js';
-import { DomainError, notFound } from '../kernel/error.js';
-import { groupBy } from '../kernel/group-by.js';
-import type { Instant } from '../kernel/instant.js';
-import type { Money } from '../kernel/money.js';
-import { can } from '../identity/index.js';
-import { UnitOfWork, type Tx } from '../platform/database/unit-of-work.js';
-import { bodyHash, claimIdempotency, storeIdempotent } from '../platform/idempotency.js';
-import { factAuthor, ProcessLibrary } from '../process/index.js';
-import { CalendarReader, type Clock, ClockBook, clocksOfTickets, PolicyLibrary } from '../sla/index.js';
-import { DueMetrics } from './due/due-metrics.js';
-import { DerivedDeadlines } from './external/derived-deadlines.js';
-import { gate, OPERATIONS, type Operation } from './domain/operations.js';
+import type { Actor } from '../../kernel/actor.js';
+import { DomainError, notFound } from '../../kernel/error.js';
+import { groupBy } from '../../kernel/group-by.js';
+import type { Instant } from '../../kernel/instant.js';
+import type { Money } from '../../kernel/money.js';
+import { can } from '../../identity/index.js';
+import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
+import { bodyHash, claimIdempotency, storeIdempotent } from '../../platform/idempotency.js';
+import { factAuthor, ProcessLibrary } from '../../process/index.js';
+import { CalendarReader, type Clock, ClockBook, clocksOfTickets, PolicyLibrary } from '../../sla/index.js';
+import { DueMetrics } from '../due/due-metrics.js';
+import { DerivedDeadlines } from '../external/derived-deadlines.js';
+import { gate, OPERATIONS, type Operation } from '../domain/operations.js';
 import { FactBook, type Past } from './fact-book.js';
-import type { Ticket } from './domain/ticket.js';
-import { HeldMoney } from './held-money.js';
-import { factsOfTickets, type FactRow } from './queries/ticket-parts.query.js';
-import { tradeTerms, tradeTermsOfMany, UNKNOWN_TERMS, type TradeTerms } from './queries/trade-terms.query.js';
-import { factsOf, findTicket, lockTicket } from './ticket.repository.js';
+import type { Ticket } from '../domain/ticket.js';
+import { HeldMoney } from '../seams/held-money.js';
+import { factsOfTickets, type FactRow } from '../queries/ticket-parts.query.js';
+import { tradeTerms, tradeTermsOfMany, UNKNOWN_TERMS, type TradeTerms } from '../queries/trade-terms.query.js';
+import { factsOf, findTicket, lockTicket } from '../ticket.repository.js';
 import { TicketSession } from './ticket-session.js';
-import { TicketWatchers, type Watches } from './ticket-watchers.js';
+import { TicketWatchers, type Watches } from '../seams/ticket-watchers.js';
 
 /** What every ticket command is asked with. */
 export interface TicketRequest {
