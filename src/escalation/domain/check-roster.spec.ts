@@ -65,6 +65,33 @@ describe('gaps', () => {
     expect(complete).toBeGreaterThan(5);
   });
 
+  it('of a night that is not worked lie on both its dates, also where only the morning is asked for', () => {
+    const nights = (more: object): object => roster([{ weekly: daily('20:00', '08:00'), dates: [{ date: '2026-12-25', windows: [] }] }], more);
+    const [evening, morning] = ['2026-12-25 20:00 - 24:00', '2026-12-26 00:00 - 08:00'].map((gap) => `shifts.0.dates.0: Nobody is on duty ${gap}.`);
+    expect(found(nights({ covers: daily('20:00', '08:00') }))).toEqual([evening, morning]);
+    expect(found(nights({ covers: daily('00:00', '08:00') }))).toEqual([morning]);
+    expect(found(nights({ covers: daily('20:00', '24:00') }))).toEqual([evening]);
+    expect(found(nights({ covers: [] }))).toEqual([]);
+  });
+
+  it('of a morning that is not worked are missed in the night that was asked for the day before', () => {
+    const dates = [{ date: '2026-12-25', windows: [{ opens: '20:00', closes: '24:00' }] }];
+    const halves = [...daily('00:00', '08:00'), ...daily('20:00', '24:00')];
+    expect(found(roster([{ weekly: halves, dates }], { covers: daily('20:00', '08:00') }))).toEqual(['shifts.0.dates.0: Nobody is on duty 2026-12-25 00:00 - 08:00.']);
+  });
+
+  it('none where the night of Sunday is asked for at once and worked by halves', () => {
+    const halves = [...daily('20:00', '24:00'), ...daily('00:00', '08:00')];
+    expect(found(roster([{ weekly: halves }], { covers: daily('20:00', '08:00') }))).toEqual([]);
+    expect(found(roster([{ weekly: halves.filter((_, at) => at !== 7) }], { covers: daily('20:00', '08:00').slice(6) })))
+      .toEqual(['covers.0: Nobody is on duty MONDAY 00:00 - MONDAY 08:00.']);
+  });
+
+  it('shorter than a minute are told to the second', () => {
+    expect(found(roster([{ weekly: [...daily('09:00', '12:00'), ...daily('12:00:01', '18:00')] }], { covers: daily('09:00', '18:00').slice(0, 1) })))
+      .toEqual(['covers.0: Nobody is on duty MONDAY 12:00 - MONDAY 12:00:01.']);
+  });
+
   it('nobody asked for, none missing', () => {
     expect(found(roster([], { covers: [] }))).toEqual([]);
   });

@@ -180,7 +180,7 @@ describe('a pause', () => {
     expect(resumed.entry.data).toEqual({ reason: 'WAITING_ON_CUSTOMER', since: '2026-11-19T09:10:00.000Z', usedMs: 10 * MINUTE, by: 'member-2' });
     const second = pauseClock(resumed.clock, '2026-11-19T10:00:00.000Z', ASKED, DESK) as Move;
     expect(second.clock.alarmAt).toBe('2026-11-19T10:20:00.000Z');
-    const spent = noticeClock(second.clock, '2026-11-19T11:00:00.000Z', DESK)[0]?.clock as Clock;
+    const spent = noticeClock(second.clock, '2026-11-19T11:00:00.000Z', DESK)[0]?.clock;
     expect(spent.pauseUsed).toEqual({ WAITING_ON_CUSTOMER: 30 * MINUTE });
     expect(pauseClock(spent, '2026-11-19T11:00:00.000Z', ASKED, DESK)).toBeUndefined();
   });

@@ -31,13 +31,14 @@ function minute(m: number): Instant {
 function lived(rules: Rules, { startedAt, endedAt, holds, matters }: Story): string {
   const priorityAt = (m: number): Priority => matters.findLast(({ from }) => from <= m)?.priority ?? 'NORMAL';
   const heldAt = (m: number): boolean => holds.some(({ from, to }) => from <= m && (to === null || m < to));
-  let terms = rules[priorityAt(startedAt)];
-  if (!terms) return 'NONE';
+  const begin = [startedAt, ...matters.map(({ from }) => from).filter((from) => from > startedAt)].find((from) => rules[priorityAt(from)] && from < (endedAt ?? Infinity));
+  if (begin === undefined) return 'NONE';
+  let terms = rules[priorityAt(begin)];
   let [spent, used, paused] = [0, 0, false];
-  for (let m = startedAt; m <= HORIZON; m += 1) {
+  for (let m = begin; m <= HORIZON && terms; m += 1) {
     if (typeof terms.budget === 'number' && used >= terms.budget) paused = false;
     if (!paused && spent >= terms.goal) return `BREACHED ${m}`;
-    if (m > startedAt) terms = rules[priorityAt(m)];
+    if (m > begin) terms = rules[priorityAt(m)];
     if (!terms) return 'CANCELLED';
     if (!paused && spent >= terms.goal) return `BREACHED ${m}`;
     const { goal, budget } = terms;
