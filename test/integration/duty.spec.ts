@@ -99,6 +99,7 @@ it('of a shop or team that is not there, or is another merchant’s, nobody says
   const team = 'query($id: ID!, $teamId: ID) { onDuty(shopId: $id, role: LEADER, teamId: $teamId) { id } }';
   expect(await asked(team, { id: shopId, teamId: 'tea_00000000-0000-7000-8000-00000000dead' })).toEqual([['NOT_FOUND', 'teamId']]);
   expect(await asked(team, { id: shopId })).toBeUndefined();
+  expect(await asked('query($id: ID!) { onDuty(shopId: $id, role: LEADER, at: "2200-01-01T00:00:00Z") { id } }', { id: shopId })).toEqual([['INVALID_INPUT', 'at']]);
 });
 
 describe('a notification to be held', () => {

@@ -27,7 +27,7 @@ describe('what is wrong with a calendar', () => {
     ]);
   });
 
-  it.each(['+08:00', 'UTC+8', '', 'Asia'])('%j is no zone', (timeZone) => {
+  it.each(['+08:00', 'UTC+8', '', 'Asia', 'CST'])('%j is no zone', (timeZone) => {
     expect(told({ timeZone })).toEqual(['timeZone UNKNOWN_ZONE']);
   });
 
@@ -65,6 +65,16 @@ describe('what is wrong with a calendar', () => {
     expect(told({ overrides: [{ date: '2026-10-01', windows: [] }, { date: '2026-10-01', windows: [night] }] })).toEqual(['overrides.1.date DATE_TWICE']);
   });
 
+  it('a window that is no time hides no overlap of the others', () => {
+    const [broken, early, late] = [{ day: 'MONDAY' as const, opens: 'x', closes: '10:00' }, { day: 'MONDAY' as const, opens: '09:00', closes: '12:00' }, { day: 'MONDAY' as const, opens: '11:00', closes: '13:00' }];
+    expect(told({ weekly: [early, broken, late] })).toEqual(['weekly.1.opens NOT_A_TIME', 'weekly.2 OVERLAP']);
+  });
+
+  it('dates are reckoned from 1900 to 2199', () => {
+    const holidays = ['1899-12-31', '1900-01-01', '2199-12-31', '2200-01-01'].map((date) => ({ date, name: null }));
+    expect(told({ holidays })).toEqual(['holidays.0 NOT_A_DATE', 'holidays.3 NOT_A_DATE']);
+  });
+
   it('a holiday listed twice is one holiday: lists are joined', () => {
     expect(told({ holidays: [{ date: '2026-10-01', name: null }, { date: '2026-10-01', name: null }] })).toEqual([]);
   });
@@ -84,6 +94,7 @@ describe('what is wrong with a calendar', () => {
     const slow = { ...SOUND, weekly: [{ day: 'MONDAY' as const, opens: '09:00', closes: '11:00' }] };
     const lasting = (now: string): string[] => examineLasting(slow, now).map(({ path, code }) => `${path} ${code}`);
     expect([lasting('2026-11-22T00:00:00.000Z'), lasting('2095-01-01T00:00:00.000Z'), lasting('2100-01-01T00:00:00.000Z')]).toEqual([[], [], ['weekly RUNS_OUT']]);
+    expect(examineLasting({ ...slow, timeZone: 'Nowhere' }, '2026-11-22T00:00:00.000Z').map(({ code }) => code)).toEqual(['UNKNOWN_ZONE']);
   });
 
   it('make-up workdays of a set are not held against an own night beside them, nor against each other: the time counts once', () => {
@@ -99,6 +110,10 @@ describe('what is wrong with a calendar', () => {
 
   it('has its limits', () => {
     expect(told({ holidays: Array.from({ length: 5_001 }, () => ({ date: '2026-10-01', name: null })) })).toEqual(['holidays TOO_MANY']);
+    const minutes = (count: number): CalendarDefinition['overrides'] => [{
+      date: '2026-10-01', windows: Array.from({ length: count }, (_, at) => ({ opens: `${String(at >> 1).padStart(2, '0')}:${at % 2}0`, closes: `${String(at >> 1).padStart(2, '0')}:${at % 2}5` })),
+    }];
+    expect([told({ overrides: minutes(48) }), told({ overrides: minutes(49) })]).toEqual([[], ['overrides.0.windows TOO_MANY']]);
   });
 
   it('is refused with every problem under the path of the input', () => {

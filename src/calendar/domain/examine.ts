@@ -1,6 +1,7 @@
 import { DomainError } from '../../kernel/error.js';
 import { DAY, plus, type Instant, type Millis } from '../../kernel/instant.js';
 import { problemsOf, refuseProblems, type Problem } from '../../kernel/problem.js';
+import { mayNameZone } from '../../kernel/zone-name.js';
 import { BusinessCalendar } from './business-calendar.js';
 import { WEEKDAYS, type CalendarDefinition, type DailyWindow } from './definition.js';
 import { LocalHours } from './local-hours.js';
@@ -39,7 +40,7 @@ export function examineCalendar(definition: CalendarDefinition): Problem[] {
   const large = tooLarge(definition);
   if (large.length > 0) return large;
   const problems = [
-    ...(zoneOf(timeZone) ? [] : [problem('timeZone', 'UNKNOWN_ZONE')]),
+    ...(mayNameZone(timeZone) && zoneOf(timeZone) ? [] : [problem('timeZone', 'UNKNOWN_ZONE')]),
     ...weekly.flatMap((window, index) => timeProblems(window, `weekly.${index}`)),
     ...overlaps(weekly.map((window, index) => placed(window, `weekly.${index}`, WEEKDAYS.indexOf(window.day))), WEEK),
     ...holidays.flatMap(({ date }, index) => dateProblems(date, `holidays.${index}`)),

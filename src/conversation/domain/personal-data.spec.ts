@@ -41,6 +41,10 @@ it('tells a card by its Luhn digit: one of ten is right', () => {
   }));
 });
 
-it.each(['共12345678901件', 'SF13912345678', '订单 20261122', '1391234567', '139123456789012345678901'])('leaves alone: %s', (text) => {
+it('letters in front make a waybill of a card, but not of an identity number', () => {
+  expect([found('SF4111111111111111'), found('4111111111111111 SF'), found('ID11010519491231002X')]).toEqual([[], ['CARD'], ['IDENTITY']]);
+});
+
+it.each(['共12345678901件', 'SF13912345678', '编号1234567812345670', '编号114111111111111111', '订单 20261122', '1391234567', '139123456789012345678901'])('leaves alone: %s', (text) => {
   expect(found(text)).toEqual([]);
 });

@@ -23,7 +23,7 @@ const CARDS = /^(?:62\d{14,17}|4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2[2-7]\d{14}|3
  * Luhn). `known` are numbers that may stand in a message: the ticket's order and waybill numbers, the shop's own contact numbers.
  */
 export function findPersonalData(text: string, known: readonly string[] = []): PersonalData[] {
-  const allowed = known.map(onlyDigits).filter((number) => number.length > 0);
+  const allowed = known.map(onlyDigits);
   const found: PersonalData[] = [];
   for (const { 0: run, index } of text.matchAll(RUN)) {
     for (const { kind, digits, start, end } of numbersIn(run)) {

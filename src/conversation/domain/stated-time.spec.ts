@@ -164,6 +164,25 @@ describe('a named time', () => {
     for (const desk of [SHANGHAI, OFFICE]) expect(statedTime(text, NOW, desk)).toBeNull();
   });
 
+  it.each<[string, string]>([
+    ['by 3 am', '11-24 03:00'], ['by 12 pm', '11-24 12:00'], ['by 12 am tomorrow', '11-25 00:00'], ['今晚1点', '11-25 01:00'], ['今晚6点', '11-24 18:00'], ['中午1点', '11-24 13:00'],
+    ['中午3点', '11-24 15:00'], ['中午11点', '11-24 11:00'], ['下午1点', '11-24 13:00'], ['下午12点', '11-24 12:00'], ['下午13点', '11-24 13:00'], ['下班前5点', '11-24 17:00'], ['凌晨3点', '11-24 03:00'],
+    ['凌晨前', '11-24 06:00'], ['1点前', '11-24 13:00'], ['6点前', '11-24 18:00'], ['7点前', '11-24 07:00'], ['06:00前', '11-24 06:00'], ['12点前', '11-24 12:00'], ['30天内', '12-24 01:00'],
+  ])('said at one in the night: %s', (text, expected) => {
+    expect(statedTime(text, shanghai('11-24 01:00'), SHANGHAI)).toBe(shanghai(expected));
+  });
+
+  it.each<[string, string | null]>([
+    ['1月2日答复', '2027-01-02T16:00:00.000Z'], ['12月30日答复', '2026-12-30T16:00:00.000Z'], ['3号前', '2027-01-03T16:00:00.000Z'], ['30号前', '2026-12-30T16:00:00.000Z'],
+    ['2027年1月5日', '2027-01-05T16:00:00.000Z'], ['2025年1月5日', null],
+  ])('said on 30 December, a day without a year is the next of its kind, today included: %s', (text, expected) => {
+    expect(statedTime(text, shanghai('12-30 10:00'), SHANGHAI)).toBe(expected);
+  });
+
+  it('no working day is told of a desk that never works', () => {
+    expect(statedTime('1个工作日内', NOW, { ...SHANGHAI, hours: { ...AROUND_THE_CLOCK, segments: () => [] } })).toBeNull();
+  });
+
   it('means the wall clock of the desk, across a change of it too', () => {
     const newYork: Desk = { timeZone: 'America/New_York', hours: null };
     expect(statedTime('by 6 pm', '2026-10-30T15:00:00.000Z', newYork)).toBe('2026-10-30T22:00:00.000Z');

@@ -28,6 +28,44 @@ describe('gaps', () => {
     expect(found(roster([night, off, { weekly: [], dates: [{ date: '2026-10-01', windows: [{ opens: '08:00', closes: '20:00' }] }] }]))).toEqual([]);
   });
 
+  it('of a night that is not worked lie on both its dates, also where only the morning is asked for', () => {
+    const nights = (more: object): object => roster([{ weekly: daily('20:00', '08:00'), dates: [{ date: '2026-12-25', windows: [] }] }], more);
+    const [evening, morning] = ['2026-12-25 20:00 - 24:00', '2026-12-26 00:00 - 08:00'].map((gap) => `shifts.0.dates.0: Nobody is on duty ${gap}.`);
+    expect(found(nights({ covers: daily('20:00', '08:00') }))).toEqual([evening, morning]);
+    expect(found(nights({ covers: daily('00:00', '08:00') }))).toEqual([morning]);
+    expect(found(nights({ covers: daily('20:00', '24:00') }))).toEqual([evening]);
+    expect(found(nights({ covers: [] }))).toEqual([]);
+  });
+
+  it('of a morning that is not worked are missed in the night that was asked for the day before', () => {
+    const dates = [{ date: '2026-12-25', windows: [{ opens: '20:00', closes: '24:00' }] }];
+    const halves = [...daily('00:00', '08:00'), ...daily('20:00', '24:00')];
+    expect(found(roster([{ weekly: halves, dates }], { covers: daily('20:00', '08:00') }))).toEqual(['shifts.0.dates.0: Nobody is on duty 2026-12-25 00:00 - 08:00.']);
+  });
+
+  it('none where the night of Sunday is asked for at once and worked by halves', () => {
+    const halves = [...daily('20:00', '24:00'), ...daily('00:00', '08:00')];
+    expect(found(roster([{ weekly: halves }], { covers: daily('20:00', '08:00') }))).toEqual([]);
+    expect(found(roster([{ weekly: halves.filter((_, at) => at !== 7) }], { covers: daily('20:00', '08:00').slice(6) })))
+      .toEqual(['covers.0: Nobody is on duty MONDAY 00:00 - MONDAY 08:00.']);
+  });
+
+  it('shorter than a minute are told to the second', () => {
+    expect(found(roster([{ weekly: [...daily('09:00', '12:00'), ...daily('12:00:01', '18:00')] }], { covers: daily('09:00', '18:00').slice(0, 1) })))
+      .toEqual(['covers.0: Nobody is on duty MONDAY 12:00 - MONDAY 12:00:01.']);
+  });
+
+  it('on a date of its own are told once, and filled by those of its weekday, the night of the day before included', () => {
+    const off = { weekly: daily('08:00', '20:00'), dates: [{ date: '2026-10-01', windows: [] }] }; // a Thursday
+    const only = (day: string, opens: string, closes: string): object => ({ weekly: [{ day, opens, closes }] });
+    const thursday = { covers: [{ day: 'THURSDAY', opens: '00:00', closes: '20:00' }] };
+    const nights = only('WEDNESDAY', '20:00', '08:00');
+    expect(found(roster([nights, off, off], thursday))).toEqual(['shifts.1.dates.0: Nobody is on duty 2026-10-01 08:00 - 20:00.']);
+    expect(found(roster([nights, off, only('FRIDAY', '08:00', '20:00')], thursday))).toHaveLength(1);
+    expect(found(roster([nights, off, only('THURSDAY', '08:00', '20:00')], thursday))).toEqual([]);
+    expect(found(roster([only('FRIDAY', '20:00', '08:00'), only('THURSDAY', '00:00', '08:00'), off], thursday))).toEqual(['shifts.2.dates.0: Nobody is on duty 2026-10-01 08:00 - 20:00.']);
+  });
+
   it('on a date of its own: the night that follows is missed too, and the morning that the day before asks for', () => {
     const [day, late] = [{ weekly: daily('06:00', '22:00') }, { weekly: [], dates: [{ date: '2026-10-01', windows: [{ opens: '22:00', closes: '24:00' }] }] }];
     const night = { weekly: daily('22:00', '06:00'), dates: [{ date: '2026-10-01', windows: [] }] };
@@ -65,36 +103,20 @@ describe('gaps', () => {
     expect(complete).toBeGreaterThan(5);
   });
 
-  it('of a night that is not worked lie on both its dates, also where only the morning is asked for', () => {
-    const nights = (more: object): object => roster([{ weekly: daily('20:00', '08:00'), dates: [{ date: '2026-12-25', windows: [] }] }], more);
-    const [evening, morning] = ['2026-12-25 20:00 - 24:00', '2026-12-26 00:00 - 08:00'].map((gap) => `shifts.0.dates.0: Nobody is on duty ${gap}.`);
-    expect(found(nights({ covers: daily('20:00', '08:00') }))).toEqual([evening, morning]);
-    expect(found(nights({ covers: daily('00:00', '08:00') }))).toEqual([morning]);
-    expect(found(nights({ covers: daily('20:00', '24:00') }))).toEqual([evening]);
-    expect(found(nights({ covers: [] }))).toEqual([]);
-  });
-
-  it('of a morning that is not worked are missed in the night that was asked for the day before', () => {
-    const dates = [{ date: '2026-12-25', windows: [{ opens: '20:00', closes: '24:00' }] }];
-    const halves = [...daily('00:00', '08:00'), ...daily('20:00', '24:00')];
-    expect(found(roster([{ weekly: halves, dates }], { covers: daily('20:00', '08:00') }))).toEqual(['shifts.0.dates.0: Nobody is on duty 2026-12-25 00:00 - 08:00.']);
-  });
-
-  it('none where the night of Sunday is asked for at once and worked by halves', () => {
-    const halves = [...daily('20:00', '24:00'), ...daily('00:00', '08:00')];
-    expect(found(roster([{ weekly: halves }], { covers: daily('20:00', '08:00') }))).toEqual([]);
-    expect(found(roster([{ weekly: halves.filter((_, at) => at !== 7) }], { covers: daily('20:00', '08:00').slice(6) })))
-      .toEqual(['covers.0: Nobody is on duty MONDAY 00:00 - MONDAY 08:00.']);
-  });
-
-  it('shorter than a minute are told to the second', () => {
-    expect(found(roster([{ weekly: [...daily('09:00', '12:00'), ...daily('12:00:01', '18:00')] }], { covers: daily('09:00', '18:00').slice(0, 1) })))
-      .toEqual(['covers.0: Nobody is on duty MONDAY 12:00 - MONDAY 12:00:01.']);
-  });
-
   it('nobody asked for, none missing', () => {
     expect(found(roster([], { covers: [] }))).toEqual([]);
   });
+});
+
+it('windows that are no times or overlap are told where they stand, and an unknown zone once', () => {
+  const [late, twice] = [{ opens: '25:00', closes: '26:00' }, { opens: '09:00', closes: '12:00' }];
+  const body = { timeZone: 'UTC', covers: [{ day: 'MONDAY', ...late, closes: '12:00' }], shifts: [
+    { memberId: member(0), weekly: [{ day: 'MONDAY', ...twice }, { day: 'MONDAY', ...twice }] },
+    { memberId: member(1), weekly: [], dates: [{ date: '2026-10-01', windows: [late] }] },
+  ] };
+  const told = (input: object): string[] => checkRoster(input).map(({ path, code }) => `${path} ${code}`);
+  expect(told(body)).toEqual(['shifts.0.weekly.1 OVERLAP', 'shifts.1.dates.0.windows.0.opens NOT_A_TIME', 'shifts.1.dates.0.windows.0.closes NOT_A_TIME', 'covers.0.opens NOT_A_TIME']);
+  expect(told({ timeZone: 'Mars', shifts: [{ memberId: member(0), weekly: daily('00:00', '24:00') }, { memberId: member(1), weekly: [] }] })).toEqual(['timeZone UNKNOWN_ZONE']);
 });
 
 it('a member stands in it once', () => {
@@ -114,7 +136,8 @@ it('hours are half-open wall-clock time of the roster’s zone, and begin at the
 });
 
 it('who has single dates alone, or none, comes to an end of their shifts', () => {
-  const shifts = [{ weekly: [], dates: [{ date: '2026-12-24', windows: [{ opens: '20:00', closes: '04:00' }] }] }, { weekly: [] }, { weekly: [], dates: [{ date: '2026-12-24', windows: [] }] }];
+  const evening = [{ opens: '20:00', closes: '04:00' }];
+  const shifts = [{ weekly: [], dates: [{ date: '2026-12-24', windows: evening }, { date: '2026-12-02', windows: [] }] }, { weekly: [] }, { weekly: [], dates: [{ date: '2026-12-24', windows: [] }] }];
   const hours = new DutyHours(roster(shifts, { timeZone: 'America/Los_Angeles' }) as never);
   const next = (n: number, at: string): string | null => hours.next(member(n).slice(4), at);
   expect(next(0, '2026-12-01T00:00:00.000Z')).toBe('2026-12-25T04:00:00.000Z');

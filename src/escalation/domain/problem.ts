@@ -6,6 +6,7 @@ export const problem = problemsOf({
   NOT_LATER: { en: 'Each level is later than the one before.', zh: '每一级须晚于上一级。' },
   BOTH_OFFSETS: { en: 'Give either minutes or a percentage.', zh: '分钟与百分比须且只能填写一项。' },
   NEEDS_CLOCK: { en: 'Only a rule about a deadline has this.', zh: '只有与时限相关的规则才能如此设置。' },
+  NO_SUCH_CLOCK: { en: 'Only deadlines of kind STEP have steps, and the kinds leave it out: the rule would never fire. Name no kinds, or STEP too.', zh: '只有 STEP 类时限才有步骤，而 kinds 中没有 STEP，该规则永远不会触发。请去掉 kinds 或加入 STEP。' },
   NOT_LAST: { en: 'Only the last level says how long it waits for an acknowledgement; the others wait for the next level.', zh: '只有最后一级可设置确认时限，其他级别等待下一级。' },
   UNKNOWN_ID: { en: 'There is no such object: {}.', zh: '对象不存在：{}。' },
   BAD_AMOUNT: { en: 'Write an amount as digits with the decimals of its currency.', zh: '金额须为数字，小数位数与币种一致。' },

@@ -31,11 +31,13 @@ function minute(m: number): Instant {
 function lived(rules: Rules, { startedAt, endedAt, holds, matters }: Story): string {
   const priorityAt = (m: number): Priority => matters.findLast(({ from }) => from <= m)?.priority ?? 'NORMAL';
   const heldAt = (m: number): boolean => holds.some(({ from, to }) => from <= m && (to === null || m < to));
-  const begin = [startedAt, ...matters.map(({ from }) => from).filter((from) => from > startedAt)].find((from) => rules[priorityAt(from)] && from < (endedAt ?? Infinity));
+  const changes = matters.map(({ from }) => from).filter((from) => from > startedAt);
+  const begin = [startedAt, ...changes].find((m) => rules[priorityAt(m)] !== undefined && m <= HORIZON && (endedAt === null || m < endedAt));
   if (begin === undefined) return 'NONE';
   let terms = rules[priorityAt(begin)];
+  if (!terms) return 'NONE';
   let [spent, used, paused] = [0, 0, false];
-  for (let m = begin; m <= HORIZON && terms; m += 1) {
+  for (let m = begin; m <= HORIZON; m += 1) {
     if (typeof terms.budget === 'number' && used >= terms.budget) paused = false;
     if (!paused && spent >= terms.goal) return `BREACHED ${m}`;
     if (m > begin) terms = rules[priorityAt(m)];

@@ -60,6 +60,8 @@ export class SimulatePolicy {
     authorizeEverywhere(actor, 'policy.administer');
     const { from, to, first } = request;
     if (elapsed(from, to) <= 0 || elapsed(from, to) > LONGEST) throw invalid('to', { en: '`from` lies before `to`, at most 92 days.', zh: '结束时间须晚于开始时间，且间隔不超过 92 天。' });
+    const twice = request.calendars.findIndex(({ calendarId }, at, all) => all.findIndex((other) => other.calendarId === calendarId) < at);
+    if (twice >= 0) throw invalid(`calendars.${twice}.calendarId`, { en: 'Give each calendar one draft.', zh: '每个日历只能有一份草案。' });
     for (const [at, { definition }] of request.calendars.entries()) refuseCalendar(examineLasting(definition, to), `calendars.${at}.hours.`);
     return this.unit.read(actor.merchantId, async (tx) => {
       const known = await this.publish.known(tx, POLICY_WORDS);

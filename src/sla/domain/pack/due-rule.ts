@@ -1,5 +1,5 @@
 import {
-  AROUND_THE_CLOCK, dayAfter, instantAt, isWeekday, localDay, minutesOf, startOfDay, type WorkingTime,
+  AROUND_THE_CLOCK, dayAfter, instantAt, isWeekday, localDay, minutesOf, startOfDay, type PlainWeekdays, type WorkingTime,
 } from '../../../calendar/domain/index.js';
 import { DAY, HOUR, plus, type Instant, type Millis } from '../../../kernel/instant.js';
 
@@ -38,6 +38,8 @@ export interface ShopTerms {
   readonly enrolments?: readonly string[];
   /** Whether a day `YYYY-MM-DD` is a workday; Monday to Friday when nobody says otherwise. */
   readonly isWorkday?: (day: string) => boolean;
+  /** What of the days from one to the other, both included, it takes as plain weeks for want of holidays. */
+  readonly plainBetween?: (from: string, to: string) => PlainWeekdays | null;
   /** When the shop is open towards the platform; around the clock when nobody says so. */
   readonly openingHours?: WorkingTime;
 }
