@@ -133,6 +133,7 @@ describe('a draft is tried on the past', () => {
     expect(whole((await simulated(rules)).found)).toMatchObject({ open: 1, breached: 0 });
     expect(whole((await simulated(rules, { calendars: [{ calendarId, hours: hours('24:00') }] })).found)).toMatchObject({ open: 0, breached: 1 });
     expect((await simulated(rules, { calendars: [{ calendarId, hours: { timeZone: 'Mars', weekly: [] } }] })).codes).toEqual(['CALENDAR_INVALID']);
+    expect((await simulated(rules, { calendars: ['02:00', '24:00'].map((closes) => ({ calendarId, hours: hours(closes) })) })).codes).toEqual(['INVALID_INPUT']);
     // Hours for a calendar nobody has would be tried on nothing, unnoticed.
     expect((await simulated(rules, { calendars: [{ calendarId: 'cal_01a20000-0000-7000-8000-00000000dead', hours: hours('24:00') }] })).codes).toEqual(['NOT_FOUND']);
   });

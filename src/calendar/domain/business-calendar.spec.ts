@@ -126,6 +126,16 @@ describe('special dates', () => {
     expect(desk.add('2026-11-26T16:20:00.000Z', 24 * HOUR)).toBe('2026-11-27T16:20:00.000Z');
   });
 
+  it('gives a break its place by the windows of the date, not by what another break has left of them: their order does not matter', () => {
+    const breaks = [{ date: '2026-11-23', opens: '07:00', closes: '09:00' }, { date: '2026-11-23', opens: '07:30', closes: '08:30' }];
+    for (const listed of [breaks, [...breaks].reverse()]) {
+      const desk = calendar({ weekly: [{ day: 'MONDAY', opens: '08:00', closes: '08:00' }], breaks: listed });
+      expect(desk.segments('2026-11-23T00:00:00.000Z', '2026-11-24T00:00:00.000Z').map(({ from, closed }) => [from, closed?.reason ?? 'OPEN'])).toEqual([
+        ['2026-11-23T00:00:00.000Z', 'BREAK'], ['2026-11-23T01:00:00.000Z', 'OPEN'], // until Tuesday 08:00: nothing is cut out of its morning
+      ]);
+    }
+  });
+
   it('cuts a break out of the windows of its date, past midnight too where it lies there, and out of no other', () => {
     const nights = WEEKDAYS.map((day) => ({ day, opens: '22:00', closes: '06:00' }));
     const desk = calendar({ weekly: nights, breaks: [{ date: '2026-11-23', opens: '02:00', closes: '03:00' }, { date: '2026-11-25', opens: '23:30', closes: '00:30' }] });

@@ -15,6 +15,19 @@ it('finds every mainland mobile, however it is spaced, and none that is known', 
   }));
 });
 
+it('finds it beside other numbers, in digits and in words', () => {
+  const before = fc.constantFrom('电话', '2件 ', '收件人张三 ', '二', '11月5日 ');
+  const after = fc.constantFrom('一直打不通', ' 2件', '两件', ' 11月5日寄出', ' 13987654321');
+  fc.assert(fc.property(digits(9), fc.constantFrom('', ' ', '-'), before, after, (rest, gap, left, right) => {
+    const number = `13${rest}`;
+    const text = `${left}${[number.slice(0, 3), number.slice(3, 7), number.slice(7)].join(gap)}${right}`;
+    const [first] = findPersonalData(normalize(text).text);
+    expect([text, first?.kind, text.slice(first?.start, first?.end).replace(/\D/g, '')]).toEqual([text, 'MOBILE', number]);
+    expect(found(text)).toHaveLength(right.includes('139') ? 2 : 1);
+    expect(found(text, [number])).toHaveLength(right.includes('139') ? 1 : 0);
+  }));
+});
+
 it('tells an identity number by its check character: one of eleven is right', () => {
   fc.assert(fc.property(digits(3), (serial) => {
     const checks = [...'0123456789X'].filter((check) => found(`证件 11010519491231${serial}${check}`).includes('IDENTITY'));

@@ -17,6 +17,12 @@ describe('checkRules', () => {
     expect(checkRules(input).length).toBeGreaterThan(0);
   });
 
+  it.each(['CLOCK_BREACHED', 'CLOCK_WARNED'])('steps of a %s whose kinds leave STEP out would never come', (on) => {
+    const found = (trigger: object): unknown[] => checkRules({ rules: [{ key: 'a', title, trigger: { on, ...trigger }, levels: [{ afterMinutes: 0, actions: [notify] }] }] }).map(({ path, code }) => `${path} ${code}`);
+    expect(found({ kinds: ['RESOLUTION', 'TASK'], steps: ['LISTEN'] })).toEqual(['rules.0.trigger.steps NO_SUCH_CLOCK']);
+    for (const sound of [{ kinds: ['RESOLUTION', 'STEP'], steps: ['LISTEN'] }, { steps: ['LISTEN'] }, { kinds: ['RESOLUTION'] }]) expect(found(sound)).toEqual([]);
+  });
+
   it('levels of minutes and of percent compare only across the due time', () => {
     const rule = (levels: object[]): object => ({ rules: [{ key: 'a', title, trigger: { on: 'CLOCK_BREACHED' }, levels: levels.map((level) => ({ ...level, actions: [notify] })) }] });
     expect(checkRules(rule([{ afterMinutes: -10 }, { afterPercent: 0 }, { afterPercent: 50 }]))).toEqual([]);

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { MINUTE } from '../../kernel/instant.js';
 import { DEFAULT_POLICY } from './default-policy.js';
-import { asksTrade, matches, targetOf, thresholds, type PolicyConditions, type PolicyMatter, type PolicyTarget, type SlaPolicy } from './policy.js';
+import { asksTrade, calendarsOf, matches, targetOf, thresholds, type PolicyConditions, type PolicyMatter, type PolicyTarget, type SlaPolicy } from './policy.js';
 import { policyProblems } from './policy-check.js';
 import { covers } from './policy-reach.js';
 
@@ -55,6 +55,18 @@ describe('a policy', () => {
     for (const channel of ['CHAT', 'PHONE']) expect(targetOf(DEFAULT_POLICY, 'FIRST_RESPONSE', { ...MATTER, channel })?.durationMs).toBe(180_000);
     expect(targetOf(DEFAULT_POLICY, 'KEEP_INFORMED', MATTER)).toBeDefined();
   });
+});
+
+it('gives a target that goes by the shop the calendar it names for the ticket\'s shop, else the target\'s own', () => {
+  const by = (calendar: string | null): SlaPolicy => ({
+    rules: [{ name: 'all', when: null, targets: [{ ...target('RESPOND', 1), calendar, byShop: true }, { ...target('REMEDY', 2), calendar }] }],
+    shopCalendars: [{ shop: 'shop-2', calendar: 'two' }, { shop: 'shop-1', calendar: 'one' }],
+  });
+  const given = (policy: SlaPolicy, shopId: string): unknown => (['RESPOND', 'REMEDY'] as const).map((name) => targetOf(policy, name, { ...MATTER, shopId })?.calendar);
+  expect(['shop-1', 'shop-2', 'shop-3'].map((shopId) => given(by('own'), shopId))).toEqual([['one', 'own'], ['two', 'own'], ['own', 'own']]);
+  expect(given(by(null), 'shop-3')).toEqual([null, null]);
+  expect(calendarsOf(by('own')).sort()).toEqual(['one', 'own', 'two']);
+  expect(calendarsOf({ rules: by('own').rules })).toEqual(['own']);
 });
 
 it('has its limits: so many rules, warnings of a target and values of a condition, each told at its place', () => {

@@ -5,7 +5,7 @@ import { cancelClock, noticeClock, pauseClock, resumeClock, retargetClock, satis
 import { replayClock } from './clock-replay.js';
 import { clockTarget, sameTarget, type ClockTimes } from './clock-times.js';
 import { heldMs, type Hold } from './holds.js';
-import { targetOf, type PolicyMatter, type SlaPolicy, type TargetName } from './policy.js';
+import { targetOf, type PolicyMatter, type Ruled, type SlaPolicy, type TargetName } from './policy.js';
 
 /** How a clock stands at an instant. NONE: there is no such clock. A breached one is BREACHED whatever became of it later. */
 export type Verdict = 'MET' | 'BREACHED' | 'OPEN' | 'CANCELLED' | 'NONE';
@@ -44,30 +44,48 @@ type Deed = readonly [at: Instant, does: 'RETARGET' | 'RESUME' | 'PAUSE', value:
 
 /** How the same course would have gone under another policy: started, stopped, retargeted and ended as it was, by that policy's rules. */
 export function replayUnder(policy: SlaPolicy, course: Course, times: ClockTimes, horizon: Instant): Outcome {
-  const { startedAt, ended, matters } = course;
-  const end = ended !== null && ended.at <= horizon ? ended : null;
-  const first = (matters.findLast(({ from }) => from <= startedAt) ?? matters[0])?.matter;
-  const ruled = first && startedAt <= horizon ? targetOf(policy, course.target, first) : undefined;
-  if (!ruled) return NOTHING;
+  const end = course.ended !== null && course.ended.at <= horizon ? course.ended : null;
+  const begin = beginUnder(policy, course, horizon);
+  if (!begin) return NOTHING;
+  const { startedAt, ruled } = begin;
   const life = new Life(startClock('simulated', 'STEP', course.target, clockTarget(ruled, 'draft', times), startedAt, times.of(ruled.calendar && times.newest(ruled.calendar))), times);
-  for (const [at, does, value] of deedsOf(course)) {
+  for (const [at, does, value] of deedsOf({ ...course, startedAt })) {
     if (at > horizon || (end !== null && at > end.at)) break;
     life.notice(at);
     if (does === 'PAUSE') life.pause(at, value as WaitingReason, course.holds);
     else if (does === 'RESUME') life.resume(at);
-    else life.retarget(at, policy, course.target, value as PolicyMatter);
+    else {
+      life.retarget(at, policy, course.target, value as PolicyMatter);
+      // Its new terms may let the hold stop it that the old ones did not, or no longer did.
+      const standing = course.holds.find(({ from, to }) => from <= at && (to === null || to > at));
+      if (standing) life.pause(at, standing.reason, course.holds);
+    }
   }
   if (end) life.end(end.at, end.how);
   else life.notice(horizon);
   return life.outcome;
 }
 
-/** In the order of time; at the same instant a rule is asked first, then a hold ends, then one begins. */
+/**
+ * When its clock starts: with the course or, where no rule gives it a time then, with the first change of the ticket after which one does. Never at
+ * the instant it ends: what one command begins and ends is owed to nobody.
+ */
+function beginUnder(policy: SlaPolicy, { target, startedAt, ended, matters }: Course, horizon: Instant): { readonly startedAt: Instant; readonly ruled: Ruled } | undefined {
+  const first = matters.findLast(({ from }) => from <= startedAt) ?? matters[0];
+  const asked = [...(first ? [{ ...first, from: startedAt }] : []), ...matters.filter(({ from }) => from > startedAt)];
+  for (const { from, matter } of asked) {
+    const ruled = from <= horizon && (ended === null || from < ended.at) ? targetOf(policy, target, matter) : undefined;
+    if (ruled) return { startedAt: from, ruled };
+  }
+  return undefined;
+}
+
+/** In the order of time; at the same instant a rule is asked first, then a hold ends, then one begins. One that ended as it began stopped nothing. */
 function deedsOf({ startedAt, holds, matters }: Course): Deed[] {
   const rank = { RETARGET: 0, RESUME: 1, PAUSE: 2 };
   const deeds: Deed[] = [
     ...matters.filter(({ from }) => from > startedAt).map(({ from, matter }): Deed => [from, 'RETARGET', matter]),
-    ...holds.filter(({ to }) => to === null || to > startedAt).flatMap(({ from, to, reason }): Deed[] => [
+    ...holds.filter(({ from, to }) => to === null || (to > startedAt && to > from)).flatMap(({ from, to, reason }): Deed[] => [
       [from > startedAt ? from : startedAt, 'PAUSE', reason], ...(to === null ? [] : [[to, 'RESUME', null] as const]),
     ]),
   ];

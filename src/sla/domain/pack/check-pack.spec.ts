@@ -43,7 +43,7 @@ it('every text of the packs is there in both languages', () => {
 
 describe('a pack that cannot be', () => {
   it.each([
-    ['id', 'Tmall!', ['id']], ['version', '', ['version']], ['platforms', ['MARS'], ['platforms.0']], ['region', 'China', ['region']], ['timeZone', '+08:00', ['timeZone']],
+    ['id', 'Tmall!', ['id']], ['version', '', ['version']], ['platforms', ['MARS'], ['platforms.0']], ['region', 'China', ['region']], ['timeZone', '+08:00', ['timeZone']], ['timeZone', 'CST', ['timeZone']],
     ['timeZone', 'Asia/Nowhere', ['timeZone']], ['title', { en: 'Only English' }, ['title.zh']], ['rows', {}, ['rows']], ['extra', 1, ['extra']],
     ['rows.0.kind', 'RULE', ['rows.0.kind']], ['rows.0.startsWith', 'MOONRISE', ['rows.0.startsWith']], ['rows.0.concerns', 'NOTHING', ['rows.0.concerns']],
     ['rows.0.due.amount', 0, ['rows.0.due.amount']], ['rows.0.due.amount', 1.5, ['rows.0.due.amount']], ['rows.0.due.amount', 87_601, ['rows.0.due.amount']],

@@ -3,6 +3,7 @@ import { anything, flag, list, matching, object, oneOf, optional, text, variant,
 import { dayOf, zoneOf } from '../../../calendar/domain/index.js';
 import { toMillis } from '../../../kernel/instant.js';
 import { CURRENCY_DECIMALS, isCurrency, parseMoney } from '../../../kernel/money.js';
+import { mayNameZone } from '../../../kernel/zone-name.js';
 import { DUE_FROM, DUE_UNITS } from './due-rule.js';
 import { neverLess } from './never-less.js';
 import { packProblem as problem } from './pack-problem.js';
@@ -21,7 +22,7 @@ const instant: Check = (value, path) => {
   return written ? [] : [problem(path, 'NOT_AN_INSTANT')];
 };
 
-const zone: Check = (value, path) => (typeof value === 'string' && zoneOf(value) ? [] : [problem(path, 'UNKNOWN_ZONE')]);
+const zone: Check = (value, path) => (typeof value === 'string' && mayNameZone(value) && zoneOf(value) ? [] : [problem(path, 'UNKNOWN_ZONE')]);
 
 /** A day that is in the calendar. */
 export const day: Check = (value, path) => (typeof value === 'string' && dayOf(value) !== undefined ? [] : [problem(path, 'NOT_A_DAY')]);

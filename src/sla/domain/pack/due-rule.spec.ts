@@ -56,8 +56,8 @@ describe('a time', () => {
 
 describe('the least and the most a rule gives', () => {
   it.each<[DueRule, number, number]>([
-    [rule('EVENT', 'HOURS', 24), 24, 24], [rule('EVENT', 'DAYS', 2), 48, 48], [rule('NEXT_DAY', 'HOURS', 24), 24, 49], [rule('NEXT_DAY', 'DAYS', 2), 47, 73],
-    [rule('EVENT', 'WORKDAYS', 2), 23, Infinity], [rule('NEXT_DAY', 'WORKDAYS', 2), 23, Infinity], [rule('NEXT_DAY', 'DAYS', 2, { rolls: true }), 47, Infinity],
+    [rule('EVENT', 'HOURS', 24), 24, 24], [rule('EVENT', 'DAYS', 2), 48, 48], [rule('NEXT_DAY', 'HOURS', 24), 24, 50], [rule('NEXT_DAY', 'DAYS', 2), 46, 74],
+    [rule('EVENT', 'WORKDAYS', 2), 22, Infinity], [rule('NEXT_DAY', 'WORKDAYS', 2), 22, Infinity], [rule('NEXT_DAY', 'DAYS', 2, { rolls: true }), 46, Infinity],
     [rule('EVENT', 'HOURS', 24, { plusShipTime: true }), 24, Infinity], [rule('EVENT', 'HOURS', 24, { inOpeningHours: true }), 24, Infinity],
     [rule('EVENT', 'HOURS', 24, { between: { opens: '08:00', closes: '23:00' } }), 24, Infinity], [rule('EVENT', 'HOURS', 24, { notBefore: FRIDAY }), 24, Infinity],
   ])('%j: %i and %d hours', (given, least, most) => {
@@ -68,7 +68,7 @@ describe('the least and the most a rule gives', () => {
     const any = fc.record({
       from: fc.constantFrom<DueRule['from']>('EVENT', 'NEXT_DAY'), unit: fc.constantFrom<DueRule['unit']>('HOURS', 'DAYS', 'WORKDAYS'), amount: fc.integer({ min: 1, max: 400 }), rolls: fc.boolean(),
     });
-    const zone = fc.constantFrom('Asia/Shanghai', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'UTC');
+    const zone = fc.constantFrom('Asia/Shanghai', 'Europe/Berlin', 'America/New_York', 'Australia/Lord_Howe', 'Antarctica/Troll', 'UTC');
     const at = fc.tuple(fc.integer({ min: 0, max: 4_000 * 24 }), fc.constantFrom(-1, 0, 1_234)).map(([hours, millis]) => plus('2024-01-01T00:00:00.000Z', hours * HOUR + millis));
     fc.assert(fc.property(any, zone, at, (given, place, when) => {
       const { least, most } = spanOf(given);
