@@ -92,6 +92,7 @@ function minutesOf(part: DayPart | null, clock: Clock | null): number | null {
   const { minutes, half, exact } = clock;
   if (minutes >= 13 * 60) return minutes;
   if (half) return (minutes % (12 * 60)) + (half === 'PM' ? 12 * 60 : 0);
+  if (part === 'DAWN') return minutes % (12 * 60);
   const hour = Math.floor(minutes / 60);
   if (part === 'EVENING') return hour < 6 || hour === 12 ? (minutes % (12 * 60)) + 24 * 60 : minutes + 12 * 60;
   const pm = part === null || part === 'CLOSING' ? !exact && hour >= 1 && hour <= 6 : (part === 'AFTERNOON' || (part === 'NOON' && hour < 4)) && hour < 12;

@@ -54,12 +54,7 @@ export function replayUnder(policy: SlaPolicy, course: Course, times: ClockTimes
     life.notice(at);
     if (does === 'PAUSE') life.pause(at, value as WaitingReason, course.holds);
     else if (does === 'RESUME') life.resume(at);
-    else {
-      life.retarget(at, policy, course.target, value as PolicyMatter);
-      // Its new terms may let the hold stop it that the old ones did not, or no longer did.
-      const standing = course.holds.find(({ from, to }) => from <= at && (to === null || to > at));
-      if (standing) life.pause(at, standing.reason, course.holds);
-    }
+    else life.retarget(at, policy, course.target, value as PolicyMatter);
   }
   if (end) life.end(end.at, end.how);
   else life.notice(horizon);
@@ -84,7 +79,10 @@ function beginUnder(policy: SlaPolicy, { target, startedAt, ended, matters }: Co
 function deedsOf({ startedAt, holds, matters }: Course): Deed[] {
   const rank = { RETARGET: 0, RESUME: 1, PAUSE: 2 };
   const deeds: Deed[] = [
-    ...matters.filter(({ from }) => from > startedAt).map(({ from, matter }): Deed => [from, 'RETARGET', matter]),
+    ...matters.filter(({ from }) => from > startedAt).flatMap(({ from: at, matter }): Deed[] => [
+      // New terms may let a hold stop the clock that the old ones did not, or no longer did.
+      [at, 'RETARGET', matter], ...holds.filter(({ from, to }) => from <= at && (to === null || to > at)).map(({ reason }): Deed => [at, 'PAUSE', reason]),
+    ]),
     ...holds.filter(({ from, to }) => to === null || (to > startedAt && to > from)).flatMap(({ from, to, reason }): Deed[] => [
       [from > startedAt ? from : startedAt, 'PAUSE', reason], ...(to === null ? [] : [[to, 'RESUME', null] as const]),
     ]),
