@@ -39,6 +39,12 @@ export class Actions {
     return [...told];
   }
 
+  /** Reads ahead whom a level tells, as carrying it out will ask. */
+  async ahead(session: TicketSession, rule: Rule, level: number): Promise<void> {
+    const told = (rule.levels[level - 1]?.actions ?? []).flatMap((action) => (action.type === 'NOTIFY' ? [action.to] : []));
+    await Promise.all(told.map((to) => this.recipients.reach(session, to)));
+  }
+
   private async one(session: TicketSession, reason: Reason, action: Action, told: ReadonlySet<string>): Promise<Done> {
     if (!TELLING.includes(action.type)) await session.whole();
     const { escalationId, rule, level } = reason;

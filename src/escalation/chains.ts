@@ -32,10 +32,12 @@ export class Chains {
   /** Begins a chain after what has passed already: levels before `from` are never made up for. Nothing when it was begun before. */
   async begin(session: TicketSession, set: RulesInForce, rule: Rule, origin: Origin, from = 0): Promise<void> {
     const chain: Chain = { id: uuidv7(), rulesId: set.id, rule: rule.key, ...origin, state: 'OPEN', level: from, acknowledgements: 0, waitUntil: null };
-    const { begun, fired } = await chainBegun(session, chain);
-    if (begun) return;
     const next = nextLevel(rule, from, chainAnchor(chain));
-    if (next && next.at <= session.now) await this.fire(session, rule, chain, next, fired);
+    const due = next !== null && next.at <= session.now;
+    // A chain that was begun before is rare: who is told by its level is asked in the same trip.
+    const [{ begun, fired }] = await Promise.all([chainBegun(session, chain), due ? this.actions.ahead(session, rule, next.level) : null]);
+    if (begun) return;
+    if (due) await this.fire(session, rule, chain, next, fired);
     else this.goOn(session, rule, chain);
   }
 

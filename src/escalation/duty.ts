@@ -10,6 +10,11 @@ import { RosterLibrary } from './roster-library.js';
 export class Duty {
   constructor(private readonly rosters: RosterLibrary) {}
 
+  /** Reads ahead what every question about this place needs. */
+  async ahead(tx: Tx, place: Place): Promise<void> {
+    await this.rosters.of(tx, place);
+  }
+
   /** Those with the role in this place who are on duty at this instant: rostered then, and not out of office. By id. */
   async onDuty(tx: Tx, role: Role, place: Place, at: Instant): Promise<Person[]> {
     return this.present(tx, await holdersOf(tx, role, place, at), place, at);

@@ -59,9 +59,11 @@ export function holdersOf(tx: Tx, role: Role, { shopId, teamId }: Place, at: Ins
   });
 }
 
-export async function personOf(tx: Tx, memberId: string, at: Instant): Promise<Person | undefined> {
-  const [row] = await tx.lookUp<Person>(BY_ID, { id: memberId, at });
-  return row;
+export function personOf(tx: Tx, memberId: string, at: Instant): Promise<Person | undefined> {
+  return tx.once(`person ${memberId} ${at}`, async () => {
+    const [row] = await tx.lookUp<Person>(BY_ID, { id: memberId, at });
+    return row;
+  });
 }
 
 /** How many open tickets each of them has in hand, on record. */

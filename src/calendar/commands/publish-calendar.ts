@@ -14,7 +14,7 @@ import {
   calendarById, calendarsById, calendarsUsing, insertCalendar, insertHolidayYear, type CalendarRow,
 } from '../calendar.repository.js';
 import {
-  checkHolidayYear, examineCalendar, examineLasting, refuseCalendar, writtenOut, type CalendarDefinition, type HolidayYear, type PublishedCalendar, type Weekday,
+  checkHolidayYear, examineCalendar, examineWrittenOut, refuseCalendar, writtenOut, type CalendarDefinition, type HolidayYear, type PublishedCalendar, type Weekday,
 } from '../domain/index.js';
 import { HolidayYears } from '../holiday-years.js';
 
@@ -136,7 +136,7 @@ export class PublishCalendar {
     }
     const known = await this.holidays.known(tx, holidaySets, Number(now.slice(0, 4)));
     const body: PublishedCalendar = { definition: writtenOut(own, known.days, makeUpDay), own, holidaySets, makeUpDay };
-    refuseCalendar(examineLasting(body.definition, now), 'hours.');
+    refuseCalendar(examineWrittenOut(body.definition, now), 'hours.');
     await this.library.insert(tx, { columns: { calendarId: id, holidaysUntil: known.until }, body }, now, actor.id);
     const row = await calendarById(tx, id);
     if (!row) throw new Error('a calendar was published and not found');

@@ -192,4 +192,19 @@ describe('segments', () => {
     ]);
     expect(desk.segments('2026-10-05T01:00:00.000Z', '2026-10-05T01:00:00.000Z')).toEqual([]);
   });
+
+  it('are cut where the reason changes and nowhere else: at each break of a date and each holiday, not at midnight', () => {
+    const [eve, day] = [{ en: 'Eve', zh: '除夕' }, { en: 'New Year', zh: '新年' }];
+    const desk = calendar({
+      timeZone: 'UTC', holidays: [{ date: '2026-12-31', name: eve }, { date: '2027-01-01', name: day }],
+      overrides: [{ date: '2026-12-30', windows: [{ opens: '10:00', closes: '16:00' }] }],
+      breaks: [{ date: '2026-12-30', opens: '11:00', closes: '12:00' }, { date: '2026-12-30', opens: '14:00', closes: '15:00' }],
+    });
+    const told = desk.segments('2026-12-29T18:00:00.000Z', '2027-01-02T00:00:00.000Z').map(({ from, to, closed }) => [from.slice(5, 13), to.slice(5, 13), closed?.reason ?? 'OPEN', closed?.name ?? null]);
+    expect(told).toEqual([
+      ['12-29T18', '12-30T10', 'OUTSIDE_HOURS', null], ['12-30T10', '12-30T11', 'OPEN', null], ['12-30T11', '12-30T12', 'BREAK', null],
+      ['12-30T12', '12-30T14', 'OPEN', null], ['12-30T14', '12-30T15', 'BREAK', null], ['12-30T15', '12-30T16', 'OPEN', null],
+      ['12-30T16', '12-31T00', 'OUTSIDE_HOURS', null], ['12-31T00', '01-01T00', 'HOLIDAY', eve], ['01-01T00', '01-02T00', 'HOLIDAY', day],
+    ]);
+  });
 });

@@ -56,7 +56,20 @@ export function examineCalendar(definition: CalendarDefinition): Problem[] {
  */
 export function examineLasting(definition: CalendarDefinition, now: Instant): Problem[] {
   const problems = examineCalendar(definition);
-  return problems.length === 0 && !lasts(definition, plus(now, IN_USE)) ? [problem('weekly', 'RUNS_OUT')] : problems;
+  return problems.length > 0 ? problems : runsOut(definition, now);
+}
+
+/**
+ * Of a sound definition, written out with its holiday sets: whether it lasts, and has not grown too large. Make-up workdays may meet the night of an
+ * override beside them, or each other's; nobody gave those windows, and the time counts once.
+ */
+export function examineWrittenOut(definition: CalendarDefinition, now: Instant): Problem[] {
+  const large = tooLarge(definition);
+  return large.length > 0 ? large : runsOut(definition, now);
+}
+
+function runsOut(definition: CalendarDefinition, now: Instant): Problem[] {
+  return lasts(definition, plus(now, IN_USE)) ? [] : [problem('weekly', 'RUNS_OUT')];
 }
 
 function lasts(definition: CalendarDefinition, from: Instant): boolean {
@@ -121,12 +134,11 @@ function placed(window: DailyWindow, path: string, day: number): Placed {
 function overlaps(windows: readonly Placed[], cycle: number | null): Problem[] {
   const inOrder = windows.filter(({ span }) => !Number.isNaN(span.from)).sort((a, b) => a.span.from - b.span.from);
   let latest = cycle === null ? Number.NEGATIVE_INFINITY : Math.max(...inOrder.map(({ span }) => span.to - cycle));
-  const found = inOrder.filter(({ span }) => {
+  return inOrder.flatMap(({ path, span }) => {
     const overlapping = span.from < latest;
     latest = Math.max(latest, span.to);
-    return overlapping;
+    return overlapping ? [problem(path, 'OVERLAP')] : [];
   });
-  return found.map(({ path }) => problem(path, 'OVERLAP'));
 }
 
 /** With weekly windows there is always a week that no holiday, override or break touches; without them only overrides are left to look at. */

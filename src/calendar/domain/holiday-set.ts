@@ -44,6 +44,19 @@ export function writtenOut(own: CalendarDefinition, days: readonly HolidayDay[],
   return { ...own, holidays: [...holidays.values()], overrides: [...own.overrides, ...makeUp] };
 }
 
+/** Days were counted as plain weeks, Monday to Friday, since the public holidays of the place are not known: of no year (null), or of this one. */
+export interface PlainWeekdays {
+  readonly region: string;
+  readonly year: number | null;
+}
+
+/** What of the days from one to the other, both included, counts as plain weeks where the holidays of these years are known; the first year of such. */
+export function plainBetween(region: string, known: ReadonlySet<number>, from: string, to: string): PlainWeekdays | null {
+  if (known.size === 0) return { region, year: null };
+  for (let year = Number(from.slice(0, 4)); year <= Number(to.slice(0, 4)); year += 1) if (!known.has(year)) return { region, year };
+  return null;
+}
+
 /** A missing year is told of from October of the year before on: that is when it would be known. */
 const FIRST_MONTH_TOLD = 10;
 

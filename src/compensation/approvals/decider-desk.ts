@@ -81,7 +81,7 @@ type Seen = Pick<TicketSession, 'tx' | 'actor' | 'now' | 'ticket'>;
 
 const NO_LIMITS: AuthorityPolicy = { limits: [], chains: [] };
 
-export function concernedIn({ ticket }: Pick<TicketSession, 'ticket'>, request: Pick<RequestRow, 'requesterPerson' | 'makerPerson'>, terms: Pick<OfferTerms, 'payees'>): Concerned {
+function concernedIn({ ticket }: Pick<TicketSession, 'ticket'>, request: Pick<RequestRow, 'requesterPerson' | 'makerPerson'>, terms: Pick<OfferTerms, 'payees'>): Concerned {
   return { requester: request.requesterPerson, maker: request.makerPerson, respondent: ticket.respondentPersonId, payees: terms.payees };
 }
 

@@ -45,7 +45,7 @@ const TODAY: DayWord = { ahead: 0 };
 /** What may stand between the words for one time: 明天的下午, "by 6 pm on Friday", 3点到5点. */
 const BETWEEN = /^(?:[\s,的在于前之~到至或和与-]|左右|at|by|on|of|in|before|around|about|the|to|and|or|until|between)*$/u;
 /** Only English names the day behind the hour. */
-const BEHIND = /^[\s,]*(?:on |of )?[a-z]$/u;
+const BEHIND = /^[\s,]*(?:(?:on |of )?(?:the )?[a-z]|(?:on|of) \d)$/u;
 const SENTENCE_END = /[。!?！？\n]|\.\s/u;
 const AFTER = /^(?:以|之)?后/u;
 
@@ -92,6 +92,7 @@ function minutesOf(part: DayPart | null, clock: Clock | null): number | null {
   const { minutes, half, exact } = clock;
   if (minutes >= 13 * 60) return minutes;
   if (half) return (minutes % (12 * 60)) + (half === 'PM' ? 12 * 60 : 0);
+  if (part === 'DAWN') return minutes % (12 * 60);
   const hour = Math.floor(minutes / 60);
   if (part === 'EVENING') return hour < 6 || hour === 12 ? (minutes % (12 * 60)) + 24 * 60 : minutes + 12 * 60;
   const pm = part === null || part === 'CLOSING' ? !exact && hour >= 1 && hour <= 6 : (part === 'AFTERNOON' || (part === 'NOON' && hour < 4)) && hour < 12;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkRules } from './check-rules.js';
 import { DEFAULT_RULES } from './default-rules.js';
-import { nextLevel, offsetOf } from './level.js';
+import { beginsBefore, nextLevel, offsetOf } from './level.js';
 import { loopsIn } from './loops.js';
 import type { Rule } from './rule.js';
 
@@ -46,6 +46,14 @@ describe('nextLevel', () => {
 
   it('a percentage of no target is at once', () => {
     expect(offsetOf({ afterPercent: 50, actions: [] }, null)).toBe(0);
+    expect(offsetOf({ afterMinutes: 5, actions: [] }, null)).toBe(300_000);
+  });
+
+  it('begins before a deadline where the first level does, in minutes or percent of it', () => {
+    const first = (level: object, trigger: Rule['trigger'] = { on: 'CLOCK_BREACHED' }): boolean => beginsBefore({ ...rule, trigger, levels: [{ ...level, actions: [notify] }, { afterMinutes: 9, actions: [notify] }] });
+    expect([{ afterMinutes: -1 }, { afterPercent: -1 }, { afterMinutes: 0 }, { afterPercent: 0 }, { afterMinutes: 1 }, { afterPercent: 1 }].map((level) => first(level)))
+      .toEqual([true, true, false, false, false, false]);
+    expect(first({ afterMinutes: -1 }, { on: 'CLOCK_WARNED' })).toBe(false);
   });
 });
 

@@ -109,7 +109,8 @@ function settings(port: number, durable: boolean): string {
     // Statements and parameters may hold customers' data: the log gets neither.
     log_min_error_statement: 'panic',
     log_parameter_max_length_on_error: '0',
-    ...(durable ? { shared_buffers: `${buffersMb()}MB` } : { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', autovacuum: 'off' }),
+    // A page changed for the first time after a checkpoint is written to the log whole, and with 1 GB of it busy minutes bring a checkpoint each.
+    ...(durable ? { shared_buffers: `${buffersMb()}MB`, max_wal_size: '4GB' } : { fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off', autovacuum: 'off' }),
   };
   return [`-p ${port}`, ...Object.entries(pairs).map(([name, value]) => `-c ${name}='${value}'`)].join(' ');
 }

@@ -6,15 +6,15 @@ export interface Sql {
   readonly text: string;
 }
 
-/** `= ANY ($2::uuid[])` */
-const LISTS = /= ANY ?\((\$\d+::\w+\[\])\)/g;
+/** `= ANY ($2::uuid[])`, `<> ALL ($2::uuid[])` */
+const LISTS = /(= ANY|<> ALL) ?\((\$\d+::\w+\[\])\)/g;
 
 /**
  * A list by itself has the planner plan for the very length at hand, and so anew at every call: with row security that is several times the work of
  * the look-up. Read from a subquery its length is unknown, and one plan serves all.
  */
 function plannedOnce(text: string): string {
-  return text.replaceAll(LISTS, '= ANY (ARRAY(SELECT unnest($1)))');
+  return text.replaceAll(LISTS, '$1 (ARRAY(SELECT unnest($2)))');
 }
 
 /**

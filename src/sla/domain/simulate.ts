@@ -79,12 +79,15 @@ function beginUnder(policy: SlaPolicy, { target, startedAt, ended, matters }: Co
   return undefined;
 }
 
-/** In the order of time; at the same instant a rule is asked first, once and of all that changed, then a hold ends, then one begins. */
+/** In the order of time; at the same instant a rule is asked first, once and of all that changed, then a hold ends, then one begins. One that ended as it began stopped nothing. */
 function deedsOf({ startedAt, holds, matters }: Course): Deed[] {
   const rank = { RETARGET: 0, RESUME: 1, PAUSE: 2 };
   const deeds: Deed[] = [
-    ...matters.filter(({ from }, at) => from > startedAt && matters[at + 1]?.from !== from).map(({ from, matter }): Deed => [from, 'RETARGET', matter]),
-    ...holds.filter(({ to }) => to === null || to > startedAt).flatMap(({ from, to, reason }): Deed[] => [
+    ...matters.filter(({ from }, at) => from > startedAt && matters[at + 1]?.from !== from).flatMap(({ from: at, matter }): Deed[] => [
+      // New terms may let a hold stop the clock that the old ones did not, or no longer did.
+      [at, 'RETARGET', matter], ...holds.filter(({ from, to }) => from <= at && (to === null || to > at)).map(({ reason }): Deed => [at, 'PAUSE', reason]),
+    ]),
+    ...holds.filter(({ from, to }) => to === null || (to > startedAt && to > from)).flatMap(({ from, to, reason }): Deed[] => [
       [from > startedAt ? from : startedAt, 'PAUSE', reason], ...(to === null ? [] : [[to, 'RESUME', null] as const]),
     ]),
   ];

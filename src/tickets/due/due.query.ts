@@ -23,42 +23,40 @@ export interface Within {
   readonly alone: readonly ClockKind[];
 }
 
-// now() is the database's, the one authority on what is due: a worker whose host clock jumps fires nothing early and misses nothing.
-const DUE = sql(
-  'due.merchants',
-  `SELECT merchant_id AS "merchantId", ticket_id AS "ticketId", count(*)::int AS clocks FROM
-     (SELECT merchant_id, CASE WHEN kind = ANY ($3::text[]) THEN ticket_id END AS ticket_id, alarm_at FROM clock
-       WHERE alarm_at <= now() AND ticket_id <> ALL ($2::uuid[]) ORDER BY alarm_at, id LIMIT $1) due
+// A number the planner knows makes it plan anew at each call, for that many rows: of a statement that is asked for all the time the plan is kept.
+const limit = (parameter: `$${number}`): string => `LIMIT (SELECT ${parameter}::int)`;
+
+// now() is the database's, the one authority on what is due: a worker whose host clock jumps fires nothing early and misses nothing. A sandbox merchant's
+// own time is ahead of it, so what is due there alone is looked for apart; LATERAL, so that nothing is read where no time was moved.
+export const LOOK_OUT = sql(
+  'due.look_out',
+  `SELECT merchant_id AS "merchantId", CASE WHEN kind = ANY ($3::text[]) THEN ticket_id END AS "ticketId", count(*)::int AS clocks FROM (
+     (SELECT merchant_id, ticket_id, kind, alarm_at FROM clock
+       WHERE alarm_at <= now() AND ticket_id <> ALL ($2::uuid[]) ORDER BY alarm_at, id ${limit('$1')})
+     UNION ALL
+     SELECT c.* FROM merchant m CROSS JOIN LATERAL
+       (SELECT merchant_id, ticket_id, kind, alarm_at FROM clock
+         WHERE merchant_id = m.id AND alarm_at > now() AND alarm_at <= now() + m.clock_offset AND ticket_id <> ALL ($2::uuid[]) ORDER BY alarm_at, id ${limit('$1')}) c
+      WHERE m.sandbox AND m.clock_offset > '0') due
    GROUP BY 1, 2 ORDER BY min(alarm_at)`,
 );
 
-// A sandbox merchant's own time is ahead of the database's, so its clocks are looked for apart; LATERAL, so that nothing is read where no time was moved.
-export const DUE_IN_SANDBOXES = sql(
-  'due.sandboxes',
-  `SELECT m.id AS "merchantId", c.ticket_id AS "ticketId", count(*)::int AS clocks FROM merchant m CROSS JOIN LATERAL
-     (SELECT CASE WHEN kind = ANY ($3::text[]) THEN ticket_id END AS ticket_id, alarm_at FROM clock
-       WHERE merchant_id = m.id AND alarm_at <= now() + m.clock_offset AND ticket_id <> ALL ($2::uuid[]) ORDER BY alarm_at, id LIMIT $1) c
-    WHERE m.sandbox AND m.clock_offset > '0' GROUP BY 1, 2 ORDER BY min(c.alarm_at)`,
-);
-
 /** Asked as amends_worker, which sees the clocks of every merchant. It locks nothing: what is found may be gone when it is claimed. */
-export async function lookOut(database: Database, { most, except, alone }: Within): Promise<Due[]> {
-  const values = [most, except, alone];
-  const [live, sandbox] = await Promise.all([database.query<Due>(DUE, values), database.query<Due>(DUE_IN_SANDBOXES, values)]);
-  const unique = new Map([...live, ...sandbox].map((due) => [`${due.merchantId} ${due.ticketId}`, due]));
-  return [...unique.values()];
+export function lookOut(database: Database, { most, except, alone }: Within): Promise<Due[]> {
+  return database.query<Due>(LOOK_OUT, [most, except, alone]);
 }
 
 // One statement finds what is due and locks it, the longest overdue first, until so many are locked. Whoever holds a ticket is at work on it already, and
 // looks at its clocks too: it is left out, never waited for. So however many workers claim at once, each gets tickets of its own.
+// LATERAL has each ticket looked up and locked in its turn, by key, in whatever plan.
 export const CLAIM = sql(
   'due.claim',
-  `SELECT ${TICKET_COLUMNS} FROM
-     (SELECT ticket_id, alarm_at, id FROM clock
+  `SELECT t.* FROM
+     (SELECT ticket_id FROM clock
        WHERE merchant_id = $1 AND alarm_at <= now() + (SELECT clock_offset FROM merchant WHERE id = $1) AND ticket_id <> ALL ($3::uuid[]) AND kind <> ALL ($4::text[])
        ORDER BY alarm_at, id OFFSET 0) c
-     JOIN ticket t ON t.merchant_id = $1 AND t.id = c.ticket_id
-    ORDER BY c.alarm_at, c.id LIMIT $2 FOR UPDATE OF t SKIP LOCKED`,
+     CROSS JOIN LATERAL (SELECT ${TICKET_COLUMNS} FROM ticket t WHERE t.merchant_id = $1 AND t.id = c.ticket_id FOR UPDATE OF t SKIP LOCKED) t
+   ${limit('$2')}`,
 );
 
 /** Takes the row locks of tickets of the transaction's merchant that have something due and that nobody holds, the longest overdue first. */

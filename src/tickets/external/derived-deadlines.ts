@@ -104,11 +104,12 @@ async function counted(session: TicketSession, shop: ShopPacks, started: readonl
   const [terms, shipTimeMs] = await Promise.all([shop.terms(rows, at), rows.some(asksShipTime) ? promisedShipTime(session) : null]);
   const earliest = new Map<ExternalKind, Observation>();
   for (const { pack, row } of started) {
-    const { dueAt } = deadlineOf(row, { at, shipTimeMs }, shop.zone, terms);
+    const { dueAt, plainWeekdays } = deadlineOf(row, { at, shipTimeMs }, shop.zone, terms);
     const known = earliest.get(row.concerns);
     if (known && known.dueAt <= dueAt) continue;
     earliest.set(row.concerns, {
       kind: row.concerns, source: 'PACK', startedAt: at, dueAt, consequence: row.missed.outcome, version: null, packRow: `${pack.id}@${pack.version}#${row.id}`,
+      plainWeekdays,
     });
   }
   return earliest;

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { invalid, type DomainError } from '../../kernel/error.js';
+import type { DomainError } from '../../kernel/error.js';
 import { decodeId } from '../../kernel/ids.js';
 import { tellable, unexpected } from '../../platform/graphql/edge-error.js';
 import { idArg } from '../../platform/graphql/id-arg.js';
@@ -11,9 +11,6 @@ import { TicketWork, type Done, type TicketRequest } from '../session/ticket-wor
 import { toTicket } from './ticket.mapper.js';
 import type { BulkTicketResult } from './ticket.payload.js';
 import type { Ticket } from './ticket.type.js';
-
-/** No bulk mutation takes more. */
-const MAX_BULK = 100;
 
 interface Input {
   readonly ticketId: string;
@@ -68,7 +65,6 @@ export class TicketEdge {
   ): Promise<{ results: BulkTicketResult[]; userErrors: UserError[] }> {
     const byId = new Map(inputs.map((input) => [input.ticketId, input]));
     return payload<{ results: BulkTicketResult[] }>(context, async () => {
-      if (byId.size < 1 || byId.size > MAX_BULK) throw invalid('ticketIds', { en: `Name 1 to ${MAX_BULK} tickets.`, zh: `请指定 1 至 ${MAX_BULK} 个工单。` });
       const results: BulkTicketResult[] = [];
       // One after the other, so that a bulk call takes one connection of the pool and not all of them.
       for (const [ticketId, input] of byId) {

@@ -7,7 +7,7 @@ import { mayNameZone } from '../../../kernel/zone-name.js';
 import { DUE_FROM, DUE_UNITS } from './due-rule.js';
 import { neverLess } from './never-less.js';
 import { packProblem as problem } from './pack-problem.js';
-import type { PackRow, PolicyPack } from './pack.js';
+import { isWithin, type PackRow, type PolicyPack } from './pack.js';
 import { BASES, CERTAINTIES, EXTERNAL_KINDS, OUTCOMES, PACK_EVENTS, PAYERS, PAYOUT_BASES, RIGHTS } from './words.js';
 
 const MOST_ROWS = 300;
@@ -109,9 +109,17 @@ function backwards(each: PackRow, path: string): readonly Problem[] {
 }
 
 function lessThanLaw(pack: PolicyPack, law: PolicyPack): readonly Problem[] {
-  return law.rows.filter(({ basis }) => basis === 'STATUTORY').flatMap((owed) => {
+  const statutory = law.rows.filter(({ basis }) => basis === 'STATUTORY');
+  const rows = statutory.flatMap((owed) => {
     const at = pack.rows.findIndex(({ id: rowId, kind }) => rowId === owed.id && kind === owed.kind);
     const given = pack.rows[at];
     return given ? neverLess(given, owed).map((less) => problem(`rows.${at}.${less}`, 'LESS_THAN_LAW')) : [problem('rows', 'LAW_LEFT_OUT', owed.id)];
   });
+  return statutory.length === 0 ? [] : [...fewerPlaces(pack, law).map((path) => problem(path, 'LESS_THAN_LAW')), ...rows];
+}
+
+/** Where a law would hold for fewer shops than it does: elsewhere, or on some platforms only. */
+function fewerPlaces({ region: place, platforms }: PolicyPack, law: PolicyPack): readonly string[] {
+  const fewer = platforms && !law.platforms?.every((platform) => platforms.includes(platform));
+  return [...(isWithin(law.region, place) ? [] : ['region']), ...(fewer ? ['platforms'] : [])];
 }

@@ -149,6 +149,7 @@ export function rowsInForce(pack: PolicyPack, { at, region, enrolments, enableUn
   });
 }
 
-function isWithin(region: string, place: string): boolean {
+/** `CN-65` is within `CN`, and everything within `*`. */
+export function isWithin(region: string, place: string): boolean {
   return place === '*' || region === place || region.startsWith(`${place}-`);
 }

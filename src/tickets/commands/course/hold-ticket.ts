@@ -1,5 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
+import type { Instant } from '../../../kernel/instant.js';
 import { DomainError } from '../../../kernel/error.js';
 import { openOffer, type Summary, type WaitingReason } from '../../../process/index.js';
 import type { TicketSession } from '../../session/ticket-session.js';
@@ -26,12 +27,12 @@ export class HoldTicket {
 
 /**
  * Also what a marketplace that steps in does, whatever the ticket waited for. A hold that is replaced ends here: each clock counts what it stood still
- * under that reason, and only those the new one stops stand still on.
+ * under that reason, and only those the new one stops stand still on. `since`: when that happened, where it was told; the hold begins now all the same.
  */
-export function hold(session: TicketSession, reason: WaitingReason): void {
+export function hold(session: TicketSession, reason: WaitingReason, since: Instant | null = null): void {
   if (session.ticket.holdReason) session.clocks.resume();
   session.set({ status: 'ON_HOLD', holdReason: reason });
-  session.fact('ticket.held', { reason });
+  session.fact('ticket.held', { reason, ...(since !== null && { since }) });
 }
 
 /** Waiting begins after an answer. Only the marketplace steps in whenever it likes. */
