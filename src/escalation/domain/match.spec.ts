@@ -112,7 +112,7 @@ it('what was so before a change of kind is heard of only by the rules that did n
   const rules = [{ key: 'any', ...severe }, { key: 'complaints', when: { kinds: ['COMPLAINT'] }, ...severe }, { key: 'queries', when: { kinds: ['LOGISTICS'] }, ...severe }] as unknown as Rule[];
   const before: Ticket = { ...TICKET, kind: 'LOGISTICS' };
   const after: Ticket = { ...TICKET, kind: 'COMPLAINT' };
-  const upset = rules.map((one) => ({ ...one, trigger: { on: 'EMOTION', is: 'ANGRY' } }));
+  const upset = rules.map((one) => ({ ...one, trigger: { on: 'EMOTION', is: 'ANGRY' } as const }));
   const keys = (occurrence: Occurrence): string[] => match([...rules, ...upset], { occurrences: [occurrence], ticket: after, before }).map(({ rule }) => rule.key);
   expect(keys({ on: 'SEVERITY', is: 'SEVERE', stands: true })).toEqual(['complaints']);
   expect(keys({ on: 'EMOTION', is: 'ANGRY', stands: true })).toEqual(['complaints']);
