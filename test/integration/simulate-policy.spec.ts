@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { encodeId } from '../../src/kernel/ids.js';
 import { HOUR, MINUTE, plus, SECOND } from '../../src/kernel/instant.js';
 import { testApp } from '../support/app.js';
+import { Deadlines } from '../support/deadlines.js';
 import { tableHashes } from '../support/table-hashes.js';
 import { TicketDesk } from '../support/ticket-desk.js';
 
@@ -106,6 +107,22 @@ describe('a draft is tried on the past', () => {
     expect((await simulated(rules(3_600))).found.flips.filter(({ target }) => target === 'RESOLUTION')).toMatchObject([{ target: 'RESOLUTION', before: 'OPEN', after: 'BREACHED', newRule: 'normal' }]);
     const later = (await simulated(rules(3 * 3_600))).found;
     expect(later.byTarget.find(({ key }) => key === 'RESOLUTION')?.after).toMatchObject({ open: 1, breached: 0 });
+  });
+
+  it('what a rule asks for, lets go of and asks for again is told as it was', async () => {
+    const rules = [{ name: 'informed', when: { priorities: ['HIGH'] }, targets: [{ target: 'KEEP_INFORMED', seconds: 7_200 }] }, ...all()];
+    await new Deadlines(desk).publish(rules);
+    const ticketId = await desk.taken();
+    await desk.answered(ticketId);
+    for (const priority of ['HIGH', 'LOW', 'HIGH']) {
+      await desk.waits(MINUTE);
+      await desk.does('AGENT', 'classifyTicket', { ...(await desk.now(ticketId)), severity: 'NORMAL', emotion: 'CALM', priority });
+    }
+    await desk.waits(HOUR);
+    await desk.answered(ticketId);
+    const { found } = await simulated(rules);
+    expect(found.flips).toEqual([]);
+    expect(found.byTarget.find(({ key }) => key === 'KEEP_INFORMED')).toMatchObject({ before: { cancelled: 1, met: 1, open: 1 }, after: { cancelled: 1, met: 1, open: 1 } });
   });
 
   it('is bounded: pages of tickets, a stretch of 92 days, only what could be published, and only for whom it concerns', async () => {

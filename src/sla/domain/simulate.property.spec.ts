@@ -41,7 +41,10 @@ function lived(rules: Rules, { startedAt, endedAt, holds, matters }: Story): str
     if (typeof terms.budget === 'number' && used >= terms.budget) paused = false;
     if (!paused && spent >= terms.goal) return `BREACHED ${m}`;
     if (m > begin) terms = rules[priorityAt(m)];
-    if (!terms) return 'CANCELLED';
+    if (!terms) {
+      const again = lived(rules, { startedAt: m, endedAt, holds, matters }); // another clock, where a rule asks for it again
+      return again === 'NONE' ? 'CANCELLED' : again;
+    }
     if (!paused && spent >= terms.goal) return `BREACHED ${m}`;
     const { goal, budget } = terms;
     paused = heldAt(m) && budget !== undefined && (budget === null || used < budget);

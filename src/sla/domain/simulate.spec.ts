@@ -40,6 +40,28 @@ describe('a course that no rule gave a time when it began', () => {
   });
 });
 
+describe('a course that the rules let go of and ask for again', () => {
+  const matters = [{ from: BEGIN, matter: HIGH }, { from: after(HOUR), matter: NORMAL }, { from: after(1.5 * HOUR), matter: HIGH }];
+
+  it('comes to what its last clock does, which starts anew', () => {
+    expect(tried({ matters }, after(1.25 * HOUR))).toMatchObject({ verdict: 'CANCELLED', dueAt: after(2 * HOUR) });
+    expect(tried({ matters }, after(3 * HOUR))).toMatchObject({ verdict: 'OPEN', dueAt: after(3.5 * HOUR) });
+    expect(tried({ matters, ended: { at: after(3 * HOUR), how: 'SATISFIED' } }, after(9 * HOUR))).toMatchObject({ verdict: 'MET', dueAt: after(3.5 * HOUR) });
+    expect(tried({ matters, ended: { at: after(4 * HOUR), how: 'SATISFIED' } }, after(9 * HOUR)).verdict).toBe('BREACHED');
+    expect(tried({ matters, ended: { at: after(HOUR), how: 'CANCELLED' } }, after(9 * HOUR)).verdict).toBe('CANCELLED');
+  });
+
+  it('was missed for good where it was missed before', () => {
+    const late = [{ from: BEGIN, matter: HIGH }, { from: after(2 * HOUR + 1), matter: NORMAL }, { from: after(3 * HOUR), matter: HIGH }];
+    expect(tried({ matters: late }, after(9 * HOUR))).toMatchObject({ verdict: 'BREACHED', dueAt: after(2 * HOUR) });
+  });
+
+  it('goes on where one command changed several things, by what they came to', () => {
+    const atOnce = [{ from: BEGIN, matter: HIGH }, { from: after(HOUR), matter: NORMAL }, { from: after(HOUR), matter: HIGH }];
+    expect(tried({ matters: atOnce }, after(1.5 * HOUR))).toMatchObject({ verdict: 'OPEN', dueAt: after(2 * HOUR) });
+  });
+});
+
 it('what one command began and ended was owed to nobody', () => {
   const matters = [{ from: BEGIN, matter: HIGH }];
   expect(tried({ matters, ended: { at: BEGIN, how: 'SATISFIED' } }, after(HOUR)).verdict).toBe('NONE');

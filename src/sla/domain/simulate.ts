@@ -54,7 +54,11 @@ export function replayUnder(policy: SlaPolicy, course: Course, times: ClockTimes
     life.notice(at);
     if (does === 'PAUSE') life.pause(at, value as WaitingReason, course.holds);
     else if (does === 'RESUME') life.resume(at);
-    else life.retarget(at, policy, course.target, value as PolicyMatter);
+    else if (!life.retarget(at, policy, course.target, value as PolicyMatter)) {
+      // A rule that asks for it again later starts another clock, which is what it comes to.
+      const again = replayUnder(policy, { ...course, startedAt: at }, times, horizon);
+      return again.verdict === 'NONE' ? life.outcome : again;
+    }
   }
   if (end) life.end(end.at, end.how);
   else life.notice(horizon);
@@ -75,11 +79,11 @@ function beginUnder(policy: SlaPolicy, { target, startedAt, ended, matters }: Co
   return undefined;
 }
 
-/** In the order of time; at the same instant a rule is asked first, then a hold ends, then one begins. One that ended as it began stopped nothing. */
+/** In the order of time; at the same instant a rule is asked first, once and of all that changed, then a hold ends, then one begins. One that ended as it began stopped nothing. */
 function deedsOf({ startedAt, holds, matters }: Course): Deed[] {
   const rank = { RETARGET: 0, RESUME: 1, PAUSE: 2 };
   const deeds: Deed[] = [
-    ...matters.filter(({ from }) => from > startedAt).flatMap(({ from: at, matter }): Deed[] => [
+    ...matters.filter(({ from }, at) => from > startedAt && matters[at + 1]?.from !== from).flatMap(({ from: at, matter }): Deed[] => [
       // New terms may let a hold stop the clock that the old ones did not, or no longer did.
       [at, 'RETARGET', matter], ...holds.filter(({ from, to }) => from <= at && (to === null || to > at)).map(({ reason }): Deed => [at, 'PAUSE', reason]),
     ]),
@@ -115,15 +119,13 @@ class Life {
     this.enter([resumeClock(this.clock, at, null, this.time)]);
   }
 
-  retarget(at: Instant, policy: SlaPolicy, name: TargetName, matter: PolicyMatter): void {
+  /** False: no rule asks for it any more, and it is called off, unless it was missed before. */
+  retarget(at: Instant, policy: SlaPolicy, name: TargetName, matter: PolicyMatter): boolean {
     const ruled = targetOf(policy, name, matter);
-    if (!ruled) {
-      this.enter(cancelClock(this.clock, at, this.time));
-      return;
-    }
-    const target = clockTarget(ruled, 'draft', this.times, this.clock);
-    if (sameTarget(this.clock, target)) return;
-    this.enter(retargetClock(this.clock, at, { target, from: this.time, to: this.times.of(target.calendarId), by: null, cause: 'SIMULATE' }));
+    if (!ruled) this.enter(cancelClock(this.clock, at, this.time));
+    const target = ruled && clockTarget(ruled, 'draft', this.times, this.clock);
+    if (target && !sameTarget(this.clock, target)) this.enter(retargetClock(this.clock, at, { target, from: this.time, to: this.times.of(target.calendarId), by: null, cause: 'SIMULATE' }));
+    return this.clock.state !== 'CANCELLED';
   }
 
   end(at: Instant, how: 'SATISFIED' | 'CANCELLED'): void {
