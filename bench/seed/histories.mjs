@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { DEFAULT_DEFINITION } from '../../dist/src/process/index.js';
 import { ClockBook, DEFAULT_POLICY, NO_CALENDARS } from '../../dist/src/sla/index.js';
-import { FactBook } from '../../dist/src/tickets/fact-book.js';
-import { TicketSession } from '../../dist/src/tickets/ticket-session.js';
+import { FactBook } from '../../dist/src/tickets/session/fact-book.js';
+import { TicketSession } from '../../dist/src/tickets/session/ticket-session.js';
 import { FIRST_OWN_KIND, MERCHANT, SEEDED } from '../ids.mjs';
 
 /** Stands in a history for the twelve digits of its ticket, and for the day it began. */

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import { notFound } from '../kernel/error.js';
-import { localDay, type Instant } from '../kernel/instant.js';
+import type { Instant } from '../kernel/instant.js';
 import { Immutable } from '../platform/database/immutable.js';
 import type { Tx } from '../platform/database/unit-of-work.js';
 import { PublishedVersions } from '../platform/published-versions.js';
 import { newestVersionId, newestVersionIds } from './calendar.repository.js';
-import { BusinessCalendar, type PublishedCalendar, type WorkingTime } from './domain/index.js';
+import { BusinessCalendar, localDay, type PublishedCalendar, type WorkingTime } from './domain/index.js';
 
 interface OfCalendar {
   readonly calendarId: string;

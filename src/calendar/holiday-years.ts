@@ -1,3 +1,4 @@
+import { setImmediate as turnOfOthers } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { DomainError, type Text } from '../kernel/error.js';
 import { DAY, plus } from '../kernel/instant.js';
@@ -28,11 +29,19 @@ export interface KnownHolidays {
  */
 @Injectable()
 export class HolidayYears {
+  /**
+   * Works out what `known` will ask for. It is seconds where holidays go by the moon (HK, TW), and no transaction may wait for so long: done before
+   * it begins, and remembered.
+   */
+  async prepare(sets: readonly string[], thisYear: number): Promise<void> {
+    for (const set of sets) await shippedOnce(set, thisYear);
+  }
+
   /** `thisYear`: around which the years of other countries are written out. */
   async known(tx: Tx, sets: readonly string[], thisYear: number): Promise<KnownHolidays> {
     const rows = await tx.query<{ holidaySet: string; body: HolidayYear }>(BROUGHT_IN, [tx.merchantId, sets]);
     const bySet = await Promise.all(sets.map(async (set, index) => {
-      const years = withImported(await shipped(set, thisYear), rows.filter(({ holidaySet }) => holidaySet === set));
+      const years = withImported(await shippedOnce(set, thisYear), rows.filter(({ holidaySet }) => holidaySet === set));
       if (years.length === 0) throw unknownSet(`holidaySets.${index}`);
       return years;
     }));
@@ -52,7 +61,7 @@ function withImported(shippedYears: readonly HolidayYear[], imported: readonly {
   return [...new Map([...shippedYears, ...imported.map(({ body }) => body)].map((year) => [year.year, year])).values()];
 }
 
-/** Working out the years of a country takes tens of milliseconds: too long for every deadline counted in workdays. */
+/** Working out the years of a country takes tens of milliseconds to seconds: too long for every deadline counted in workdays. */
 const remembered = new Map<string, Promise<readonly HolidayYear[]>>();
 const MOST_REMEMBERED = 200;
 
@@ -63,6 +72,7 @@ function shippedOnce(set: string, thisYear: number): Promise<readonly HolidayYea
   if (remembered.size >= MOST_REMEMBERED) remembered.clear();
   const years = shipped(set, thisYear);
   remembered.set(key, years);
+  years.catch(() => remembered.delete(key)); // whoever asked is told; the next one asks anew
   return years;
 }
 
@@ -86,15 +96,18 @@ async function shipped(set: string, thisYear: number): Promise<readonly HolidayY
   };
   const [english, chinese] = [place('en'), place('zh')];
   if (!knows(english, country, state, region)) return [];
-  return Array.from({ length: YEARS_BACK + 1 + YEARS_AHEAD }, (_, index) => thisYear - YEARS_BACK + index).map((year) => {
+  const years: HolidayYear[] = [];
+  for (let year = thisYear - YEARS_BACK; year <= thisYear + YEARS_AHEAD; year++) {
+    await turnOfOthers(); // a year may take a quarter of a second, in which nobody else is answered
     const names = new Map(chinese.getHolidays(year).map(({ date, rule, name }) => [`${date} ${rule}`, name]));
     const days = english.getHolidays(year).filter(({ type }) => type === 'public').flatMap(({ date, start, end, rule, name }): HolidayDay[] => {
       const text: Text = { en: name, zh: names.get(`${date} ${rule}`) ?? name };
       return datesFrom(date.slice(0, 10), Math.max(1, Math.round((end.getTime() - start.getTime()) / DAY)))
         .map((day) => ({ date: day, name: text, work: false }));
     });
-    return { year, source: `date-holidays ${set}`, days };
-  });
+    years.push({ year, source: `date-holidays ${set}`, days });
+  }
+  return years;
 }
 
 /** The library answers an unknown state with the country's holidays; a wrong name must not go unnoticed. */

@@ -1,5 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
-import { DueHandlers, TicketsModule, WordKeepers } from '../tickets/index.js';
+import { DueHandlers, Hindrances, TicketsModule, WordKeepers } from '../tickets/index.js';
+import { approvalHindrances, ASKED_BY_ONE } from './approvals/approval-hindrances.js';
 import { ApprovalPart } from './approvals/approval-part.js';
 import { approvalTimedOut } from './approvals/approval-timeout.js';
 import { AuthorityLibrary } from './approvals/authority-library.js';
@@ -32,10 +33,12 @@ export class ApprovalsModule implements OnModuleInit {
   constructor(
     private readonly due: DueHandlers,
     private readonly words: WordKeepers,
+    private readonly hindrances: Hindrances,
   ) {}
 
   onModuleInit(): void {
     this.due.register('APPROVAL', (session, clock) => approvalTimedOut(session, clock.subject));
+    this.hindrances.register(ASKED_BY_ONE, approvalHindrances);
     this.words.register('APPROVAL', redactApprovals);
     this.words.register('PAYOUT', redactPayouts);
   }

@@ -26,6 +26,11 @@ const REDACT_FIRST = sql(
     WHERE merchant_id = $1 AND ticket_id = $2 AND author_kind = 'CUSTOMER' AND body = $7 AND redacted_at IS NULL
       AND at = (SELECT opened_at FROM ticket WHERE merchant_id = $1 AND id = $2) RETURNING id`,
 );
+const REDACT_LEFT = sql(
+  'message.redact_left',
+  `UPDATE message SET body = $4, signals = '{}', redacted_at = $5, redacted_by = $6, redaction_reason = $7
+    WHERE merchant_id = $1 AND ticket_id = $2 AND id = ANY ($3::uuid[]) AND redacted_at IS NULL RETURNING id`,
+);
 const PAGE = sql(
   'message.page',
   `SELECT ${COLUMNS} FROM message m
@@ -94,6 +99,12 @@ export function redact(tx: Tx, id: string, mark: RedactionMark): void {
 export async function knownNumbers(tx: Tx, ticketId: string): Promise<string[]> {
   const rows = await tx.query<{ n: string }>(KNOWN_NUMBERS, [tx.merchantId, ticketId]);
   return rows.map((row) => row.n);
+}
+
+/** The same with those of these messages of a ticket that were not redacted yet. Answers their ids. */
+export async function redactLeft(tx: Tx, ticketId: string, ids: readonly string[], mark: RedactionMark): Promise<string[]> {
+  const rows = await tx.query<{ id: string }>(REDACT_LEFT, [tx.merchantId, ticketId, ids, mark.body, mark.at, mark.by, mark.reason]);
+  return rows.map(({ id }) => id);
 }
 
 /** The same with the message a ticket was opened by, where it still says what the ticket says. Answers its id. */

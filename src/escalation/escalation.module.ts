@@ -23,6 +23,7 @@ import { DutyResolver } from './graphql/duty.resolver.js';
 import { EscalationResolver } from './graphql/escalation.resolver.js';
 import { NotificationResolver } from './graphql/notification.resolver.js';
 import { RulesResolver } from './graphql/rules.resolver.js';
+import { GiveOut } from './give-out.js';
 import { Handover } from './handover.js';
 import { Notify } from './notify.js';
 import { Recipients } from './recipients.js';
@@ -30,6 +31,7 @@ import { RosterDesk } from './roster-desk.js';
 import { RosterLibrary } from './roster-library.js';
 import { RulesLibrary } from './rules-library.js';
 import { Waiting } from './waiting.js';
+import { WaitingMetrics } from './waiting-metrics.js';
 
 const COMMANDS = [PublishRules, PublishRoster, SetOutOfOffice, SetAssignment, AcknowledgeEscalation, MarkNotifications, AssignAutomatically];
 const RESOLVERS = [RulesResolver, EscalationResolver, NotificationResolver, DutyResolver, AssignmentResolver];
@@ -40,7 +42,7 @@ const WATCHERS = [EscalationWatcher, AssignmentWatcher];
 @Module({
   imports: [TicketsModule],
   providers: [
-    RulesLibrary, RosterLibrary, Duty, Recipients, Notify, Actions, Chains, Assigner, Handover, Waiting, ...WATCHERS, ...COMMANDS, ...RESOLVERS,
+    RulesLibrary, RosterLibrary, Duty, Recipients, Notify, Actions, Chains, Assigner, GiveOut, Handover, Waiting, WaitingMetrics, ...WATCHERS, ...COMMANDS, ...RESOLVERS,
     { provide: DUTY_DESK, useClass: RosterDesk },
   ],
   exports: [DUTY_DESK],

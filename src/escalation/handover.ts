@@ -1,15 +1,14 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { DomainError } from '../kernel/error.js';
 import type { Instant } from '../kernel/instant.js';
 import { sql } from '../platform/database/sql.js';
 import type { Database } from '../platform/database/database.js';
 import { UnitOfWork, type Tx } from '../platform/database/unit-of-work.js';
 import { WORKER_DATABASE } from '../platform/database/worker-database.js';
-import { errorFacts, LOG, type Log } from '../platform/runtime/log.js';
 import { Loops } from '../platform/runtime/loops.js';
-import { DueSources, giveTo, isRespondent, systemOf, TicketWork, type DueSource, type TicketSession } from '../tickets/index.js';
+import { DueSources, giveTo, isRespondent, type DueSource, type TicketSession } from '../tickets/index.js';
 import { absenceById, handedOver, type Absence } from './absence.repository.js';
 import { Assigner } from './assigner.js';
+import { GiveOut } from './give-out.js';
 import { mayWork } from './may-work.js';
 import { personOf } from './people.js';
 
@@ -33,18 +32,17 @@ interface DueAbsence {
 
 /**
  * Hands over the open tickets of whoever is away, the most urgent first: to the delegate, else to whoever is least loaded, else back to the team's
- * queue. Each ticket is a transaction of its own, so that two workers at once give each of them once.
+ * queue.
  */
 @Injectable()
 export class Handover implements OnModuleInit, DueSource {
   constructor(
     private readonly loops: Loops,
     private readonly sources: DueSources,
-    private readonly work: TicketWork,
     private readonly unit: UnitOfWork,
     private readonly assigner: Assigner,
+    private readonly giveOut: GiveOut,
     @Inject(WORKER_DATABASE) private readonly database: Database,
-    @Inject(LOG) private readonly log: Log,
   ) {}
 
   onModuleInit(): void {
@@ -59,50 +57,40 @@ export class Handover implements OnModuleInit, DueSource {
 
   async fire(merchantId: string): Promise<number> {
     const due = await this.unit.read(merchantId, async (tx) => tx.query<{ id: string }>(DUE_HERE, [merchantId, await tx.now()]));
-    for (const { id } of due) while (await this.one(merchantId, id)); // in batches, until none is left
+    for (const { id } of due) while (await this.batch(merchantId, id)); // until none is left
     return due.length;
   }
 
   /** One look-out. True when something was left for the next. */
   async lookOut(): Promise<boolean> {
     let more = false;
-    for (const { merchantId, id } of await this.database.query<DueAbsence>(DUE)) more = (await this.one(merchantId, id)) || more;
+    for (const { merchantId, id } of await this.database.query<DueAbsence>(DUE)) more = (await this.batch(merchantId, id)) || more;
     return more;
   }
 
-  private async one(merchantId: string, absenceId: string): Promise<boolean> {
-    const read = await this.unit.read(merchantId, async (tx) => {
+  /** Hands over as many of one absence's tickets as a look-out may. True when more are left. */
+  private async batch(merchantId: string, absenceId: string): Promise<boolean> {
+    const { absence, ids } = await this.unit.read(merchantId, async (tx) => {
       const absence = await absenceById(tx, absenceId);
       const over = !absence || (absence.endsAt !== null && absence.endsAt <= (await tx.now()));
       return { absence, ids: over ? [] : (await tx.query<{ id: string }>(TICKETS, [merchantId, absence.memberId, BATCH])).map(({ id }) => id) };
     });
-    const { absence, ids } = read;
     if (!absence) return false;
-    let left = false;
-    for (const ticketId of ids) left = !(await this.give(merchantId, ticketId, absence)) || left;
-    if (left) return false; // met again in the next round
+    const { left } = await this.giveOut.each(merchantId, ids, (session) => this.handOver(session, absence));
+    if (left > 0) return false; // met again in the next round
     if (ids.length === BATCH) return true;
     await this.unit.run(merchantId, async (tx) => handedOver(tx, absenceId, await tx.now()));
     return false;
   }
 
-  /** False: somebody holds it locked, or it failed, which is logged; the others go on. A ticket closed meanwhile needs nothing. */
-  private async give(merchantId: string, ticketId: string, absence: Absence): Promise<boolean> {
-    try {
-      await this.work.run(systemOf(merchantId), 'ASSIGN', { ticketId, body: {} }, async (session) => {
-        if (session.ticket.assigneeId !== absence.memberId) return;
-        const toMemberId = await this.successor(session, absence);
-        session.event('ticket.transferred', {
-          reason: 'ABSENCE', fromMemberId: absence.memberId, toMemberId, consentMessageId: null, overridden: true, absenceId: absence.id,
-        });
-        await giveTo(session, { memberId: toMemberId });
-      });
-      return true;
-    } catch (error) {
-      if (error instanceof DomainError && error.code === 'TICKET_CLOSED') return true;
-      if (!(error instanceof DomainError && error.code === 'BUSY')) this.log.error({ ticketId, error: errorFacts(error) }, 'a ticket was not handed over');
-      return false;
-    }
+  private async handOver(session: TicketSession, absence: Absence): Promise<boolean> {
+    if (session.ticket.assigneeId !== absence.memberId) return false;
+    const toMemberId = await this.successor(session, absence);
+    session.event('ticket.transferred', {
+      reason: 'ABSENCE', fromMemberId: absence.memberId, toMemberId, consentMessageId: null, overridden: true, absenceId: absence.id,
+    });
+    await giveTo(session, { memberId: toMemberId });
+    return toMemberId !== null;
   }
 
   /** The delegate, unless they may not have it or are away themselves; else whoever is least loaded; null: the queue. */

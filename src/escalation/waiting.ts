@@ -1,63 +1,41 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
-import { Gauge } from 'prom-client';
-import { DomainError } from '../kernel/error.js';
 import type { Instant } from '../kernel/instant.js';
 import type { Database } from '../platform/database/database.js';
 import { sql } from '../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../platform/database/unit-of-work.js';
 import { WORKER_DATABASE } from '../platform/database/worker-database.js';
-import { errorFacts, LOG, type Log } from '../platform/runtime/log.js';
 import { Loops } from '../platform/runtime/loops.js';
-import { Metrics } from '../platform/runtime/metrics.js';
-import { DueSources, systemOf, TicketWork, type DueSource } from '../tickets/index.js';
+import { DueSources, type DueSource } from '../tickets/index.js';
 import { Assigner, type Agent } from './assigner.js';
 import { Duty } from './duty.js';
+import { GiveOut } from './give-out.js';
 import type { Place } from './people.js';
 import { waitingFor, waitingPlaces } from './waiting.repository.js';
 
 /** Tickets given out in one look at a place; the rest in the next. */
 const BATCH = 50;
 const MERCHANTS = sql('assignment_wait.merchants', `SELECT DISTINCT merchant_id AS id FROM assignment_wait`);
-const MOST_COUNTED = 10_000;
-const COUNT = sql(
-  'assignment_wait.count',
-  `SELECT count(*)::int AS n, coalesce(extract(epoch FROM now() - min(since)), 0)::float8 AS oldest FROM (SELECT since FROM assignment_wait ORDER BY since LIMIT $1) w`,
-);
 
 /**
  * Gives out the tickets nobody was free to take once somebody is: back from an absence, on the next shift, rid of a ticket, with a higher cap or
  * another skill. It looks at who is free, not at what freed them, so that none of these can be forgotten; and as long as nobody is, that is one
- * question per place. Each ticket is a transaction of its own, in which the caps are counted anew.
+ * question per place. The caps are counted anew in the transaction of each ticket.
  */
 @Injectable()
 export class Waiting implements OnModuleInit, DueSource {
   constructor(
     private readonly loops: Loops,
     private readonly sources: DueSources,
-    private readonly work: TicketWork,
     private readonly unit: UnitOfWork,
     private readonly assigner: Assigner,
     private readonly duty: Duty,
-    private readonly metrics: Metrics,
+    private readonly giveOut: GiveOut,
     @Inject(WORKER_DATABASE) private readonly database: Database,
-    @Inject(LOG) private readonly log: Log,
   ) {}
 
   onModuleInit(): void {
     this.loops.register('waiting tickets', 1_000, () => this.lookOut());
     this.sources.register(this);
-    const { database } = this;
-    const registers = [this.metrics.registry];
-    const oldest = new Gauge({ name: 'amends_tickets_waiting_for_agent_oldest_seconds', help: 'How long the ticket that waits longest for a free agent has been waiting.', registers });
-    // It registers itself, and is asked when the metrics are.
-    new Gauge({
-      name: 'amends_tickets_waiting_for_agent', help: `Tickets nobody was free to take; counted up to ${MOST_COUNTED}.`, registers,
-      async collect() {
-        const [row] = await database.query<{ n: number; oldest: number }>(COUNT, [MOST_COUNTED]);
-        this.set(row?.n ?? 0);
-        oldest.set(row?.oldest ?? 0);
-      },
-    });
   }
 
   /** One look-out. True when something was given out, and so more may be. */
@@ -75,8 +53,8 @@ export class Waiting implements OnModuleInit, DueSource {
       for (const place of await waitingPlaces(tx)) found.push(...(await this.fitting(tx, place, now)));
       return found;
     });
-    let given = 0;
-    for (const ticketId of fitting) if (await this.give(merchantId, ticketId)) given += 1;
+    // Somebody may have taken it meanwhile, or there is no room after all.
+    const { given } = await this.giveOut.each(merchantId, fitting, async (session) => session.ticket.assigneeId === null && (await this.assigner.assign(session)) !== null);
     return given;
   }
 
@@ -105,17 +83,5 @@ export class Waiting implements OnModuleInit, DueSource {
 
   private async withRoom(tx: Tx, place: Place, now: Instant): Promise<Agent[]> {
     return (await this.assigner.agents(tx, place, now, 'TO_LOOK')).filter(({ load, cap }) => load < cap);
-  }
-
-  /** False: somebody took it or it is locked, or there is no room after all, or it failed, which is logged; the others go on. */
-  private async give(merchantId: string, ticketId: string): Promise<boolean> {
-    try {
-      const { value } = await this.work.run(systemOf(merchantId), 'ASSIGN', { ticketId, body: {} }, async (session) =>
-        session.ticket.assigneeId === null && (await this.assigner.assign(session)) !== null);
-      return value;
-    } catch (error) {
-      if (!(error instanceof DomainError)) this.log.error({ ticketId, error: errorFacts(error) }, 'a waiting ticket was not given out');
-      return false;
-    }
   }
 }

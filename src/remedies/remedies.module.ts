@@ -1,6 +1,6 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { SlaModule } from '../sla/index.js';
-import { DueHandlers, HeldMoney, TicketsModule, WordKeepers } from '../tickets/index.js';
+import { DueHandlers, Hindrances, TicketsModule, WordKeepers } from '../tickets/index.js';
 import { FileClaim } from './commands/claims/file-claim.js';
 import { SettleClaim } from './commands/claims/settle-claim.js';
 import { RecordCounterOffer } from './commands/record-counter-offer.js';
@@ -30,27 +30,27 @@ import { RefundResolver } from './graphql/refund.resolver.js';
 import { CustomerReviewResolver, TicketReviewResolver } from './graphql/review.resolver.js';
 import { RulesResolver } from './graphql/rules.resolver.js';
 import { SettlementResolver } from './graphql/settlement.resolver.js';
-import { ClaimWatcher } from './claim.watcher.js';
-import { heldFor } from './exchange.repository.js';
+import { HINDERED } from './domain/hindrance.js';
+import { remedyHindrances } from './hindrance.repository.js';
 import { redactRemedies } from './redacted-words.js';
 
 const COMMANDS = [MakeOffer, SendOffer, WithdrawOffer, AcceptOffer, RefuseOffer, LapseOffer, FulfilLeg, RecordExchangePayment, CancelLeg, IssueReturn, ShipGoods, MoveGoods, InspectGoods, FollowParcels, ExpireReturn, RecordCounterOffer, FileClaim, SettleClaim, PublishRules];
 const RESOLVERS = [OfferResolver, RefundResolver, GoodsResolver, ClaimResolver, AdviceResolver, RulesResolver, TicketReviewResolver, CustomerReviewResolver, SettlementResolver, TicketOffersResolver, OfferPayloadResolver];
 
-@Module({ imports: [TicketsModule, SlaModule], providers: [...COMMANDS, ClaimWatcher, OfferLoaders, ...RESOLVERS], exports: [...COMMANDS] })
+@Module({ imports: [TicketsModule, SlaModule], providers: [...COMMANDS, OfferLoaders, ...RESOLVERS], exports: [...COMMANDS] })
 export class RemediesModule implements OnModuleInit {
   constructor(
     private readonly due: DueHandlers,
     private readonly lapse: LapseOffer,
     private readonly expire: ExpireReturn,
     private readonly words: WordKeepers,
-    private readonly money: HeldMoney,
+    private readonly hindrances: Hindrances,
   ) {}
 
   onModuleInit(): void {
     this.due.register('OFFER', async (session, clock) => void (await this.lapse.lapseOffer(session, clock.subject)));
     this.due.register('RETURN_WINDOW', async (session, clock) => void (await this.expire.expire(session, clock.subject)));
     this.words.register('REMEDY', redactRemedies);
-    this.money.register(heldFor);
+    this.hindrances.register(HINDERED, remedyHindrances);
   }
 }

@@ -63,7 +63,7 @@ export class PackLibrary {
 
   private async terms(tx: Tx, { enrolments, region, openingHoursCalendarId: hours }: ShopChoice, rows: readonly (DeadlineRow | WindowRow)[], at: Instant): Promise<ShopTerms> {
     return {
-      enrolments, ...(rows.some(asksWorkdays) && { isWorkday: await this.days.of(tx, region, at) }),
+      enrolments, ...(rows.some(asksWorkdays) && (await this.days.of(tx, region, at))),
       ...(hours && rows.some(asksOpeningHours) && { openingHours: await this.newest(tx, hours) }),
     };
   }

@@ -3,8 +3,8 @@ import type { Fault } from '../kernel/words.js';
 import { sql } from '../platform/database/sql.js';
 import type { FindingRequest } from './domain/finding.js';
 import type { Liability } from './domain/liability.js';
-import type { FaultAdviceGiven } from './fault-advice.js';
-import type { TicketSession } from './ticket-session.js';
+import type { FaultAdviceGiven } from './seams/fault-advice.js';
+import type { TicketSession } from './session/ticket-session.js';
 
 const INSERT = sql(
   'finding.insert',

@@ -1,6 +1,7 @@
 import { REDACTED } from '../kernel/text.js';
-import type { TicketSession } from './ticket-session.js';
-import { wordsInRows } from './word-keepers.js';
+import type { Kind } from '../kernel/words.js';
+import type { TicketSession } from './session/ticket-session.js';
+import { wordsInRows } from './seams/word-keepers.js';
 
 /** Words a ticket itself holds of its customer, or we wrote about them. */
 export const TICKET_WORDS = ['PROBLEM', 'STATED_REASON', 'DETAILS', 'FINDING'] as const;
@@ -8,6 +9,8 @@ export type TicketWords = (typeof TICKET_WORDS)[number];
 
 /** Keys of the kind's own data that hold the customer's words; the rest of it is words of our vocabulary. */
 export const WORDS_IN_DETAILS = ['customerSees', 'demand'];
+/** Kinds whose data has such a key. */
+export const KINDS_WITH_WORDS: readonly Kind[] = ['LOGISTICS', 'COMPLAINT'];
 
 /** Of findings and of the disputes about them. */
 const redactFindings = wordsInRows([{ table: 'finding', columns: ['cause', 'corrective_action', 'override_reason', 'dispute'], where: 'ticket_id = $2' }]);

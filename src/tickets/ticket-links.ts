@@ -1,6 +1,6 @@
 import { DomainError } from '../kernel/error.js';
 import { sql } from '../platform/database/sql.js';
-import type { TicketSession } from './ticket-session.js';
+import type { TicketSession } from './session/ticket-session.js';
 
 export interface TicketLink {
   readonly kind: 'DUPLICATE_OF' | 'CHILD_OF' | 'SAME_INCIDENT';

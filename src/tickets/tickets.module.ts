@@ -37,8 +37,8 @@ import { DueMetrics } from './due/due-metrics.js';
 import { DueSources } from './due/due-sources.js';
 import { FallDue } from './due/fall-due.js';
 import { TicketLoops } from './due/ticket-loops.js';
-import { FaultAdvice } from './fault-advice.js';
-import { HeldMoney } from './held-money.js';
+import { FaultAdvice } from './seams/fault-advice.js';
+import { Hindrances } from './seams/hindrances.js';
 import { ClockResolver } from './graphql/clock.resolver.js';
 import { CourseResolver } from './graphql/course.resolver.js';
 import { TicketFindingsResolver } from './graphql/finding.resolver.js';
@@ -66,9 +66,9 @@ import { PolicyPreview } from './queries/policy-preview.query.js';
 import { SimulatePolicy } from './queries/simulate-policy.query.js';
 import { FollowTerms } from './terms/follow-terms.js';
 import { TicketNumbers } from './ticket-numbers.js';
-import { TicketWatchers } from './ticket-watchers.js';
-import { TicketWork } from './ticket-work.js';
-import { WordKeepers } from './word-keepers.js';
+import { TicketWatchers } from './seams/ticket-watchers.js';
+import { TicketWork } from './session/ticket-work.js';
+import { WordKeepers } from './seams/word-keepers.js';
 
 const COMMANDS = [
   OpenTicket, TakeTicket, AssignTicket, TransferTicket, HoldTicket, ResumeTicket, SkipStep, WithdrawTicket, MergeTicket, CloseTicket, ReopenTicket,
@@ -87,8 +87,8 @@ const RESOLVERS = [
   imports: [TenancyModule, OrdersModule, ProcessModule, SlaModule],
   providers: [
     TicketWork, TicketWatchers, TicketNumbers, TicketEdge, TicketLoaders, DeadlineLoaders, PolicyPreview, SimulatePolicy, BreachForensics, HoldReport, DueHandlers,
-    DueMetrics, DueSources, FallDue, TicketLoops, AdvanceClock, DerivedDeadlines, MissedDeadlines, FollowTerms, FaultAdvice, HeldMoney, WordKeepers, ...COMMANDS, ...RESOLVERS,
+    DueMetrics, DueSources, FallDue, TicketLoops, AdvanceClock, DerivedDeadlines, MissedDeadlines, FollowTerms, FaultAdvice, Hindrances, WordKeepers, ...COMMANDS, ...RESOLVERS,
   ],
-  exports: [TicketWork, TicketWatchers, TicketEdge, DueHandlers, DueSources, DerivedDeadlines, FaultAdvice, HeldMoney, WordKeepers],
+  exports: [TicketWork, TicketWatchers, TicketEdge, DueHandlers, DueSources, DerivedDeadlines, FaultAdvice, Hindrances, WordKeepers],
 })
 export class TicketsModule {}

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { buildSchema, parse, validate } from 'graphql';
+import { buildSchema, isInputObjectType, isInterfaceType, isObjectType, parse, validate, type GraphQLSchema } from 'graphql';
 import { documents } from '../../scripts/tables.js';
 import { demoCredential } from '../../src/demo/credentials.js';
 import { seedDemo } from '../../src/demo/seed.js';
@@ -84,6 +84,38 @@ it.each(ALL)('%s asks only what the schema answers', (path) => {
   const schema = buildSchema(textOf('src/schema.graphql'));
   const operations = blocksOf(textOf(path)).filter(({ language }) => language === 'graphql');
   for (const { text } of operations) expect(validate(schema, parse(text))).toEqual([]);
+});
+
+/** Every word of the sources, so that a name in a document can be told from an invention. */
+function wordsOfSources(): ReadonlySet<string> {
+  const files = readdirSync('src', { recursive: true, encoding: 'utf8' }).filter((name) => /(?<!\.spec)\.ts$/.test(name));
+  return new Set(files.flatMap((name) => textOf(join('src', name)).match(/[\w.]+/g) ?? []).flatMap((word) => [word, ...word.split('.')]));
+}
+
+/** Names in code type that stand neither in the schema nor in the sources. `name(` is an operation or field; `Type.field` and `type.field` are of that type. */
+function inventions(text: string, schema: GraphQLSchema, sources: ReadonlySet<string>): string[] {
+  const types = Object.values(schema.getTypeMap()).filter((type) => isObjectType(type) || isInputObjectType(type) || isInterfaceType(type));
+  const fields = new Map(types.map((type) => [type.name, new Set(Object.keys(type.getFields()))]));
+  const called = new Set([...fields.values()].flatMap((names) => [...names]));
+  const spoken = text.replace(/^```[^]*?^```$|<!-- table [^]*?<!-- end -->/gm, '').match(/`[^`\n]+`/g) ?? [];
+  return spoken.flatMap((code) => [
+    ...[...code.matchAll(/(?<![\w./-])([a-z]\w*)\(/g)].filter(([, name = '']) => !called.has(name)),
+    ...[...code.matchAll(/(?<![\w./-])([A-Za-z]\w*)\.([a-z]\w*)(?![\w.])/g)].filter(([word, type = '', field = '']) => {
+      const known = fields.get(type.charAt(0).toUpperCase() + type.slice(1));
+      const told = known ?? (/^[A-Z]/.test(type) ? new Set<string>() : undefined); // nothing is known of what starts small and is no type
+      return told !== undefined && !told.has(field) && !sources.has(word);
+    }),
+    ...[...code.matchAll(/(?<![\w./-])(?:[a-z]+[A-Z]|[A-Z][a-z]+[A-Z]|[A-Z0-9]+_[A-Z0-9])\w*/g)].filter(([word]) => !sources.has(word)),
+  ].map(([word]) => word));
+}
+
+it('the pages for users name only what there is', () => {
+  const schema = buildSchema(textOf('src/schema.graphql'));
+  const sources = new Set([...wordsOfSources(), 'payout.reversed']); // the code makes this event's name from a state
+  const found = [...READMES, ...pagesIn('docs')].flatMap((path) => inventions(textOf(path), schema, sources).map((word) => `${path}: ${word}`));
+  expect(found).toEqual([]);
+  expect(inventions('`makeOfer(input)`, `Ticket.deadlinez`, `Tickets.deadlines`, `ticket.clockz`, `NO_SUCH_WORD`, `noSuchName`; `makeOffer(input)`, `Ticket.deadlines`, `clock.retargeted`', schema, sources))
+    .toEqual(['makeOfer(', 'makeOfer', 'Ticket.deadlinez', 'Tickets.deadlines', 'ticket.clockz', 'NO_SUCH_WORD', 'noSuchName']);
 });
 
 /** Numbers of ids differ from one database to the next, and so do the hours. */

@@ -67,6 +67,9 @@ const HELD_AGAINST_THE_TICKET: Readonly<Record<string, string>> = {
   // Held against the finding, and against the leg, before the files are looked at.
   'declineRequest.input.refusal.evidenceIds': 'EVIDENCE_MISSING',
   'inspectGoods.input.units.photoIds': 'NOTHING_TO_DO',
+  // The gate knows that no such leg or offer can be meant on this ticket, before an id is looked at.
+  'inspectGoods.input.legId': 'NOTHING_TO_DO', 'issueReturn.input.legId': 'NOTHING_TO_DO', 'moveGoods.input.legId': 'NOTHING_TO_DO', 'shipGoods.input.legId': 'NOTHING_TO_DO',
+  'recordExchangePayment.input.legId': 'NOTHING_TO_DO', 'requestApproval.input.offerId': 'NOTHING_TO_DO',
   'keepPromise.input.messageId': 'EVIDENCE_MISSING',
   'makePromise.input.messageId': 'EVIDENCE_MISSING',
   // Who made the offer learns that before anything about the override.
@@ -78,6 +81,7 @@ const HELD_AGAINST_THE_TICKET: Readonly<Record<string, string>> = {
   'transferTicket.input.consentMessageId': 'EVIDENCE_MISSING',
   'withdrawTicket.input.messageId': 'EVIDENCE_MISSING',
   'publishSlaPolicy.input.rules.when.shopIds': 'POLICY_INVALID', 'publishSlaPolicy.input.rules.targets.calendarId': 'POLICY_INVALID',
+  'publishSlaPolicy.input.shopCalendars.shopId': 'POLICY_INVALID', 'publishSlaPolicy.input.shopCalendars.calendarId': 'POLICY_INVALID',
 };
 
 function ownArguments(op: Operation, also: string): Record<string, unknown> {

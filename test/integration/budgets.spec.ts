@@ -1,10 +1,12 @@
 import { uuidv7 } from 'uuidv7';
 import { HOUR } from '../../src/kernel/instant.js';
+import { UpsertBudget } from '../../src/compensation/budgets/upsert-budget.js';
 import { ParcelWatchers } from '../../src/orders/index.js';
 import { FollowParcels, ShipGoods } from '../../src/remedies/index.js';
 import { SettleClaim } from '../../src/remedies/commands/claims/settle-claim.js';
-import { untilFree } from '../support/at-once.js';
+import { atOnce, untilFree } from '../support/at-once.js';
 import { testDatabase } from '../support/database.js';
+import { lockRow } from '../support/locked-table.js';
 import { outcome, PayDesk } from '../support/pay-desk.js';
 import { inDays, words } from '../support/remedy-desk.js';
 
@@ -153,6 +155,24 @@ describe('a budget', () => {
     expect(await db.owner(`SELECT count(*)::int AS n FROM ledger_movement WHERE budget_id = $1`, [budget])).toEqual([{ n: 13 }]);
     await expect(db.owner('UPDATE budget SET reserved_minor = reserved_minor + 1001 WHERE id = $1', [budget])).rejects.toThrow('budget_never_exceeded');
   }, 60_000);
+});
+
+describe('the limit of a budget', () => {
+  it('is set by one of two who decided on the same version, however near they come', async () => {
+    const days = { startsOn: '2026-01-01', endsOn: '2026-12-31' };
+    const budget = await desk.budget({ from: days.startsOn, to: days.endsOn });
+    const [row] = await db.owner<{ version: number }>('SELECT version FROM budget WHERE id = $1', [budget]);
+    const upsert = new UpsertBudget(desk.base.unit);
+    const setting = (minor: bigint) => () => upsert.execute(desk.base.finance, {
+      shopId: desk.base.shopId, reasonFamily: null, period: 'NAMED', ...days, limit: { minor, currency: 'CNY' }, expectedVersion: row?.version ?? null,
+    }, { requestId: null, idempotencyKey: null });
+    const held = await lockRow(db, 'budget', budget); // where both would look, or else write
+    const both = atOnce([setting(20_000n), setting(30_000n)]);
+    await held.waiting(2);
+    await held.release();
+    expect(await both).toEqual({ done: 1, codes: { VERSION_CONFLICT: 1 } });
+    expect(await db.owner('SELECT version FROM budget WHERE id = $1', [budget])).toEqual([{ version: (row?.version ?? 0) + 1 }]);
+  });
 });
 
 describe('the ledger', () => {

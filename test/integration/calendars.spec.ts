@@ -1,10 +1,13 @@
+import { jest } from '@jest/globals';
+import { PublishCalendar } from '../../src/calendar/commands/publish-calendar.js';
+import type { CalendarDefinition } from '../../src/calendar/domain/index.js';
 import { CalendarLibrary, HOLIDAYS_CN, type WorkingTime } from '../../src/calendar/index.js';
 import { decodeId } from '../../src/kernel/ids.js';
 import { UnitOfWork } from '../../src/platform/database/unit-of-work.js';
 import { HolidayWatch } from '../../src/calendar/holiday-watch.js';
 import { Metrics } from '../../src/platform/runtime/metrics.js';
 import { testApp } from '../support/app.js';
-import { TestMerchant } from '../support/merchant.js';
+import { actorIn, CALL, TestMerchant } from '../support/merchant.js';
 
 const app = testApp();
 let merchant: TestMerchant;
@@ -129,6 +132,29 @@ describe('holiday sets', () => {
     const { time } = await reckoned(id);
     expect([time.isOpen('2026-02-14T02:00:00.000Z'), time.isOpen('2026-02-16T02:00:00.000Z')]).toEqual([true, false]);
     expect(time.segments('2026-02-16T02:00:00.000Z', '2026-02-16T03:00:00.000Z')[0]?.closed).toEqual({ reason: 'HOLIDAY', name: { en: 'Spring Festival', zh: '春节' } });
+  });
+
+  it('of a place whose holidays go by the moon are worked out before the transaction, a year at a time, and once', async () => {
+    const { default: Holidays } = await import('date-holidays');
+    await made({ name: 'Emirates', hours: OFFICE, holidaySets: ['AE'] }); // the library is loaded
+    const works = jest.spyOn(Holidays.prototype, 'getHolidays');
+    const publishes = jest.spyOn(app.nest.get(UnitOfWork), 'run');
+    let turns = 0;
+    let others = setImmediate(function turn() { turns += 1; others = setImmediate(turn); });
+    try {
+      await app.nest.get(PublishCalendar).create(actorIn(merchant.id, 'ADMIN', { id: await merchant.member('ADMIN') }), CALL, {
+        name: 'Singapore', draft: { own: { ...OFFICE, holidays: [], overrides: [], breaks: [] } as CalendarDefinition, holidaySets: ['SG'], makeUpDay: 'MONDAY' },
+      });
+      expect(works.mock.calls.length).toBe(12); // six years in two languages
+      expect(Math.max(...works.mock.invocationCallOrder)).toBeLessThan(Math.min(...publishes.mock.invocationCallOrder));
+      expect(turns).toBeGreaterThanOrEqual(6);
+      await made({ name: 'Singapore 2', hours: OFFICE, holidaySets: ['SG'] });
+      expect(works.mock.calls.length).toBe(12);
+    } finally {
+      clearImmediate(others);
+      works.mockRestore();
+      publishes.mockRestore();
+    }
   });
 
   it('know other countries and their states', async () => {

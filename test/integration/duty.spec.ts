@@ -99,6 +99,7 @@ it('of a shop or team that is not there, or is another merchant’s, nobody says
   const team = 'query($id: ID!, $teamId: ID) { onDuty(shopId: $id, role: LEADER, teamId: $teamId) { id } }';
   expect(await asked(team, { id: shopId, teamId: 'tea_00000000-0000-7000-8000-00000000dead' })).toEqual([['NOT_FOUND', 'teamId']]);
   expect(await asked(team, { id: shopId })).toBeUndefined();
+  expect(await asked('query($id: ID!) { onDuty(shopId: $id, role: LEADER, at: "2200-01-01T00:00:00Z") { id } }', { id: shopId })).toEqual([['INVALID_INPUT', 'at']]);
 });
 
 describe('a notification to be held', () => {
@@ -120,6 +121,37 @@ describe('a notification to be held', () => {
     expect(await desk.heard('LEADER')).toEqual(['angry 1']);
     expect(await desk.tickets.events(ticketId, 'notification.shown')).toHaveLength(1);
     expect(await desk.tickets.events(ticketId, 'clock.breached')).not.toContainEqual(expect.objectContaining({ data: expect.objectContaining({ kind: 'NOTICE' }) }));
+  });
+
+  it('goes to the delegate of a reader who is away when their hours begin, counted as often as it was meant', async () => {
+    await later();
+    const [leader, delegate] = [await desk.member('LEADER'), await desk.member('SUPERVISOR')];
+    const tag = { on: 'TAGGED', tag: 'vip' };
+    const tells = { type: 'NOTIFY', to: { type: 'ROLE', role: 'LEADER' }, hold: true };
+    await desk.publishes({ rules: [
+      { key: 'angry', title, trigger: { on: 'EMOTION', is: 'ANGRY' }, levels: [{ afterMinutes: 0, actions: [tells] }] }, { key: 'vip', title, trigger: tag, levels: [{ afterMinutes: 0, actions: [tells] }] },
+    ] });
+    const ticketId = await desk.tickets.complaint(null, { emotion: 'ANGRY', tags: ['vip'] });
+    expect((await away('ADMIN', { memberId: leader, startsAt: from(HOUR), endsAt: from(3 * HOUR), delegateId: delegate })).userErrors).toEqual([]);
+    await desk.passes(HOUR + 50 * MINUTE);
+    expect([await desk.heard('LEADER'), await desk.heard('SUPERVISOR')]).toEqual([[], []]);
+    await desk.passes(15 * MINUTE);
+    expect([await desk.heard('LEADER'), await desk.heard('SUPERVISOR')]).toEqual([[], ['angry 1 x2']]);
+    expect(await desk.tickets.events(ticketId, 'notification.passed_on')).toMatchObject([{ data: { memberId: uuid(leader), toMemberId: uuid(delegate) } }]);
+    expect(await desk.tickets.events(ticketId, 'notification.shown')).toEqual([]);
+    await desk.passes(HOUR);
+    expect(await desk.heard('LEADER')).toEqual([]); // back, and not told of what another was told
+  });
+
+  it('is shown to a reader who is away all the same where the delegate is the person complained about', async () => {
+    await later();
+    const [leader, delegate] = [await desk.member('LEADER'), await desk.member('SUPERVISOR')];
+    await desk.tickets.complaint(delegate, { emotion: 'ANGRY' });
+    expect((await away('ADMIN', { memberId: leader, startsAt: from(HOUR), endsAt: from(3 * HOUR), delegateId: delegate })).userErrors).toEqual([]);
+    await desk.passes(2 * HOUR + 5 * MINUTE);
+    expect([await desk.heard('LEADER'), await desk.heard('SUPERVISOR')]).toEqual([['angry 1'], []]);
+    await desk.tickets.complaint(null, { emotion: 'ANGRY' });
+    expect(await desk.heard('SUPERVISOR')).toEqual(['angry 1']); // at once, since it is the leader's shift
   });
 
   it('is dropped when the ticket is closed before', async () => {

@@ -118,19 +118,33 @@ describe('what a feature tells of', () => {
 
   it.each([
     // Wednesday before National Day: a week off, then Thursday, Friday, a Saturday worked for it, Monday, Tuesday.
-    ['2026-09-30T02:00:00.000Z', 'CN', '2026-10-13T16:00:00.000Z'], ['2026-09-30T02:00:00.000Z', 'CN-65', '2026-10-13T16:00:00.000Z'],
-    ['2026-06-01T02:00:00.000Z', 'CN', '2026-06-08T16:00:00.000Z'],
-  ])('five workdays from %s in %s end on %s', async (at, region, dueAt) => {
-    const shop = await TicketDesk.open(app, 'Douyin');
-    await app.owner(`UPDATE shop SET platform = 'DOUYIN' WHERE merchant_id = $1`, [shop.merchant.id]);
+    ['2026-09-30T02:00:00.000Z', 'CN', '2026-10-13T16:00:00.000Z', null], ['2026-09-30T02:00:00.000Z', 'CN-65', '2026-10-13T16:00:00.000Z', null],
+    ['2026-06-01T02:00:00.000Z', 'CN', '2026-06-08T16:00:00.000Z', null],
+    // The holidays of a platform's region, where its rule speaks of workdays, are those of that region; of a union as a whole there are none.
+    ['2025-12-01T02:00:00.000Z', 'EU-DE', '2026-01-02T16:00:00.000Z', null],
+    ['2025-12-01T02:00:00.000Z', 'EU', '2025-12-30T16:00:00.000Z', { region: 'EU', missingYear: null, message: 'The public holidays in EU are not known; workdays were counted as Monday to Friday.' }],
+    // No notice of that year is known.
+    ['2022-09-29T02:00:00.000Z', 'CN', '2022-10-06T16:00:00.000Z', { region: 'CN', missingYear: 2022, message: 'The public holidays of 2022 in CN are not known; workdays were counted as Monday to Friday.' }],
+  ])('workdays from %s in %s, five of the one platform and 21 of the other, end on %s', async (at, region, dueAt, plainWeekdays) => {
+    const [packId, event, subject] = region.startsWith('CN') ? ['douyin', 'APPEAL_FILED', 'PLATFORM_ANSWER'] as const : ['ebay', 'DISPUTE_OPENED', 'BUYER_ESCALATE'] as const;
+    const shop = await TicketDesk.open(app, 'Workdays');
     const chosen = await shop.merchant.as<{ chooseShopPacks: { userErrors: unknown[] } }>('ADMIN', 'mutation($i: ChooseShopPacksInput!) { chooseShopPacks(input: $i) { userErrors { code field } } }', {
-      i: { shopId: shop.merchant.shopId, expectedVersion: 0, region, enrolments: [], packs: [{ packId: 'douyin', off: [], enableUnverified: [] }], rules: [] },
+      i: { shopId: shop.merchant.shopId, expectedVersion: 0, region, enrolments: [], packs: [{ packId, off: [], enableUnverified: [] }], rules: [] },
     });
     expect(chosen.data?.chooseShopPacks.userErrors).toEqual([]);
     const ticketId = await shop.ticket(onPlatform);
-    await shop.happens(ticketId, (session) => session.happened('APPEAL_FILED', { at }));
-    const [external] = (await shop.clocks(ticketId)).filter(({ subject }) => subject === 'PLATFORM_ANSWER');
+    await shop.happens(ticketId, (session) => session.happened(event, { at }));
+    const [external] = (await shop.clocks(ticketId)).filter((clock) => clock.subject === subject);
     expect(external?.due_at?.toISOString()).toBe(dueAt);
+
+    interface Told { readonly plainWeekdays: unknown }
+    const { data } = await shop.merchant.as<{ ticket: { externalDeadlines: (Told & { kind: string })[]; clocks: (Told & { subject: string })[] } }>(
+      'AGENT', 'query($id: ID!) { ticket(id: $id) { externalDeadlines { kind plainWeekdays { ...w } } clocks(all: true) { subject plainWeekdays { ...w } } } } fragment w on PlainWeekdaysWarning { region missingYear message }',
+      { id: ticketId });
+    expect(data?.ticket.externalDeadlines.filter(({ kind }) => kind === subject)).toEqual([{ kind: subject, plainWeekdays }]);
+    // What counts no workdays has nothing to tell of.
+    const told = data?.ticket.clocks.filter((clock) => [subject, 'RESPOND:1', 'TICKET:1'].includes(clock.subject));
+    expect(told).toEqual(expect.arrayContaining([{ subject, plainWeekdays }, { subject: 'RESPOND:1', plainWeekdays: null }, { subject: 'TICKET:1', plainWeekdays: null }]));
   });
 
   it('gives way to what the platform itself said', async () => {

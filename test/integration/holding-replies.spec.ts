@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { uuidv7 } from 'uuidv7';
-import { HOUR, localDay, MINUTE, plus, SECOND } from '../../src/kernel/instant.js';
+import { localDay } from '../../src/calendar/index.js';
+import { HOUR, MINUTE, plus, SECOND } from '../../src/kernel/instant.js';
 import { testApp } from '../support/app.js';
 import { Deadlines, RESOLUTION, type Deadline } from '../support/deadlines.js';
 import { EscalationDesk } from '../support/escalation-desk.js';

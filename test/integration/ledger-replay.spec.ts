@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { balancesOf, postingsOf, type Account, type Posting } from '../../src/compensation/domain/ledger.js';
+import { postingsOf, type Account, type Posting } from '../../src/compensation/domain/ledger.js';
+import { balancesOf } from '../support/balances.js';
 import { testDatabase } from '../support/database.js';
 import { FakeBank } from '../support/fake-bank.js';
 import { outcome, PayDesk } from '../support/pay-desk.js';

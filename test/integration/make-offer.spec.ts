@@ -1,7 +1,8 @@
 import { uuidv7 } from 'uuidv7';
 import { MakeOffer, type MakeOfferRequest } from '../../src/remedies/index.js';
-import { times, untilFree } from '../support/at-once.js';
+import { atOnce, times, untilFree } from '../support/at-once.js';
 import { testDatabase } from '../support/database.js';
+import { lockTable } from '../support/locked-table.js';
 import { inDays, RemedyDesk } from '../support/remedy-desk.js';
 
 const db = testDatabase();
@@ -81,6 +82,16 @@ describe('makeOffer', () => {
     for (const refusal of refusals) expect(refusal).toMatchObject({ code: 'CAP_EXCEEDED', field: 'legs', details: { left: '20.00' } });
     expect(await db.owner('SELECT sum(amount_minor)::int, count(*)::int FROM offer_leg WHERE offer_id IN (SELECT id FROM offer WHERE order_id = $1)', [order.orderId]))
       .toEqual([{ sum: 18_000, count: 6 }]);
+  });
+
+  it('of two on one order the second waits for the first, and is measured with it', async () => {
+    const order = await desk.order(20_000n);
+    const [one, two] = [await desk.atRemedy('WAREHOUSE', order), await desk.atRemedy('WAREHOUSE', order)];
+    const held = await lockTable(db, 'event'); // the last thing a command writes
+    const offers = atOnce([one, two].map(({ ticketId }) => () => make.execute(desk.agent, desk.offer(ticketId, {}, 15_000n))));
+    await held.waiting(2);
+    await held.release();
+    expect(await offers).toEqual({ done: 1, codes: { CAP_EXCEEDED: 1 } });
   });
 
   it('makes one of fifty offers at once on one ticket', async () => {

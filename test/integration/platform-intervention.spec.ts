@@ -151,6 +151,45 @@ describe('told again', () => {
     await refused();
   });
 
+  it('late, after its decision, that it stepped in before it: holds nothing again; that it stepped in anew does', async () => {
+    const ticketId = await desk.ticket(onPlatform);
+    const [first, decided] = [plus(await platform.now(), -3 * HOUR), plus(await platform.now(), -HOUR)];
+    await platform.happened(ticketId, { ...STEPPED_IN, at: first });
+    await platform.happened(ticketId, { ...DECIDED, at: decided });
+    const before = await desk.state(ticketId);
+    for (const at of [first, plus(decided, -1), decided]) {
+      expect(await platform.happened(ticketId, { ...STEPPED_IN, at })).toMatchObject({ taken: false, userErrors: [] });
+      expect(await desk.state(ticketId)).toEqual(before);
+    }
+    expect(await platform.happened(ticketId, { ...STEPPED_IN, at: plus(decided, 1) })).toMatchObject(NEWS);
+    expect((await standing(ticketId)).slice(0, 2)).toEqual(['ON_HOLD', 'PLATFORM_INTERVENTION']);
+  });
+
+  it('late, that it decided before it stepped in anew: ends no hold', async () => {
+    const ticketId = await desk.ticket(onPlatform);
+    const ago = async (hours: number): Promise<string> => plus(await platform.now(), -hours * HOUR);
+    const [decided, again] = [await ago(3), await ago(2)];
+    for (const [event, at] of [[STEPPED_IN, await ago(4)], [DECIDED, decided], [STEPPED_IN, again]] as const) expect(await platform.happened(ticketId, { ...event, at })).toMatchObject(NEWS);
+    const before = await desk.state(ticketId);
+    for (const at of [decided, plus(again, -1)]) {
+      expect(await platform.happened(ticketId, { ...DECIDED, at })).toMatchObject({ taken: false, userErrors: [] });
+      expect(await desk.state(ticketId)).toEqual(before);
+    }
+    expect(await platform.happened(ticketId, { ...DECIDED, at: again })).toMatchObject(NEWS);
+    expect((await standing(ticketId)).slice(0, 2)).toEqual(['OPEN', null]);
+  });
+
+  it('first of its decision, then that it stepped in before it: is kept, once, and holds nothing', async () => {
+    const ticketId = await desk.ticket(onPlatform);
+    const decided = plus(await platform.now(), -HOUR);
+    expect(await platform.happened(ticketId, { ...DECIDED, at: decided })).toMatchObject(NEWS);
+    expect((await desk.events(ticketId, 'platform.decided')).map(({ data }) => data)).toEqual([{ at: decided }]);
+    const before = await desk.state(ticketId);
+    expect(await platform.happened(ticketId, { ...DECIDED, at: decided })).toMatchObject({ taken: false, userErrors: [] });
+    expect(await platform.happened(ticketId, { ...STEPPED_IN, at: plus(decided, -HOUR) })).toMatchObject({ taken: false, userErrors: [] });
+    expect(await desk.state(ticketId)).toEqual(before);
+  });
+
   it('of a closed ticket is refused, and nothing changes', async () => {
     const ticketId = await desk.ticket(onPlatform);
     await desk.finished(ticketId);
@@ -208,6 +247,10 @@ it('rules count from either at the time told, wherever the request was made; fro
   expect(await there.happened(ticketId, { ...DECIDED, at: decided })).toMatchObject(NEWS);
   expect((await there.show(ticketId)).externalDeadlines).toMatchObject([refund, proof]);
   expect((await there.desk.row(ticketId))['status']).toBe('OPEN');
+  // What was paid by it is not owed again when the decision is told again.
+  await there.observe(ticketId, { kind: 'PAY_REFUND', state: 'DONE', version: '1' });
+  expect(await there.happened(ticketId, { ...DECIDED, at: decided })).toMatchObject({ taken: false, userErrors: [] });
+  expect((await there.show(ticketId)).externalDeadlines).toMatchObject([{ kind: 'PAY_REFUND', state: 'SATISFIED' }, proof]);
 
   const untold = await there.desk.ticket();
   expect(await there.happened(untold, { ...DECIDED, at: decided })).toMatchObject(NEWS);

@@ -1,3 +1,4 @@
+import { uuidv7 } from 'uuidv7';
 import { KeepPromise } from '../../src/conversation/commands/promises/keep-promise.js';
 import { MakePromise, type MakePromiseRequest } from '../../src/conversation/commands/promises/make-promise.js';
 import { RenegotiatePromise } from '../../src/conversation/commands/promises/renegotiate-promise.js';
@@ -79,6 +80,8 @@ describe('keepPromise', () => {
     expect(await rows(ticketId)).toEqual([expect.objectContaining({ state: 'KEPT', ended_by_message_id: called.messageId })]);
     expect(await desk.clock(ticketId, 'PROMISE')).toMatchObject([{ state: 'SATISFIED' }]);
     expect(await desk.refused(ticketId, () => keep(ticketId, promiseId, called.messageId))).toMatchObject({ code: 'NOTHING_TO_DO' });
+    await make(ticketId);
+    expect(await desk.refused(ticketId, () => keep(ticketId, promiseId, called.messageId))).toMatchObject({ code: 'STATE_CONFLICT', field: 'promiseId', details: { state: 'KEPT' } });
   });
 
   it('keeps a broken one late, and both stay told', async () => {
@@ -134,7 +137,9 @@ describe('renegotiatePromise', () => {
       expect.objectContaining({ id: value.promiseId, state: 'OPEN', agreed_by_customer: true }),
     ]);
     expect(await desk.clock(ticketId, 'PROMISE')).toMatchObject([{ state: 'CANCELLED' }, { state: 'RUNNING', subject: value.promiseId }]);
-    expect(await desk.refused(ticketId, () => renegotiate(ticketId, promiseId, consent.messageId))).toMatchObject({ code: 'NOT_FOUND' });
+    expect(await desk.refused(ticketId, () => renegotiate(ticketId, promiseId, consent.messageId)))
+      .toMatchObject({ code: 'STATE_CONFLICT', field: 'promiseId', details: { state: 'RENEGOTIATED' } });
+    expect(await desk.refused(ticketId, () => renegotiate(ticketId, uuidv7(), consent.messageId))).toMatchObject({ code: 'NOT_FOUND', field: 'promiseId' });
   });
 
   it('does not undo a breach', async () => {

@@ -2,6 +2,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { encodeId } from '../../src/kernel/ids.js';
 import { HOUR, MINUTE, plus, SECOND } from '../../src/kernel/instant.js';
 import { testApp } from '../support/app.js';
+import { Deadlines } from '../support/deadlines.js';
 import { tableHashes } from '../support/table-hashes.js';
 import { TicketDesk } from '../support/ticket-desk.js';
 
@@ -108,6 +109,22 @@ describe('a draft is tried on the past', () => {
     expect(later.byTarget.find(({ key }) => key === 'RESOLUTION')?.after).toMatchObject({ open: 1, breached: 0 });
   });
 
+  it('what a rule asks for, lets go of and asks for again is told as it was', async () => {
+    const rules = [{ name: 'informed', when: { priorities: ['HIGH'] }, targets: [{ target: 'KEEP_INFORMED', seconds: 7_200 }] }, ...all()];
+    await new Deadlines(desk).publish(rules);
+    const ticketId = await desk.taken();
+    await desk.answered(ticketId);
+    for (const priority of ['HIGH', 'LOW', 'HIGH']) {
+      await desk.waits(MINUTE);
+      await desk.does('AGENT', 'classifyTicket', { ...(await desk.now(ticketId)), severity: 'NORMAL', emotion: 'CALM', priority });
+    }
+    await desk.waits(HOUR);
+    await desk.answered(ticketId);
+    const { found } = await simulated(rules);
+    expect(found.flips).toEqual([]);
+    expect(found.byTarget.find(({ key }) => key === 'KEEP_INFORMED')).toMatchObject({ before: { cancelled: 1, met: 1, open: 1 }, after: { cancelled: 1, met: 1, open: 1 } });
+  });
+
   it('is bounded: pages of tickets, a stretch of 92 days, only what could be published, and only for whom it concerns', async () => {
     for (let n = 0; n < 3; n++) await desk.complaint(null);
     const first = await simulated(all(), { first: 2 });
@@ -133,6 +150,7 @@ describe('a draft is tried on the past', () => {
     expect(whole((await simulated(rules)).found)).toMatchObject({ open: 1, breached: 0 });
     expect(whole((await simulated(rules, { calendars: [{ calendarId, hours: hours('24:00') }] })).found)).toMatchObject({ open: 0, breached: 1 });
     expect((await simulated(rules, { calendars: [{ calendarId, hours: { timeZone: 'Mars', weekly: [] } }] })).codes).toEqual(['CALENDAR_INVALID']);
+    expect((await simulated(rules, { calendars: ['02:00', '24:00'].map((closes) => ({ calendarId, hours: hours(closes) })) })).codes).toEqual(['INVALID_INPUT']);
     // Hours for a calendar nobody has would be tried on nothing, unnoticed.
     expect((await simulated(rules, { calendars: [{ calendarId: 'cal_01a20000-0000-7000-8000-00000000dead', hours: hours('24:00') }] })).codes).toEqual(['NOT_FOUND']);
   });

@@ -74,6 +74,7 @@ const NO_HOURS: [string, object, string[]][] = [
     ['overrides.0.windows.0.opens NOT_A_TIME', 'overrides.0.windows.0.closes NOT_A_TIME', 'breaks.0.opens NOT_A_TIME']],
   ['an unknown zone', { ...DESK, timeZone: 'Asia/Peking2' }, ['timeZone UNKNOWN_ZONE']],
   ['an offset for a zone', { ...DESK, timeZone: '+08:00' }, ['timeZone UNKNOWN_ZONE']],
+  ['an abbreviation that is China to some and Chicago to others', { ...DESK, timeZone: 'CST' }, ['timeZone UNKNOWN_ZONE']],
   ['holidays that are no dates', { ...DESK, holidays: ['2026-10-01', '2026-02-30', '２０２６-10-02', '2026-1-1', '2026-10-03T00:00:00Z', '0000-01-01'] },
     [1, 2, 3, 4, 5].map((at) => `holidays.${at} NOT_A_DATE`)],
   ['an override and a break on no date', { ...DESK, overrides: [{ date: '2025-02-29', windows: [] }], breaks: [{ date: '2026-13-01', opens: '12:00', closes: '13:00' }] },

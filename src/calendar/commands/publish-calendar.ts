@@ -14,7 +14,7 @@ import {
   calendarById, calendarsById, calendarsUsing, insertCalendar, insertHolidayYear, type CalendarRow,
 } from '../calendar.repository.js';
 import {
-  checkHolidayYear, examineCalendar, examineLasting, refuseCalendar, writtenOut, type CalendarDefinition, type HolidayYear, type PublishedCalendar, type Weekday,
+  checkHolidayYear, examineCalendar, examineWrittenOut, refuseCalendar, writtenOut, type CalendarDefinition, type HolidayYear, type PublishedCalendar, type Weekday,
 } from '../domain/index.js';
 import { HolidayYears } from '../holiday-years.js';
 
@@ -58,8 +58,9 @@ export class PublishCalendar {
     private readonly library: CalendarLibrary,
   ) {}
 
-  create(actor: Actor, call: Call, input: Creation): Promise<CalendarRow> {
+  async create(actor: Actor, call: Call, input: Creation): Promise<CalendarRow> {
     const { name, draft } = input;
+    await this.prepare(actor, () => Promise.resolve(draft.holidaySets.slice(0, MOST_SETS)));
     return this.one(actor, attemptOf('createCalendar', input, call), async (tx, now) => {
       const id = uuidv7();
       if (!(await insertCalendar(tx, id, cleanText(name, 'name', { max: 60 }), now))) {
@@ -69,8 +70,9 @@ export class PublishCalendar {
     });
   }
 
-  update(actor: Actor, call: Call, input: Edition): Promise<CalendarRow> {
+  async update(actor: Actor, call: Call, input: Edition): Promise<CalendarRow> {
     const { id, expectedVersion, draft } = input;
+    await this.prepare(actor, () => Promise.resolve(draft.holidaySets.slice(0, MOST_SETS)));
     return this.one(actor, attemptOf('updateCalendar', input, call), async (tx, now) => {
       const known = await calendarById(tx, id);
       if (!known) throw notFound('id');
@@ -84,6 +86,7 @@ export class PublishCalendar {
     const { holidaySet, year } = input;
     if (!SET_NAME.test(holidaySet)) throw invalid('holidaySet', { en: 'Name a set by 2 to 40 capital letters, digits, - or _.', zh: '名称须为 2 至 40 个大写字母、数字、- 或 _。' });
     checkHolidayYear(year, '');
+    await this.prepare(actor, async (tx) => (await calendarsUsing(tx, holidaySet)).flatMap(({ body }) => body.holidaySets));
     return this.locked(actor, attemptOf('importHolidayYear', input, call), async (tx, now) => {
       const id = uuidv7();
       await insertHolidayYear(tx, id, holidaySet, year, now, actor.id);
@@ -96,6 +99,13 @@ export class PublishCalendar {
       }
       return published;
     });
+  }
+
+  /** The holidays it will take, worked out while no transaction is open and nobody is kept from publishing. */
+  private async prepare(actor: Actor, setsIn: (tx: Tx) => Promise<readonly string[]>): Promise<void> {
+    authorizeEverywhere(actor, 'calendar.administer');
+    const [sets, now] = await this.unit.read(actor.merchantId, async (tx) => [await setsIn(tx), await tx.now()] as const);
+    await this.holidays.prepare(sets, Number(now.slice(0, 4)));
   }
 
   private async one(actor: Actor, attempt: Attempt | null, work: (tx: Tx, now: Instant) => Promise<CalendarRow>): Promise<CalendarRow> {
@@ -126,7 +136,7 @@ export class PublishCalendar {
     }
     const known = await this.holidays.known(tx, holidaySets, Number(now.slice(0, 4)));
     const body: PublishedCalendar = { definition: writtenOut(own, known.days, makeUpDay), own, holidaySets, makeUpDay };
-    refuseCalendar(examineLasting(body.definition, now), 'hours.');
+    refuseCalendar(examineWrittenOut(body.definition, now), 'hours.');
     await this.library.insert(tx, { columns: { calendarId: id, holidaysUntil: known.until }, body }, now, actor.id);
     const row = await calendarById(tx, id);
     if (!row) throw new Error('a calendar was published and not found');

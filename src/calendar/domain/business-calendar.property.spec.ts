@@ -12,8 +12,13 @@ const PLACES = [
   ['Asia/Shanghai', '2026-02-09'], ['Europe/Berlin', '2026-03-23'], ['Europe/Berlin', '2026-10-19'], ['America/New_York', '2026-03-02'],
   ['America/New_York', '2026-10-26'], ['Australia/Lord_Howe', '2026-03-30'], ['Australia/Lord_Howe', '2026-09-28'], ['Pacific/Apia', '2011-12-26'],
   ['Africa/Casablanca', '2026-02-09'], ['Africa/Casablanca', '2026-03-16'], ['Asia/Kathmandu', '1985-12-26'], ['America/Havana', '2026-10-26'],
+  ['Antarctica/Troll', '2026-03-23'], ['Antarctica/Troll', '2026-10-19'], ['Africa/Cairo', '2026-04-18'], ['Africa/Cairo', '2026-10-24'],
+  ['America/Sao_Paulo', '2018-02-12'], ['America/Sao_Paulo', '2018-10-29'], ['Asia/Pyongyang', '2015-08-10'], ['Asia/Pyongyang', '2018-04-30'],
+  ['Pacific/Kiritimati', '1994-12-26'], ['Asia/Shanghai', '2027-12-27'], ['Asia/Shanghai', '2028-02-23'],
 ] as const;
 const MINUTES = 13 * 1_440;
+/** Here clocks were only ever changed at a quarter of an hour. */
+const QUARTER = 15;
 
 interface Shown {
   readonly date: string;
@@ -28,10 +33,9 @@ function clockOf(zone: string, from: string): Shown[] {
   if (known) return known;
   const format = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, dateStyle: 'short', timeStyle: 'short' });
   const begin = Date.parse(`${from}T00:00:00Z`);
-  const shown = Array.from({ length: MINUTES }, (_, minute) => {
-    const [date = '', time = ''] = format.format(begin + minute * MINUTE).split(' ');
-    return { date, time };
-  });
+  const shown = Array.from({ length: MINUTES / QUARTER }, (_, quarter) => format.format(begin + quarter * QUARTER * MINUTE).split(' ')).flatMap(([date = '', time = '']) => (
+    Array.from({ length: QUARTER }, (_, minute) => ({ date, time: clock(DAY.indexOf(time) + minute) }))
+  ));
   shownAt.set(key, shown);
   return shown;
 }
@@ -87,19 +91,20 @@ function openMinutes(definition: CalendarDefinition, from: string): boolean[] {
 
 const time = fc.integer({ min: 0, max: 143 }).map((tens) => clock(tens * 10));
 const end = fc.oneof({ weight: 9, arbitrary: time }, { weight: 1, arbitrary: fc.constant('24:00') });
-const daily = fc.record({ opens: time, closes: end });
+/** One in ten is a whole day. */
+const daily = fc.record({ opens: time, closes: end, whole: fc.nat(9) }).map(({ opens, closes, whole }) => ({ opens, closes: whole === 0 ? opens : closes }));
 
-/** A definition whose dates lie in the weeks of its place; those that are refused (overlaps, never open) are not asked. */
+/** A definition whose dates lie in the weeks of its place, most on three days side by side; those that are refused (overlaps, never open) are not asked. */
 const definitions = fc.constantFrom(...PLACES).chain(([timeZone, from]) => {
-  const date = fc.integer({ min: 0, max: 13 }).map((days) => neighbour(from, days));
+  const date = fc.oneof(fc.integer({ min: 0, max: 13 }), fc.integer({ min: 5, max: 7 })).map((days) => neighbour(from, days));
   return fc.record({
     from: fc.constant(from),
     definition: fc.record({
       timeZone: fc.constant(timeZone as string),
-      weekly: fc.array(fc.record({ day: fc.constantFrom(...WEEKDAYS), opens: time, closes: end }), { minLength: 1, maxLength: 5 }),
+      weekly: fc.array(fc.tuple(fc.constantFrom(...WEEKDAYS), daily).map(([day, window]) => ({ day, ...window })), { minLength: 1, maxLength: 6 }),
       holidays: fc.array(fc.record({ date, name: fc.constant(null) }), { maxLength: 2 }),
-      overrides: fc.uniqueArray(fc.record({ date, windows: fc.array(daily, { maxLength: 2 }) }), { maxLength: 2, selector: (one) => one.date }),
-      breaks: fc.array(fc.record({ date, opens: time, closes: time }), { maxLength: 2 }),
+      overrides: fc.uniqueArray(fc.record({ date, windows: fc.array(daily, { maxLength: 2 }) }), { maxLength: 3, selector: (one) => one.date }),
+      breaks: fc.array(fc.tuple(date, daily).map(([on, window]) => ({ date: on, ...window })), { maxLength: 6 }),
     }),
   });
 }).filter(({ definition }) => examineCalendar(definition).length === 0);

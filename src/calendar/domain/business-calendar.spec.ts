@@ -126,6 +126,16 @@ describe('special dates', () => {
     expect(desk.add('2026-11-26T16:20:00.000Z', 24 * HOUR)).toBe('2026-11-27T16:20:00.000Z');
   });
 
+  it('gives a break its place by the windows of the date, not by what another break has left of them: their order does not matter', () => {
+    const breaks = [{ date: '2026-11-23', opens: '07:00', closes: '09:00' }, { date: '2026-11-23', opens: '07:30', closes: '08:30' }];
+    for (const listed of [breaks, [...breaks].reverse()]) {
+      const desk = calendar({ weekly: [{ day: 'MONDAY', opens: '08:00', closes: '08:00' }], breaks: listed });
+      expect(desk.segments('2026-11-23T00:00:00.000Z', '2026-11-24T00:00:00.000Z').map(({ from, closed }) => [from, closed?.reason ?? 'OPEN'])).toEqual([
+        ['2026-11-23T00:00:00.000Z', 'BREAK'], ['2026-11-23T01:00:00.000Z', 'OPEN'], // until Tuesday 08:00: nothing is cut out of its morning
+      ]);
+    }
+  });
+
   it('cuts a break out of the windows of its date, past midnight too where it lies there, and out of no other', () => {
     const nights = WEEKDAYS.map((day) => ({ day, opens: '22:00', closes: '06:00' }));
     const desk = calendar({ weekly: nights, breaks: [{ date: '2026-11-23', opens: '02:00', closes: '03:00' }, { date: '2026-11-25', opens: '23:30', closes: '00:30' }] });
@@ -181,5 +191,20 @@ describe('segments', () => {
       ['2026-10-04T16:00:00.000Z', 'OUTSIDE_HOURS', null],
     ]);
     expect(desk.segments('2026-10-05T01:00:00.000Z', '2026-10-05T01:00:00.000Z')).toEqual([]);
+  });
+
+  it('are cut where the reason changes and nowhere else: at each break of a date and each holiday, not at midnight', () => {
+    const [eve, day] = [{ en: 'Eve', zh: '除夕' }, { en: 'New Year', zh: '新年' }];
+    const desk = calendar({
+      timeZone: 'UTC', holidays: [{ date: '2026-12-31', name: eve }, { date: '2027-01-01', name: day }],
+      overrides: [{ date: '2026-12-30', windows: [{ opens: '10:00', closes: '16:00' }] }],
+      breaks: [{ date: '2026-12-30', opens: '11:00', closes: '12:00' }, { date: '2026-12-30', opens: '14:00', closes: '15:00' }],
+    });
+    const told = desk.segments('2026-12-29T18:00:00.000Z', '2027-01-02T00:00:00.000Z').map(({ from, to, closed }) => [from.slice(5, 13), to.slice(5, 13), closed?.reason ?? 'OPEN', closed?.name ?? null]);
+    expect(told).toEqual([
+      ['12-29T18', '12-30T10', 'OUTSIDE_HOURS', null], ['12-30T10', '12-30T11', 'OPEN', null], ['12-30T11', '12-30T12', 'BREAK', null],
+      ['12-30T12', '12-30T14', 'OPEN', null], ['12-30T14', '12-30T15', 'BREAK', null], ['12-30T15', '12-30T16', 'OPEN', null],
+      ['12-30T16', '12-31T00', 'OUTSIDE_HOURS', null], ['12-31T00', '01-01T00', 'HOLIDAY', eve], ['01-01T00', '01-02T00', 'HOLIDAY', day],
+    ]);
   });
 });

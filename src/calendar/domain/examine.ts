@@ -1,12 +1,13 @@
 import { DomainError } from '../../kernel/error.js';
 import { DAY, plus, type Instant, type Millis } from '../../kernel/instant.js';
 import { problemsOf, refuseProblems, type Problem } from '../../kernel/problem.js';
+import { mayNameZone } from '../../kernel/zone-name.js';
 import { BusinessCalendar } from './business-calendar.js';
 import { WEEKDAYS, type CalendarDefinition, type DailyWindow } from './definition.js';
 import { LocalHours } from './local-hours.js';
 import { openStretches } from './stretches.js';
 import { FIRST_YEAR, LAST_YEAR } from './timeline.js';
-import { dayOf, meet, shifted, spanOf, timeOfDay, type Span } from './wall-clock.js';
+import { dayOf, shifted, spanOf, timeOfDay, type Span } from './wall-clock.js';
 import { zoneOf } from './zone.js';
 
 const WEEK = 7 * DAY;
@@ -39,7 +40,7 @@ export function examineCalendar(definition: CalendarDefinition): Problem[] {
   const large = tooLarge(definition);
   if (large.length > 0) return large;
   const problems = [
-    ...(zoneOf(timeZone) ? [] : [problem('timeZone', 'UNKNOWN_ZONE')]),
+    ...(mayNameZone(timeZone) && zoneOf(timeZone) ? [] : [problem('timeZone', 'UNKNOWN_ZONE')]),
     ...weekly.flatMap((window, index) => timeProblems(window, `weekly.${index}`)),
     ...overlaps(weekly.map((window, index) => placed(window, `weekly.${index}`, WEEKDAYS.indexOf(window.day))), WEEK),
     ...holidays.flatMap(({ date }, index) => dateProblems(date, `holidays.${index}`)),
@@ -55,7 +56,20 @@ export function examineCalendar(definition: CalendarDefinition): Problem[] {
  */
 export function examineLasting(definition: CalendarDefinition, now: Instant): Problem[] {
   const problems = examineCalendar(definition);
-  return problems.length === 0 && !lasts(definition, plus(now, IN_USE)) ? [problem('weekly', 'RUNS_OUT')] : problems;
+  return problems.length > 0 ? problems : runsOut(definition, now);
+}
+
+/**
+ * Of a sound definition, written out with its holiday sets: whether it lasts, and has not grown too large. Make-up workdays may meet the night of an
+ * override beside them, or each other's; nobody gave those windows, and the time counts once.
+ */
+export function examineWrittenOut(definition: CalendarDefinition, now: Instant): Problem[] {
+  const large = tooLarge(definition);
+  return large.length > 0 ? large : runsOut(definition, now);
+}
+
+function runsOut(definition: CalendarDefinition, now: Instant): Problem[] {
+  return lasts(definition, plus(now, IN_USE)) ? [] : [problem('weekly', 'RUNS_OUT')];
 }
 
 function lasts(definition: CalendarDefinition, from: Instant): boolean {
@@ -116,18 +130,15 @@ function placed(window: DailyWindow, path: string, day: number): Placed {
   return { path, span: shifted(spanOf(window) ?? { from: Number.NaN, to: Number.NaN }, day * DAY) };
 }
 
-/** Windows that meet an earlier one; in a cycle the last may run into the first. */
+/** Windows that meet an earlier one; in a cycle the last ones may run into the first. */
 function overlaps(windows: readonly Placed[], cycle: number | null): Problem[] {
   const inOrder = windows.filter(({ span }) => !Number.isNaN(span.from)).sort((a, b) => a.span.from - b.span.from);
-  const [first, last] = [inOrder[0], inOrder.at(-1)];
-  let latest = Number.NEGATIVE_INFINITY;
-  const found = inOrder.filter(({ span }) => {
+  let latest = cycle === null ? Number.NEGATIVE_INFINITY : Math.max(...inOrder.map(({ span }) => span.to - cycle));
+  return inOrder.flatMap(({ path, span }) => {
     const overlapping = span.from < latest;
     latest = Math.max(latest, span.to);
-    return overlapping;
+    return overlapping ? [problem(path, 'OVERLAP')] : [];
   });
-  if (cycle !== null && first && last && first !== last && meet(shifted(last.span, -cycle), first.span) && !found.includes(first)) found.push(first);
-  return found.map(({ path }) => problem(path, 'OVERLAP'));
 }
 
 /** With weekly windows there is always a week that no holiday, override or break touches; without them only overrides are left to look at. */
@@ -136,5 +147,5 @@ function everOpen(definition: CalendarDefinition): boolean {
   const zone = zoneOf(definition.timeZone);
   const years = new Set(definition.overrides.filter(({ windows }) => windows.length > 0).map(({ date }) => Number(date.slice(0, 4))));
   const hours = new LocalHours(definition);
-  return zone !== undefined && [...years].some((year) => openStretches(hours, zone, year - 1, year + 2).length > 0);
+  return zone !== undefined && [...years].some((year) => openStretches(hours, zone, Math.max(year - 1, FIRST_YEAR), Math.min(year + 2, LAST_YEAR + 1)).length > 0);
 }

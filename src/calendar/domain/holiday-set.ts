@@ -44,6 +44,19 @@ export function writtenOut(own: CalendarDefinition, days: readonly HolidayDay[],
   return { ...own, holidays: [...holidays.values()], overrides: [...own.overrides, ...makeUp] };
 }
 
+/** Days were counted as plain weeks, Monday to Friday, since the public holidays of the place are not known: of no year (null), or of this one. */
+export interface PlainWeekdays {
+  readonly region: string;
+  readonly year: number | null;
+}
+
+/** What of the days from one to the other, both included, counts as plain weeks where the holidays of these years are known; the first year of such. */
+export function plainBetween(region: string, known: ReadonlySet<number>, from: string, to: string): PlainWeekdays | null {
+  if (known.size === 0) return { region, year: null };
+  for (let year = Number(from.slice(0, 4)); year <= Number(to.slice(0, 4)); year += 1) if (!known.has(year)) return { region, year };
+  return null;
+}
+
 /** A missing year is told of from October of the year before on: that is when it would be known. */
 const FIRST_MONTH_TOLD = 10;
 
@@ -76,7 +89,7 @@ export function checkHolidayYear({ year, days }: HolidayYear, path: string): voi
   days.forEach(({ date }, index) => {
     const near = date.startsWith(`${year}-`) || date.startsWith(`${year - 1}-12-`) || date.startsWith(`${year + 1}-01-`);
     if (dayOf(date) === undefined || !near) refuse(`days.${index}.date`, { en: `${date.slice(0, 10)} is no date of ${year}.`, zh: `${date.slice(0, 10)} 不是 ${year} 年的日期。` });
-    if (seen.has(date)) refuse(`days.${index}.date`, { en: `${date} stands twice.`, zh: `${date} 重复。` });
+    if (seen.has(date)) refuse(`days.${index}.date`, { en: `${date} stands twice.`, zh: `日期 ${date} 重复。` });
     seen.add(date);
   });
 }

@@ -1,4 +1,4 @@
-import { knownUntil, missingYear, writtenOut } from './holiday-set.js';
+import { checkHolidayYear, knownUntil, missingYear, writtenOut, type HolidayYear } from './holiday-set.js';
 import { HOLIDAYS_CN } from './holidays-cn.js';
 import { BusinessCalendar } from './business-calendar.js';
 import { WEEKDAYS } from './definition.js';
@@ -52,6 +52,36 @@ describe('a year that is missing', () => {
   });
 
   it('is the first after the years known without a gap', () => {
-    expect([knownUntil([2025, 2023, 2024]), knownUntil([2023, 2024, 2026]), knownUntil([])]).toEqual([2025, 2024, null]);
+    expect([knownUntil([2025, 2023, 2024]), knownUntil([2023, 2024, 2026]), knownUntil([2025, 2023]), knownUntil([])]).toEqual([2025, 2024, 2023, null]);
+  });
+});
+
+describe('a holiday', () => {
+  const name = (text: string): { en: string; zh: string } => ({ en: text, zh: text });
+  const day = (date: string, text = 'Set'): HolidayYear['days'][number] => ({ date, name: name(text), work: false });
+
+  it('of its own has the name given, or that of the set where none is', () => {
+    const own = { timeZone: 'UTC', weekly: [], holidays: [{ date: '2027-01-01', name: null }, { date: '2027-01-02', name: name('Own') }, { date: '2027-01-03', name: null }], overrides: [], breaks: [] };
+    expect(writtenOut(own, [day('2027-01-01'), day('2027-01-02')], null).holidays).toEqual([
+      { date: '2027-01-01', name: name('Set') }, { date: '2027-01-02', name: name('Own') }, { date: '2027-01-03', name: null },
+    ]);
+  });
+
+  it('is brought in with a year it lies in or beside, once, and with 1 to 400 of them', () => {
+    const refused = (year: number, dates: readonly string[]): string | undefined => {
+      try {
+        checkHolidayYear({ year, source: 'notice', days: dates.map((date) => day(date)) }, 'input.');
+        return undefined;
+      } catch (error) {
+        return (error as { field?: string }).field;
+      }
+    };
+    const days = (count: number): string[] => Array.from({ length: count }, (_, at) => new Date(Date.UTC(2026, 11, 1 + at)).toISOString().slice(0, 10));
+    expect(refused(2027, ['2026-12-01', '2027-06-01', '2028-01-31'])).toBeUndefined();
+    expect([refused(2000, ['2000-01-01']), refused(2198, ['2198-01-01']), refused(1999, ['1999-01-01']), refused(2199, ['2199-01-01'])]).toEqual([undefined, undefined, 'input.year', 'input.year']);
+    expect([['2026-11-30'], ['2028-02-01'], ['2027-02-30'], ['2027-01-01', '2027-01-01']].map((dates) => refused(2027, dates)))
+      .toEqual(['input.days.0.date', 'input.days.0.date', 'input.days.0.date', 'input.days.1.date']);
+    expect([refused(2027, []), refused(2027, [...days(400), '2027-01-01'])]).toEqual(['input.days', 'input.days']);
+    expect(refused(2027, days(400))).toBeUndefined();
   });
 });

@@ -1,3 +1,4 @@
+import { groupBy } from '../../kernel/group-by.js';
 import { DAY, type Millis } from '../../kernel/instant.js';
 import { WEEKDAYS, type CalendarDefinition } from './definition.js';
 import { dayOf, meet, shifted, spanOf, weekdayOf, without, type Span } from './wall-clock.js';
@@ -29,7 +30,7 @@ export class LocalHours {
         windows: inOrder(windows.map(windowSpan)), cuts: NONE, closed: windows.length === 0 ? OVERRIDDEN : OUTSIDE_HOURS,
       });
     }
-    for (const pause of definition.breaks) this.cut(dayNumber(pause.date), windowSpan(pause));
+    for (const [date, breaks] of groupBy(definition.breaks, ({ date }) => date)) this.cut(dayNumber(date), breaks.map(windowSpan));
   }
 
   /** The windows that open on this day, breaks taken out, in order, counted from its midnight; they may reach into the next day. */
@@ -52,13 +53,12 @@ export class LocalHours {
     return this.week[weekdayOf(day)]?.length === 0 ? WEEKEND : OUTSIDE_HOURS;
   }
 
-  /** A break lies where it meets a window of its date: on the date itself, or else in the part past midnight. */
-  private cut(day: number, pause: Span): void {
-    const before = this.special.get(day) ?? { windows: this.windowsOn(day), cuts: NONE, closed: this.usually(day) };
-    const meets = (span: Span): boolean => before.windows.some((window) => meet(window, span) !== undefined);
-    const span = meets(pause) ? pause : shifted(pause, DAY);
-    const cuts = before.windows.flatMap((window) => meet(window, span) ?? []);
-    this.special.set(day, { ...before, windows: without(before.windows, span), cuts: [...before.cuts, ...cuts] });
+  /** Each break lies where it meets a window of its date, whatever others cut out of it: on the date itself, or else in the part past midnight. */
+  private cut(day: number, pauses: readonly Span[]): void {
+    const whole = this.special.get(day) ?? { windows: this.windowsOn(day), cuts: NONE, closed: this.usually(day) };
+    const meeting = (span: Span): Span[] => whole.windows.flatMap((window) => meet(window, span) ?? []);
+    const cuts = pauses.flatMap((pause) => (meeting(pause).length > 0 ? meeting(pause) : meeting(shifted(pause, DAY))));
+    this.special.set(day, { ...whole, windows: cuts.reduce<readonly Span[]>(without, whole.windows), cuts });
   }
 }
 

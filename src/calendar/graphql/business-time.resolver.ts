@@ -23,7 +23,7 @@ export class BusinessTimeResolver {
   ): BusinessTimeResult[] {
     authorize(actorOf(context), 'calendar.read');
     if (operations.length > MOST_OPERATIONS) {
-      throw new DomainError('LIMIT_EXCEEDED', { en: `Ask at most ${MOST_OPERATIONS} operations at once.`, zh: `每次最多 ${MOST_OPERATIONS} 个操作。` }, 'operations');
+      throw new DomainError('LIMIT_EXCEEDED', { en: `Ask at most ${MOST_OPERATIONS} operations at once.`, zh: `每次最多 ${MOST_OPERATIONS} 项计算。` }, 'operations');
     }
     const definition = definitionOf(calendar);
     refuseCalendar(examineCalendar(definition), 'calendar.');

@@ -43,7 +43,7 @@ export class DateOverrideInput {
   @Field(() => DateScalar, { description: 'Each date at most once.' })
   date: string;
 
-  @Field(() => [WindowInput], { description: 'None: closed that day.' })
+  @Field(() => [WindowInput], { description: 'At most 48. None: closed that day.' })
   windows: WindowInput[];
 }
 

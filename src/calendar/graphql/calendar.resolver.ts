@@ -59,7 +59,7 @@ export class CalendarResolver implements OnModuleInit {
   }
 
   @Allow('calendar.administer')
-  @Mutation(() => CalendarPayload, { description: 'Publishes a new version of a calendar. What runs keeps the version it was started under.' })
+  @Mutation(() => CalendarPayload, { description: 'Publishes a new version of a calendar, in the place of the whole of the former one. What runs keeps the version it was started under. CALENDAR_INVALID lists what is wrong with the hours.' })
   updateCalendar(@Ctx() context: RequestContext, @Args('input') input: UpdateCalendarInput): Promise<CalendarPayload> {
     const { id, expectedVersion = null, idempotencyKey } = input;
     return this.answer(context, () => this.publish.update(actorOf(context), context, { id: idArg('Calendar', id, 'id'), expectedVersion, draft: draftOf(input), idempotencyKey }));
@@ -67,7 +67,7 @@ export class CalendarResolver implements OnModuleInit {
 
   @Allow('calendar.administer')
   @Mutation(() => ImportHolidayYearPayload, {
-    description: 'Takes in a year of holidays and make-up workdays, in place of what was known of it, and publishes the calendars that use the set anew.',
+    description: 'Takes in a year of holidays and make-up workdays (`days` or `iCalendar`, not both), in place of what was known of it, and publishes the calendars that use the set anew.',
   })
   importHolidayYear(@Ctx() context: RequestContext, @Args('input') input: ImportHolidayYearInput): Promise<ImportHolidayYearPayload> {
     return payload<{ days: number; calendars: Calendar[] }>(context, async () => {
@@ -101,7 +101,7 @@ function draftOf({ hours, holidaySets, makeUpDay }: CalendarContentInput): Calen
 
 function daysOf({ days, iCalendar, year }: ImportHolidayYearInput): HolidayDay[] {
   if ((days ?? null) === null ? iCalendar == null : iCalendar != null) {
-    throw invalid('days', { en: 'Give either days or an iCalendar file.', zh: '请提供 days 或 iCalendar 文件之一。' });
+    throw invalid('days', { en: 'Give either days or an iCalendar file.', zh: 'days 与 iCalendar 文件须且只能提供一项。' });
   }
   if (iCalendar != null) return daysOfICalendar(iCalendar, year, 'iCalendar');
   return (days ?? []).map(({ date, name, work }, index) => {

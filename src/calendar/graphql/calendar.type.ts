@@ -1,7 +1,7 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import type { Language } from '../../kernel/actor.js';
 import type { Instant } from '../../kernel/instant.js';
-import type { Weekday } from '../domain/index.js';
+import type { PlainWeekdays, Weekday } from '../domain/index.js';
 import { Connection } from '../../platform/graphql/connection.js';
 import { KeyedInput } from '../../platform/graphql/keyed.input.js';
 import { Node } from '../../platform/graphql/node.js';
@@ -23,6 +23,26 @@ export class CalendarWarning {
 export function calendarWarning(missing: number, language: Language): CalendarWarning {
   const message = language === 'zh' ? `缺少 ${missing} 年的节假日数据，当年日期将按普通周计算。` : `The holidays of ${missing} are missing; its days count as plain ones.`;
   return { missingYear: missing, message };
+}
+
+@ObjectType({ description: 'Workdays of a deadline that were counted as plain weeks, Monday to Friday, since the public holidays of the place were not known then. What is imported later moves no deadline that runs.' })
+export class PlainWeekdaysWarning {
+  @Field({ description: "The shop's region, as its choice of packs names it." })
+  region: string;
+
+  @Field(() => Int, { nullable: true, description: 'The first year on the way to the due time whose holidays are unknown; null: of the region none are known at all.' })
+  missingYear: number | null;
+
+  @Field({ description: 'In the language of Accept-Language.' })
+  message: string;
+}
+
+export function plainWeekdaysWarning({ region, year }: PlainWeekdays, language: Language): PlainWeekdaysWarning {
+  const of = year === null ? { en: '', zh: '' } : { en: ` of ${year}`, zh: ` ${year} 年` };
+  const message = language === 'zh'
+    ? `未知 ${region}${of.zh}的公共假日，工作日按周一至周五计算。`
+    : `The public holidays${of.en} in ${region} are not known; workdays were counted as Monday to Friday.`;
+  return { region, missingYear: year, message };
 }
 
 @ObjectType({ implements: () => [Node], description: 'A business calendar in its newest version. Versions never change; a clock keeps the one it was started under.' })
@@ -65,7 +85,7 @@ export class CalendarContentInput extends KeyedInput {
   @Field(() => BusinessCalendarInput, { description: 'As businessTime takes it; its dates come before those of the sets.' })
   hours: BusinessCalendarInput;
 
-  @Field(() => [String], { nullable: true, description: 'At most 10. `CN` has make-up workdays; countries and states by ISO 3166, `DE`, `DE-BY`; or a set that was imported.' })
+  @Field(() => [String], { nullable: true, description: 'At most 10. `CN` has make-up workdays; countries and states by ISO 3166, `DE`, `DE-BY`; or a set that was imported. Left out: none, also of a calendar that had some.' })
   holidaySets?: string[] | null;
 
   @Field(() => WeekdayEnum, { nullable: true, description: 'The weekday whose windows make-up workdays have. Left out: MONDAY; null: make-up workdays are not observed.' })

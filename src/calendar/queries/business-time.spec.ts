@@ -13,7 +13,7 @@ const SECONDS = DAYS * 86_400;
 const PLACES = [
   ['Asia/Shanghai', '2026-11-19'], ['Asia/Kolkata', '2026-11-19'], ['Europe/Berlin', '2026-03-27'], ['Europe/Berlin', '2026-10-23'], ['America/New_York', '2026-03-06'],
   ['America/New_York', '2026-10-30'], ['Australia/Lord_Howe', '2026-04-03'], ['Australia/Lord_Howe', '2026-10-02'], ['Pacific/Apia', '2011-12-28'],
-  ['America/Sao_Paulo', '2018-11-02'], ['America/Sao_Paulo', '2018-02-16'],
+  ['America/Sao_Paulo', '2018-11-02'], ['America/Sao_Paulo', '2018-02-16'], ['Antarctica/Troll', '2026-03-27'], ['Africa/Cairo', '2026-10-27'], ['Asia/Shanghai', '2028-02-27'],
 ] as const;
 
 interface Shown { readonly date: string; readonly second: number }
@@ -49,15 +49,36 @@ function windowsOf(definition: CalendarDefinition, date: string): readonly Daily
   return definition.weekly.filter(({ day }) => day === weekday);
 }
 
-/** The seconds the wall shows on a date and on the next one that its windows hold. */
-function heldBy(definition: CalendarDefinition, date: string): { readonly own: Uint8Array; readonly after: Uint8Array } {
+/** Seconds the wall shows on a date, and on the next one. */
+interface TwoDays { readonly own: Uint8Array; readonly after: Uint8Array }
+
+function spread(windows: readonly DailyWindow[]): TwoDays {
   const [own, after] = [new Uint8Array(86_400), new Uint8Array(86_400)];
-  for (const { opens, closes } of windowsOf(definition, date)) {
+  for (const { opens, closes } of windows) {
     const [from, to] = [secondOf(opens), secondOf(closes)];
     own.fill(1, from, to > from ? to : 86_400);
     if (to <= from) after.fill(1, 0, to);
   }
   return { own, after };
+}
+
+function meets(one: TwoDays, other: TwoDays): boolean {
+  return one.own.some((held, second) => held === 1 && other.own[second] === 1) || one.after.some((held, second) => held === 1 && other.after[second] === 1);
+}
+
+/** Those that the windows of a date hold, without those of its breaks: on the date itself, or where a break meets nothing there, past midnight. */
+function heldBy(definition: CalendarDefinition, date: string): TwoDays {
+  const whole = spread(windowsOf(definition, date));
+  const left = { own: whole.own.slice(), after: whole.after.slice() };
+  for (const pause of definition.breaks.filter((one) => one.date === date)) {
+    const here = spread([pause]);
+    const cut = meets(whole, here) ? here : { own: new Uint8Array(86_400), after: here.own };
+    for (let second = 0; second < 86_400; second += 1) {
+      if (cut.own[second] === 1) left.own[second] = 0;
+      if (cut.after[second] === 1) left.after[second] = 0;
+    }
+  }
+  return left;
 }
 
 function openSeconds(definition: CalendarDefinition, from: string): boolean[] {
@@ -138,7 +159,7 @@ const cases = fc.constantFrom(...PLACES).chain(([timeZone, from]) => {
       weekly: fc.array(fc.record({ day: fc.constantFrom(...WEEKDAYS), opens: time, closes: end }), { minLength: 2, maxLength: 6 }),
       holidays: fc.array(fc.record({ date, name: fc.constant(null) }), { maxLength: 2 }),
       overrides: fc.uniqueArray(fc.record({ date, windows: fc.array(window, { maxLength: 2 }) }), { maxLength: 2, selector: (one) => one.date }),
-      breaks: fc.constant([] as { date: string; opens: string; closes: string }[]),
+      breaks: fc.array(fc.record({ date, opens: time, closes: end }), { maxLength: 4 }),
     }),
     asked: fc.array(fc.record({ at: fc.integer({ min: 86_400_000, max: (DAYS - 1) * 86_400_000 }), millis: fc.integer({ min: -40_000_000, max: 40_000_000 }), span: fc.integer({ min: -86_400_000, max: 86_400_000 }) }), { minLength: 12, maxLength: 12 }),
   });
@@ -163,7 +184,7 @@ it('ADD, BETWEEN, NEXT_OPEN and IS_OPEN answer as a clock that is read every sec
       compared += 1;
       expect(ask({ op: 'ADD', start: iso(start), durationMs: BigInt(millis) }).instant).toBe(iso(due));
     }
-  }), { numRuns: 100, seed: 20_261_122 });
+  }), { numRuns: 100 });
   expect(compared).toBeGreaterThan(500);
 }, 60_000);
 

@@ -26,7 +26,7 @@ export interface RequestRow extends ApprovalStanding {
   readonly digest: Buffer;
   readonly requestedBy: string;
   readonly requesterPerson: string;
-  readonly editorPerson: string;
+  readonly makerPerson: string;
   /** null once it has ended. */
   readonly dueAt: Instant | null;
 }
@@ -46,8 +46,9 @@ const AUTHORITY = sql(
 );
 const RELEASED = sql('approval.authority_released', `UPDATE offer_authority SET counted = $3, released_at = $4 WHERE merchant_id = $1 AND offer_id = $2`);
 
+// `editor_person` is who made the offer. It keeps its first name because keys and triggers of three tables hold it, and processes of the version before write it.
 const REQUEST = `SELECT id, offer_id AS "offerId", ticket_id AS "ticketId", shop_id AS "shopId", state, version, digest, chain, level::int AS level,
-  escalations::int AS escalations, requested_by AS "requestedBy", requester_person AS "requesterPerson", editor_person AS "editorPerson", ended_at AS "decidedAt", due_at AS "dueAt"
+  escalations::int AS escalations, requested_by AS "requestedBy", requester_person AS "requesterPerson", editor_person AS "makerPerson", ended_at AS "decidedAt", due_at AS "dueAt"
   FROM approval_request WHERE merchant_id = $1 AND `;
 const BY_ID = sql('approval.by_id', `${REQUEST} id = $2`);
 const PENDING_OF = sql('approval.pending_of', `${REQUEST} offer_id = $2 AND state = 'PENDING'`);
@@ -121,7 +122,7 @@ export async function grantedDigest(tx: Tx, offerId: string): Promise<Buffer | u
   return (await tx.query<{ digest: Buffer }>(GRANTED, [tx.merchantId, offerId]))[0]?.digest;
 }
 
-export interface NewRequest extends Pick<RequestRow, 'id' | 'offerId' | 'ticketId' | 'shopId' | 'digest' | 'requestedBy' | 'requesterPerson' | 'editorPerson'> {
+export interface NewRequest extends Pick<RequestRow, 'id' | 'offerId' | 'ticketId' | 'shopId' | 'digest' | 'requestedBy' | 'requesterPerson' | 'makerPerson'> {
   readonly purpose: 'GOODWILL' | 'REFUSAL';
   readonly goodwill: bigint;
   readonly currency: string | null;
@@ -136,7 +137,7 @@ export interface NewRequest extends Pick<RequestRow, 'id' | 'offerId' | 'ticketI
 export function writeRequest(tx: Tx, row: NewRequest): void {
   tx.defer(INSERT, [
     tx.merchantId, row.id, row.offerId, row.ticketId, row.shopId, row.purpose, row.digest, row.goodwill.toString(), row.currency, JSON.stringify(row.exceeded),
-    JSON.stringify(row.chain), row.asked.roles, row.asked.members, row.requestedBy, row.requesterPerson, row.editorPerson, row.note, row.at, row.dueAt,
+    JSON.stringify(row.chain), row.asked.roles, row.asked.members, row.requestedBy, row.requesterPerson, row.makerPerson, row.note, row.at, row.dueAt,
   ]);
 }
 
@@ -167,6 +168,6 @@ export interface NewDecision {
 export function writeDecision(tx: Tx, request: RequestRow, row: NewDecision): void {
   tx.defer(DECIDED, [
     tx.merchantId, row.id, request.id, request.version, request.level, row.word, row.byMember, row.byPerson, row.delegationId, row.forPerson, row.holder,
-    row.reason, row.at, request.requesterPerson, request.editorPerson,
+    row.reason, row.at, request.requesterPerson, request.makerPerson,
   ]);
 }

@@ -1,4 +1,5 @@
-import { DAY, localDay, plus, type Instant } from '../../kernel/instant.js';
+import { localDay } from '../../calendar/index.js';
+import { DAY, plus, type Instant } from '../../kernel/instant.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { Totals } from '../domain/authority.js';

@@ -43,7 +43,7 @@ export class DeciderDesk {
     const { tx, actor, now } = session;
     const person = personOf(actor);
     const concerned = concernedIn(session, request, terms);
-    const persons = [concerned.requester, concerned.editor, ...(concerned.respondent ? [concerned.respondent] : []), ...concerned.payees];
+    const persons = [concerned.requester, concerned.maker, ...(concerned.respondent ? [concerned.respondent] : []), ...concerned.payees];
     const [standsAs, delegations, accounts, authority] = await Promise.all([
       why === 'DECIDING' ? holdStanding(tx, actor) : actor, delegationsAbout(tx, now, person, persons, why), accountsIn(tx, request.shopId), authorityOf(tx, request.offerId),
     ]);
@@ -81,8 +81,8 @@ type Seen = Pick<TicketSession, 'tx' | 'actor' | 'now' | 'ticket'>;
 
 const NO_LIMITS: AuthorityPolicy = { limits: [], chains: [] };
 
-export function concernedIn({ ticket }: Pick<TicketSession, 'ticket'>, request: Pick<RequestRow, 'requesterPerson' | 'editorPerson'>, terms: Pick<OfferTerms, 'payees'>): Concerned {
-  return { requester: request.requesterPerson, editor: request.editorPerson, respondent: ticket.respondentPersonId, payees: terms.payees };
+function concernedIn({ ticket }: Pick<TicketSession, 'ticket'>, request: Pick<RequestRow, 'requesterPerson' | 'makerPerson'>, terms: Pick<OfferTerms, 'payees'>): Concerned {
+  return { requester: request.requesterPerson, maker: request.makerPerson, respondent: ticket.respondentPersonId, payees: terms.payees };
 }
 
 /**

@@ -15,7 +15,7 @@ import { RequestFinder } from './request-finder.js';
 import { personOf } from './weigh-offer.js';
 
 /** How long the second admin has. */
-export const OVERRIDE_VALID: Millis = HOUR;
+const OVERRIDE_VALID: Millis = HOUR;
 
 export interface OverrideRequest extends Omit<TicketRequest, 'ticketId' | 'expectedVersion'> {
   readonly approvalId: string;

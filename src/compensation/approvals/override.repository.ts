@@ -36,7 +36,7 @@ export async function openOverride(tx: Tx, requestId: string, now: Instant): Pro
 export function writeOverride(
   tx: Tx, request: RequestRow, row: { id: string; reason: string; by: string; person: string; at: Instant; expiresAt: Instant },
 ): void {
-  tx.defer(INSERT, [tx.merchantId, row.id, request.id, row.reason, row.by, row.person, row.at, row.expiresAt, request.requesterPerson, request.editorPerson]);
+  tx.defer(INSERT, [tx.merchantId, row.id, request.id, row.reason, row.by, row.person, row.at, row.expiresAt, request.requesterPerson, request.makerPerson]);
 }
 
 export function writeOverrideConfirmed(tx: Tx, id: string, row: { by: string; person: string; at: Instant; reason: string }): void {

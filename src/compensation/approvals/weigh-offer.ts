@@ -62,7 +62,7 @@ function ask(session: TicketSession, terms: OfferTerms, verdict: Verdict, policy
   writeRequest(tx, {
     id: requestId, offerId: terms.offerId, ticketId: ticket.id, shopId: ticket.shopId, purpose: terms.request.refusesEntitlement ? 'REFUSAL' : 'GOODWILL',
     digest: terms.digest, goodwill: goodwillOf(terms.request), currency: terms.currency, exceeded: verdict.exceeded, chain, asked: askedOf(level, 0),
-    requestedBy: actor.id, requesterPerson: personOf(actor), editorPerson: terms.makerPerson ?? personOf(actor), note, at: now, dueAt: plus(now, target),
+    requestedBy: actor.id, requesterPerson: personOf(actor), makerPerson: terms.makerPerson ?? personOf(actor), note, at: now, dueAt: plus(now, target),
   });
   session.clocks.start('APPROVAL', requestId, target);
   session.fact('approval.requested', { requestId, offerId: terms.offerId });

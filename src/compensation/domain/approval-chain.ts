@@ -2,12 +2,10 @@ import { applies, goodwillOf, judge, type AuthorityRequest, type Totals } from '
 import { roleAbove, roleOf, type Approvers, type AuthorityPolicy, type ChainRule, type Level } from './authority-policy.js';
 
 export interface Chain {
-  /** The rule that was chosen, by name. */
+  /** The name of the rule that was chosen. */
   readonly rule: string;
   readonly levels: readonly Level[];
 }
-
-const ADMIN_ALONE: Level = { approvers: { role: 'ADMIN' }, need: 'ANY', withinMinutes: 240 };
 
 /**
  * Who is asked, level after level: the first rule of the policy that applies. The last level grants, so where its role does not hold the authority
@@ -16,13 +14,14 @@ const ADMIN_ALONE: Level = { approvers: { role: 'ADMIN' }, need: 'ANY', withinMi
  */
 export function chainFor(policy: AuthorityPolicy, request: AuthorityRequest, totals: Totals): Chain {
   const rule = policy.chains.find((candidate) => ruleApplies(candidate, request));
-  const levels = rule && rule.levels.length > 0 ? [...rule.levels] : [ADMIN_ALONE];
+  if (!rule) throw new Error('the last chain of a policy applies always');
+  const levels = [...rule.levels];
   for (let last = levels.at(-1) as Level; !holds(policy, request, totals, last.approvers); last = levels.at(-1) as Level) {
     const above = roleAbove(roleOf(last.approvers));
     if (above === null) break;
     levels.push({ approvers: { role: above }, need: 'ANY', withinMinutes: last.withinMinutes });
   }
-  return { rule: rule?.name ?? 'none applies', levels };
+  return { rule: rule.name, levels };
 }
 
 function ruleApplies({ when, purpose, upTo }: ChainRule, request: AuthorityRequest): boolean {

@@ -38,7 +38,7 @@ describe('a decision', () => {
   it('is refused on what has ended, and on another version than was looked at', () => {
     expect(codeOf(() => checkPending(standing([LEVEL], { state: 'APPROVED' }), null))).toBe('ALREADY_DECIDED');
     expect(codeOf(() => checkPending(standing([LEVEL]), 2))).toBe('VERSION_CONFLICT');
-    expect(codeOf(() => checkPending(standing([LEVEL]), 3))).toBe('none');
+    expect([3, null].map((version) => codeOf(() => checkPending(standing([LEVEL]), version)))).toEqual(['none', 'none']);
   });
 
   it('of the last level grants, and needs the authority; a level before passes on', () => {
@@ -51,13 +51,23 @@ describe('a decision', () => {
 
   it('is refused to who is barred, is not asked, or agreed before by whatever way', () => {
     expect(codeOf(() => decide(standing([LEVEL]), 'REJECT', decider('p', { barred: 'REQUESTER' }), [], new Set()))).toBe('APPROVER_BARRED');
-    expect(codeOf(() => decide(standing([LEVEL]), 'APPROVE', decider('p', { standing: null }), [], new Set()))).toBe('FORBIDDEN');
+    expect(() => decide(standing([LEVEL]), 'APPROVE', decider('p', { standing: null }), [], new Set())).toThrow(expect.objectContaining({ code: 'FORBIDDEN', details: { level: 1 } }));
     const agreed = (one: Partial<Agreement>): Agreement[] => [{ level: 0, person: 'q', forPerson: null, ...one }];
     const twice = (who: Decider, before: Agreement[]): string => codeOf(() => decide(standing([{ ...LEVEL, need: 3 }]), 'APPROVE', who, before, new Set()));
     expect(twice(decider('q'), agreed({}))).toBe('ALREADY_DECIDED');
     expect(twice(decider('z', { standing: { forPerson: 'q', authority: YES } }), agreed({}))).toBe('ALREADY_DECIDED');
     expect(twice(decider('q'), agreed({ person: 'z', forPerson: 'q' }))).toBe('ALREADY_DECIDED');
+    expect(twice(decider('q'), agreed({ forPerson: 'z' }))).toBe('ALREADY_DECIDED');
     expect(twice(decider('p'), agreed({}))).toBe('none');
+    expect(twice(decider('p', { standing: { forPerson: 'r', authority: YES } }), agreed({}))).toBe('none');
+  });
+
+  it('counts who agreed at its own level, in their own name or for another', () => {
+    const before: Agreement[] = [{ level: 0, person: 'q', forPerson: null }];
+    expect(decide(standing([LEVEL, { ...LEVEL, need: 2 }], { level: 1 }), 'APPROVE', decider('p'), before, new Set(['p', 'q']))).toEqual({ state: 'PENDING', level: 1 });
+    const all = standing([{ ...LEVEL, need: 'ALL' }]);
+    expect(decide(all, 'APPROVE', decider('p'), before, new Set(['p', 'q']))).toEqual({ state: 'APPROVED', level: 0 });
+    expect(decide(all, 'APPROVE', decider('z', { standing: { forPerson: 'p', authority: YES } }), before, new Set(['p', 'q']))).toEqual({ state: 'APPROVED', level: 0 });
   });
 
   it('however many decide in whatever order, a level of n passes with the n-th different person, and not before', () => {
@@ -79,6 +89,7 @@ describe('a level', () => {
   it('of ALL is passed by everybody who may, and never by nobody', () => {
     expect(levelPassed('ALL', new Set(), new Set())).toBe(false);
     expect(levelPassed('ALL', new Set(['a']), new Set(['a', 'b']))).toBe(false);
+    expect(levelPassed('ALL', new Set(['a']), new Set(['a']))).toBe(true);
     expect(levelPassed('ALL', new Set(['a', 'b']), new Set(['a', 'b']))).toBe(true);
   });
 
@@ -89,6 +100,8 @@ describe('a level', () => {
     expect(askedNow(duty, 7)).toEqual([{ onDuty: 'LEADER' }, { role: 'SUPERVISOR' }, { role: 'ADMIN' }]);
     expect([0, 1, 2].map((n) => askedAll(duty, n))).toEqual([false, false, true]);
     expect(askedAll({ ...LEVEL, approvers: { role: 'ADMIN' } }, 0)).toBe(true);
+    // Outside of the ladder, the supervisor comes next.
+    for (const approvers of [{ role: 'FINANCE' as const }, { memberIds: ['m'] }]) expect(askedNow({ ...LEVEL, approvers }, 1)).toEqual([approvers, { role: 'SUPERVISOR' }]);
   });
 });
 
@@ -100,12 +113,19 @@ describe('a chain', () => {
 
   it('follows the first rule that applies, and goes on until somebody holds the authority', () => {
     expect(roles(DEFAULTS, request(8_000n))).toEqual(['LEADER']);
-    expect(roles(DEFAULTS, request(150_000n))).toEqual(['SUPERVISOR']);
+    expect(roles(DEFAULTS, request(20_000n))).toEqual(['LEADER']);
+    expect(roles(DEFAULTS, request(20_001n))).toEqual(['SUPERVISOR']);
     expect(roles(DEFAULTS, request(200_001n))).toEqual(['SUPERVISOR', 'ADMIN']);
     expect(roles(DEFAULTS, request(8_000n, 'JPY'))).toEqual(['SUPERVISOR', 'ADMIN']);
     // Small, but too much together: the leader's own bound for a customer is passed, the supervisor's is not.
     expect(roles(DEFAULTS, request(5_000n), { customer90Days: 60_001n })).toEqual(['LEADER', 'SUPERVISOR']);
     expect(roles(DEFAULTS, { ...request(0n), refusesEntitlement: true })).toEqual(['SUPERVISOR']);
+  });
+
+  it('takes named members to hold the authority, and ends at the admin where nobody holds it', () => {
+    const nobody = (levels: Level[]): AuthorityPolicy => ({ limits: [], chains: [{ name: 'all', when: { legTypes: null, families: null, kinds: null, shopIds: null }, purpose: null, upTo: null, levels }] });
+    expect(roles(nobody([{ ...LEVEL, approvers: { memberIds: ['m'] } }]), request(1n))).toEqual([null]);
+    expect(roles(nobody([LEVEL]), request(1n))).toEqual(['LEADER', 'SUPERVISOR', 'ADMIN']);
   });
 
   it('always ends at a role that holds the authority, or at the admin', () => {
@@ -119,10 +139,10 @@ describe('a chain', () => {
 });
 
 describe('who is barred', () => {
-  const concerned = { requester: 'asks', editor: 'edits', respondent: 'blamed', payees: ['paid'] };
+  const concerned = { requester: 'asks', maker: 'makes', respondent: 'blamed', payees: ['paid'] };
   it('the four concerned, and whoever acts for one of them', () => {
-    expect(['asks', 'edits', 'blamed', 'paid', 'other'].map((one) => barOf(one, concerned, []))).toEqual(['REQUESTER', 'EDITOR', 'RESPONDENT', 'PAYEE', null]);
-    for (const one of ['asks', 'edits', 'blamed', 'paid']) expect(barOf('other', concerned, ['friend', one])).toBe('DELEGATE');
+    expect(['asks', 'makes', 'blamed', 'paid', 'other'].map((one) => barOf(one, concerned, []))).toEqual(['REQUESTER', 'MAKER', 'RESPONDENT', 'PAYEE', null]);
+    for (const one of ['asks', 'makes', 'blamed', 'paid']) expect(barOf('other', concerned, ['friend', one])).toBe('DELEGATE');
     expect(barOf('other', concerned, ['friend'])).toBeNull();
   });
 });
@@ -141,5 +161,7 @@ describe('a delegation', () => {
     const check = (more: object): string => codeOf(() => checkDelegation({ fromPerson: 'a', toPerson: 'b', startsAt: from, endsAt: to, ...more }, from));
     expect([check({}), check({ toPerson: 'a' }), check({ endsAt: from }), check({ startsAt: '2026-11-20T00:00:00.000Z', endsAt: '2026-11-21T00:00:00.000Z' }), check({ endsAt: '2027-02-20T00:00:00.000Z' }), check({ endsAt: '2027-02-20T00:00:00.001Z' })])
       .toEqual(['none', 'INVALID_INPUT', 'INVALID_INPUT', 'INVALID_INPUT', 'none', 'INVALID_INPUT']);
+    expect(['2026-11-24T00:00:00.000Z', '2026-11-25T00:00:00.000Z'].map((endsAt) => check({ startsAt: '2026-11-25T00:00:00.000Z', endsAt }))).toEqual(['INVALID_INPUT', 'INVALID_INPUT']);
+    expect(check({ startsAt: '2026-11-21T00:00:00.000Z', endsAt: from })).toBe('INVALID_INPUT');
   });
 });

@@ -81,8 +81,8 @@ export function decide(
 export function refuseBarred(barred: BarReason | null): void {
   if (!barred) return;
   throw new DomainError('APPROVER_BARRED', {
-    en: 'You asked for this, edited it, are concerned by it, or act for somebody who is: another person decides.',
-    zh: '您是申请人、最后编辑人、当事人或其受托人，须由他人审批。',
+    en: 'You asked for this, made the offer, are concerned by it, or act for somebody who is: another person decides.',
+    zh: '您是申请人、方案提出人、当事人或其受托人，须由他人审批。',
   }, null, { why: barred });
 }
 

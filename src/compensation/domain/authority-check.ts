@@ -73,7 +73,7 @@ function readLevel(reading: PolicyReading, value: unknown, path: string): Level 
   }
   const approvers = readApprovers(reading, body, path);
   const { need } = body;
-  const many = 'memberIds' in approvers ? approvers.memberIds.length : 20;
+  const many = 'memberIds' in approvers ? new Set(approvers.memberIds).size : 20;
   return {
     approvers,
     need: need === 'ANY' || need === 'ALL' ? need : reading.whole(need, `${path}.need`, Math.max(many, 1)),

@@ -20,7 +20,7 @@ export const MEASURES = {
 export type Measure = keyof typeof MEASURES;
 
 /** The measures that add up over several offers: a request within OFFER and beyond one of these looks like one that was split. */
-export const RUNNING: ReadonlySet<Measure> = new Set(['ORDER', 'AGENT_DAY', 'CUSTOMER_90_DAYS', 'SHOP_MONTH']);
+export const RUNNING: ReadonlySet<Measure | 'REFUSAL'> = new Set(['ORDER', 'AGENT_DAY', 'CUSTOMER_90_DAYS', 'SHOP_MONTH']);
 
 /** All parts must hold; null: not asked. */
 export interface When {
@@ -74,17 +74,15 @@ export interface AuthorityPolicy {
   readonly chains: readonly ChainRule[];
 }
 
-/** A place in the ladder of a level's approvers; who is above is asked when a level does not hold the authority or lets its time pass. */
-const LADDER: readonly Role[] = ['AGENT', 'LEADER', 'SUPERVISOR', 'ADMIN'];
+/** Who is asked, one after the other, when a level does not hold the authority or lets its time pass. */
+const ABOVE: readonly (Role | null)[] = ['SUPERVISOR', 'ADMIN'];
 
 export function roleOf(approvers: Approvers): Role | null {
   if ('role' in approvers) return approvers.role;
   return 'onDuty' in approvers ? 'LEADER' : null;
 }
 
-/** The role above; null above ADMIN. Finance, named members and the like answer to the supervisor. */
+/** The role above; null above ADMIN. Leaders, finance, named members and the like answer to the supervisor. */
 export function roleAbove(role: Role | null): Role | null {
-  const at = role === null ? -1 : LADDER.indexOf(role);
-  if (at < 0) return 'SUPERVISOR';
-  return LADDER[at + 1] ?? null;
+  return ABOVE[ABOVE.indexOf(role) + 1] ?? null;
 }

@@ -1,8 +1,9 @@
 import fc from 'fast-check';
+import type { Role } from '../../kernel/actor.js';
 import type { LegBasis, LegType } from '../../remedies/domain/leg.js';
 import { readAuthority } from './authority-check.js';
 import { goodwillOf, isEntitled, judge, looksSplit, type AuthorityRequest, type Person, type Totals } from './authority.js';
-import type { AuthorityPolicy } from './authority-policy.js';
+import type { AuthorityPolicy, Measure } from './authority-policy.js';
 import { DEFAULT_AUTHORITY } from './default-authority.js';
 
 const { policy: DEFAULTS, problems: NONE } = readAuthority(DEFAULT_AUTHORITY);
@@ -41,9 +42,12 @@ describe('authority', () => {
   });
 
   it('is nothing where no limit of an offer applies: another currency, another role, another kind of remedy', () => {
-    expect(judge(DEFAULTS, request([['COUPON', 1n]], { currency: 'JPY' }), totals(), AGENT, 'MAKER').exceeded).toMatchObject([{ limit: null, measure: 'OFFER', asked: '1 JPY' }]);
+    expect(judge(DEFAULTS, request([['COUPON', 1n]], { currency: 'JPY' }), totals(), AGENT, 'MAKER').exceeded).toEqual([{ limit: null, measure: 'OFFER', allowed: '0 JPY', asked: '1 JPY', by: '1 JPY' }]);
     expect(within(DEFAULTS, request([['COUPON', 1n]]), {}, { memberId: 'i', roles: ['INSPECTOR'] })).toBe(false);
-    expect(within(DEFAULTS, request([['COUPON', 1n]]), {}, { memberId: 'n', roles: [] })).toBe(false);
+    // Without an order there is no money, and with nothing given there is nothing to grant.
+    expect(judge(DEFAULTS, request([['EXPLANATION', 0n]], { currency: null }), totals(), { memberId: 'n', roles: [] }, 'MAKER'))
+      .toEqual({ within: false, holder: 'NOBODY', checked: [], exceeded: [{ limit: null, measure: 'OFFER', allowed: '0.00', asked: '0.00', by: '0.00' }] });
+    expect(within(DEFAULTS, request([['EXPLANATION', 0n]]), {}, { memberId: 'i', roles: ['INSPECTOR'] })).toBe(true);
     const coupons = policyOf({ role: 'AGENT', measure: 'OFFER', amount: yuan('20'), when: { legTypes: ['COUPON'] } });
     expect(within(coupons, request([['COUPON', 2_000n]]))).toBe(true);
     expect(within(coupons, request([['FREIGHT', 100n]]))).toBe(false);
@@ -64,26 +68,38 @@ describe('authority', () => {
     expect(within(policy, request([['FREIGHT', 3_001n]], { family: 'PRICE' }))).toBe(false);
     expect(within(policy, request([['FREIGHT', 4_001n]], { kind: 'LOGISTICS' }))).toBe(false);
     expect(judge(policy, request([['GIFT', 0n]]), totals(), AGENT, 'MAKER').exceeded).toMatchObject([{ measure: 'TYPE', asked: 'GIFT' }]);
+    expect(judge(policy, request([['GIFT', 0n]]), totals(), AGENT, 'APPROVER').within).toBe(true);
+    expect(within(policy, request([['COUPON', 1_000n], ['COUPON', 9_000n, 'PACK'], ['GIFT', 0n, 'STATUTORY']]))).toBe(true);
+    const shopId = '01935d00-0000-7000-8000-000000000041';
+    const ofShop = policyOf({ role: 'AGENT', measure: 'OFFER', amount: yuan('9') }, { role: 'AGENT', measure: 'OFFER', amount: yuan('1'), when: { shopIds: [shopId] } });
+    expect([within(ofShop, request([['COUPON', 101n]], { shopId })), within(ofShop, request([['COUPON', 101n]]))]).toEqual([false, true]);
   });
 
   it('by share of the order, without rounding: a third of one yuan is not half a cent too much', () => {
     const policy = policyOf({ role: 'AGENT', measure: 'OFFER', amount: null }, { role: 'AGENT', measure: 'ORDER_SHARE', percent: 33 });
     expect(within(policy, request([['COUPON', 33n]], { paidMinor: 100n }))).toBe(true);
-    expect(within(policy, request([['COUPON', 34n]], { paidMinor: 100n }))).toBe(false);
+    expect(judge(policy, request([['COUPON', 34n]], { paidMinor: 100n }), totals(), AGENT, 'MAKER').exceeded)
+      .toEqual([{ limit: 'l1', measure: 'ORDER_SHARE', allowed: '0.33 CNY', asked: '0.34 CNY', by: '0.01 CNY' }]);
     expect(within(policy, request([['COUPON', 1n]], { paidMinor: 3n }))).toBe(false);
   });
 
   it('of several roles the most generous counts; a member’s own limits replace them all', () => {
     const both: Person = { memberId: 'm', roles: ['AGENT', 'LEADER'] };
     expect(judge(DEFAULTS, request([['COUPON', 20_000n]]), totals(), both, 'MAKER')).toMatchObject({ within: true, holder: 'ROLE:LEADER' });
+    // Where none of them reaches, the nearest to it is told.
+    const over = (roles: Person['roles']) => judge(DEFAULTS, request([['COUPON', 20_001n]]), totals({ agentDay: 40_000n }), { memberId: 'm', roles }, 'MAKER');
+    for (const roles of [['AGENT', 'LEADER'], ['LEADER', 'AGENT']] as const) expect(over(roles)).toMatchObject({ within: false, holder: 'ROLE:LEADER', exceeded: [{ measure: 'OFFER' }] });
+    expect(judge(DEFAULTS, request([['COUPON', 100n]]), totals(), { memberId: 'm', roles: ['LEADER', 'AGENT', 'INSPECTOR'] }, 'MAKER').holder).toBe('ROLE:LEADER');
     const memberId = '01935d00-0000-7000-8000-000000000031';
     const own = policyOf({ role: 'LEADER', measure: 'OFFER', amount: null }, { memberId, measure: 'OFFER', amount: yuan('1') });
     expect(judge(own, request([['COUPON', 101n]]), totals(), { memberId, roles: ['LEADER'] }, 'MAKER')).toMatchObject({ within: false, holder: `MEMBER:${memberId}` });
+    expect(judge(own, request([['COUPON', 101n]]), totals(), { memberId: 'other', roles: ['LEADER'] }, 'MAKER')).toMatchObject({ within: true, holder: 'ROLE:LEADER' });
   });
 
   it('leaves entitlements alone, and grants nobody to refuse them', () => {
     const owed = request([['REFUND', 90_000n, 'STATUTORY'], ['PRICE_DIFFERENCE', 900n, 'PACK']]);
     expect([isEntitled(owed), within(DEFAULTS, owed, { order: 900_000n, agentDay: 900_000n })]).toEqual([true, true]);
+    expect([isEntitled({ ...owed, refusesEntitlement: true }), isEntitled(request([['REFUND', 1n, 'STATUTORY'], ['COUPON', 1n]]))]).toEqual([false, false]);
     const refusing = request([['EXPLANATION', 0n]], { refusesEntitlement: true });
     expect([isEntitled(refusing), within(DEFAULTS, refusing), within(DEFAULTS, refusing, {}, { memberId: 'x', roles: ['ADMIN'] })]).toEqual([false, false, false]);
     expect(judge(DEFAULTS, refusing, totals(), { memberId: 's', roles: ['SUPERVISOR'] }, 'APPROVER').within).toBe(true);
@@ -94,8 +110,33 @@ describe('authority', () => {
     expect(over).toMatchObject({ within: false, exceeded: [{ measure: 'AGENT_DAY', allowed: '300.00 CNY', asked: '300.01 CNY', by: '0.01 CNY' }] });
     expect(looksSplit(over)).toBe(true);
     expect(looksSplit(judge(DEFAULTS, request([['COUPON', 5_001n]]), totals({ agentDay: 30_001n }), AGENT, 'MAKER'))).toBe(false);
+    expect(looksSplit(judge(DEFAULTS, request([['COUPON', 1n]]), totals(), AGENT, 'MAKER'))).toBe(false);
     // The day is the asker's: who approves is not measured by it.
     expect(judge(DEFAULTS, request([['COUPON', 100n]]), totals({ agentDay: 10n ** 9n }), { memberId: 'l', roles: ['LEADER'] }, 'APPROVER').within).toBe(true);
+  });
+});
+
+describe('a new merchant', () => {
+  const rows: readonly [Role, Measure, CNY: bigint, USD: bigint][] = [
+    ['AGENT', 'OFFER', 5_000n, 800n], ['AGENT', 'AGENT_DAY', 30_000n, 5_000n], ['AGENT', 'CUSTOMER_90_DAYS', 20_000n, 3_000n],
+    ['LEADER', 'OFFER', 20_000n, 3_000n], ['LEADER', 'AGENT_DAY', 100_000n, 15_000n], ['LEADER', 'CUSTOMER_90_DAYS', 60_000n, 9_000n],
+    ['SUPERVISOR', 'OFFER', 200_000n, 30_000n], ['SUPERVISOR', 'CUSTOMER_90_DAYS', 400_000n, 60_000n], ['SUPERVISOR', 'SHOP_MONTH', 5_000_000n, 750_000n],
+  ];
+  const KEYS: Partial<Record<Measure, keyof Totals>> = { AGENT_DAY: 'agentDay', CUSTOMER_90_DAYS: 'customer90Days', SHOP_MONTH: 'shopMonth' };
+
+  it.each(rows)('%s starts with %s up to %s fen or %s cents', (role, measure, yuanBound, dollarBound) => {
+    const exceededAt = (minor: bigint, currency: string): unknown[] => {
+      const key = KEYS[measure];
+      const of = request([['COUPON', key ? 1n : minor]], { currency, paidMinor: 10n ** 9n });
+      return judge(DEFAULTS, of, totals(key ? { [key]: minor } : {}), { memberId: 'm', roles: [role] }, 'MAKER').exceeded.map((one) => one.measure);
+    };
+    expect([exceededAt(yuanBound, 'CNY'), exceededAt(yuanBound + 1n, 'CNY'), exceededAt(dollarBound, 'USD'), exceededAt(dollarBound + 1n, 'USD')]).toEqual([[], [measure], [], [measure]]);
+  });
+
+  it('lets an agent give half of what an order was paid, and an admin all there is', () => {
+    const half = (minor: bigint): boolean => within(DEFAULTS, request([['COUPON', minor]], { paidMinor: 100n }));
+    expect([half(50n), half(51n)]).toEqual([true, false]);
+    expect(within(DEFAULTS, request([['COUPON', 10n ** 12n]], { currency: 'JPY' }), {}, { memberId: 'm', roles: ['ADMIN'] })).toBe(true);
   });
 });
 

@@ -76,7 +76,7 @@ export function judge(policy: AuthorityPolicy, request: AuthorityRequest, totals
 
 /** A request each part of which is within its bound, and which only adds up to too much with others. */
 export function looksSplit(verdict: Verdict): boolean {
-  return !verdict.within && verdict.exceeded.every(({ measure }) => measure !== 'REFUSAL' && RUNNING.has(measure));
+  return !verdict.within && verdict.exceeded.every(({ measure }) => RUNNING.has(measure));
 }
 
 function holdersOf(policy: AuthorityPolicy, person: Person): { holder: string; limits: readonly Limit[] }[] {

@@ -2,7 +2,7 @@
 export interface Concerned {
   readonly requester: string;
   /** Who made the offer as it stands. */
-  readonly editor: string;
+  readonly maker: string;
   /** Who is complained about; null: nobody. */
   readonly respondent: string | null;
   /** Persons known to be behind the customer's account. */
@@ -11,16 +11,16 @@ export interface Concerned {
 
 export const BAR_REASONS = {
   REQUESTER: 'Asked for it.',
-  EDITOR: 'Edited it last.',
+  MAKER: 'Made the offer.',
   RESPONDENT: 'Is complained about.',
   PAYEE: 'Is paid by it.',
   DELEGATE: 'Acts at present for somebody who is barred.',
 } as const satisfies Record<string, string>;
 export type BarReason = keyof typeof BAR_REASONS;
 
-function concernOf(person: string, { requester, editor, respondent, payees }: Concerned): Exclude<BarReason, 'DELEGATE'> | null {
+function concernOf(person: string, { requester, maker, respondent, payees }: Concerned): Exclude<BarReason, 'DELEGATE'> | null {
   if (person === requester) return 'REQUESTER';
-  if (person === editor) return 'EDITOR';
+  if (person === maker) return 'MAKER';
   if (person === respondent) return 'RESPONDENT';
   return payees.includes(person) ? 'PAYEE' : null;
 }

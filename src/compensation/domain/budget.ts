@@ -34,12 +34,12 @@ export function isWarned(use: BudgetUse): boolean {
 
 /** First and last day, `2026-11-01`. A month or quarter begins where the calendar's does and ends with it. */
 export function checkPeriod(period: BudgetPeriod, startsOn: string, endsOn: string | null): { startsOn: string; endsOn: string } {
-  checkDay(startsOn, 'startsOn');
   if (period === 'NAMED') {
     if (endsOn === null) throw invalid('endsOn', { en: 'Name the last day.', zh: '请填写结束日期。' });
     checkDays(startsOn, endsOn, LONGEST_DAYS, { from: 'startsOn', to: 'endsOn' });
     return { startsOn, endsOn };
   }
+  checkDay(startsOn, 'startsOn');
   const months = period === 'MONTH' ? 1 : 3;
   if (!startsOn.endsWith('-01') || (Number(startsOn.slice(5, 7)) - 1) % months !== 0) {
     throw invalid('startsOn', { en: `A ${period.toLowerCase()} begins on its first day.`, zh: '周期须从当期第一天开始。' });

@@ -1,4 +1,3 @@
-
 const currencies = [
   // What a desk of this kind grants by rank; the second currency for shops abroad, at about the same worth.
   { currency: 'CNY', agent: '50.00', agentDay: '300.00', agentCustomer: '200.00', leader: '200.00', leaderDay: '1000.00', leaderCustomer: '600.00', supervisor: '2000.00', supervisorCustomer: '4000.00', month: '50000.00' },
@@ -45,4 +44,3 @@ export const DEFAULT_AUTHORITY = {
     { name: 'large', levels: [{ role: 'SUPERVISOR', need: 'ANY', withinMinutes: 240 }, { role: 'ADMIN', need: 'ANY', withinMinutes: 480 }] },
   ],
 } as const;
-

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { balancesOf, MOVEMENT_TYPES, postingsOf, type Account, type MovementType, type Posting } from './ledger.js';
+import { balancesOf } from '../../../test/support/balances.js';
+import { MOVEMENT_TYPES, postingsOf, type Account, type MovementType, type Posting } from './ledger.js';
 
 const amount = fc.bigInt({ min: 1n, max: 10n ** 15n });
 const type = fc.constantFrom(...(Object.keys(MOVEMENT_TYPES) as MovementType[]));

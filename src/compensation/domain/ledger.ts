@@ -50,10 +50,3 @@ export function postingsOf(type: MovementType, minor: bigint, released: 'RESERVE
   const [from, to] = type === 'RESERVE' ? ([source, 'RESERVED'] as const) : type === 'RELEASE' ? ([released, source] as const) : FLOWS[type];
   return [{ account: from, minor: -minor }, { account: to, minor }];
 }
-
-/** The balances that postings amount to, of every account that was touched. */
-export function balancesOf(postings: Iterable<Posting>): ReadonlyMap<Account, bigint> {
-  const balances = new Map<Account, bigint>();
-  for (const { account, minor } of postings) balances.set(account, (balances.get(account) ?? 0n) + minor);
-  return balances;
-}

@@ -2,11 +2,11 @@ import fc from 'fast-check';
 import { MINUTE } from '../../kernel/instant.js';
 import { LEG_TYPES } from '../../remedies/domain/leg.js';
 import { askAgainIn, BELIEVE_NOT_FOUND_AFTER, isPaid, next, PAYOUT_STATES, type Outcome, type Paying, type PayoutState } from './payout.js';
-import { checkPayer, checkPeopleMaySay, type HumanOutcome } from './two-people.js';
+import { checkPayer, checkPeopleMaySay, checkReference, decided, refuseReference, type HumanOutcome } from './two-people.js';
 import type { DomainError } from '../../kernel/error.js';
 
 const payout = (state: PayoutState, cameBack = false): Paying => ({ state, amountMinor: 8_000n, currency: 'CNY', reference: null, settledByPeople: false, cameBack });
-const SETTLED: Outcome = { kind: 'SETTLED', reference: 'R-1', minor: 8_000n, currency: 'CNY' };
+const SETTLED: Outcome = { kind: 'SETTLED', reference: 'Re-1', minor: 8_000n, currency: 'CNY' };
 const after = (state: PayoutState, outcome: Outcome, ago = 0): string => {
   const to = next(payout(state), outcome, ago);
   return `${to.state}${to.contradiction ? '!' : ''}`;
@@ -37,7 +37,7 @@ describe('the way of a payout', () => {
 
   it('paid by people under one reference and by the provider under another is looked at', () => {
     const byPeople = (reference: string, cameBack = false): boolean => next({ ...payout('SETTLED', cameBack), settledByPeople: true, reference }, SETTLED, 0).contradiction;
-    expect([byPeople('B-7'), byPeople('r-1'), byPeople('B-7', true)]).toEqual([true, false, false]);
+    expect([byPeople('B-7'), byPeople('rE-1'), byPeople('B-7', true)]).toEqual([true, false, false]);
     expect(next({ ...payout('SETTLED'), reference: 'R-0' }, SETTLED, 0).contradiction).toBe(false);
   });
 
@@ -99,7 +99,18 @@ describe('what people may say of a payout', () => {
 
   it('is what no provider will tell', () => {
     const states = Object.keys(PAYOUT_STATES) as PayoutState[];
-    const all = states.map((state) => `${state} ${(['SETTLED', 'FAILED', 'REVERSED', 'CANCELLED'] as const).filter((one) => saying(state, one) === 'yes').join(' ')}`.trim());
-    expect(all).toEqual(['REQUESTED', 'SENT', 'UNKNOWN SETTLED FAILED', 'SETTLED REVERSED', 'FAILED SETTLED', 'REVERSED SETTLED CANCELLED', 'CANCELLED']);
+    const all = (provider: 'MANUAL' | 'WEBHOOK') => states.map((state) => `${state} ${(['SETTLED', 'FAILED', 'REVERSED', 'CANCELLED'] as const).filter((one) => saying(state, one, provider) === 'yes').join(' ')}`.trim());
+    const told = ['REQUESTED', 'SENT', 'UNKNOWN SETTLED FAILED', 'SETTLED REVERSED', 'FAILED SETTLED', 'REVERSED SETTLED CANCELLED', 'CANCELLED'];
+    expect(all('WEBHOOK')).toEqual(told);
+    expect(all('MANUAL')).toEqual(['REQUESTED SETTLED FAILED CANCELLED', ...told.slice(1)]);
+  });
+
+  it('leads to what they say, with a reference of the settlement alone', () => {
+    expect([decided('FAILED'), decided('SETTLED')]).toEqual([
+      { state: 'FAILED', reference: null, failure: 'DECIDED_BY_PEOPLE', contradiction: false }, { state: 'SETTLED', reference: null, failure: null, contradiction: false },
+    ]);
+    expect([refuseReference(null), checkReference('BANK-7')]).toEqual([null, 'BANK-7']);
+    expect(() => refuseReference('BANK-7')).toThrow('INVALID_INPUT');
+    expect(() => checkReference(null)).toThrow('INVALID_INPUT');
   });
 });

@@ -94,7 +94,7 @@ function settled(payout: Paying, { reference, minor, currency }: Outcome & { kin
 
 /** How long to wait before asking again: half a minute, doubling, at most an hour. `asked`: times it was asked so far. */
 export function askAgainIn(asked: number): Millis {
-  return Math.min(30 * SECOND * 2 ** Math.min(Math.max(asked - 1, 0), 10), 60 * MINUTE);
+  return Math.min(30 * SECOND * 2 ** Math.max(asked - 1, 0), 60 * MINUTE);
 }
 
 /** Legs that are paid in money and so have a payout. A coupon costs an amount too, but nobody is sent money. */

@@ -1,4 +1,4 @@
-import { isCurrency, parseMoney, type Money } from '../../kernel/money.js';
+import { parseMoney, type Money } from '../../kernel/money.js';
 import type { Problem } from '../../kernel/problem.js';
 import { anything, filledList, isObject, matching, object, oneOf, whole, type Check } from '../../kernel/shape.js';
 import { authorityProblem } from './authority-problem.js';
@@ -52,7 +52,7 @@ export class PolicyReading {
   money(value: unknown, path: string): Money | null {
     if (value === null || value === undefined) return null;
     const { amount, currency } = this.object(value, path, ['amount', 'currency']);
-    const money = typeof amount === 'string' && typeof currency === 'string' && isCurrency(currency) ? moneyOf(amount, currency) : null;
+    const money = typeof amount === 'string' && typeof currency === 'string' ? moneyOf(amount, currency) : null;
     if (money === null) this.wrong(path, 'BAD_AMOUNT');
     return money;
   }

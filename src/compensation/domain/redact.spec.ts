@@ -10,6 +10,12 @@ it('is bounded in depth, width and length', () => {
   const deep = { a: { b: { c: { d: { e: { f: { g: 1 } } } } } } };
   expect(JSON.stringify(redact(deep))).toBe('{"a":{"b":{"c":{"d":{"e":{"f":"…"}}}}}}');
   expect(Object.keys(redact(Object.fromEntries(Array.from({ length: 500 }, (_, at) => [`k${at}`, at]))) as object)).toHaveLength(60);
-  expect((redact('x'.repeat(9_000)) as string).length).toBe(501);
-  expect(redact(undefined)).toBeNull();
+  expect(JSON.stringify(redact([[[[[[[1]]]]]]]))).toBe('[[[[[["…"]]]]]]');
+  expect(redact(Array.from({ length: 500 }, () => 1))).toHaveLength(60);
+  expect(redact({ ['k'.repeat(500)]: 1 })).toEqual({ ['k'.repeat(80)]: 1 });
+  expect([500, 501, 9_000].map((length) => (redact('x'.repeat(length)) as string).length)).toEqual([500, 501, 501]);
+});
+
+it('is JSON whatever it was', () => {
+  expect(redact({ none: undefined, nothing: null, amountMinor: 8_000n })).toEqual({ none: null, nothing: null, amountMinor: '8000' });
 });

@@ -1,5 +1,5 @@
 import { DomainError, invalid } from '../../kernel/error.js';
-import { isCurrency, parseMoney, type Money } from '../../kernel/money.js';
+import { parseMoney, type Money } from '../../kernel/money.js';
 import { isDay } from './day.js';
 
 /** Which columns of a statement say what; names as they stand in its first line. */
@@ -74,7 +74,6 @@ function indexes(names: readonly string[], columns: StatementColumns): Indexes {
 function amountOf(text: string, currency: string, line: number): Money {
   const plain = (GROUPED.test(text) ? text.replaceAll(',', '') : text).replace(/^\+/, '');
   try {
-    if (!isCurrency(currency)) throw new Error(currency);
     return parseMoney(plain, currency);
   } catch {
     throw unreadable(line, 'amount', { en: 'an amount in a known currency', zh: '有效币种的金额' });

@@ -9,7 +9,7 @@ import type { ApprovalState, DecisionWord } from '../domain/approval.js';
 import { ApprovalDecisionEnum, ApprovalStateEnum } from './approval.enum.js';
 
 /** How many requests one bulk call decides. */
-export const MAX_DECISIONS = 50;
+const MAX_DECISIONS = 50;
 
 @InputType({ description: 'What the queue shows. All parts must hold; lists mean any of.' })
 export class ApprovalFilterInput {

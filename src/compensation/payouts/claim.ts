@@ -5,7 +5,7 @@ import type { Action, PaymentOrder } from './providers/provider.js';
 import { PAYOUT_COLUMNS, payoutOf, WAITS_FOR_GOODS, type PayoutRow, type RawPayout } from './payout.repository.js';
 
 /** How long a claim holds. Longer than any provider's deadline, so that a living worker is done before another looks. */
-export const LEASE_SECONDS = 60;
+const LEASE_SECONDS = 60;
 
 const DUE = sql('payout.due', `SELECT merchant_id AS "merchantId", id FROM payout WHERE next_at <= now() AND state IN ('REQUESTED','SENT','UNKNOWN') ORDER BY next_at, id LIMIT $1`);
 const UNFULFILLED = sql(

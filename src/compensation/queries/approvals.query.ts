@@ -91,7 +91,7 @@ export interface Mine {
   readonly grants: readonly { readonly role: Role; readonly shopId: string | null }[];
 }
 
-// A person who asked, edited, is complained about or is paid is not shown their own request as theirs to decide, nor one they agreed to already.
+// A person who asked, made the offer, is complained about or is paid is not shown their own request as theirs to decide, nor one they agreed to already.
 const PAGE = sql(
   'approval.page',
   `${VIEW} AND r.state = ANY ($2::text[]) AND ($3::uuid[] IS NULL OR r.shop_id = ANY ($3)) AND ($4::uuid[] IS NULL OR r.shop_id = ANY ($4))

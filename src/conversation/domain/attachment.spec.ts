@@ -15,6 +15,8 @@ describe('cleanName', () => {
     ['', 'image/png', 'file.png'],
     ['.png', 'image/png', 'png.png'],
     ['CON:a?*.png', 'image/png', 'CON_a__.png'],
+    ['a.jpg.exe', 'image/jpeg', 'a.jpg.exe.jpg'],
+    [`${'名'.repeat(400)}.pdf`, 'application/pdf', `${'名'.repeat(116)}.pdf`],
   ])('%j as %s is %j', (name, mediaType, expected) => {
     expect(cleanName(name, mediaType)).toBe(expected);
   });
@@ -37,7 +39,8 @@ it('takes sizes from one byte to the most, both included', () => {
   expect(() => checkSize(11, 10, 'size')).toThrow('LIMIT_EXCEEDED');
 });
 
-it('takes no type a browser might run', () => {
+it('takes the types it names, and none a browser might run', () => {
+  for (const type of Object.keys(MEDIA_TYPES)) expect(checkMediaType(type, 'mediaType')).toBe(type);
   for (const type of ['text/html', 'image/svg+xml', 'application/xhtml+xml', 'text/javascript', 'constructor']) {
     expect(() => checkMediaType(type, 'mediaType')).toThrow('INVALID_INPUT');
   }

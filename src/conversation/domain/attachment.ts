@@ -62,7 +62,7 @@ export function cleanName(name: string, mediaType: string): string {
   const fits = given !== undefined && endings.includes(given.toLowerCase());
   const ending = `.${fits ? given : endings[0]}`;
   const stem = fits ? plain.slice(0, -ending.length) : plain;
-  return [...(stem || 'file')].slice(0, LONGEST_NAME - ending.length).join('') + ending;
+  return [...stem].slice(0, LONGEST_NAME - ending.length).join('') + ending;
 }
 
 /** `attachment; filename=...`: plain for old clients, UTF-8 for the rest. Takes a name cleaned by `cleanName`. */

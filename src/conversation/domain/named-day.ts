@@ -1,5 +1,4 @@
-import { DAY, fromMillis, toMillis } from '../../kernel/instant.js';
-import { dayAfter } from '../../sla/domain/index.js';
+import { dayAfter, dayOf, weekdayOf } from '../../calendar/domain/index.js';
 import type { DayWord } from './time-words.js';
 
 /** The date `YYYY-MM-DD` a word names on this day; null: there is none. */
@@ -7,7 +6,7 @@ export function dayNamed(word: DayWord, today: string): string | null {
   if ('ahead' in word) return dayAfter(today, word.ahead);
   if ('weekday' in word) {
     const { weekday, week } = word;
-    const days = weekday - weekdayOf(today);
+    const days = weekday - weekdayOf(dayOf(today) ?? Number.NaN);
     return dayAfter(today, week === null ? (days + 7) % 7 : days + { THIS: 0, NEXT: 7, AFTER_NEXT: 14 }[week]);
   }
   const [year, month] = today.split('-').map(Number) as [number, number];
@@ -19,11 +18,5 @@ export function dayNamed(word: DayWord, today: string): string | null {
 function dateOf(year: number, month: number, day: number): string | null {
   const [y, m] = month > 12 ? [year + 1, month - 12] : [year, month];
   const text = [String(y).padStart(4, '0'), String(m).padStart(2, '0'), String(day).padStart(2, '0')].join('-');
-  const millis = toMillis(`${text}T00:00:00.000Z`);
-  return Number.isNaN(millis) || fromMillis(millis).slice(0, 10) !== text ? null : text;
-}
-
-/** 0 is Monday. */
-export function weekdayOf(day: string): number {
-  return (toMillis(`${day}T00:00:00.000Z`) / DAY + 3) % 7;
+  return dayOf(text) === undefined ? null : text;
 }

@@ -23,14 +23,31 @@ const CARDS = /^(?:62\d{14,17}|4\d{12}(?:\d{3}){0,2}|5[1-5]\d{14}|2[2-7]\d{14}|3
  * Luhn). `known` are numbers that may stand in a message: the ticket's order and waybill numbers, the shop's own contact numbers.
  */
 export function findPersonalData(text: string, known: readonly string[] = []): PersonalData[] {
-  const allowed = known.map(onlyDigits).filter((number) => number.length > 0);
+  const allowed = known.map(onlyDigits);
   const found: PersonalData[] = [];
   for (const { 0: run, index } of text.matchAll(RUN)) {
-    const digits = onlyDigits(run);
-    const kind = kindOf(digits);
-    // Letters in front make it a waybill (SF...), not somebody's number.
-    if (!kind || allowed.includes(digits) || (kind !== 'IDENTITY' && /[a-z]$/.test(text.slice(0, index)))) continue;
-    found.push({ kind, start: index, end: index + run.trimEnd().length });
+    for (const { kind, digits, start, end } of numbersIn(run)) {
+      // Letters in front make it a waybill (SF...), not somebody's number.
+      if (allowed.includes(digits) || (kind !== 'IDENTITY' && /[a-z]$/.test(text.slice(0, index + start)))) continue;
+      found.push({ kind, start: index + start, end: index + end });
+    }
+  }
+  return found;
+}
+
+/** A number may be written in groups, and others may stand beside it: 138 1234 5678 2件, 13812345678一直打不通. Of what can be read, the longest. */
+function numbersIn(run: string): (Match & { readonly kind: PersonalDataKind; readonly digits: string })[] {
+  const groups = [...run.matchAll(/[0-9]+|[^0-9x .\-·]+|x/gu)].map(({ 0: text, index }) => ({ text, start: index, end: index + text.length }));
+  const found: (Match & { readonly kind: PersonalDataKind; readonly digits: string })[] = [];
+  for (let from = 0; from < groups.length; from += 1) {
+    for (let to = groups.length; to > from; to -= 1) {
+      const [digits, first, last] = [onlyDigits(groups.slice(from, to).map(({ text }) => text).join('')), groups[from], groups[to - 1]];
+      const kind = kindOf(digits);
+      if (!kind || !first || !last) continue;
+      found.push({ kind, digits, start: first.start, end: last.end });
+      from = to - 1;
+      break;
+    }
   }
   return found;
 }

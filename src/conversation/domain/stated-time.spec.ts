@@ -75,6 +75,8 @@ const BOTH: readonly (readonly [string, string])[] = [
   ['今天中午12点前', '11-24 12:00'],
   ['明天上午', '11-25 12:00'],
   ['明早10点', '11-25 10:00'],
+  ['明天凌晨2点前', '11-25 02:00'],
+  ['明天凌晨12点半前', '11-25 00:30'],
   ['明天下午给您答复', '11-25 18:00'],
   ['明天上午或者下午', '11-25 18:00'],
   ['明天3点前', '11-25 15:00'],
@@ -106,6 +108,8 @@ const BOTH: readonly (readonly [string, string])[] = [
   ['next Monday by 9:00', '11-30 09:00'],
   ['on Nov 25 at 5 pm', '11-25 17:00'],
   ['25 November, 17:00', '11-25 17:00'],
+  ['by 5 pm on 25 November', '11-25 17:00'],
+  ['by 10 am the day after tomorrow', '11-26 10:00'],
   ['in 2 hours', '11-24 12:00'],
 ];
 
@@ -160,6 +164,25 @@ describe('a named time', () => {
     for (const desk of [SHANGHAI, OFFICE]) expect(statedTime(text, NOW, desk)).toBeNull();
   });
 
+  it.each<[string, string]>([
+    ['by 3 am', '11-24 03:00'], ['by 12 pm', '11-24 12:00'], ['by 12 am tomorrow', '11-25 00:00'], ['今晚1点', '11-25 01:00'], ['今晚6点', '11-24 18:00'], ['中午1点', '11-24 13:00'],
+    ['中午3点', '11-24 15:00'], ['中午11点', '11-24 11:00'], ['下午1点', '11-24 13:00'], ['下午12点', '11-24 12:00'], ['下午13点', '11-24 13:00'], ['下班前5点', '11-24 17:00'], ['凌晨3点', '11-24 03:00'],
+    ['凌晨前', '11-24 06:00'], ['1点前', '11-24 13:00'], ['6点前', '11-24 18:00'], ['7点前', '11-24 07:00'], ['06:00前', '11-24 06:00'], ['12点前', '11-24 12:00'], ['30天内', '12-24 01:00'],
+  ])('said at one in the night: %s', (text, expected) => {
+    expect(statedTime(text, shanghai('11-24 01:00'), SHANGHAI)).toBe(shanghai(expected));
+  });
+
+  it.each<[string, string | null]>([
+    ['1月2日答复', '2027-01-02T16:00:00.000Z'], ['12月30日答复', '2026-12-30T16:00:00.000Z'], ['3号前', '2027-01-03T16:00:00.000Z'], ['30号前', '2026-12-30T16:00:00.000Z'],
+    ['2027年1月5日', '2027-01-05T16:00:00.000Z'], ['2025年1月5日', null],
+  ])('said on 30 December, a day without a year is the next of its kind, today included: %s', (text, expected) => {
+    expect(statedTime(text, shanghai('12-30 10:00'), SHANGHAI)).toBe(expected);
+  });
+
+  it('no working day is told of a desk that never works', () => {
+    expect(statedTime('1个工作日内', NOW, { ...SHANGHAI, hours: { ...AROUND_THE_CLOCK, segments: () => [] } })).toBeNull();
+  });
+
   it('means the wall clock of the desk, across a change of it too', () => {
     const newYork: Desk = { timeZone: 'America/New_York', hours: null };
     expect(statedTime('by 6 pm', '2026-10-30T15:00:00.000Z', newYork)).toBe('2026-10-30T22:00:00.000Z');
@@ -199,6 +222,21 @@ describe('a named time', () => {
     }), { numRuns: 1_000 });
   });
 
+  it('is the day and the hour that the words name, said on any day of the year in any zone, or gone by', () => {
+    const day = fc.oneof(...[wordOfDay, dateInWords, weekdayInWords].map((form) => fc.record({ form: fc.constant(form), ahead: fc.nat(28), english: fc.boolean() })));
+    const at = fc.date({ min: new Date('2024-01-01'), max: new Date('2033-01-01'), noInvalidDate: true }).map((date) => `${date.toISOString().slice(0, 19)}.000Z`);
+    const zone = fc.constantFrom('Asia/Shanghai', 'America/New_York', 'Pacific/Auckland', 'Africa/Cairo', 'Pacific/Kiritimati', 'America/Sao_Paulo');
+    fc.assert(fc.property(day, fc.integer({ min: 7, max: 23 }), fc.constantFrom(0, 30), at, zone, ({ form, ahead, english }, hour, minute, now, timeZone) => {
+      const wall = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short', timeStyle: 'medium' });
+      const shown = wall.format(new Date(now));
+      const { date, words } = form(shown.slice(0, 10), ahead, english);
+      const wanted = `${date} ${String(hour).padStart(2, '0')}:${String(minute).padStart(2, '0')}:00`;
+      const text = english ? `We answer by ${hourInEnglish(hour, minute)} ${words}.` : `我们${words}${hourInChinese(hour, minute)}前答复您。`;
+      const due = statedTime(text, now, { timeZone, hours: null });
+      expect([text, now, timeZone, due && wall.format(new Date(due))]).toEqual([text, now, timeZone, wanted > shown ? wanted : null]);
+    }), { numRuns: 600 });
+  });
+
   it('never lies earlier for more said: the latest counts', () => {
     const named = fc.constantFrom(...BOTH);
     fc.assert(fc.property(named, named, (one, other) => {
@@ -207,3 +245,46 @@ describe('a named time', () => {
     }));
   });
 });
+
+interface Named {
+  readonly date: string;
+  readonly words: string;
+}
+
+function later(date: string, days: number): string {
+  return new Date(Date.parse(`${date}T12:00:00Z`) + days * DAY).toISOString().slice(0, 10);
+}
+
+function wordOfDay(today: string, ahead: number, english: boolean): Named {
+  const [days, zh, en] = ([[0, '今天', 'today'], [1, '明天', 'tomorrow'], [2, '后天', 'the day after tomorrow']] as const)[ahead % 3] ?? [0, '', ''];
+  return { date: later(today, days), words: english ? en : zh };
+}
+
+function dateInWords(today: string, ahead: number, english: boolean): Named {
+  const date = later(today, ahead);
+  const [year, month, day] = date.split('-').map(Number) as [number, number, number];
+  const name = ['Jan', 'Feb', 'March', 'April', 'May', 'June', 'July', 'Aug', 'Sept', 'October', 'November', 'December'][month - 1] ?? '';
+  const chinese = [`${month}月${day}日`, `${month}月${day}号`, `${day}号`, `${year}年${month}月${day}日`, `${date} `][ahead % 5] ?? '';
+  return { date, words: english ? (ahead % 2 === 0 ? `on ${name} ${day}` : `on ${day} ${name}`) : chinese };
+}
+
+/** By the week it lies in, or as the one that comes. */
+function weekdayInWords(today: string, ahead: number, english: boolean): Named {
+  const date = later(today, ahead % 7);
+  const [from, to] = [today, date].map((one) => (new Date(`${one}T12:00:00Z`).getUTCDay() + 6) % 7) as [number, number];
+  const week = ahead >= 14 ? 'comes' : to < from ? 'next' : 'this';
+  const name = ['Monday', 'Tuesday', 'Wednesday', 'Thursday', 'Friday', 'Saturday', 'Sunday'][to] ?? '';
+  const chinese = `${{ comes: '', this: '这', next: '下' }[week]}${ahead % 2 === 0 ? '周' : '星期'}${'一二三四五六日'[to]}`;
+  return { date, words: english ? `on ${week === 'comes' ? '' : `${week} `}${name}` : chinese };
+}
+
+function hourInEnglish(hour: number, minute: number): string {
+  return `${(hour + 11) % 12 + 1}${minute === 0 ? '' : `:${minute}`} ${hour < 12 ? 'am' : 'pm'}`;
+}
+
+function hourInChinese(hour: number, minute: number): string {
+  const half = minute === 0 ? '' : '半';
+  if (hour < 12) return `上午${hour}点${half}`;
+  if (hour === 12) return `中午12点${half}`;
+  return hour < 18 ? `下午${hour - 12}点${half}` : `晚上${hour - 12}点${half}`;
+}

@@ -1,7 +1,6 @@
-import type { WorkingTime } from '../../calendar/domain/index.js';
-import { DAY, localDay, plus, type Instant, type Millis } from '../../kernel/instant.js';
-import { dayAfter, instantAt } from '../../sla/domain/index.js';
-import { dayNamed, weekdayOf } from './named-day.js';
+import { dayAfter, instantAt, isWeekday, localDay, type WorkingTime } from '../../calendar/domain/index.js';
+import { DAY, plus, type Instant, type Millis } from '../../kernel/instant.js';
+import { dayNamed } from './named-day.js';
 import { normalize } from './normalized-text.js';
 import { LONGEST_PROMISE } from './promise.js';
 import { timesIn, type DayPart, type DayWord, type Mention, type TimeWord } from './time-words.js';
@@ -46,7 +45,7 @@ const TODAY: DayWord = { ahead: 0 };
 /** What may stand between the words for one time: 明天的下午, "by 6 pm on Friday", 3点到5点. */
 const BETWEEN = /^(?:[\s,的在于前之~到至或和与-]|左右|at|by|on|of|in|before|around|about|the|to|and|or|until|between)*$/u;
 /** Only English names the day behind the hour. */
-const BEHIND = /^[\s,]*(?:on |of )?[a-z]$/u;
+const BEHIND = /^[\s,]*(?:(?:on |of )?(?:the )?[a-z]|(?:on|of) \d)$/u;
 const SENTENCE_END = /[。!?！？\n]|\.\s/u;
 const AFTER = /^(?:以|之)?后/u;
 
@@ -93,6 +92,7 @@ function minutesOf(part: DayPart | null, clock: Clock | null): number | null {
   const { minutes, half, exact } = clock;
   if (minutes >= 13 * 60) return minutes;
   if (half) return (minutes % (12 * 60)) + (half === 'PM' ? 12 * 60 : 0);
+  if (part === 'DAWN') return minutes % (12 * 60);
   const hour = Math.floor(minutes / 60);
   if (part === 'EVENING') return hour < 6 || hour === 12 ? (minutes % (12 * 60)) + 24 * 60 : minutes + 12 * 60;
   const pm = part === null || part === 'CLOSING' ? !exact && hour >= 1 && hour <= 6 : (part === 'AFTERNOON' || (part === 'NOON' && hour < 4)) && hour < 12;
@@ -117,6 +117,6 @@ function workdayEnd(today: string, count: number, now: Instant, desk: Desk): Ins
 }
 
 function isWorkday(day: string, { timeZone, hours }: Desk): boolean {
-  if (!hours) return weekdayOf(day) < 5;
+  if (!hours) return isWeekday(day);
   return hours.segments(instantAt(day, 0, timeZone), instantAt(dayAfter(day, 1), 0, timeZone)).some(({ closed }) => closed === null);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { adviceOn, examine, stands } from './wording.js';
+import { adviceOn, examine, namesCause, stands } from './wording.js';
 
 const plain = { caring: false };
 
@@ -100,6 +100,18 @@ describe('rules', () => {
     expect(text.slice(hit?.start, hit?.end)).toBe('保\u200b证');
   });
 
+  it('takes a firm word about our own deed at a named time for a promise, and refuses it about what others do', () => {
+    expect(rules('我们一定今天18点前答复您')).toEqual([]);
+    expect(rules('我们一定答复')).toEqual(['ABSOLUTE:WARN']);
+    for (const text of ['我们让快递一定今天18点前送到', 'The courier will definitely deliver by 6 pm']) expect(rules(text)).toEqual(['ABSOLUTE:BLOCK']);
+  });
+
+  it('tells what it found in the order of the text', () => {
+    const { hits } = examine('13912345678 你加我微信，亲，这是最好的', plain);
+    expect(hits.length).toBeGreaterThan(2);
+    expect(hits.map(({ start }) => start)).toEqual(hits.map(({ start }) => start).sort((a, b) => a - b));
+  });
+
   it('says what to write instead', () => {
     expect(adviceOn('NO_STOCK', '没货')).toMatchObject({ suggestion: '暂时没货' });
     expect(adviceOn('HONORIFIC', '你').suggestion).toBe('您');
@@ -113,8 +125,18 @@ describe('rules', () => {
   });
 });
 
+it.each<[string, boolean]>([
+  ['抱歉', false], ['非常抱歉，晚', false], ['抱歉，晚发货', true], ['sorry', false], ['Sorry, ab', false], ['Sorry for a box', true], ['Sorry abcd', true],
+])('words of an apology that name what for: %s', (words, names) => {
+  expect(namesCause(words)).toBe(names);
+});
+
 describe('signals', () => {
   const signal = (text: string) => examine(text, plain).signals;
+
+  it('is a filler where no letter or digit stands', () => {
+    expect(['。。。', '😀', '嗯', '已为您补发'].map((text) => signal(text).isFiller)).toEqual([true, true, true, false]);
+  });
 
   it.each(['您好，我是售后小林', '周女士您好，我是售后小林', '欧阳先生，您好', '亲，您好～', 'Hello, this is Lin of the service desk', 'Good morning!', '【售后】您好'])('greets: %s', (text) => {
     expect(signal(text).greets).toBe(true);

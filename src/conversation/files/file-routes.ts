@@ -1,19 +1,19 @@
 import type { Readable } from 'node:stream';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { encodeId } from '../../kernel/ids.js';
 import { LONGEST_TRANSFER_MS } from '../../platform/runtime/http-server.js';
 import { LOG, type Log } from '../../platform/runtime/log.js';
 import { answerError } from '../../platform/runtime/plain-answer.js';
+import { addRawRoutes } from '../../platform/runtime/raw-routes.js';
 import { FileTransfer } from './file-transfer.js';
 
 /** Files take longer than a query. */
 const SLOW = { config: { deadlineMs: LONGEST_TRANSFER_MS } } as const;
 
 /**
- * The two routes beside GraphQL: PUT a file to the link `createUpload` gave, GET it from the link `attachment.url` gave. A plugin of its own, so
- * that its raw bodies are nobody else's. Wildcards, because a token is longer than a path parameter may be.
+ * The two routes of files: PUT one to the link `createUpload` gave, GET it from the link `attachment.url` gave. Wildcards, because a token is longer than a path parameter may be.
  */
 @Injectable()
 export class FileRoutes implements OnModuleInit {
@@ -24,16 +24,11 @@ export class FileRoutes implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    // The worker serves no files.
-    if (this.host.httpAdapter?.getType() !== 'fastify') return;
-    const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    void fastify.register((scope, _options, done) => {
-      scope.removeAllContentTypeParsers();
+    addRawRoutes(this.host, (scope) => {
       scope.addContentTypeParser('*', (_request, payload, parsed) => parsed(null, payload));
       scope.setErrorHandler((error, request, reply) => this.refuse(error, request, reply));
       scope.put<{ Params: { '*': string } }>('/files/uploads/*', SLOW, (request, reply) => this.put(request, reply));
       scope.get<{ Params: { '*': string } }>('/files/*', SLOW, (request, reply) => this.get(request, reply));
-      done();
     });
   }
 

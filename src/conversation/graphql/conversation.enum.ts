@@ -42,7 +42,7 @@ const rules = Object.fromEntries(WORDING_RULES.map((rule) => [rule, RULE_TEXTS[r
 export const WordingRuleEnum = graphqlEnum<WordingRule>('WordingRule', 'What an outgoing text should not say.', rules);
 export const RedactableTextEnum = graphqlEnum<RedactableText>('RedactableText', "Words on a ticket, beside its messages, that may be the customer's or quote them.", {
   PROBLEM: 'The problem and the subject, with the first message where it is the problem.', STATED_REASON: "The customer's reason in their words; its code stays.",
-  DETAILS: 'What the customer sees of a parcel, or demands by a complaint.', FINDING: 'Causes and corrective actions of all findings, why they differ from what was proposed, and what they were disputed with.',
+  DETAILS: 'What the customer sees of a parcel, or demands by a complaint; also under a former kind, where the note of the change keeps it, which is redacted whole.', FINDING: 'Causes and corrective actions of all findings, why they differ from what was proposed, and what they were disputed with.',
   STATEMENT: 'All accounts written down.', PROMISE: 'What was promised, of all promises; kinds and times stay.',
   TASK: 'Questions and answers of all tasks, and why they were called off.',
   REMEDY: 'Summaries and notes of all offers, their legs and goods, addresses for returns, counter-offers and claims; types, amounts and proofs stay.',

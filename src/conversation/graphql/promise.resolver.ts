@@ -19,7 +19,7 @@ export class PromiseResolver {
   ) {}
 
   @Allow('message.send')
-  @Mutation(() => PromisePayload, { description: 'Puts a promise on record and starts its clock.' })
+  @Mutation(() => PromisePayload, { description: 'Puts a promise on record and starts its clock. EVIDENCE_MISSING: a CALLBACK without the customer\'s message that agrees to it.' })
   makePromise(@Ctx() context: RequestContext, @Args('input') input: MakePromiseInput): Promise<PromisePayload> {
     const { kind, what, channel, dueAt } = input;
     return this.edge.change(context, input, (request) => this.make.execute(actorOf(context), {
@@ -28,7 +28,7 @@ export class PromiseResolver {
   }
 
   @Allow('message.send')
-  @Mutation(() => PromisePayload, { description: 'Records that a promise was kept, in time or late.' })
+  @Mutation(() => PromisePayload, { description: 'Records that a promise was kept, in time or late. EVIDENCE_MISSING: the message is not a person\'s of ours after the promise, asks to wait again, or came on another channel than the call-back agreed.' })
   keepPromise(@Ctx() context: RequestContext, @Args('input') input: KeepPromiseInput): Promise<PromisePayload> {
     return this.edge.change(context, input, (request) => this.keep.execute(actorOf(context), {
       ...request, promiseId: idArg('Promise', input.promiseId, 'promiseId'), messageId: idArg('Message', input.messageId, 'messageId'),
@@ -36,7 +36,7 @@ export class PromiseResolver {
   }
 
   @Allow('message.send')
-  @Mutation(() => PromisePayload, { description: 'Puts another promise in the place of one, by consent of the customer. Answers the new one.' })
+  @Mutation(() => PromisePayload, { description: 'Puts another promise in the place of one, by consent of the customer. Answers the new one. EVIDENCE_MISSING: the message is not the customer\'s, or older than the promise.' })
   renegotiatePromise(@Ctx() context: RequestContext, @Args('input') input: RenegotiatePromiseInput): Promise<PromisePayload> {
     return this.edge.change(context, input, (request) => this.renegotiate.execute(actorOf(context), {
       ...request, promiseId: idArg('Promise', input.promiseId, 'promiseId'), messageId: idArg('Message', input.messageId, 'messageId'),

@@ -10,8 +10,9 @@ const one = (memberId: string, load: number, more: Partial<Candidate> = {}): Can
 describe('choose', () => {
   it('the least loaded; of equals the one with more room, then by id', () => {
     expect(choose([one('a', 3), one('b', 2)], need)?.memberId).toBe('b');
+    expect(choose([one('a', 3, { cap: 20 }), one('b', 2)], need)?.memberId).toBe('b');
     expect(choose([one('a', 2), one('b', 2, { cap: 20 })], need)?.memberId).toBe('b');
-    expect(choose([one('b', 2), one('a', 2)], need)?.memberId).toBe('a');
+    for (const members of [['a', 'b', 'c'], ['c', 'b', 'a'], ['b', 'c', 'a']]) expect(choose(members.map((id) => one(id, 2)), need)?.memberId).toBe('a');
   });
 
   it.each<[string, Partial<Candidate>]>([

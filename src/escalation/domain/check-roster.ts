@@ -1,4 +1,4 @@
-import { dayOf, meet, shifted, spanOf, weekdayOf, without, type Span } from '../../calendar/domain/wall-clock.js';
+import { dateOf, dayOf, meet, shifted, spanOf, weekdayOf, without, type Span } from '../../calendar/domain/wall-clock.js';
 import { examineCalendar, WEEKDAYS, type DailyWindow, type WeeklyWindow } from '../../calendar/domain/index.js';
 import { DAY } from '../../kernel/instant.js';
 import type { Problem } from '../../kernel/problem.js';
@@ -53,8 +53,8 @@ function twice(shifts: readonly Shift[]): Problem[] {
 function gaps({ shifts, covers }: Roster): Problem[] {
   const asked = (covers ?? WEEKDAYS.map((day): WeeklyWindow => ({ day, opens: '00:00', closes: '24:00' })));
   const week = shifts.flatMap(({ weekly: windows }) => windows.map((one) => placed(one, WEEKDAYS.indexOf(one.day))));
-  // A window over the end of Sunday goes on at the beginning of Monday.
-  const there = [...week, ...week.map((span) => shifted(span, -WEEK))];
+  // A window over the end of Sunday goes on at the beginning of Monday, whether it is asked for or there.
+  const there = [-WEEK, 0, WEEK].flatMap((weeks) => week.map((span) => shifted(span, weeks)));
   const ofWeek = asked.flatMap((one, at) => uncovered(placed(one, WEEKDAYS.indexOf(one.day)), there).map((gap) =>
     problem(covers ? `covers.${at}` : 'shifts', 'GAP', `${clock(gap.from)} - ${clock(gap.to)}`)));
   return [...ofWeek, ...gapsOnDates(shifts, asked)].slice(0, MOST_GAPS);
@@ -73,24 +73,27 @@ function daysOf({ weekly: windows, dates: own }: Shift): Days {
   };
 }
 
+/** On each date with windows of its own, and on the day after it: a night that is not worked is missing there. */
 function gapsOnDates(shifts: readonly Shift[], asked: readonly WeeklyWindow[]): Problem[] {
+  const own = shifts.flatMap(({ dates: of }, at) => (of ?? []).map(({ date }, index) => ({ day: dayOf(date) ?? 0, path: `shifts.${at}.dates.${index}` })));
   const days = shifts.map(daysOf);
-  const seen = new Set<string>();
-  const found: Problem[] = [];
-  shifts.forEach((shift, at) => (shift.dates ?? []).forEach(({ date }, own) => {
-    if (seen.has(date) || found.length >= MOST_GAPS) return;
-    seen.add(date);
-    found.push(...gapsOn(date, days, asked).map((gap) => problem(`shifts.${at}.dates.${own}`, 'GAP', gap)));
-  }));
-  return found;
+  const found = new Map<number, readonly Problem[]>();
+  let told = 0;
+  for (const { day, path } of [...own, ...own.map((one) => ({ ...one, day: one.day + 1 }))]) {
+    if (found.has(day) || told >= MOST_GAPS) continue;
+    const gapsThere = gapsOn(day, days, asked).map(({ from, to }) => problem(path, 'GAP', `${dateOf(day)} ${time(from)} - ${to === DAY ? '24:00' : time(to)}`));
+    found.set(day, gapsThere);
+    told += gapsThere.length;
+  }
+  return [...found].sort(([one], [other]) => one - other).flatMap(([, problems]) => problems);
 }
 
-/** On one date: what is asked of its weekday, held against who is there, the nights before and after included. */
-function gapsOn(date: string, shifts: readonly Days[], asked: readonly WeeklyWindow[]): string[] {
-  const day = dayOf(date) ?? 0;
-  const there = [-1, 0, 1].flatMap((offset) => shifts.flatMap((shift) => windowsOn(shift, day + offset).map((one) => placed(one, offset))));
-  return asked.filter((one) => WEEKDAYS.indexOf(one.day) === weekdayOf(day)).flatMap((one) =>
-    uncovered(placed(one, 0), there).map((gap) => `${date} ${time(gap.from)} - ${time(gap.to)}`));
+/** Within one day: what is asked of it, by a night that began the day before too, held against who is there. */
+function gapsOn(day: number, shifts: readonly Days[], asked: readonly WeeklyWindow[]): Span[] {
+  const there = [-1, 0].flatMap((offset) => shifts.flatMap((shift) => windowsOn(shift, day + offset).map((one) => placed(one, offset))));
+  return [-1, 0].flatMap((offset) => asked.filter((one) => WEEKDAYS.indexOf(one.day) === weekdayOf(day + offset)).map((one) => placed(one, offset)))
+    .map(({ from, to }) => ({ from: Math.max(from, 0), to: Math.min(to, DAY) })).filter(({ from, to }) => from < to)
+    .flatMap((one) => uncovered(one, there)).sort((one, other) => one.from - other.from);
 }
 
 function windowsOn({ dated, weekly: windows }: Days, day: number): readonly DailyWindow[] {
@@ -109,7 +112,9 @@ function clock(at: number): string {
   return `${WEEKDAYS[Math.floor(at / DAY) % 7] ?? ''} ${time(at)}`;
 }
 
+/** To the minute, or to the second where it is not a whole one. */
 function time(at: number): string {
   const seconds = Math.floor((((at % DAY) + DAY) % DAY) / 1_000);
-  return [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60].map((part) => String(part).padStart(2, '0')).join(':');
+  const parts = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60, ...(seconds % 60 === 0 ? [] : [seconds % 60])];
+  return parts.map((part) => String(part).padStart(2, '0')).join(':');
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { checkRules } from './check-rules.js';
 import { DEFAULT_RULES } from './default-rules.js';
-import { nextLevel, offsetOf } from './level.js';
+import { beginsBefore, nextLevel, offsetOf } from './level.js';
 import { loopsIn } from './loops.js';
 import type { Rule } from './rule.js';
 
@@ -15,6 +15,12 @@ describe('checkRules', () => {
 
   it.each([null, undefined, 7, 'rules', [], {}, { rules: null }, { rules: [] }, { rules: [null] }, { rules: [{ key: {} }] }, { rules: [{ levels: [{ actions: [{ type: [] }] }] }] }])('answers problems and does not fail on %j', (input) => {
     expect(checkRules(input).length).toBeGreaterThan(0);
+  });
+
+  it.each(['CLOCK_BREACHED', 'CLOCK_WARNED'])('steps of a %s whose kinds leave STEP out would never come', (on) => {
+    const found = (trigger: object): unknown[] => checkRules({ rules: [{ key: 'a', title, trigger: { on, ...trigger }, levels: [{ afterMinutes: 0, actions: [notify] }] }] }).map(({ path, code }) => `${path} ${code}`);
+    expect(found({ kinds: ['RESOLUTION', 'TASK'], steps: ['LISTEN'] })).toEqual(['rules.0.trigger.steps NO_SUCH_CLOCK']);
+    for (const sound of [{ kinds: ['RESOLUTION', 'STEP'], steps: ['LISTEN'] }, { steps: ['LISTEN'] }, { kinds: ['RESOLUTION'] }]) expect(found(sound)).toEqual([]);
   });
 
   it('levels of minutes and of percent compare only across the due time', () => {
@@ -40,6 +46,14 @@ describe('nextLevel', () => {
 
   it('a percentage of no target is at once', () => {
     expect(offsetOf({ afterPercent: 50, actions: [] }, null)).toBe(0);
+    expect(offsetOf({ afterMinutes: 5, actions: [] }, null)).toBe(300_000);
+  });
+
+  it('begins before a deadline where the first level does, in minutes or percent of it', () => {
+    const first = (level: object, trigger: Rule['trigger'] = { on: 'CLOCK_BREACHED' }): boolean => beginsBefore({ ...rule, trigger, levels: [{ ...level, actions: [notify] }, { afterMinutes: 9, actions: [notify] }] });
+    expect([{ afterMinutes: -1 }, { afterPercent: -1 }, { afterMinutes: 0 }, { afterPercent: 0 }, { afterMinutes: 1 }, { afterPercent: 1 }].map((level) => first(level)))
+      .toEqual([true, true, false, false, false, false]);
+    expect(first({ afterMinutes: -1 }, { on: 'CLOCK_WARNED' })).toBe(false);
   });
 });
 

@@ -99,9 +99,10 @@ function circular(rules: readonly Rule[]): Problem[] {
 function ruleProblems(rule: Rule, path: string): Problem[] {
   const { trigger: on, levels } = rule;
   const deadline = on.on === 'CLOCK_BREACHED';
-  const clock = deadline || on.on === 'CLOCK_WARNED';
+  const clock = on.on === 'CLOCK_BREACHED' || on.on === 'CLOCK_WARNED';
   const offsets = levels.flatMap((one, at) => offsetProblems(one, `${path}.levels.${at}`, { clock, deadline, last: at === levels.length - 1 }));
-  return [...offsets, ...order(levels, path), ...(on.on === 'AMOUNT' ? amountProblems(on.atLeast, on.currency, `${path}.trigger.atLeast`) : [])];
+  const never = clock && on.steps && on.kinds && !on.kinds.includes('STEP') ? [problem(`${path}.trigger.steps`, 'NO_SUCH_CLOCK')] : [];
+  return [...never, ...offsets, ...order(levels, path), ...(on.on === 'AMOUNT' ? amountProblems(on.atLeast, on.currency, `${path}.trigger.atLeast`) : [])];
 }
 
 function offsetProblems(one: Level, path: string, rule: { clock: boolean; deadline: boolean; last: boolean }): Problem[] {

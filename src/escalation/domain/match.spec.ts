@@ -52,6 +52,23 @@ describe('a trigger', () => {
     expect(triggers(trigger, happened)).toBe(expected);
   });
 
+  it('hears of its own kind of happening alone, however alike another looks', () => {
+    const pairs: [Trigger, Occurrence][] = [
+      [{ on: 'CLOCK_BREACHED' }, clock()], [{ on: 'CLOCK_WARNED' }, clock({ on: 'CLOCK_WARNED', level: 1 })], [{ on: 'SEVERITY', is: 'NORMAL' }, { on: 'SEVERITY', is: 'NORMAL' }],
+      [{ on: 'EMOTION', is: 'CALM' }, { on: 'EMOTION', is: 'CALM' }], [{ on: 'REOPENED', times: 2 }, { on: 'REOPENED', times: 2 }],
+      [{ on: 'PROMISE_BROKEN', times: 2 }, { on: 'PROMISE_BROKEN', times: 2 }], [{ on: 'REPEATED_CONTACT', times: 2 }, { on: 'REPEATED_CONTACT', times: 2 }],
+      [{ on: 'REPEATED_TICKETS', times: 2, days: 1 }, { on: 'REPEATED_TICKETS', openedAt: [NOW, NOW], now: NOW }], [{ on: 'TAGGED', tag: 'MEDIA' }, { on: 'TAGGED', tag: 'MEDIA' }],
+      [{ on: 'OUTSIDER', who: ['MEDIA'] }, { on: 'OUTSIDER', who: 'MEDIA' }], [{ on: 'KEYWORD', classes: ['MEDIA'] }, { on: 'KEYWORD', classes: ['MEDIA'] }],
+      [{ on: 'AMOUNT', of: 'ORDER', atLeast: '1.00', currency: 'CNY' }, { on: 'AMOUNT', of: 'ORDER', minor: 100n, currency: 'CNY' }], [{ on: 'UNASSIGNED' }, { on: 'UNASSIGNED' }],
+    ];
+    for (const [trigger] of pairs) {
+      for (const [, happened] of pairs) {
+        const like = { ...Object.assign({}, ...pairs.map(([, one]) => one)) as object, ...happened }; // with whatever the others say
+        expect([trigger.on, like.on, triggers(trigger, like)]).toEqual([trigger.on, happened.on, trigger.on === happened.on]);
+      }
+    }
+  });
+
   it.each([[1, true], [0, false]])('so many tickets within so many days: one opened exactly so long ago is no more counted (%i ms less: %s)', (less, expected) => {
     const openedAt = [NOW, plus(NOW, -DAY), plus(NOW, -7 * DAY + less)];
     expect(triggers({ on: 'REPEATED_TICKETS', times: 3, days: 7 }, { on: 'REPEATED_TICKETS', openedAt, now: NOW })).toBe(expected);
@@ -95,7 +112,9 @@ it('what was so before a change of kind is heard of only by the rules that did n
   const rules = [{ key: 'any', ...severe }, { key: 'complaints', when: { kinds: ['COMPLAINT'] }, ...severe }, { key: 'queries', when: { kinds: ['LOGISTICS'] }, ...severe }] as unknown as Rule[];
   const before: Ticket = { ...TICKET, kind: 'LOGISTICS' };
   const after: Ticket = { ...TICKET, kind: 'COMPLAINT' };
-  const keys = (occurrence: Occurrence): string[] => match(rules, { occurrences: [occurrence], ticket: after, before }).map(({ rule }) => rule.key);
+  const upset = rules.map((one): Rule => ({ ...one, trigger: { on: 'EMOTION', is: 'ANGRY' } }));
+  const keys = (occurrence: Occurrence): string[] => match([...rules, ...upset], { occurrences: [occurrence], ticket: after, before }).map(({ rule }) => rule.key);
   expect(keys({ on: 'SEVERITY', is: 'SEVERE', stands: true })).toEqual(['complaints']);
+  expect(keys({ on: 'EMOTION', is: 'ANGRY', stands: true })).toEqual(['complaints']);
   expect(keys({ on: 'SEVERITY', is: 'SEVERE' })).toEqual(['any', 'complaints']);
 });

@@ -84,7 +84,7 @@ export class AssignmentResolver {
 
   @Allow('ticket.assign')
   @Mutation(() => AssignAutomaticallyPayload, {
-    description: 'Gives a ticket nobody has to the least loaded agent on duty who has the skill and is below their cap. NOTHING_TO_DO: there is nobody.',
+    description: 'Gives a ticket nobody has to the least loaded agent on duty who has the skill and is below their cap. NOTHING_TO_DO: there is nobody, or somebody has it already.',
   })
   assignAutomatically(@Ctx() context: RequestContext, @Args('input') input: AssignAutomaticallyInput): Promise<AssignAutomaticallyPayload> {
     return this.edge.change(context, input, (request) => this.assign.execute(actorOf(context), request), (memberId) => ({

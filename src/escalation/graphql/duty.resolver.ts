@@ -1,6 +1,6 @@
 import { Args, ID, Mutation, Query, Resolver } from '@nestjs/graphql';
 import type { Role } from '../../kernel/actor.js';
-import { notFound } from '../../kernel/error.js';
+import { invalid, notFound } from '../../kernel/error.js';
 import { encodeId } from '../../kernel/ids.js';
 import type { Instant } from '../../kernel/instant.js';
 import { authorize, IdentityLoaders, Member, MemberRoleEnum } from '../../identity/index.js';
@@ -24,6 +24,8 @@ import { rostersInForce } from '../queries/rosters.query.js';
 import type { RosterRow } from '../roster-library.js';
 import { Absence, AbsenceConnection, AbsencePayload, DutyRoster, PublishDutyRosterInput, PublishDutyRosterPayload, SetOutOfOfficeInput } from './duty.type.js';
 
+/** From here on no calendar reckons, and so no roster. */
+const NO_ROSTER_FROM: Instant = '2200-01-01T00:00:00.000Z';
 const LIST = 'absences';
 
 @Resolver()
@@ -55,7 +57,7 @@ export class DutyResolver {
   }
 
   @Allow('rule.administer')
-  @Mutation(() => PublishDutyRosterPayload, { description: 'Publishes who is on duty when, in a shop or one of its teams.' })
+  @Mutation(() => PublishDutyRosterPayload, { description: 'Publishes who is on duty when, in a shop or one of its teams; in the place of the roster before. RULE_INVALID: `details.problems` lists each with its path, gaps included.' })
   publishDutyRoster(@Ctx() context: RequestContext, @Args('input') input: PublishDutyRosterInput): Promise<PublishDutyRosterPayload> {
     return payload<{ roster: DutyRoster | null }>(context, async () => ({
       roster: toRoster(await this.publish.execute(actorOf(context), context, {
@@ -71,11 +73,12 @@ export class DutyResolver {
     @Args('shopId', { type: () => ID }) shopId: string,
     @Args('role', { type: () => MemberRoleEnum }) role: Role,
     @Args('teamId', { type: () => ID, nullable: true, description: 'A team of the shop.' }) teamId?: string | null,
-    @Args('at', { type: () => DateTimeScalar, nullable: true, description: 'Left out: now.' }) at?: Instant | null,
+    @Args('at', { type: () => DateTimeScalar, nullable: true, description: 'Left out: now. Before the year 2200.' }) at?: Instant | null,
   ): Promise<Member[]> {
     const actor = actorOf(context);
     const place = { shopId: idArg('Shop', shopId, 'shopId'), teamId: optionalIdArg('Team', teamId, 'teamId') };
     authorize(actor, 'member.read', { shopId: place.shopId });
+    if (at != null && at >= NO_ROSTER_FROM) throw invalid('at', { en: 'Name a time before the year 2200.', zh: '请填写 2200 年之前的时间。' });
     const present = await this.unit.read(actor.merchantId, async (tx) => {
       await requirePlace(tx, place);
       return this.duty.onDuty(tx, role, place, at ?? (await tx.now()));
@@ -92,7 +95,7 @@ export class DutyResolver {
   }
 
   @Allow('ticket.work')
-  @Mutation(() => AbsencePayload, { description: 'Says when a member is out of office and who stands in. Their open tickets are handed over once it has begun. What is delegated is not passed on.' })
+  @Mutation(() => AbsencePayload, { description: 'Says when a member is out of office and who stands in. Their open tickets are handed over once it has begun. What is delegated is not passed on. DUPLICATE: away then already; STATE_CONFLICT: the member stands in for somebody then.' })
   setOutOfOffice(@Ctx() context: RequestContext, @Args('input') input: SetOutOfOfficeInput): Promise<AbsencePayload> {
     return payload<{ absence: Absence | null }>(context, async () => ({
       absence: toAbsence(await this.outOfOffice.execute(actorOf(context), context, {
@@ -102,7 +105,7 @@ export class DutyResolver {
   }
 
   @Allow('ticket.work')
-  @Mutation(() => AbsencePayload, { description: 'Back from now on, or not going at all. Tickets handed over stay where they are.' })
+  @Mutation(() => AbsencePayload, { description: 'Back from now on, or not going at all. Tickets handed over stay where they are. Of an absence that is over it changes nothing.' })
   endOutOfOffice(@Ctx() context: RequestContext, @Args('absenceId', { type: () => ID }) absenceId: string): Promise<AbsencePayload> {
     return payload<{ absence: Absence | null }>(
       context,

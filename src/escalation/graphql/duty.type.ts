@@ -19,7 +19,7 @@ export class DutyRoster extends Node {
   version: number;
 
   @Field(() => GraphQLJSONObject, {
-    description: '`{ timeZone, shifts: [{ memberId, weekly: [{ day, opens, closes }], dates: [{ date, windows: [{ opens, closes }] }] }], covers: [{ day, opens, closes }] }`: times as in BusinessCalendarInput; `covers` is when somebody must be there, left out around the clock.',
+    description: '`{ timeZone, shifts: [{ memberId, weekly: [{ day, opens, closes }], dates: [{ date, windows: [{ opens, closes }] }] }], covers: [{ day, opens, closes }] }`: times as in BusinessCalendarInput; up to 200 shifts, each member in one. `covers` is when somebody must be there, left out around the clock.',
   })
   body: Record<string, unknown>;
 

@@ -29,7 +29,7 @@ export class EscalationResolver {
 
   @Allow('ticket.work')
   @Mutation(() => TicketPayload, {
-    description: 'Takes note of what escalates on a ticket and says by when it will be seen to: the next level waits until then. For whoever was told by the last level, and for supervisors.',
+    description: 'Takes note of what escalates on a ticket and says by when it will be seen to: the next level waits until then. For whoever was told by the last level, and for supervisors (else FORBIDDEN). NOTHING_TO_DO: nothing escalates; LIMIT_EXCEEDED: put off three times already.',
   })
   acknowledgeEscalation(@Ctx() context: RequestContext, @Args('input') input: AcknowledgeEscalationInput): Promise<TicketPayload> {
     return this.edge.change(context, input, (request) => this.acknowledge.execute(actorOf(context), { ...request, newTime: input.newTime }));

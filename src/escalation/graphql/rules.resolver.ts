@@ -60,7 +60,7 @@ export class RulesResolver implements OnModuleInit {
   }
 
   @Allow('rule.administer')
-  @Mutation(() => PublishEscalationRulesPayload, { description: 'Publishes a version. Chains under way go on under the version they began with.' })
+  @Mutation(() => PublishEscalationRulesPayload, { description: 'Publishes a version of the escalation rules, up to 100 of them. Chains under way go on under the version they began with. RULE_INVALID: `details.problems` lists each with its path.' })
   publishEscalationRules(@Ctx() context: RequestContext, @Args('input') input: PublishEscalationRulesInput): Promise<PublishEscalationRulesPayload> {
     return payload<{ rules: EscalationRules | null }>(
       context,

@@ -12,7 +12,7 @@ export class EscalationRules extends Node {
   @Field()
   name: string;
 
-  @Field(() => Int, { description: 'Counted per merchant.' })
+  @Field(() => Int, { description: 'Counted per merchant, from 1.' })
   version: number;
 
   @Field(() => GraphQLJSONObject, {

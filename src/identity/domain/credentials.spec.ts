@@ -13,6 +13,10 @@ describe('credentials in the headers of a request', () => {
     for (const scheme of ['Bearer', 'bearer', 'BEARER ']) expect(readCredentials({ authorization: `${scheme} a.b.c` })).toEqual({ kind: 'TOKEN', token: 'a.b.c' });
   });
 
+  it('are of 8192 characters at most', () => {
+    expect(readCredentials({ authorization: `Bearer ${'x'.repeat(8_192)}` })).toMatchObject({ kind: 'TOKEN' });
+  });
+
   it('are an API key, in either header', () => {
     expect(readCredentials({ authorization: `Bearer ${KEY}` })).toEqual({ kind: 'API_KEY', keyId: ID, text: KEY });
     expect(readCredentials({ 'x-api-key': KEY })).toEqual({ kind: 'API_KEY', keyId: ID, text: KEY });

@@ -77,6 +77,13 @@ describe('where a permission holds', () => {
     expect(shopsFor(member(['FINANCE', null]), 'ticket.open')).toEqual([]);
   });
 
+  it('is everywhere for the system, which does what its own commands do', () => {
+    const system: Actor = { ...member(), kind: 'SYSTEM', personId: null };
+    expect([can(system, 'ticket.supervise', { shopId: HERE }), shopsFor(system, 'ticket.supervise')]).toEqual([true, null]);
+    expect(() => authorizeAt(system, 'member.administer', null)).not.toThrow();
+    expect(() => authorizeAt(member(['ADMIN', HERE]), 'member.administer', THERE)).toThrow(refused);
+  });
+
   it('is the whole merchant only by a grant for all shops', () => {
     expect(() => authorizeEverywhere(member(['ADMIN', HERE]), 'member.administer')).toThrow(refused);
     expect(() => authorizeEverywhere(member(['AGENT', null], ['ADMIN', HERE]), 'member.administer')).toThrow(refused);

@@ -28,7 +28,8 @@ export function maskEmail(email: string): string {
   return at < 1 ? HIDDEN : `${firstOf(email)}${HIDDEN}${email.slice(at)}`;
 }
 
-const CHINESE_PLACE = /^(?:中国)?(?<province>[\p{Script=Han}]{2,8}?(?:省|自治区|特别行政区)|(?:北京|上海|天津|重庆)市?)?(?<city>[\p{Script=Han}]{2,8}?(?:市|自治州|地区|盟))?/u;
+/** A city's name holds no street, district or village, and is none of the 超市 and 市场 that stand in streets. */
+const CHINESE_PLACE = /^(?:中国)?(?<province>[\p{Script=Han}]{2,8}?(?:省|自治区|特别行政区)|(?:北京|上海|天津|重庆)市?)?(?<city>(?:(?![路街巷弄道区县村号])\p{Script=Han}){2,8}?(?:(?<!超)市(?!场)|自治州|地区|盟))?/u;
 
 /** Province and city of a Chinese address, town and country of another; streets, numbers and postcodes never. */
 export function maskAddress(address: string): string {
@@ -47,7 +48,7 @@ function latinPlace(address: string): string {
     .split(/[,\n]/)
     .slice(1)
     .slice(-2)
-    .map((part) => part.split(/\s+/).filter((word) => word !== '' && !/\d/.test(word)).join(' '))
+    .map((part) => part.split(/\s+/).filter((word) => word !== '' && !/\p{Nd}/u.test(word)).join(' '))
     .filter((part) => part !== '')
     .join(', ');
 }
@@ -60,7 +61,7 @@ export function maskAccount(account: string): string {
 
 /** Hides phone numbers in a text that is otherwise no personal data (a carrier's "out for delivery, courier 138..."). */
 export function maskNumbers(text: string): string {
-  return text.replace(/\+?\d(?:[\s-]?\d){6,}/g, HIDDEN);
+  return text.replace(/\+?\p{Nd}(?:[\s.-]?\p{Nd}){6,}/gu, HIDDEN);
 }
 
 function firstOf(text: string): string {

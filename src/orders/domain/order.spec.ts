@@ -14,9 +14,25 @@ describe('checkOrder', () => {
     expect(checkOrder({ ...order, paid: '90', freight: null, lines: [{ ...line, paid: '80' }] }, 'JPY', NOW)).toMatchObject({ paidMinor: '90', freightMinor: '0' });
   });
 
+  it('keeps everything it is given, to the bounds', () => {
+    const last = '2028-11-22T00:00:00.000Z';
+    const times = { placedAt: '2000-01-01T00:00:00.000Z', paidAt: NOW, promisedShipBy: last, shippedAt: NOW, signedAt: NOW };
+    const first = { ...line, sku: 's'.repeat(100), title: 't'.repeat(300), quantity: 1_000_000, discount: '0.50', unitPrice: '0', gift: true, noReturn: 'PERISHABLE' as const };
+    const lines = [first, ...Array.from({ length: MAX_LINES - 1 }, (_, n) => ({ ...line, externalId: `${n}` }))];
+    const kept = checkOrder({ ...order, ...times, externalId: 'o'.repeat(100), discount: '2', coupon: '3', lines }, 'CNY', NOW);
+    expect(kept).toMatchObject({ ...times, externalId: 'o'.repeat(100), customerExternalId: 'c1', status: 'PAID', currency: 'CNY', discountMinor: '200', couponMinor: '300' });
+    expect(kept.lines.slice(0, 2)).toEqual([
+      { externalId: 'l1', sku: first.sku, title: first.title, quantity: 1_000_000, paidMinor: '8000', discountMinor: '50', unitPriceMinor: '0', gift: true, noReturn: 'PERISHABLE' },
+      { externalId: '0', sku: 'SKU', title: 'Thing', quantity: 2, paidMinor: '8000', discountMinor: '0', unitPriceMinor: null, gift: false, noReturn: null },
+    ]);
+    expect(kept.lines).toHaveLength(MAX_LINES);
+    expect(() => checkOrder({ ...order, promisedShipBy: '2028-11-23T00:00:00.001Z' }, 'CNY', NOW)).toThrow(refusal('promisedShipBy'));
+  });
+
   it.each(['-1', '1e3', '0.001', '８０', '', ' 1', '1,000', 'NaN', '99999999999999'])('refuses the amount %j', (amount) => {
     expect(() => checkOrder({ ...order, paid: amount }, 'CNY', NOW)).toThrow(refusal('paid'));
-    expect(() => checkOrder({ ...order, lines: [{ ...line, discount: amount }] }, 'CNY', NOW)).toThrow(refusal('lines.0.discount'));
+    for (const field of ['freight', 'discount', 'coupon']) expect(() => checkOrder({ ...order, [field]: amount }, 'CNY', NOW)).toThrow(refusal(field));
+    for (const field of ['paid', 'discount', 'unitPrice']) expect(() => checkOrder({ ...order, lines: [{ ...line, [field]: amount }] }, 'CNY', NOW)).toThrow(refusal(`lines.0.${field}`));
   });
 
   it.each([0, -1, 1.5, 1_000_001, Number.NaN])('refuses the quantity %p', (quantity) => {
@@ -24,7 +40,7 @@ describe('checkOrder', () => {
   });
 
   it.each(['1999-12-31T23:59:59.999Z', '2028-12-01T00:00:00.000Z', '9999-01-01T00:00:00.000Z'])('refuses the time %s', (at) => {
-    expect(() => checkOrder({ ...order, signedAt: at }, 'CNY', NOW)).toThrow(refusal('signedAt'));
+    for (const field of ['placedAt', 'paidAt', 'promisedShipBy', 'shippedAt', 'signedAt']) expect(() => checkOrder({ ...order, [field]: at }, 'CNY', NOW)).toThrow(refusal(field));
   });
 
   it('keeps from which amount on freight was free beside what it would have cost, and neither without the other', () => {
@@ -54,6 +70,7 @@ describe('refuseContradiction', () => {
   const checked = checkOrder(order, 'CNY', NOW);
 
   it('refuses another customer', () => {
+    expect(() => refuseContradiction(checked, { customerExternalId: 'c1', disputed: new Map([['other', 9]]) })).not.toThrow();
     expect(() => refuseContradiction(checked, { customerExternalId: 'c2', disputed: new Map() })).toThrow(refusal('customerExternalId'));
   });
 
@@ -78,7 +95,10 @@ describe('checkParcel', () => {
     expect(checkParcel({ ...parcel, carrier: 'a:b', waybill: 'c' }, NOW).externalId).not.toBe(checkParcel({ ...parcel, carrier: 'a', waybill: 'b:c' }, NOW).externalId);
   });
 
-  it.each([['waybill', ''], ['carrier', '\u0000'], ['lastEventAt', '1990-01-01T00:00:00.000Z'], ['signer', 'x'.repeat(101)]])('refuses %s %j', (field, value) => {
+  it.each([
+    ['waybill', ''], ['waybill', 'x'.repeat(61)], ['carrier', '\u0000'], ['carrier', 'x'.repeat(41)], ['orderExternalId', ' '], ['lastEventText', 'x'.repeat(501)], ['signer', 'x'.repeat(101)],
+    ['lastEventAt', '1990-01-01T00:00:00.000Z'], ['shippedAt', '1990-01-01T00:00:00.000Z'], ['signedAt', '1990-01-01T00:00:00.000Z'],
+  ])('refuses %s %j', (field, value) => {
     expect(() => checkParcel({ ...parcel, [field]: value }, NOW)).toThrow(refusal(field));
   });
 });
@@ -90,7 +110,13 @@ describe('checkCustomer', () => {
     });
   });
 
-  it.each([['externalId', ' '], ['name', 'a\u202eb'], ['phone', 'x'.repeat(41)], ['address', 'x'.repeat(501)], ['email', '\u0007']])('refuses %s %j', (field, value) => {
+  it('keeps each value to its length, and the lines of an address', () => {
+    const most = { externalId: 'x'.repeat(100), name: 'x'.repeat(100), phone: 'x'.repeat(40), email: 'x'.repeat(254), address: `a\n${'x'.repeat(498)}`, accountId: 'x'.repeat(100), tier: 'x'.repeat(50) };
+    expect(checkCustomer(most)).toEqual(most);
+    for (const field of Object.keys(most) as (keyof typeof most)[]) expect(() => checkCustomer({ ...most, [field]: `${most[field]}x` })).toThrow(refusal(field));
+  });
+
+  it.each([['externalId', ' '], ['name', 'a\u202eb'], ['email', '\u0007'], ['tier', 'a\nb']])('refuses %s %j', (field, value) => {
     expect(() => checkCustomer({ externalId: 'c', [field]: value })).toThrow(refusal(field));
   });
 });

@@ -144,7 +144,7 @@ function checkLine(line: OrderLineInput, currency: string, field: string): Order
     quantity: checkQuantity(line.quantity, `${field}.quantity`),
     paidMinor: checkAmount(line.paid, currency, `${field}.paid`),
     discountMinor: checkAmount(line.discount ?? '0', currency, `${field}.discount`),
-    unitPriceMinor: line.unitPrice ? checkAmount(line.unitPrice, currency, `${field}.unitPrice`) : null,
+    unitPriceMinor: typeof line.unitPrice === 'string' ? checkAmount(line.unitPrice, currency, `${field}.unitPrice`) : null,
     gift: line.gift ?? false,
     noReturn: line.noReturn ?? null,
   };

@@ -19,6 +19,9 @@ test.each<[Partial<FactData['ticket.opened']>, Step, string[]]>([
   [{ kind: 'RETURN_EXCHANGE', reasonFamily: 'QUALITY' }, 'APOLOGIZE', ['SUPERVISOR NOT_CALLED_FOR']],
   [{ kind: 'RETURN_EXCHANGE', reasonFamily: null }, 'SOOTHE', ['SUPERVISOR NOT_CALLED_FOR']],
   [{ kind: 'COMPLAINT' }, 'SOOTHE', []],
+  [{ kind: 'RETURN_EXCHANGE' }, 'REMEDY', ['SUPERVISOR PLATFORM_DECIDED']],
+  [{ kind: 'LOGISTICS' }, 'REMEDY', ['SUPERVISOR PLATFORM_DECIDED']],
+  [{ kind: 'COMPLAINT' }, 'REMEDY', ['SUPERVISOR PLATFORM_DECIDED']],
   [{ kind: 'COMPLAINT' }, 'APOLOGIZE', ['SUPERVISOR APOLOGIZED_IN_SPEECH']],
 ])('who may skip: %j %s', (opened, step, expected) => {
   expect(skips(opened, step)).toEqual(expected);
@@ -31,6 +34,23 @@ test.each(KINDS)('%s: answering, receiving, listening and following up are never
 test('every skip reason has a label and a use', () => {
   const used = KINDS.flatMap((kind) => DEFAULT_DEFINITION.kinds[kind].steps.flatMap((step) => step.skips.map(({ reason }) => reason)));
   expect(new Set(used)).toEqual(new Set(Object.keys(SKIP_REASONS)));
+});
+
+const FIRST = 'PROBLEM_WRITTEN HUMAN_REPLY REPLY_SAYS_WHEN';
+const WHO = 'AGENT_ACCEPTED GREETING_SENT CUSTOMER_IDENTIFIED';
+const HEARD = 'STATEMENT_RECORDED PROOF_ASKED_OR_RECEIVED STATEMENT_CONFIRMED';
+const SOOTHED = 'EMPATHY_SENT EXPLANATION_SENT SEVERITY_REPORTED SEVERITY_ACKNOWLEDGED';
+const REMEDIED = 'FINDING_CONFIRMED SEVERITY_REPORTED SEVERITY_ACKNOWLEDGED OFFER_MADE OFFER_SENT CUSTOMER_DECIDED';
+const DELIVERED = 'LEGS_FULFILLED CUSTOMER_TOLD PROMISES_CLOSED TASKS_CLOSED FEEDBACK_SENT';
+
+test.each<[Kind, readonly string[]]>([
+  ['RETURN_EXCHANGE', [FIRST, `${WHO} GOODS_IDENTIFIED CLASSIFIED`, HEARD, SOOTHED, 'APOLOGY_SENT', `FINDING_RECORDED GUIDANCE_GIVEN GUIDANCE_GIVEN ${REMEDIED}`, `${DELIVERED} SURVEY_SENT`]],
+  ['LOGISTICS', [FIRST, `${WHO} GOODS_IDENTIFIED CLASSIFIED`, HEARD, SOOTHED, 'APOLOGY_SENT', `FINDING_RECORDED GUIDANCE_GIVEN GUIDANCE_GIVEN ${REMEDIED}`, `${DELIVERED} SURVEY_SENT`]],
+  ['COMPLAINT', [
+    `${FIRST} AGENT_ACCEPTED CLASSIFIED`, WHO, HEARD, SOOTHED, 'APOLOGY_SENT', `FINDING_RECORDED GUIDANCE_GIVEN GUIDANCE_GIVEN CORRECTIVE_ACTION ${REMEDIED}`, `${DELIVERED} VISIT_BACK SURVEY_SENT`,
+  ]],
+])('%s asks in its seven steps for so much', (kind, expected) => {
+  expect(DEFAULT_DEFINITION.kinds[kind].steps.map(({ requires }) => requires.map(({ code }) => code).join(' '))).toEqual(expected);
 });
 
 /** What the kinds ask for beyond each other: the differences in trade, in one place. */
@@ -72,6 +92,8 @@ test.each<[Partial<FactData['ticket.opened']>, typeof NOT_OURS | typeof MISUSE |
 test('hours are those of the definition, or of the requirement, or none', () => {
   expect(hoursOf(DEFAULT_DEFINITION, 'COMPLAINT', 'STATEMENT_CONFIRMED')).toBe(72);
   expect(hoursOf(DEFAULT_DEFINITION, 'LOGISTICS', 'STATEMENT_CONFIRMED')).toBe(24);
+  expect(hoursOf(DEFAULT_DEFINITION, 'RETURN_EXCHANGE', 'STATEMENT_CONFIRMED')).toBe(48);
+  expect(hoursOf(DEFAULT_DEFINITION, 'COMPLAINT', 'VISIT_BACK')).toBe(72);
   expect(hoursOf(DEFAULT_DEFINITION, 'LOGISTICS', 'VISIT_BACK')).toBeUndefined();
   expect(hoursOf(DEFAULT_DEFINITION, 'LOGISTICS', 'HUMAN_REPLY')).toBeUndefined();
 });

@@ -122,8 +122,9 @@ export class Evaluation {
 
   /**
    * The rules of another kind over the same facts. What is done stays done, unless the new kind asks there for something that the old one did not and
-   * that is not on record; a skip stays one where the new kind allows it. Otherwise the step and those after it begin another round, and whatever was
-   * said, found or agreed before counts in it.
+   * that is not on record; a skip stays one where the new kind allows it. Otherwise the step is owed again, and so are those after it. What was settled
+   * begins another round; what was still open waits in the round it is in, and the time it took so far stays its own. Whatever was said, found or agreed
+   * before counts.
    */
   private convert(asked: readonly (readonly Requirement[])[]): void {
     for (const track of this.tracks) {
@@ -132,7 +133,7 @@ export class Evaluation {
     }
     if (this.summary.withdrawn) return;
     const from = this.tracks.findIndex((track, index) => this.isOwedAgain(track, asked[index] ?? []));
-    for (const track of from < 0 ? [] : this.tracks.slice(from)) Object.assign(track, { round: track.round + 1, started: null, settled: null });
+    for (const track of from < 0 ? [] : this.tracks.slice(from)) Object.assign(track, { round: track.round + (track.settled ? 1 : 0), started: null, settled: null });
   }
 
   private isOwedAgain(track: Track, before: readonly Requirement[]): boolean {

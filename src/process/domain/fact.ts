@@ -30,8 +30,12 @@ export interface FactData {
   /** Customer and disputed goods or parcels are known. */
   'ticket.identified': { customerKnown: boolean; orderKnown: boolean };
   'ticket.assigned': { memberId: string | null; teamId: string | null };
-  'ticket.held': { reason: WaitingReason };
-  'ticket.resumed': Record<string, never>;
+  /** `since`: when the platform stepped in, where that was told. */
+  'ticket.held': { reason: WaitingReason; since?: Instant };
+  /** `decidedAt`: when the platform decided, where its decision ended the hold. */
+  'ticket.resumed': { decidedAt?: Instant };
+  /** The platform decided then, of what the ticket was not on hold for. */
+  'platform.decided': { at: Instant };
   'ticket.withdrawn': { messageId: string | null };
   'ticket.merged': { intoId: string };
   'ticket.closed': { resolution: 'COMPLETED' | 'WITHDRAWN' | 'MERGED' };

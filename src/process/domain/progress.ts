@@ -7,7 +7,7 @@ export type StepStatus = 'WAITING' | 'CURRENT' | 'DONE' | 'SKIPPED' | 'WAIVED';
 export interface StepProgress {
   readonly step: Step;
   readonly status: StepStatus;
-  /** 1 at first; each reopening to this step or an earlier one begins another round. */
+  /** 1 at first; each reopening to this step or an earlier one begins another round, and so does a change of kind by which it is owed again after it was settled. */
   readonly round: number;
   readonly startedAt: Instant | null;
   readonly completedAt: Instant | null;

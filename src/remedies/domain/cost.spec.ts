@@ -30,6 +30,7 @@ describe('goods given once more', () => {
     expect(told([leg('RETURN'), leg('EXCHANGE', COAT, 3)])[1]).toEqual(['EXCHANGE', 'GOODWILL', 6_666n]);
     expect(told([leg('RETURN', SCARF), leg('EXCHANGE')])[1]).toEqual(['EXCHANGE', 'GOODWILL', 3_333n]);
     expect(told([leg('REPAIR')])).toEqual([['REPAIR', 'GOODWILL', null]]);
+    expect(told([leg('RESHIP')], { trade: null })).toEqual([['RESHIP', 'GOODWILL', null]]);
   });
 
   it('are owed where they never came, or are faulty and come back; a change of mind gives no right to other goods', () => {

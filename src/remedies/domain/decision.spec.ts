@@ -13,6 +13,7 @@ const KEY: Actor = { ...AGENT, kind: 'API_KEY', personId: null };
 function facts(saidAt: string, order: 'AFTER' | 'BEFORE' = 'AFTER'): Fact[] {
   const [sent, said] = order === 'AFTER' ? [1, 2] : [2, 1];
   return [
+    { seq: 0, type: 'offer.sent', at: SENT_AT, by: 'a', data: { offerId: 'earlier', messageId: 'before' } },
     { seq: sent, type: 'offer.sent', at: SENT_AT, by: 'a', data: { offerId: 'offer', messageId: 'sent' } },
     { seq: said, type: 'message.received', at: saidAt, by: null, data: { messageId: 'said' } },
   ];
@@ -32,6 +33,7 @@ describe('a customer’s decision', () => {
     expect(decide(input({ messageId: 'said', note: ' glad ' }))).toEqual({ messageId: 'said', note: 'glad', proofRef: null, at: plus(SENT_AT, HOUR) });
     expect(decide(input({ messageId: 'said' }), { order: 'BEFORE' })).toMatchObject({ code: 'INVALID_INPUT', field: 'messageId' });
     expect(decide(input({ messageId: 'other' }))).toMatchObject({ code: 'NOT_FOUND', field: 'messageId' });
+    expect(decide(input({ messageId: 'sent' }))).toMatchObject({ code: 'NOT_FOUND', field: 'messageId' });
   });
 
   it('is never shown by a note', () => {

@@ -37,6 +37,14 @@ describe('freight that was free from an amount on', () => {
     expect(back([pieces('scarf', 1)], after([pieces('coat', 1)], TRADE))).toEqual([0n, 3_000n]);
   });
 
+  it('is free from exactly that amount on, bought and kept', () => {
+    expect(back([pieces('coat', 1)], { ...TRADE, freeFreightFromMinor: 13_000n })).toEqual([800n, 4_200n]);
+    expect(back([pieces('coat', 1)], { ...TRADE, freeFreightFromMinor: 13_001n })).toEqual([0n, 5_000n]);
+    expect(back([pieces('coat', 1)], { ...TRADE, freeFreightFromMinor: 8_000n })).toEqual([0n, 5_000n]);
+    expect(back([pieces('coat', 1)], { ...TRADE, freeFreightFromMinor: 8_001n })).toEqual([800n, 4_200n]);
+    expect(back([pieces('coat', 2)], { ...TRADE, freeFreightFromMinor: null })).toEqual([0n, 10_000n]);
+  });
+
   it('stays free where everything goes back, and comes back with the last piece where an earlier return took it off', () => {
     expect(back([pieces('coat', 2), pieces('scarf', 1)])).toEqual([0n, 13_000n]);
     const rest = after([pieces('coat', 1)], TRADE);

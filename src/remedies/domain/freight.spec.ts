@@ -43,6 +43,11 @@ describe('freightPayer', () => {
     expect(freightPayer('MERCHANT', 'CUSTOMER_PREFERENCE', legs('RETURN', 'REFUND'))).toBe('MERCHANT');
     expect(freightPayer('CUSTOMER', 'UNDETERMINED', legs('RETURN', 'REFUND'))).toBe('CUSTOMER');
     expect(freightPayer(null, 'MERCHANT', legs('PARTIAL_REFUND', 'FREIGHT'))).toBe('MERCHANT');
+    expect(freightPayer(null, 'CUSTOMER_PREFERENCE', legs('RETURN', 'REFUND'), true)).toBe('MERCHANT');
+  });
+
+  it('is not the customer where a rule puts the way back on the merchant', () => {
+    expect(() => freightPayer('CUSTOMER', 'CUSTOMER_PREFERENCE', legs('RETURN', 'REFUND'), true)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT', field: 'freightPayer' }));
   });
 
   it.each([

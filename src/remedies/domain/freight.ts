@@ -28,11 +28,11 @@ export function requestTypeOf(legs: readonly { readonly type: LegType }[]): Requ
   return has('RESHIP') ? 'RESHIP' : 'REFUND_ONLY';
 }
 
-/** The payer the agent chose, or the proposed one. `merchantOwes`: a rule puts the way back on us. Refused: a payer of nothing, freight paid by nobody, and our own fault at the customer's cost. */
+/** The payer the agent chose, or the proposed one. `merchantOwes`: goods come back, and a rule puts their way on us. Refused: a payer of nothing, freight paid by nobody, and our own fault at the customer's cost. */
 export function freightPayer(chosen: FreightPayer | null, fault: Fault, legs: readonly { readonly type: LegType }[], merchantOwes = false): FreightPayer {
   const reimburses = legs.some((leg) => leg.type === 'FREIGHT');
   const travels = legs.some((leg) => GOODS_LEGS.has(leg.type));
-  const proposed = reimburses || (merchantOwes && travels) ? 'MERCHANT' : proposedFreightPayer(fault, requestTypeOf(legs));
+  const proposed = reimburses || merchantOwes ? 'MERCHANT' : proposedFreightPayer(fault, requestTypeOf(legs));
   const payer = chosen ?? proposed;
   if (payer === proposed) return payer;
   const refused = (en: string, zh: string): Error => invalid('freightPayer', { en, zh });

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { carriesOut, checkMove, COURSES, GOODS_LEG_TYPES, mayCallOff, mayMove, STAGES, stageFromParcel, type GoodsLegType, type Stage } from './goods.js';
+import { carriesOut, checkMove, COURSES, GOODS_LEG_TYPES, mayCallOff, mayMove, movesGoods, STAGES, stageFromParcel, stageShownBy, type GoodsLegType, type Stage } from './goods.js';
 
 const types = fc.constantFrom(...GOODS_LEG_TYPES);
 const nextOf = (type: GoodsLegType, stage: Stage): readonly Stage[] => COURSES[type][stage] ?? [];
@@ -45,8 +45,22 @@ describe('the course of goods', () => {
     ['RETURN', 'SHIPPED', 'PICKED_UP', false, 'IN_TRANSIT'], ['RETURN', 'ISSUED', 'IN_TRANSIT', false, 'IN_TRANSIT'], ['RETURN', 'IN_TRANSIT', 'SIGNED', false, 'RECEIVED'],
     ['RETURN', 'IN_TRANSIT', 'AT_STATION', false, null], ['RETURN', 'RECEIVED', 'SIGNED', false, null], ['RETURN', 'INSPECTED', 'IN_TRANSIT', false, null],
     ['RETURN', 'SHIPPED', 'LABELLED', false, null], ['RETURN', 'SHIPPED', 'LOST', false, null],
+    ['REPAIR', 'RESHIPPED', 'IN_TRANSIT', true, null], ['RETURN', 'ISSUED', 'PICKED_UP', true, null],
     ['EXCHANGE', 'RESHIPPED', 'SIGNED', true, 'DELIVERED'], ['RESHIP', 'RESHIPPED', 'AT_STATION', true, null], ['REPAIR', 'RESHIPPED', 'SIGNED', true, 'DELIVERED'],
   ])('%s at %s with its parcel %s', (type, at, status, outbound, becomes) => {
     expect(stageFromParcel(type, at, status, outbound)).toBe(becomes);
+  });
+
+  it('are those of four types of legs', () => {
+    expect((['RETURN', 'EXCHANGE', 'RESHIP', 'REPAIR', 'REFUND', 'COUPON'] as const).filter(movesGoods)).toEqual(['RETURN', 'EXCHANGE', 'RESHIP', 'REPAIR']);
+  });
+
+  it('end by a reference of another system as far as they left the customer to no one', () => {
+    expect(stageShownBy('EXCHANGE', 'RESHIPPED', 'WAYBILL_DELIVERED')).toBe('DELIVERED');
+    expect(stageShownBy('REPAIR', 'RESHIPPED', 'WAYBILL_DELIVERED')).toBe('DELIVERED');
+    expect(stageShownBy('REPAIR', 'AUTHORISED', 'REPAIR_ORDER_DONE')).toBe('REPAIRED');
+    for (const [type, at, kind] of [['RETURN', 'SHIPPED', 'WAYBILL_DELIVERED'], ['REPAIR', 'INSPECTED', 'REPAIR_ORDER_DONE'], ['REPAIR', 'ISSUED', 'WAYBILL_DELIVERED']] as const) {
+      expect(() => stageShownBy(type, at, kind)).toThrow(expect.objectContaining({ code: 'STATE_CONFLICT', field: 'legId' }));
+    }
   });
 });

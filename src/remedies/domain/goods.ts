@@ -96,5 +96,5 @@ const PARCEL_STAGES: Readonly<Record<string, Stage>> = {
  */
 export function stageFromParcel(type: GoodsLegType, at: Stage, status: string, outbound: boolean): Stage | null {
   const seen = status === 'SIGNED' ? (outbound ? 'DELIVERED' : 'RECEIVED') : outbound ? null : (PARCEL_STAGES[status] ?? null);
-  return seen !== null && seen !== at && mayMove(type, at, seen) ? seen : null;
+  return seen !== null && mayMove(type, at, seen) ? seen : null;
 }

@@ -11,7 +11,8 @@ describe('the ladder', () => {
     expect(rungs({})).toEqual(['PART', 'MORE', 'EXCHANGE', 'RETURN']);
     expect(rungs({ declined: [['PARTIAL_REFUND']] })).toEqual(['MORE', 'EXCHANGE', 'RETURN']);
     expect(rungs({ declined: [['PARTIAL_REFUND'], ['PARTIAL_REFUND']] })).toEqual(['EXCHANGE', 'RETURN']);
-    expect(rungs({ declined: [['RETURN', 'REFUND']] })).toEqual([]);
+    for (const both of [['RETURN', 'REFUND'], ['REFUND', 'RETURN']] as const) expect(rungs({ declined: [both] })).toEqual([]);
+    expect(rungs({ declined: [['RETURN', 'COUPON']] })).toEqual(['PART', 'MORE', 'EXCHANGE', 'RETURN']);
   });
 
   it('says amounts of what was paid for the goods in dispute, and never more than is left', () => {
@@ -21,9 +22,21 @@ describe('the ladder', () => {
     expect(rungs({ leftMinor: 0n })).toEqual(['EXCHANGE']);
   });
 
+  it('counts goods given without a right to them against what is left, unless goods come back for them', () => {
+    const missing = { fault: 'WAREHOUSE', family: 'FULFILMENT', leftMinor: 4_000n } as const;
+    const coupons = (inKindMinor: bigint) => proposedOffers(DEFAULT_LADDERS, { ...CASE, ...missing, inKindMinor }).map(({ rung, legs }) => [rung, ...legs.flatMap(({ amountMinor }) => amountMinor ?? [])]);
+    expect(coupons(3_700n)).toEqual([['RESHIP'], ['RESHIP_AND_COUPON', 300n], ['REFUND', 4_000n]]);
+    expect(coupons(4_000n)).toEqual([['RESHIP'], ['REFUND', 4_000n]]);
+    expect(coupons(4_001n)).toEqual([['REFUND', 4_000n]]);
+    expect(rungs({ leftMinor: 0n, inKindMinor: 4_000n })).toEqual(['EXCHANGE']);
+    const alone = { ladders: [{ code: 'X', faults: [], families: [], rungs: [{ code: 'E', legs: ['EXCHANGE' as const], percent: null }] }] };
+    expect([4_000n, 4_001n].map((inKindMinor) => proposedOffers(alone, { ...CASE, ...missing, inKindMinor }).length)).toEqual([1, 0]);
+    expect(proposedOffers({ ladders: [] }, CASE)).toEqual([]);
+  });
+
   it.each<[Partial<LadderCase>, string]>([
     [{ fault: 'CUSTOMER_PREFERENCE', family: 'PREFERENCE' }, 'EXCHANGE'], [{ fault: 'WAREHOUSE', family: 'FULFILMENT' }, 'RESHIP'], [{ fault: 'NO_FAULT', family: 'QUALITY' }, 'EXPLAIN'],
-    [{ fault: null, family: 'LATENESS' }, 'EXTEND'], [{ fault: 'MERCHANT', family: 'PRICE' }, 'DIFFERENCE'],
+    [{ fault: null, family: 'LATENESS' }, 'EXTEND'], [{ fault: 'MERCHANT', family: 'PRICE' }, 'DIFFERENCE'], [{ fault: 'MERCHANT', family: 'SERVICE' }, 'COUPON'], [{ fault: null, family: null }, 'PART'],
   ])('begins for %p at %s', (more, first) => expect(rungs(more)[0]).toBe(first));
 
   it('law: each refusal of the next rung leads to one that stands higher, until there is none', () => {

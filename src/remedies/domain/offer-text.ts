@@ -1,5 +1,6 @@
 import { DomainError } from '../../kernel/error.js';
-import { localDay, type Instant } from '../../kernel/instant.js';
+import { localDay } from '../../calendar/domain/index.js';
+import type { Instant } from '../../kernel/instant.js';
 import { CURRENCY_DECIMALS, formatAmount, type Money } from '../../kernel/money.js';
 
 /**

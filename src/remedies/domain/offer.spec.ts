@@ -61,6 +61,15 @@ describe('an offer', () => {
     expect(draftOffer(offer(Array.from({ length: MAX_LEGS }, () => money('COUPON', 1n))), CONTEXT).legs).toHaveLength(MAX_LEGS);
   });
 
+  it('has room for money that is owed back beside as many legs as may be asked for', () => {
+    const owing = { ...CONTEXT, trade: { ...TRADE, owedBack: [{ legId: PROOF, minor: 3_000n, recordedBy: null }] } };
+    const most = Array.from({ length: MAX_LEGS }, () => money('COUPON', 1n));
+    const { legs } = draftOffer(offer(most), owing);
+    expect([legs.length, legs[0]]).toMatchObject([MAX_LEGS + 1, { type: 'PRICE_DIFFERENCE', amount: { minor: 3_000n }, givesBack: [PROOF] }]);
+    expect(refused(offer([...most, money('COUPON', 1n)]), owing)).toEqual(refusal('INVALID_INPUT', 'legs'));
+    expect(draftOffer(offer([]), owing).legs).toHaveLength(1);
+  });
+
   it('together with the other offers on the order stays within what was paid', () => {
     const committed = { ...CONTEXT, trade: { ...TRADE, committedMinor: 15_000n } };
     expect(draftOffer(offer([money('REFUND', 4_000n), money('COUPON', 1_000n)]), committed).legs).toHaveLength(2);
@@ -112,6 +121,13 @@ describe('a leg', () => {
     expect(refused(offer([{ ...money('REFUND', 1n), orderLineId: LINE }]))).toEqual(refusal('INVALID_INPUT', 'legs.0.orderLineId'));
     expect(refused(offer([{ ...money('REFUND', 1n), quantity: 1 }]))).toEqual(refusal('INVALID_INPUT', 'legs.0.quantity'));
     expect(refused(offer([{ ...money('REFUND', 1n), days: 1 }]))).toEqual(refusal('INVALID_INPUT', 'legs.0.days'));
+    const other = { sku: 'S', title: 'T', price: { minor: 9_000n, currency: 'CNY' } };
+    expect(refused(offer([{ ...goods('RESHIP'), exchange: other }]))).toEqual(refusal('INVALID_INPUT', 'legs.0.exchange'));
+    expect(draftOffer(offer([{ ...goods('EXCHANGE'), exchange: other }, goods('RETURN')]), CONTEXT).legs[0]?.exchange).toEqual({ ...other, paidMinor: 7_500n });
+  });
+
+  it('of a payout is nobody’s to word', () => {
+    expect(refused(offer([money('PAYOUT', 1n)]))).toEqual(refusal('INVALID_INPUT', 'legs.0.type'));
   });
 
   it('extends the receipt by 1 to 30 days, on an order', () => {
@@ -139,6 +155,9 @@ describe('legs together', () => {
     ['a full refund and a repair', [goods('REPAIR'), money('REFUND', 1n)], 'legs'],
     ['two refunds', [money('REFUND', 1n), money('PARTIAL_REFUND', 1n)], 'legs.1.type'],
     ['two freight legs', [money('FREIGHT', 1n), money('COUPON', 1n), money('FREIGHT', 1n)], 'legs.2.type'],
+    ['two explanations', [explanation, money('COUPON', 1n), explanation], 'legs.2.type'],
+    ['two price differences', [money('PRICE_DIFFERENCE', 1n), money('PRICE_DIFFERENCE', 1n)], 'legs.1.type'],
+    ['two extensions', [leg('EXTENDED_RECEIPT', { days: 1 }), leg('EXTENDED_RECEIPT', { days: 2 })], 'legs.1.type'],
     ['one line returned twice', [goods('RETURN'), money('REFUND', 1n), goods('RETURN')], 'legs.2.orderLineId'],
     ['one line exchanged and reshipped', [goods('EXCHANGE'), goods('RESHIP')], 'legs.1.orderLineId'],
   ] as const)('refuse %s', (_name, legs, field) => {
@@ -153,6 +172,39 @@ describe('legs together', () => {
     ['two lines of one parcel', [goods('RESHIP'), goods('RESHIP', OTHER_LINE)]],
   ] as const)('allow %s', (_name, legs) => {
     expect(draftOffer(offer(legs), CONTEXT).legs).toHaveLength(legs.length);
+  });
+});
+
+describe('what an offer adds by itself', () => {
+  const refund = { lines: [{ orderLineId: LINE, quantity: 1 }], keptGifts: [], withFreight: null };
+
+  it('is the refund its lines amount to, by law where the goods come back for a fault of ours', () => {
+    const draft = draftOffer(offer([goods('RETURN')], { refund }), CONTEXT);
+    expect(draft.legs.slice(1)).toEqual([{ type: 'PARTIAL_REFUND', amount: { minor: 7_500n, currency: 'CNY' }, orderLineId: null, quantity: null, days: null, note: null, basis: 'STATUTORY', packRow: null }]);
+    expect(draft.breakdown?.totalMinor).toBe(7_500n);
+    expect(draftOffer(offer([], { refund }), CONTEXT).legs).toMatchObject([{ basis: 'GOODWILL' }]);
+    const whole = { ...refund, lines: [{ orderLineId: LINE, quantity: 2 }, { orderLineId: OTHER_LINE, quantity: 1 }] };
+    expect(draftOffer(offer([goods('RETURN', LINE, 2), goods('RETURN', OTHER_LINE)], { refund: whole }), CONTEXT).legs.at(-1)).toMatchObject({ type: 'REFUND', basis: 'STATUTORY' });
+    expect(refused(offer([], { refund }), { ...CONTEXT, trade: null })).toEqual(refusal('EVIDENCE_MISSING', 'refund'));
+    expect(refused(offer([], { refund: { ...refund, withFreight: false } }))).toEqual(refusal('INVALID_INPUT', 'refund.withFreight'));
+    expect(refused(offer([], { refund: { ...refund, lines: [{ orderLineId: LINE, quantity: 1 }] } }), { ...CONTEXT, trade: tradeOf([tradeLine(LINE, 2, 0n)]) })).toEqual(refusal('CAP_EXCEEDED', 'refund.lines'));
+    expect(refused(offer([goods('RESHIP', LINE, 2)], { refund }))).toEqual(refusal('CAP_EXCEEDED', 'legs.0.quantity'));
+  });
+
+  it('is the difference of cheaper goods, and what was paid for goods that were called off: not with a refusal', () => {
+    const cheaper = { ...goods('EXCHANGE'), exchange: { sku: 'S', title: 'T', price: { minor: 7_000n, currency: 'CNY' } } };
+    const types = (input: OfferInput, trade = TRADE) => draftOffer(input, { ...NOT_OURS, trade }).legs.map(({ type, amount }) => `${type} ${amount?.minor ?? ''}`.trim());
+    expect(types(offer([cheaper, goods('RETURN')]))).toEqual(['EXCHANGE', 'RETURN', 'PRICE_DIFFERENCE 500']);
+    const owed = { ...TRADE, owedBack: [{ legId: 'x', minor: 40n, recordedBy: null }] };
+    expect(types(offer([]), owed)).toEqual(['PRICE_DIFFERENCE 40']);
+    expect(types(offer([explanation], { refusal: { reason: 'DEMAND_EXCEEDS_LOSS', alternative: 'Half of it.', evidenceIds: [] } }), owed)).toEqual(['EXPLANATION']);
+  });
+
+  it('is the freight of goods that come back where a rule puts it on the merchant', () => {
+    const terms = { until: null, exclusions: [], returnFreight: 'MERCHANT', freightBack: false, brokenFreeFreight: false, rule: 'p/r' } as const;
+    const payer = (legs: LegInput[], more: Partial<OfferContext> = {}) => draftOffer(offer(legs), { ...NOT_OURS, terms, ...more }).freightPayer;
+    const back = [goods('RETURN'), money('REFUND', 1n)];
+    expect([payer(back), payer(back, { terms: { ...terms, returnFreight: 'CUSTOMER' } }), payer(back, { terms: null }), payer([goods('EXCHANGE')])]).toEqual(['MERCHANT', 'CUSTOMER', 'CUSTOMER', 'CUSTOMER']);
   });
 });
 
@@ -171,6 +223,13 @@ describe('an explanation alone', () => {
     expect(refused(offer([explanation], { refusal: reason }), NOT_OURS)).toEqual(refusal('NOT_FOUND', 'refusal.evidenceIds.0'));
     expect(refused(offer([explanation], { refusal: { ...reason, evidenceIds: [] } }), context)).toEqual(refusal('EVIDENCE_MISSING', 'refusal.evidenceIds'));
     expect(refused(offer([explanation], { refusal: { ...reason, alternative: ' ' } }), context)).toEqual(refusal('INVALID_INPUT', 'refusal.alternative'));
+    for (const shown of ['NOT_OUR_GOODS', 'NO_DEFECT_FOUND', 'GOODS_NOT_INTACT'] as const) {
+      expect(refused(offer([explanation], { refusal: { ...reason, reason: shown, evidenceIds: [] } }), context)).toEqual(refusal('EVIDENCE_MISSING', 'refusal.evidenceIds'));
+    }
+    expect(refused(offer([explanation], { refusal: { ...reason, evidenceIds: Array.from({ length: 21 }, () => PROOF) } }), context)).toEqual(refusal('INVALID_INPUT', 'refusal.evidenceIds'));
+    expect(draftOffer(offer([explanation], { refusal: { ...reason, evidenceIds: Array.from({ length: 20 }, () => PROOF) } }), context).refusal?.evidenceIds).toHaveLength(20);
+    const exceeding = { reason: 'DEMAND_EXCEEDS_LOSS' as const, alternative: 'Half of it.', evidenceIds: [] };
+    expect(draftOffer(offer([explanation], { refusal: exceeding }), NOT_OURS).refusal).toEqual(exceeding);
     const lapsed = { reason: 'OUT_OF_TIME' as const, alternative: 'We repair it at cost.', evidenceIds: [] };
     expect(draftOffer(offer([explanation], { refusal: lapsed }), NOT_OURS).refusal).toEqual(lapsed);
   });

@@ -21,6 +21,7 @@ import type { Trade } from './trade.js';
 export const OFFER_STATES = ['DRAFT', 'SENT', 'ACCEPTED', 'REFUSED', 'LAPSED', 'WITHDRAWN'] as const;
 export type OfferState = (typeof OFFER_STATES)[number];
 
+/** Legs somebody may ask for in one offer; those that follow from what is owed anyway are not counted. */
 export const MAX_LEGS = 10;
 /** Offers one ticket may see in its life; reached by nobody who means to settle. */
 export const MAX_OFFERS = 50;
@@ -91,10 +92,12 @@ export function draftOffer(input: OfferInput, context: OfferContext): OfferDraft
   checkFulfilBy(fulfilBy, context.now);
   const given = withCosts(input.legs.map((leg, index) => checkLeg(leg, index, trade)), context);
   const owed = payoutLegs(input.packPayouts, context);
-  const own = [...given, ...differenceLeg(given, context), ...owed, ...(breakdown ? [refundLeg(breakdown, given, context)] : [])];
+  const refund = breakdown ? [refundLeg(breakdown, given, context)] : [];
+  const own = [...given, ...differenceLeg(given, context), ...owed, ...refund];
   // Whatever else is offered, or nothing; only a refusal gives nothing at all.
   const legs = [...(input.refusal ? [] : givingBack(trade)), ...own];
-  if (legs.length < 1 || legs.length > MAX_LEGS) throw invalid('legs', { en: `An offer has 1 to ${MAX_LEGS} legs.`, zh: `方案须包含 1 至 ${MAX_LEGS} 项。` });
+  const asked = given.length + owed.length + refund.length;
+  if (legs.length < 1 || asked > MAX_LEGS) throw invalid('legs', { en: `An offer has 1 to ${MAX_LEGS} legs.`, zh: `方案须包含 1 至 ${MAX_LEGS} 项。` });
   checkCombination(own);
   const explanationOnly = legs.every((leg) => leg.type === 'EXPLANATION');
   checkExplanation(explanationOnly, input.refusal, context);
@@ -134,7 +137,7 @@ function checkExplanation(explanationOnly: boolean, refusal: Refusal | null, { o
   if (explanationOnly && ours && fault !== 'NO_FAULT') {
     throw new DomainError('EVIDENCE_MISSING', {
       en: 'The finding says it is ours; offer more than an explanation, or correct the finding.',
-      zh: '责任认定为我方，不能仅作解释；请提出补救，或更正责任认定。',
+      zh: '责任判断为我方，不能仅作解释；请提出补救，或更正责任判断。',
     }, 'legs');
   }
 }

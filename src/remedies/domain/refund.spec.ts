@@ -100,6 +100,8 @@ describe('a refund of lines', () => {
   it('takes off the value of gifts kept, and never makes it a debt', () => {
     const trade = tradeOf([tradeLine(A, 1, 5_000n), tradeLine(GIFT, 2, 0n, { gift: true, unitPriceMinor: 1_500n })]);
     expect(refundOf(asking([of(A, 1)], { keptGifts: [of(GIFT, 1)] }), trade)).toMatchObject({ goodsMinor: 5_000n, deductedMinor: 1_500n, totalMinor: 3_500n });
+    const one = after(trade, refundOf(asking([of(A, 1)], { keptGifts: [of(GIFT, 1)] }), trade));
+    expect(refundOf(asking([of(GIFT, 1)], { keptGifts: [of(GIFT, 1)] }), { ...one, lines: one.lines.map((line) => (line.gift ? { ...line, paidMinor: 9_000n } : line)) }).keptGifts).toEqual([{ orderLineId: GIFT, quantity: 1, deductedMinor: 1_500n }]);
     const dear = tradeOf([tradeLine(A, 1, 1_000n), tradeLine(GIFT, 2, 0n, { gift: true, unitPriceMinor: 1_500n })]);
     expect(refundOf(asking([of(A, 1)], { keptGifts: [of(GIFT, 2)] }), dear)).toMatchObject({ deductedMinor: 1_000n, totalMinor: 0n });
     expect(refused(asking([of(A, 1)], { keptGifts: [of(A, 1)] }), trade)).toMatchObject({ code: 'INVALID_INPUT', field: 'refund.keptGifts.0.orderLineId' });
@@ -111,6 +113,9 @@ describe('a refund of lines', () => {
     const trade = tradeOf([tradeLine(A, 1, 10_000n)], { givenBackMinor: 3_000n });
     expect(refundOf(asking([of(A, 1)]), trade)).toMatchObject({ goodsMinor: 10_000n, givenBeforeMinor: 3_000n, totalMinor: 7_000n, whole: true });
     expect(refundOf(asking([of(A, 1)]), { ...trade, givenBackMinor: 12_000n })).toMatchObject({ totalMinor: 0n, whole: false });
+    expect(refundOf(asking([of(A, 1)]), { ...trade, givenBackMinor: 10_000n })).toMatchObject({ totalMinor: 0n, whole: false });
+    // What was paid besides for dearer goods is theirs to get back, too.
+    expect(refundOf(asking([of(A, 1)]), { ...trade, surchargedMinor: 500n })).toMatchObject({ totalMinor: 7_500n, whole: true });
   });
 
   it.each([
@@ -123,6 +128,15 @@ describe('a refund of lines', () => {
     ['nothing', [], 'INVALID_INPUT', 'refund.lines'],
   ])('refuses %s', (_what, lines, code, field) => {
     expect(refused(asking(lines), tradeOf([tradeLine(A, 2, 10_000n)]))).toMatchObject({ code, field });
+  });
+
+  it('names up to 200 lines and gifts, each once', () => {
+    const lines = Array.from({ length: 201 }, (_, at) => tradeLine(`g${at}`, 1, 100n, { gift: true }));
+    const [most, many] = [200, 201].map((count) => lines.slice(0, count).map(({ id }) => of(id, 1))) as [LineQuantity[], LineQuantity[]];
+    const ask = (wanted: LineQuantity[], keptGifts: LineQuantity[]) => refused(asking(wanted, { keptGifts }), tradeOf(lines));
+    expect(ask(most, most)).toMatchObject({ goodsMinor: 20_000n, deductedMinor: 20_000n });
+    for (const malformed of [ask(many, []), ask([of('g0', 1)], many)]) expect(malformed).toMatchObject({ code: 'INVALID_INPUT', field: 'refund.lines' });
+    expect(ask([of('g0', 1)], [of('g1', 1), of('g1', 1)])).toMatchObject({ code: 'INVALID_INPUT', field: 'refund.keptGifts.1.orderLineId' });
   });
 });
 

@@ -24,6 +24,11 @@ describe('the return without a reason', () => {
 
   it('does not hold for goods the rule excepts, holds before signing, and not before shipping', () => {
     expect(rightsOn([{ orderLineId: 'b', quantity: 1 }], at(NOW))).toEqual([]);
+    expect(rightsOn([LINE, { orderLineId: 'b', quantity: 1 }], at(NOW))).toEqual([]);
+    // A class of goods the rule does not except goes back like others; a line the order does not have does not.
+    const terms = at(NOW).terms;
+    expect(rightsOn([{ orderLineId: 'b', quantity: 1 }], at(NOW, { terms: terms && { ...terms, exclusions: ['PERISHABLE'] } }))).toEqual(['NO_REASON_RETURN']);
+    expect(rightsOn([{ orderLineId: 'x', quantity: 1 }], at(NOW))).toEqual([]);
     const onItsWay: Trade = { ...TRADE, signedAt: null };
     expect(rightsOn([LINE], at(NOW, { trade: onItsWay, terms: returnTerms(held(), null, 'Asia/Shanghai') }))).toEqual(['NO_REASON_RETURN']);
     expect(rightsOn([LINE], at(NOW, { trade: { ...onItsWay, shippedAt: null }, terms: returnTerms(held(), null, 'Asia/Shanghai') }))).toEqual(['NOT_DELIVERED']);
@@ -66,6 +71,7 @@ describe('a refusal', () => {
     }));
     expect(() => declinedRights('EXCLUDED_GOODS', [LINE], at(NOW))).toThrow(expect.objectContaining({ code: 'STATE_CONFLICT' }));
     expect(declinedRights('EXCLUDED_GOODS', [{ orderLineId: 'b', quantity: 1 }], at(NOW))).toEqual([]);
+    expect(declinedRights('EXCLUDED_GOODS', [LINE, { orderLineId: 'b', quantity: 1 }], at(NOW))).toEqual([]);
   });
 });
 
@@ -79,10 +85,19 @@ describe('a payout of a pack', () => {
     expect(asked({ ...late, paidMinor })()).toMatchObject([{ type: 'PAYOUT', basis: 'PACK', packRow: name, amount: { minor, currency: 'CNY' } }]);
   });
 
+  it('is of what was paid for the goods, without their freight', () => {
+    expect(asked({ ...late, paidMinor: 22_000n, freightMinor: 2_000n })()).toMatchObject([{ amount: { minor: 1_000n } }]);
+  });
+
   it('is paid once for an order, for what is on record, and within the customer’s day', () => {
     expect(asked({ ...late, packRows: [name] })).toThrow(expect.objectContaining({ code: 'DUPLICATE', field: 'packPayouts.0' }));
     expect(asked(late, [name, name])).toThrow(expect.objectContaining({ code: 'DUPLICATE', field: 'packPayouts.1' }));
     expect(asked(TRADE)).toThrow(expect.objectContaining({ code: 'EVIDENCE_MISSING' }));
+    expect(() => payoutLegs([name], { trade: null, held: held(), now: NOW, ours: true, paidToday: new Map() })).toThrow(expect.objectContaining({ code: 'EVIDENCE_MISSING', field: 'packPayouts.0' }));
+    // On time to the last moment is not late; not shipped yet counts up to now.
+    expect(asked({ ...late, promisedShipBy: late.shippedAt })).toThrow(expect.objectContaining({ code: 'EVIDENCE_MISSING' }));
+    expect(asked({ ...late, shippedAt: null, promisedShipBy: '2026-11-22T09:59:59.999Z' })()).toHaveLength(1);
+    expect(asked({ ...late, shippedAt: null, promisedShipBy: NOW })).toThrow(expect.objectContaining({ code: 'EVIDENCE_MISSING' }));
     expect(asked(late, ['tmall/nothing'])).toThrow(expect.objectContaining({ code: 'NOT_FOUND' }));
     expect(asked(late, ['tmall/payout.out-of-stock'])).toThrow(expect.objectContaining({ code: 'EVIDENCE_MISSING' }));
     expect(asked(late, [name], 49_500n)()).toMatchObject([{ amount: { minor: 500n } }]);

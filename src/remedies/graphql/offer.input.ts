@@ -106,7 +106,7 @@ export class RefusalInput {
 
 @InputType()
 export class MakeOfferInput extends TicketChangeInput {
-  @Field(() => [LegInput], { defaultValue: [], description: `With the refund leg of \`refund\` together 1 to ${MAX_LEGS}.` })
+  @Field(() => [LegInput], { defaultValue: [], description: `With the legs of \`refund\` and \`packPayouts\` together 1 to ${MAX_LEGS}; what the product adds by itself (money that is owed back, the difference of an exchange) is not counted.` })
   @IsArray()
   @ArrayMaxSize(MAX_LEGS)
   @ValidateNested({ each: true })

@@ -173,6 +173,18 @@ describe('a pause', () => {
     expect(pauseClock((resumed).clock, '2026-11-19T15:00:00.000Z', ASKED, DESK)).toBeUndefined();
   });
 
+  it('for one reason has one budget with those before it, and says who ended it while there was some left', () => {
+    const { clock } = startClock('c', 'STEP', 'LISTEN:1', targetOf(600, 30, []), '2026-11-19T09:00:00.000Z', DESK);
+    const first = pauseClock(clock, '2026-11-19T09:10:00.000Z', ASKED, DESK) as Move;
+    const resumed = resumeClock(first.clock, '2026-11-19T09:20:00.000Z', 'member-2', DESK) as Move;
+    expect(resumed.entry.data).toEqual({ reason: 'WAITING_ON_CUSTOMER', since: '2026-11-19T09:10:00.000Z', usedMs: 10 * MINUTE, by: 'member-2' });
+    const second = pauseClock(resumed.clock, '2026-11-19T10:00:00.000Z', ASKED, DESK) as Move;
+    expect(second.clock.alarmAt).toBe('2026-11-19T10:20:00.000Z');
+    const spent = noticeClock(second.clock, '2026-11-19T11:00:00.000Z', DESK)[0]?.clock;
+    expect(spent.pauseUsed).toEqual({ WAITING_ON_CUSTOMER: 30 * MINUTE });
+    expect(pauseClock(spent, '2026-11-19T11:00:00.000Z', ASKED, DESK)).toBeUndefined();
+  });
+
   it('for a reason its terms do not name stops nothing', () => {
     const { clock } = startClock('c', 'STEP', 'LISTEN:1', targetOf(600, null, []), minute(0), DESK);
     for (const reason of ['WAITING_ON_WAREHOUSE', 'WAITING_ON_APPROVAL', 'PLATFORM_INTERVENTION', 'OTHER'] as const) {
@@ -193,6 +205,8 @@ describe('a retarget', () => {
 
   it('to less than was spent is due at once, and not before', () => {
     expect(to(begun(), '2026-11-19T11:00:00.000Z', 60)).toMatchObject({ dueAt: '2026-11-19T11:00:00.000Z', alarmAt: '2026-11-19T11:00:00.000Z', generation: 2 });
+    const warned = to(begun([30]), '2026-11-19T11:00:00.000Z', 60, [45, 30]);
+    expect(noticeClock(warned, '2026-11-19T11:00:00.000Z', DESK).map(({ entry }) => entry.type)).toEqual(['BREACHED']); // a warning of it would warn of nothing
   });
 
   it('after the due time comes too late: the breach is entered', () => {

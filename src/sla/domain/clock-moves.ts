@@ -41,22 +41,22 @@ export function pauseClock(clock: Clock, at: Instant, { reason, by, heldMs }: Wa
 
 /** Goes on with what was left. A pause whose budget ended before `at` ended then, by itself. */
 export function resumeClock(clock: Clock, at: Instant, by: string | null, time: WorkingTime): Move | undefined {
-  if (clock.state !== 'PAUSED' || clock.remainingMs === null) return undefined;
-  const spent = wantsNotice(clock, at);
-  const from = spent && clock.alarmAt !== null ? clock.alarmAt : at;
-  const { reason = null, since = from } = clock.pause ?? {};
+  const { pause, remainingMs, pauseUsed } = clock;
+  if (pause === null || remainingMs === null) return undefined;
+  const budgetEnd = clock.alarmAt !== null && clock.alarmAt <= at ? clock.alarmAt : null;
+  const from = budgetEnd ?? at;
+  const { reason, since } = pause;
   const usedMs = Math.max(time.between(since, from), 0);
-  const pauseUsed = reason === null ? clock.pauseUsed : { ...clock.pauseUsed, [reason]: (clock.pauseUsed[reason] ?? 0) + usedMs };
-  const dueAt = clock.remainingMs > 0 ? time.add(from, clock.remainingMs) : from;
-  const alarmAt = alarmOf({ ...clock, dueAt }, from, time);
-  const data = spent ? { reason, since, by: null, usedMs, budgetEnded: true } : { reason, since, by, usedMs };
-  return step(clock, 'RESUMED', from, { state: 'RUNNING', dueAt, alarmAt, remainingMs: null, pause: null, pauseUsed }, data);
+  const dueAt = remainingMs > 0 ? time.add(from, remainingMs) : from;
+  const change = { dueAt, alarmAt: alarmOf({ ...clock, dueAt }, from, time), remainingMs: null, pause: null, pauseUsed: { ...pauseUsed, [reason]: (pauseUsed[reason] ?? 0) + usedMs } };
+  const data = { reason, since, usedMs, ...(budgetEnd === null ? { by } : { by: null, budgetEnded: true }) };
+  return step(clock, 'RESUMED', from, { state: 'RUNNING', ...change }, data);
 }
 
-/** Enters the next warning of a running clock once its instant has come. */
-export function warnClock(clock: Clock, now: Instant, time: WorkingTime): Move | undefined {
+/** Enters the next warning of a running clock whose alarm has come; undefined when all were given. */
+function warnClock(clock: Clock, now: Instant, time: WorkingTime): Move | undefined {
   const { alarmAt, warned } = clock;
-  if (clock.state !== 'RUNNING' || alarmAt === null || alarmAt > now || warned >= clock.terms.warnings.length) return undefined;
+  if (alarmAt === null || warned >= clock.terms.warnings.length) return undefined;
   const level = warned + 1;
   return step(clock, 'WARNED', alarmAt, { warned: level, alarmAt: alarmOf({ ...clock, warned: level }, alarmAt, time) }, { level, detectedAt: now });
 }
@@ -129,19 +129,17 @@ export function retargetClock(clock: Clock, at: Instant, { target, from, to, by,
   const warned = left <= 0 || present.warned >= passed ? passed : passed - 1;
   const data = { ...target, left, warned, wasMs: present.targetMs, by, cause };
   const common = { ...target, generation: present.generation + 1, warned };
-  if (present.state === 'PAUSED') {
-    return [...before, step(present, 'RETARGETED', at, { ...common, remainingMs: left, alarmAt: pauseEnd(present, target, at, to) }, data)];
-  }
+  // Nothing stands before: a pause that had ended by itself was resumed.
+  if (present.pause) return [step(present, 'RETARGETED', at, { ...common, remainingMs: left, alarmAt: pauseEnd(present, present.pause, target, at, to) }, data)];
   const dueAt = left > 0 ? to.add(at, left) : at;
   return [...before, step(present, 'RETARGETED', at, { ...common, dueAt, alarmAt: alarmOf({ terms: target.terms, warned, dueAt }, at, to) }, data)];
 }
 
 /** When a standing pause ends by itself under new terms: at once when they do not know its reason. */
-function pauseEnd(clock: Clock, { terms }: ClockTarget, at: Instant, time: WorkingTime): Instant | null {
-  const { pause } = clock;
-  const budget = pause ? pauseLeft(terms, clock, pause.reason, pause.heldMs ?? 0) : undefined;
-  if (!pause || budget === undefined) return at;
+function pauseEnd(clock: Clock, { reason, since, heldMs = 0 }: NonNullable<Clock['pause']>, { terms }: ClockTarget, at: Instant, time: WorkingTime): Instant | null {
+  const budget = pauseLeft(terms, clock, reason, heldMs);
+  if (budget === undefined) return at;
   if (budget === null) return null;
-  const left = budget - time.between(pause.since, at);
+  const left = budget - time.between(since, at);
   return left > 0 ? time.add(at, left) : at;
 }

@@ -61,9 +61,8 @@ function usedAfter({ pause, pauseUsed }: Clock, said: Said, at: Instant): Clock[
 
 function retargeted(clock: Clock, entry: ClockEntry, said: Said & ClockTarget): Clock {
   const { targetMs, calendarId, terms, warned } = said;
-  const paused = clock.state === 'PAUSED';
   return {
-    ...clock, seq: entry.seq, dueAt: entry.dueAt, targetMs, calendarId, terms, warned, generation: clock.generation + 1,
-    alarmAt: paused ? entry.alarmAt : (entry.alarmAt ?? entry.dueAt), remainingMs: paused ? said.left : null,
+    ...clock, seq: entry.seq, dueAt: entry.dueAt, alarmAt: entry.alarmAt, targetMs, calendarId, terms, warned, generation: clock.generation + 1,
+    remainingMs: clock.pause ? said.left : null,
   };
 }

@@ -209,4 +209,19 @@ describe('a ledger', () => {
     const dueAt = fromMillis(toMillis(BEGIN) + 5);
     expect(replayClock([entry, { ...entry, seq: 2, type: 'RETARGETED', dueAt }])).toMatchObject({ state: 'RUNNING', dueAt, seq: 2 });
   });
+
+  it('written before clocks had alarms and terms says the same', () => {
+    const written = (type: ClockEntry['type'], seq: number, at: string, dueAt: string | null, data: object): ClockEntry => ({ clockId: 'clock-1', seq, type, at, dueAt, alarmAt: null, data: { ...data } });
+    const began = (kind: string): ClockEntry => written('STARTED', 1, BEGIN, after(TARGET), { kind, subject: 'RESPOND:1', targetMs: TARGET });
+    const { clock } = started();
+    expect(clock.alarmAt).toBe(clock.dueAt);
+    expect(replayClock([began('STEP')])).toEqual(clock);
+    expect(replayClock([began('RESOLUTION')])).toEqual({ ...clock, kind: 'RESOLUTION' });
+    expect(replayClock([began('OFFER')])).toEqual({ ...clock, kind: 'OFFER', terms: PLAIN_TERMS });
+    const pause = written('PAUSED', 2, after(20_000), null, { reason: 'WAITING_ON_CUSTOMER' });
+    const paused = pauseClock(clock, after(20_000), ASKED, ALWAYS) as Move;
+    expect(replayClock([began('STEP'), pause])).toEqual(paused.clock);
+    const resume = written('RESUMED', 3, after(50_000), after(TARGET + 30_000), {});
+    expect(replayClock([began('STEP'), pause, resume])).toEqual(resumeClock(paused.clock, after(50_000), null, ALWAYS)?.clock);
+  });
 });

@@ -1,4 +1,4 @@
-import type { WorkingTime } from '../../calendar/domain/index.js';
+import type { PlainWeekdays, WorkingTime } from '../../calendar/domain/index.js';
 import type { Instant, Millis } from '../../kernel/instant.js';
 import type { WaitingReason } from '../../kernel/words.js';
 
@@ -31,6 +31,8 @@ export interface ClockTerms {
   readonly pauses: Readonly<Partial<Record<WaitingReason, Millis | null>>>;
   /** Of these reasons, the working time the ticket may be on hold for them in all, whichever of its clocks ran then; left out: as long as it takes. */
   readonly holds?: Readonly<Partial<Record<WaitingReason, Millis>>>;
+  /** Of a deadline counted in workdays: the holidays that were not known then; left out: none. */
+  readonly plainWeekdays?: PlainWeekdays;
 }
 
 export interface Clock {

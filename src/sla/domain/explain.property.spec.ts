@@ -83,6 +83,28 @@ describe('an explanation', () => {
     expect(closed.find(({ reason }) => reason === 'HOLIDAY')?.name).toEqual({ en: 'Stocktaking', zh: '盘点' });
   });
 
+  it('tells each stop and each new target, by whom, by which rule, and that it stands still; warnings and an end tell nothing', () => {
+    const deeds: Deed[] = [
+      { minute: 0, does: 'pause' }, { minute: 10, does: 'resume' }, { minute: 40, does: 'retarget', to: 31, calendarId: null }, { minute: 41, does: 'look' }, { minute: 41, does: 'pause' },
+    ];
+    const { ledger } = ledgerOf(120, null, deeds);
+    const { segments, ...whole } = explainClock(ledger, timeOf);
+    const blank = { countedMs: 0, closed: null, reason: null, by: null, rule: null, targetMs: null, wasMs: null };
+    expect(ledger.map(({ type }) => type)).toEqual(['STARTED', 'PAUSED', 'RESUMED', 'RETARGETED', 'WARNED', 'BREACHED']);
+    expect(whole).toEqual({ startedAt: at(0), dueAt: at(41), targetMs: 31 * MINUTE, countedMs: 31 * MINUTE, overspentMs: 0 });
+    expect(segments).toEqual([
+      { ...blank, kind: 'PAUSED', from: at(0), to: at(10), reason: 'WAITING_ON_CUSTOMER', by: 'm' },
+      { ...blank, kind: 'COUNTED', from: at(10), to: at(40), countedMs: 30 * MINUTE },
+      { ...blank, kind: 'RETARGETED', from: at(40), to: at(40), by: 'm', rule: 'r', targetMs: 31 * MINUTE, wasMs: 120 * MINUTE },
+      { ...blank, kind: 'COUNTED', from: at(40), to: at(41), countedMs: MINUTE },
+    ]);
+    const still = explainClock(ledgerOf(120, null, [{ minute: 30, does: 'pause' }, { minute: 40, does: 'retarget', to: 20, calendarId: null }]).ledger, timeOf);
+    expect([still.dueAt, still.countedMs, still.overspentMs]).toEqual([null, 30 * MINUTE, 0]);
+    expect(still.segments.map(({ kind, from, to }) => [kind, from, to])).toEqual([
+      ['COUNTED', at(0), at(30)], ['PAUSED', at(30), at(40)], ['RETARGETED', at(40), at(40)], ['PAUSED', at(40), null],
+    ]);
+  });
+
   it('of a clock met early goes on to where it would have been due', () => {
     const { ledger } = ledgerOf(60, null, [{ minute: 10, does: 'end' }]);
     expect(explainClock(ledger, timeOf)).toMatchObject({ dueAt: at(60), countedMs: 60 * MINUTE });

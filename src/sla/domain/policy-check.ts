@@ -22,6 +22,7 @@ export const LONGEST_TARGET: Millis = LONGEST_WORK;
 const MOST_RULES = 100;
 const MOST_WARNINGS = 10;
 const MOST_VALUES = 200;
+const MOST_SHOP_CALENDARS = 1_000;
 const LONGEST_VALUE = 60;
 /** Paths lead into what was sent, where ids and durations go by the names of the API. */
 const NAME_IN_INPUT: Readonly<Record<string, string>> = { shops: 'shopIds' };
@@ -37,14 +38,14 @@ export function policyProblems(policy: SlaPolicy, known: KnownToPolicy): Problem
   const form = rules.flatMap((rule, at) => ruleProblems(rule, `rules.${at}`, known));
   const names = rules.map((rule) => rule.name.trim());
   const twice = names.flatMap((name, at) => (name !== '' && names.indexOf(name) < at ? [problem(`rules.${at}.name`, 'NAME_TWICE', name)] : []));
-  const found = [...form, ...twice, ...idleHolds(policy)];
+  const found = [...form, ...twice, ...idleHolds(policy), ...shopCalendarProblems(policy, known)];
   return found.length > 0 ? found : orderProblems(policy);
 }
 
 /** The policy once nothing speaks against it; POLICY_INVALID with `details.problems` otherwise. */
 export function publishable(policy: SlaPolicy, known: KnownToPolicy): SlaPolicy {
   refuseProblems(policyProblems(policy, known), 'POLICY_INVALID', { en: 'This policy cannot be published; see the problems.', zh: '该策略无法发布，请查看问题列表。' }, 'rules');
-  return { rules: policy.rules.map((rule) => ({ ...rule, name: rule.name.trim() })) };
+  return { ...policy, rules: policy.rules.map((rule) => ({ ...rule, name: rule.name.trim() })) };
 }
 
 function ruleProblems(rule: PolicyRule, path: string, known: KnownToPolicy): Problem[] {
@@ -66,6 +67,22 @@ function idleHolds({ rules }: SlaPolicy): Problem[] {
   return rules.flatMap(({ holds = [] }, at) => holds.flatMap(({ reason }, nth) => (
     STOPS.has(reason) && !stops.has(reason) ? [problem(`rules.${at}.holds.${nth}.reason`, 'HOLD_STOPS_NOTHING', reason)] : []
   )));
+}
+
+/** Each shop once; and calendars of shops, and targets that go by them, only together: one without the other is a slip of the pen. */
+function shopCalendarProblems({ rules, shopCalendars = [] }: SlaPolicy, known: KnownToPolicy): Problem[] {
+  if (shopCalendars.length > MOST_SHOP_CALENDARS) return [problem('shopCalendars', 'TOO_MANY', String(MOST_SHOP_CALENDARS))];
+  const asks = rules.flatMap(({ targets }, at) => targets.flatMap(({ byShop }, nth) => (byShop ? [`rules.${at}.targets.${nth}.shopCalendar`] : [])));
+  const shops = shopCalendars.map(({ shop }) => shop);
+  return [
+    ...(shopCalendars.length > 0 && asks.length === 0 ? [problem('shopCalendars', 'SHOP_CALENDARS_IDLE')] : []),
+    ...(shopCalendars.length === 0 ? asks.map((path) => problem(path, 'NO_SHOP_CALENDARS')) : []),
+    ...shopCalendars.flatMap(({ shop, calendar }, at) => [
+      ...(known.shops.has(shop) ? [] : [problem(`shopCalendars.${at}.shopId`, 'UNKNOWN_SHOP')]),
+      ...(shops.indexOf(shop) < at ? [problem(`shopCalendars.${at}.shopId`, 'SHOP_TWICE')] : []),
+      ...(known.calendars.has(calendar) ? [] : [problem(`shopCalendars.${at}.calendarId`, 'UNKNOWN_CALENDAR')]),
+    ]),
+  ];
 }
 
 function conditionProblems(when: PolicyConditions, path: string, known: KnownToPolicy): Problem[] {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { MINUTE } from '../../kernel/instant.js';
 import { DEFAULT_POLICY } from './default-policy.js';
-import { asksTrade, matches, targetOf, thresholds, type PolicyConditions, type PolicyMatter, type PolicyTarget, type SlaPolicy } from './policy.js';
+import { asksTrade, calendarsOf, matches, targetOf, thresholds, type PolicyConditions, type PolicyMatter, type PolicyTarget, type SlaPolicy } from './policy.js';
 import { policyProblems } from './policy-check.js';
 import { covers } from './policy-reach.js';
 
@@ -34,7 +34,7 @@ describe('a policy', () => {
   it.each([
     [{ kinds: ['COMPLAINT'] }, true], [{ kinds: ['LOGISTICS', 'RETURN_EXCHANGE'] }, false], [{ priorities: ['URGENT'] }, false], [{ shops: ['shop-1'] }, true], [{ shops: ['shop-2'] }, false], [{ tags: ['x', 'press'] }, true], [{ tags: ['x'] }, false],
     [{ subtypes: ['PRICE'], severities: ['MINOR'] }, false], [{ amount: { currency: 'CNY', atLeast: '10000', below: null } }, true],
-    [{ amount: { currency: 'CNY', atLeast: null, below: '10000' } }, false], [{ amount: { currency: 'USD', atLeast: '1', below: null } }, false],
+    [{ amount: { currency: 'CNY', atLeast: null, below: '10000' } }, false], [{ amount: { currency: 'CNY', atLeast: null, below: '10001' } }, true], [{ amount: { currency: 'CNY', atLeast: '10001', below: null } }, false], [{ amount: { currency: 'USD', atLeast: '1', below: null } }, false],
   ] as [PolicyConditions, boolean][])('asks %j', (when, holds) => {
     expect(matches(when, MATTER)).toBe(holds);
   });
@@ -57,6 +57,18 @@ describe('a policy', () => {
   });
 });
 
+it('gives a target that goes by the shop the calendar it names for the ticket\'s shop, else the target\'s own', () => {
+  const by = (calendar: string | null): SlaPolicy => ({
+    rules: [{ name: 'all', when: null, targets: [{ ...target('RESPOND', 1), calendar, byShop: true }, { ...target('REMEDY', 2), calendar }] }],
+    shopCalendars: [{ shop: 'shop-2', calendar: 'two' }, { shop: 'shop-1', calendar: 'one' }],
+  });
+  const given = (policy: SlaPolicy, shopId: string): unknown => (['RESPOND', 'REMEDY'] as const).map((name) => targetOf(policy, name, { ...MATTER, shopId })?.calendar);
+  expect(['shop-1', 'shop-2', 'shop-3'].map((shopId) => given(by('own'), shopId))).toEqual([['one', 'own'], ['two', 'own'], ['own', 'own']]);
+  expect(given(by(null), 'shop-3')).toEqual([null, null]);
+  expect(calendarsOf(by('own')).sort()).toEqual(['one', 'own', 'two']);
+  expect(calendarsOf({ rules: by('own').rules })).toEqual(['own']);
+});
+
 it('has its limits: so many rules, warnings of a target and values of a condition, each told at its place', () => {
   const all = { name: 'all', when: null, targets: [target('RESOLUTION', 3_600_000)] };
   const told = (...rules: SlaPolicy['rules']): string[] => policyProblems({ rules }, KNOWN).map(({ path, code }) => `${path} ${code}`);
@@ -66,6 +78,18 @@ it('has its limits: so many rules, warnings of a target and values of a conditio
   expect([told(warned(10)), told(warned(11))]).toEqual([[], ['rules.0.targets.0.warnings TOO_MANY']]);
   expect([told(tagged(200), all), told(tagged(201), all)]).toEqual([[], ['rules.0.when.tags TOO_MANY']]);
   expect([told(...many(99), all), told(...many(100), all)]).toEqual([[], ['rules TOO_MANY']]);
+});
+
+it('has a rule for every ticket to be done by, and none that no ticket gets to', () => {
+  const told = (...rules: SlaPolicy['rules']): string[] => policyProblems({ rules }, KNOWN).map(({ path, code }) => `${path} ${code}`);
+  const hold = { reason: 'WAITING_ON_CUSTOMER', budgetMs: MINUTE } as const;
+  const pausing = { ...target('TASK', MINUTE), pauses: [{ reason: 'WAITING_ON_CUSTOMER', budgetMs: null }] } as const;
+  const [tagged, late] = [{ name: 'tagged', when: { tags: ['a'] }, targets: [target('RESOLUTION', MINUTE)] }, { name: 'late', when: { tags: ['a'] }, targets: [pausing, target('RESOLUTION', MINUTE)], holds: [hold] }];
+  const all = { name: 'all', when: null, targets: [pausing, target('RESOLUTION', MINUTE)], holds: [hold] };
+  expect(told(tagged, all)).toEqual([]);
+  expect(told(tagged, { ...all, targets: [pausing] })).toEqual(['rules NO_CATCH_ALL']);
+  expect(told(tagged, late)).toEqual(['rules.1.targets.1 UNREACHABLE', 'rules NO_CATCH_ALL']);
+  expect(told(all, late)).toEqual(['rules.1.targets.0 UNREACHABLE', 'rules.1.targets.1 UNREACHABLE', 'rules.1.holds.0 UNREACHABLE']);
 });
 
 describe('conditions that cover others', () => {
@@ -86,6 +110,9 @@ describe('conditions that cover others', () => {
     [null, { tags: ['x'] }, true], [{ tags: ['x'] }, null, false], [{ platforms: ['JD', 'TMALL'] }, { platforms: ['JD'] }, true],
     [{ amount: { currency: 'CNY', atLeast: '1', below: null } }, { amount: { currency: 'CNY', atLeast: '5', below: '9' } }, true],
     [{ amount: { currency: 'CNY', atLeast: '6', below: null } }, { amount: { currency: 'CNY', atLeast: '5', below: '9' } }, false],
+    ...([[null, '9', null, '9', true], [null, '9', null, '8', true], [null, '9', '5', '10', false], [null, '9', '5', null, false], ['5', '9', '5', '9', true], ['5', null, null, '9', false], ['5', '9', '4', '9', false]] as const)
+      .map(([atLeast, below, from, to, expected]) => [{ amount: { currency: 'CNY', atLeast, below } }, { amount: { currency: 'CNY', atLeast: from, below: to } }, expected] as const),
+    [{ amount: { currency: 'CNY', atLeast: '1', below: null } }, { amount: { currency: 'USD', atLeast: '5', below: '9' } }, false], [{ amount: { currency: 'CNY', atLeast: '1', below: null } }, {}, false],
   ] as [PolicyConditions | null, PolicyConditions | null, boolean][])('%j covers %j: %s', (earlier, later, expected) => {
     expect(covers(earlier, later)).toBe(expected);
   });

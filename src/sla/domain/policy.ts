@@ -28,8 +28,16 @@ export interface PolicyTarget {
   readonly durationMs: Millis;
   /** The calendar whose newest version counts when a clock starts; null: around the clock. */
   readonly calendar: string | null;
+  /** The calendar the policy names for the ticket's shop counts instead, where it names one. */
+  readonly byShop?: boolean;
   readonly warnings: readonly Warning[];
   readonly pauses: readonly PauseRule[];
+}
+
+/** By which calendar the targets of a shop's tickets go that say `byShop`. */
+export interface ShopCalendar {
+  readonly shop: string;
+  readonly calendar: string;
 }
 
 /** All that are named must hold; of a list any one value will do. What is absent is not asked. */
@@ -61,6 +69,8 @@ export interface PolicyRule {
 /** Ordered rules. Each target, and the budget of each reason to hold, is given by the first rule that matches the ticket and names it. Every ticket keeps the version it was opened under. */
 export interface SlaPolicy {
   readonly rules: readonly PolicyRule[];
+  /** Left out: none. A part of the version like the rules, so that what runs keeps its calendar until somebody re-applies. */
+  readonly shopCalendars?: readonly ShopCalendar[];
 }
 
 /** What the conditions are asked of. */
@@ -87,9 +97,13 @@ export interface Ruled extends PolicyTarget {
 export function targetOf(policy: SlaPolicy, name: TargetName, matter: PolicyMatter): Ruled | undefined {
   for (const rule of policy.rules) {
     const target = rule.targets.find((candidate) => candidate.target === name);
-    if (target && matches(rule.when, matter)) return { ...target, rule: rule.name, holds: target.pauses.flatMap(({ reason }) => holdOf(policy, reason, matter) ?? []) };
+    if (target && matches(rule.when, matter)) return { ...target, calendar: calendarFor(policy, target, matter), rule: rule.name, holds: target.pauses.flatMap(({ reason }) => holdOf(policy, reason, matter) ?? []) };
   }
   return undefined;
+}
+
+function calendarFor({ shopCalendars = [] }: SlaPolicy, { byShop, calendar }: PolicyTarget, { shopId }: PolicyMatter): string | null {
+  return (byShop ? shopCalendars.find(({ shop }) => shop === shopId)?.calendar : null) ?? calendar;
 }
 
 function holdOf({ rules }: SlaPolicy, reason: WaitingReason, matter: PolicyMatter): HoldRule | undefined {
@@ -136,6 +150,7 @@ export function thresholds(target: Pick<PolicyTarget, 'durationMs' | 'warnings'>
 }
 
 /** The calendars a policy names, each once. */
-export function calendarsOf(policy: SlaPolicy): string[] {
-  return [...new Set(policy.rules.flatMap((rule) => rule.targets.flatMap((target) => target.calendar ?? [])))];
+export function calendarsOf({ rules, shopCalendars = [] }: SlaPolicy): string[] {
+  const named = rules.flatMap(({ targets }) => targets.flatMap(({ calendar }) => calendar ?? []));
+  return [...new Set([...named, ...shopCalendars.map(({ calendar }) => calendar)])];
 }

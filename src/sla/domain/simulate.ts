@@ -5,7 +5,7 @@ import { cancelClock, noticeClock, pauseClock, resumeClock, retargetClock, satis
 import { replayClock } from './clock-replay.js';
 import { clockTarget, sameTarget, type ClockTimes } from './clock-times.js';
 import { heldMs, type Hold } from './holds.js';
-import { targetOf, type PolicyMatter, type SlaPolicy, type TargetName } from './policy.js';
+import { targetOf, type PolicyMatter, type Ruled, type SlaPolicy, type TargetName } from './policy.js';
 
 /** How a clock stands at an instant. NONE: there is no such clock. A breached one is BREACHED whatever became of it later. */
 export type Verdict = 'MET' | 'BREACHED' | 'OPEN' | 'CANCELLED' | 'NONE';
@@ -44,30 +44,50 @@ type Deed = readonly [at: Instant, does: 'RETARGET' | 'RESUME' | 'PAUSE', value:
 
 /** How the same course would have gone under another policy: started, stopped, retargeted and ended as it was, by that policy's rules. */
 export function replayUnder(policy: SlaPolicy, course: Course, times: ClockTimes, horizon: Instant): Outcome {
-  const { startedAt, ended, matters } = course;
-  const end = ended !== null && ended.at <= horizon ? ended : null;
-  const first = (matters.findLast(({ from }) => from <= startedAt) ?? matters[0])?.matter;
-  const ruled = first && startedAt <= horizon ? targetOf(policy, course.target, first) : undefined;
-  if (!ruled) return NOTHING;
+  const end = course.ended !== null && course.ended.at <= horizon ? course.ended : null;
+  const begin = beginUnder(policy, course, horizon);
+  if (!begin) return NOTHING;
+  const { startedAt, ruled } = begin;
   const life = new Life(startClock('simulated', 'STEP', course.target, clockTarget(ruled, 'draft', times), startedAt, times.of(ruled.calendar && times.newest(ruled.calendar))), times);
-  for (const [at, does, value] of deedsOf(course)) {
+  for (const [at, does, value] of deedsOf({ ...course, startedAt })) {
     if (at > horizon || (end !== null && at > end.at)) break;
     life.notice(at);
     if (does === 'PAUSE') life.pause(at, value as WaitingReason, course.holds);
     else if (does === 'RESUME') life.resume(at);
-    else life.retarget(at, policy, course.target, value as PolicyMatter);
+    else if (!life.retarget(at, policy, course.target, value as PolicyMatter)) {
+      // A rule that asks for it again later starts another clock, which is what it comes to.
+      const again = replayUnder(policy, { ...course, startedAt: at }, times, horizon);
+      return again.verdict === 'NONE' ? life.outcome : again;
+    }
   }
   if (end) life.end(end.at, end.how);
   else life.notice(horizon);
   return life.outcome;
 }
 
-/** In the order of time; at the same instant a rule is asked first, then a hold ends, then one begins. */
+/**
+ * When its clock starts: with the course or, where no rule gives it a time then, with the first change of the ticket after which one does. Never at
+ * the instant it ends: what one command begins and ends is owed to nobody.
+ */
+function beginUnder(policy: SlaPolicy, { target, startedAt, ended, matters }: Course, horizon: Instant): { readonly startedAt: Instant; readonly ruled: Ruled } | undefined {
+  const first = matters.findLast(({ from }) => from <= startedAt) ?? matters[0];
+  const asked = [...(first ? [{ ...first, from: startedAt }] : []), ...matters.filter(({ from }) => from > startedAt)];
+  for (const { from, matter } of asked) {
+    const ruled = from <= horizon && (ended === null || from < ended.at) ? targetOf(policy, target, matter) : undefined;
+    if (ruled) return { startedAt: from, ruled };
+  }
+  return undefined;
+}
+
+/** In the order of time; at the same instant a rule is asked first, once and of all that changed, then a hold ends, then one begins. One that ended as it began stopped nothing. */
 function deedsOf({ startedAt, holds, matters }: Course): Deed[] {
   const rank = { RETARGET: 0, RESUME: 1, PAUSE: 2 };
   const deeds: Deed[] = [
-    ...matters.filter(({ from }) => from > startedAt).map(({ from, matter }): Deed => [from, 'RETARGET', matter]),
-    ...holds.filter(({ to }) => to === null || to > startedAt).flatMap(({ from, to, reason }): Deed[] => [
+    ...matters.filter(({ from }, at) => from > startedAt && matters[at + 1]?.from !== from).flatMap(({ from: at, matter }): Deed[] => [
+      // New terms may let a hold stop the clock that the old ones did not, or no longer did.
+      [at, 'RETARGET', matter], ...holds.filter(({ from, to }) => from <= at && (to === null || to > at)).map(({ reason }): Deed => [at, 'PAUSE', reason]),
+    ]),
+    ...holds.filter(({ from, to }) => to === null || (to > startedAt && to > from)).flatMap(({ from, to, reason }): Deed[] => [
       [from > startedAt ? from : startedAt, 'PAUSE', reason], ...(to === null ? [] : [[to, 'RESUME', null] as const]),
     ]),
   ];
@@ -99,15 +119,13 @@ class Life {
     this.enter([resumeClock(this.clock, at, null, this.time)]);
   }
 
-  retarget(at: Instant, policy: SlaPolicy, name: TargetName, matter: PolicyMatter): void {
+  /** False: no rule asks for it any more, and it is called off, unless it was missed before. */
+  retarget(at: Instant, policy: SlaPolicy, name: TargetName, matter: PolicyMatter): boolean {
     const ruled = targetOf(policy, name, matter);
-    if (!ruled) {
-      this.enter(cancelClock(this.clock, at, this.time));
-      return;
-    }
-    const target = clockTarget(ruled, 'draft', this.times, this.clock);
-    if (sameTarget(this.clock, target)) return;
-    this.enter(retargetClock(this.clock, at, { target, from: this.time, to: this.times.of(target.calendarId), by: null, cause: 'SIMULATE' }));
+    if (!ruled) this.enter(cancelClock(this.clock, at, this.time));
+    const target = ruled && clockTarget(ruled, 'draft', this.times, this.clock);
+    if (target && !sameTarget(this.clock, target)) this.enter(retargetClock(this.clock, at, { target, from: this.time, to: this.times.of(target.calendarId), by: null, cause: 'SIMULATE' }));
+    return this.clock.state !== 'CANCELLED';
   }
 
   end(at: Instant, how: 'SATISFIED' | 'CANCELLED'): void {

@@ -6,7 +6,8 @@ const TASK: TaskInput = { department: 'WAREHOUSE', question: 'Is the second box 
 
 describe('a task', () => {
   it('asks something, for an answer from now to 90 days ahead', () => {
-    expect(checkTask({ ...TASK, question: ' Where? ' }, NOW, 0)).toEqual({ ...TASK, question: 'Where?' });
+    expect(checkTask({ ...TASK, question: ' Where?\nAnd how many? ' }, NOW, 0)).toEqual({ ...TASK, question: 'Where?\nAnd how many?' });
+    expect(checkTask({ ...TASK, dueAt: null }, NOW, 0).dueAt).toBeNull();
     expect(checkTask({ ...TASK, dueAt: plus(NOW, MAX_TASK_AHEAD) }, NOW, 0).dueAt).toBe(plus(NOW, MAX_TASK_AHEAD));
     for (const ms of [0, -1, MAX_TASK_AHEAD + 1]) {
       expect(() => checkTask({ ...TASK, dueAt: plus(NOW, ms) }, NOW, 0)).toThrow(expect.objectContaining({ code: 'INVALID_INPUT', field: 'dueAt' }));
@@ -29,7 +30,7 @@ describe('a task', () => {
   });
 
   it('is answered in words', () => {
-    expect(checkAnswer({ answer: ' Found. ', proofRef: ' ' })).toEqual({ answer: 'Found.', proofRef: null });
+    expect(checkAnswer({ answer: ' Found.\nBoth. ', proofRef: ' ' })).toEqual({ answer: 'Found.\nBoth.', proofRef: null });
     expect(() => checkAnswer({ answer: ' ', proofRef: null })).toThrow(expect.objectContaining({ field: 'answer' }));
   });
 });

@@ -22,6 +22,7 @@ describe('checkReason', () => {
 
   it('refuses a parent that is missing, itself, or below it', () => {
     for (const parentCode of ['NOWHERE', 'B', 'C']) expect(() => checkReason({ ...reason, parentCode }, others)).toThrow(refusedAt('parentCode'));
+    expect(() => checkReason({ ...reason, code: 'NEW', parentCode: 'NEW' }, others)).toThrow(refusedAt('parentCode'));
   });
 
   it('ends even where the tree on record is broken', () => {
@@ -31,7 +32,8 @@ describe('checkReason', () => {
   it('refuses evidence named twice, an empty label and a position out of range', () => {
     expect(() => checkReason({ ...reason, evidenceWanted: ['PHOTO', 'PHOTO'] }, [])).toThrow(refusedAt('evidenceWanted'));
     expect(() => checkReason({ ...reason, labelZh: ' ' }, [])).toThrow(refusedAt('labelZh'));
-    expect(() => checkReason({ ...reason, position: -1 }, [])).toThrow(refusedAt('position'));
+    for (const position of [-1, 10_001]) expect(() => checkReason({ ...reason, position }, [])).toThrow(refusedAt('position'));
+    expect(checkReason({ ...reason, position: 10_000 }, [])).toMatchObject({ position: 10_000 });
   });
 
   it('law: whatever is upserted in whatever order, the accepted reasons are a forest', () => {
@@ -72,13 +74,24 @@ describe('the reasons every shop starts with', () => {
     }
   });
 
+  it('stand in the order they are written in, among the branches and below each', () => {
+    for (const { kind, parentCode } of DEFAULT_REASONS) {
+      const positions = DEFAULT_REASONS.filter((one) => one.kind === kind && one.parentCode === parentCode).map(({ position }) => position);
+      expect(positions).toEqual(positions.map((_, at) => at + (parentCode === null ? 0 : 1)));
+    }
+  });
+
   it.each([
+    ['RETURN_EXCHANGE', ['SEVEN_DAY_RETURN', 'WRONG_SIZE_CHOSEN', 'STYLE_DISLIKED', 'DUPLICATE_ORDER', 'DEFECTIVE', 'DOES_NOT_WORK', 'FADES_OR_SHRINKS', 'ALLERGY', 'EXPIRED',
+      'COLOUR_DIFFERS', 'MATERIAL_DIFFERS', 'WRONG_ITEM', 'ITEM_MISSING', 'EMPTY_PARCEL', 'GIFT_MISSING', 'REFUSED_DAMAGED', 'SHIPPED_LATE', 'NEVER_ARRIVED', 'NO_TRACE',
+      'COUNTERFEIT', 'FREIGHT_REFUND', 'INVOICE', 'OTHER']],
     ['LOGISTICS', ['WHERE_IS_IT', 'URGE', 'NOT_PICKED_UP', 'STALLED', 'SIGNED_NOT_RECEIVED', 'LOCKER_NO_CONSENT', 'DAMAGED_ON_ARRIVAL', 'LOST', 'MISROUTED',
       'RETURNED_TO_SENDER', 'ADDRESS_CHANGE', 'INTERCEPT', 'CUSTOMS', 'RETURN_PARCEL_QUERY']],
     ['COMPLAINT', ['GOODS_QUALITY', 'COUNTERFEIT', 'NOT_AS_DESCRIBED', 'SERVICE_ATTITUDE', 'SLOW_REPLY', 'BROKEN_PROMISE', 'PRICE', 'INVOICE', 'PRIVACY', 'DELIVERY',
       'REFUND_DELAY', 'SAFETY_INJURY', 'HARASSMENT']],
   ])('have a leaf for every sort of %s there is', (kind, sorts) => {
-    const leaves = DEFAULT_REASONS.filter((one) => one.kind === kind && one.parentCode !== null).map((one) => one.code);
+    const ofKind = DEFAULT_REASONS.filter((one) => one.kind === kind);
+    const leaves = ofKind.filter(({ code }) => !ofKind.some(({ parentCode }) => parentCode === code)).map(({ code }) => code);
     expect(leaves.sort()).toEqual([...sorts].sort());
   });
 

@@ -49,7 +49,6 @@ export function checkReason(input: ReasonData, others: readonly Pick<ReasonData,
     throw invalid('code', { en: 'Use up to 50 capitals, digits and underscores, a letter first.', zh: '请使用大写字母、数字和下划线，以字母开头，最多 50 个字符。' });
   }
   const parents = new Map(others.map((reason) => [reason.code, reason.parentCode]));
-  parents.set(input.code, input.parentCode);
   for (let at = input.parentCode; at !== null; at = parents.get(at) ?? null) {
     if (at === input.code) throw invalid('parentCode', { en: 'A reason cannot stand below itself.', zh: '原因不能成为自身的下级。' });
     if (!parents.has(at)) throw invalid('parentCode', { en: 'There is no such reason of this kind in the shop.', zh: '该店铺此类型下没有这个原因。' });

@@ -1,6 +1,7 @@
 import { invalid } from '../../kernel/error.js';
 import { isCurrency } from '../../kernel/money.js';
 import { cleanText } from '../../kernel/text.js';
+import { mayNameZone } from '../../kernel/zone-name.js';
 
 export const PLATFORMS = [
   'TAOBAO', 'TMALL', 'JD', 'PDD', 'DOUYIN', 'KUAISHOU', 'XIAOHONGSHU', 'WECHAT', 'SHOPIFY', 'AMAZON', 'EBAY', 'OWN', 'OTHER',
@@ -35,10 +36,10 @@ export function checkTeamName(name: string): string {
   return cleanText(name, 'name', NAME);
 }
 
-/** A place of the IANA zone database, `Asia/Shanghai`. An offset such as `+08:00` is no zone: it knows no daylight saving. */
+/** A place of the IANA zone database, `Asia/Shanghai`. An offset such as `+08:00` is no zone, and neither is CST. */
 export function checkTimeZone(zone: string): string {
   try {
-    if (!/^[A-Za-z]/.test(zone)) throw new RangeError('an offset');
+    if (!mayNameZone(zone)) throw new RangeError('an offset or an abbreviation');
     return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone;
   } catch {
     throw invalid('timeZone', { en: 'Name an IANA time zone, e.g. Asia/Shanghai.', zh: '请填写 IANA 时区，例如 Asia/Shanghai。' });

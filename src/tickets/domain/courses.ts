@@ -25,8 +25,11 @@ export function coursesOf(
 ): Trial[] {
   const holds = holdsIn(facts);
   const wanted = new Map(wantedClocks(progress, facts).map((one) => [`${one.kind} ${one.subject}`, one]));
-  const measured = clocks.filter(({ terms }) => terms.policyId !== null).map(({ kind, subject, startedAt, ledger }): Trial => {
-    const known = wanted.get(`${kind} ${subject}`);
+  const ruled = clocks.filter(({ terms }) => terms.policyId !== null);
+  const measured = ruled.map(({ kind, subject, startedAt, ledger }): Trial => {
+    // One that was called off and asked for again has another clock, which has the end.
+    const again = ruled.some((other) => other.kind === kind && other.subject === subject && other.startedAt > startedAt);
+    const known = again ? undefined : wanted.get(`${kind} ${subject}`);
     const ended = known ? endOf(known, ticket) : endIn(ledger);
     return { kind, subject, ledger, course: { target: targetNameOf({ kind, subject }), startedAt, ended, holds, matters } };
   });

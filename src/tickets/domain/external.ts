@@ -1,3 +1,4 @@
+import type { PlainWeekdays } from '../../calendar/domain/index.js';
 import type { Instant } from '../../kernel/instant.js';
 import type { Fact } from '../../process/domain/index.js';
 import type { ExternalKind, Consequence, PackEventType } from '../../sla/domain/index.js';
@@ -18,6 +19,8 @@ export interface Observation {
   readonly version: bigint | null;
   /** Of a pack only: `tmall@2026-08#return.request`. */
   readonly packRow: string | null;
+  /** Of a pack only: the public holidays that were not known when its workdays were counted. */
+  readonly plainWeekdays?: PlainWeekdays | null;
 }
 
 /** What is on record of a deadline of that kind. */

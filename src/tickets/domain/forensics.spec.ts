@@ -52,6 +52,16 @@ describe('what the time of a missed target waited for', () => {
   });
 });
 
+it('only stretches that used up the target count, each cut where the standing changed, the largest share first', () => {
+  const at = (hour: number): Instant => plus('2026-11-22T00:00:00.000Z', hour * HOUR);
+  const standing = [{ from: at(0), step: 'LISTEN', ownerId: 'a', awaited: 'US' }, { from: at(4), step: 'REMEDY', ownerId: 'b', awaited: 'CUSTOMER' }, { from: at(20), step: null, ownerId: 'c', awaited: 'CARRIER' }] as const;
+  const counted = (from: number, to: number | null, hours: number): { from: Instant; to: Instant | null; countedMs: number } => ({ from: at(from), to: to === null ? null : at(to), countedMs: hours * HOUR });
+  expect(forensicsOf([counted(3, 8, 5), counted(8, 19, 0), counted(19, null, 0)], standing, elapsed)).toEqual({
+    byStep: [{ key: 'REMEDY', countedMs: 4 * HOUR }, { key: 'LISTEN', countedMs: HOUR }], byOwner: [{ key: 'b', countedMs: 4 * HOUR }, { key: 'a', countedMs: HOUR }],
+    byAwaited: [{ key: 'CUSTOMER', countedMs: 4 * HOUR }, { key: 'US', countedMs: HOUR }],
+  });
+});
+
 it('what is typical is the median, of three or more', () => {
   expect([typicalOf([5, 1]), typicalOf([9, 1, 2]), typicalOf([4, 1, 9, 2])]).toEqual([null, 2, 3]);
 });

@@ -1,6 +1,5 @@
 import type { Actor } from '../../kernel/actor.js';
 import type { ErrorCode, Text } from '../../kernel/error.js';
-import type { Money } from '../../kernel/money.js';
 import type { Progress, Summary } from '../../process/domain/index.js';
 import type { Ticket } from './ticket.js';
 
@@ -10,9 +9,13 @@ export interface GateState {
   readonly progress: Progress;
   readonly summary: Summary;
   readonly actor: Actor;
-  /** The customer's own money that is to go back to them; read for the operations that wait until it went back. */
-  readonly held: Money | null;
+  /** What other features know that stands in the way, whatever the input. */
+  readonly hindered: Hindered;
 }
+
+/** By operation; those left out are not hindered. */
+export type Hindered = Readonly<Record<string, Refusal>>;
+export const NOT_HINDERED: Hindered = {};
 
 export interface Refusal {
   readonly code: ErrorCode;

@@ -50,7 +50,7 @@ export function changeKind({ ticket, summary, actor }: GateState): Refusal | nul
   if (ticket.verifiedReasonCode !== null && latestFinding(summary)?.liability === 'CONFIRMED') {
     return {
       code: 'FORBIDDEN',
-      text: { en: 'A confirmed finding names a reason of the present kind; only a supervisor sets that aside.', zh: '已确认的责任认定使用了当前类型的原因，仅主管可改为其他类型。' },
+      text: { en: 'A confirmed finding names a reason of the present kind; only a supervisor sets that aside.', zh: '已确认的责任判断使用了当前类型的原因，仅主管可改为其他类型。' },
     };
   }
   return null;

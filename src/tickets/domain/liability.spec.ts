@@ -18,6 +18,11 @@ describe('liability', () => {
     }));
   });
 
+  it('leaves what the steps go by provisional until it is confirmed, and never after', () => {
+    expect(LIABILITIES.map(standing)).toEqual(['PROVISIONAL', 'PROVISIONAL', 'CONFIRMED', 'CONFIRMED', 'CONFIRMED']);
+    expect(() => checkLiability('PENDING', 'CONFIRMED')).not.toThrow();
+  });
+
   it('is arbitrated only after a dispute, and then for good', () => {
     expect(LIABILITIES.filter((from) => mayBecome(from, 'ARBITRATED'))).toEqual(['DISPUTED']);
     expect(LIABILITIES.filter((to) => mayBecome('ARBITRATED', to))).toEqual([]);

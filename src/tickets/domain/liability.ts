@@ -18,7 +18,7 @@ export function mayBecome(from: Liability, to: Liability): boolean {
 export function checkLiability(from: Liability, to: Liability): void {
   if (mayBecome(from, to)) return;
   throw new DomainError(
-    'STATE_CONFLICT', { en: `The finding is ${from}; it cannot become ${to}.`, zh: `责任认定当前为 ${from}，不能变为 ${to}。` }, 'findingId', { state: from, allowed: MOVES[from] },
+    'STATE_CONFLICT', { en: `The finding is ${from}; it cannot become ${to}.`, zh: `责任判断当前为 ${from}，不能变为 ${to}。` }, 'findingId', { state: from, allowed: MOVES[from] },
   );
 }
 

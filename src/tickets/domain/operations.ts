@@ -20,22 +20,20 @@ interface OperationRule {
   readonly barsRespondent: boolean;
   /** True: decides about money or goods or moves them. A repetition must be known for one however late it comes, so its idempotency keys are kept for ever. */
   readonly moves: boolean;
-  /** True: not while the ticket holds its customer's own money, because it ends the ticket or makes it another matter. */
-  readonly afterMoneyBack: boolean;
   readonly ready?: (state: GateState) => Refusal | null;
 }
 
 function rule(permission: Permission, by: OperationRule['by'], more: Partial<OperationRule> = {}): OperationRule {
-  return { permission, by, while: 'OPEN', stopsAtWithdrawal: true, barsRespondent: true, moves: false, afterMoneyBack: false, ...more };
+  return { permission, by, while: 'OPEN', stopsAtWithdrawal: true, barsRespondent: true, moves: false, ...more };
 }
 
-/** Every operation on a ticket and what it takes. The mutations and `ticket.allowedOperations` read this one table. */
+/** Every operation on a ticket and what it takes. The mutations and `ticket.allowedOperations` read this one table; what other features know comes with the state. */
 export const OPERATIONS = {
   TAKE: rule('ticket.work', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.take }),
   ASSIGN: rule('ticket.assign', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false }),
   TRANSFER: rule('ticket.work', 'ASSIGNEE', { stopsAtWithdrawal: false, ready: ready.transfer }),
   CLASSIFY: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO' }),
-  CHANGE_KIND: rule('ticket.work', 'ASSIGNEE', { afterMoneyBack: true, while: 'HELD_TOO', ready: changeKind }),
+  CHANGE_KIND: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO', ready: changeKind }),
   TAG: rule('ticket.work', 'UNASSIGNED_TOO', { while: 'HELD_TOO', stopsAtWithdrawal: false }),
   LINK: rule('ticket.work', 'UNASSIGNED_TOO', { while: 'HELD_TOO', stopsAtWithdrawal: false }),
   IDENTIFY: rule('ticket.work', 'ASSIGNEE'),
@@ -88,9 +86,9 @@ export const OPERATIONS = {
   OVERRIDE_APPROVAL: rule('approval.override', 'ANYONE', { moves: true, while: 'HELD_TOO', ready: ready.hasPendingApproval }),
 
   SKIP_STEP: rule('ticket.work', 'ASSIGNEE', { ready: ready.skipStep }),
-  WITHDRAW: rule('ticket.work', 'ASSIGNEE', { afterMoneyBack: true, while: 'HELD_TOO', ready: ready.withdraw }),
-  MERGE: rule('ticket.merge', 'ASSIGNEE', { afterMoneyBack: true, while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.merge }),
-  CLOSE: rule('ticket.close', 'ASSIGNEE', { afterMoneyBack: true, stopsAtWithdrawal: false, ready: ready.close }),
+  WITHDRAW: rule('ticket.work', 'ASSIGNEE', { while: 'HELD_TOO', ready: ready.withdraw }),
+  MERGE: rule('ticket.merge', 'ASSIGNEE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.merge }),
+  CLOSE: rule('ticket.close', 'ASSIGNEE', { stopsAtWithdrawal: false, ready: ready.close }),
   REOPEN: rule('ticket.reopen', 'ANYONE', { while: 'ANY', stopsAtWithdrawal: false, ready: ready.reopen }),
 
   ACKNOWLEDGE_ESCALATION: rule('ticket.work', 'ANYONE', { while: 'HELD_TOO', stopsAtWithdrawal: false, ready: ready.acknowledgeEscalation }),
@@ -140,7 +138,7 @@ export function gate(operation: Operation, state: GateState): Verdict {
       ? refuse('NOT_ASSIGNEE', 'Nobody has this ticket yet; take it first.', '工单尚无负责人，请先领取。')
       : refuse('NOT_ASSIGNEE', 'This ticket is in other hands; ask for a transfer, or let a leader act.', '工单由他人负责，请申请转交或由组长处理。');
   }
-  const refusal = law.ready?.(state) ?? (law.afterMoneyBack ? ready.refuseHeldMoney(state) : null);
+  const refusal = law.ready?.(state) ?? state.hindered[operation];
   return refusal ? { allowed: false, ...refusal, details: refusal.details ?? null } : { allowed: true };
 }
 

@@ -1,5 +1,4 @@
 import type { ErrorCode } from '../../kernel/error.js';
-import { formatAmount } from '../../kernel/money.js';
 import { can } from '../../identity/domain/permissions.js';
 import {
   approvalOf, latestFinding, openLegs, openOffer, pendingApproval, REQUIREMENTS, statementAwaited, unmetNeeds, type RequirementCode, type Step, type StepProgress,
@@ -66,17 +65,17 @@ export function recordFinding({ summary }: GateState): Refusal | null {
 }
 
 export function hasFinding({ summary }: GateState): Refusal | null {
-  return latestFinding(summary) ? null : no('EVIDENCE_MISSING', 'Record a finding first.', '请先记录责任认定。');
+  return latestFinding(summary) ? null : no('EVIDENCE_MISSING', 'Record a finding first.', '请先记录责任判断。');
 }
 
 export function confirmFinding({ summary }: GateState): Refusal | null {
   const finding = latestFinding(summary);
-  if (!finding) return no('EVIDENCE_MISSING', 'There is no finding to confirm.', '尚无可确认的责任认定。');
-  return finding.liability === 'CONFIRMED' ? no('ALREADY_DECIDED', 'The finding is confirmed already.', '责任认定已确认。') : null;
+  if (!finding) return no('EVIDENCE_MISSING', 'There is no finding to confirm.', '尚无可确认的责任判断。');
+  return finding.liability === 'CONFIRMED' ? no('ALREADY_DECIDED', 'The finding is confirmed already.', '责任判断已确认。') : null;
 }
 
 export function disputeFinding({ summary }: GateState): Refusal | null {
-  return latestFinding(summary)?.liability === 'CONFIRMED' ? null : no('EVIDENCE_MISSING', 'Only a confirmed finding is disputed.', '仅已确认的责任认定可提出异议。');
+  return latestFinding(summary)?.liability === 'CONFIRMED' ? null : no('EVIDENCE_MISSING', 'Only a confirmed finding is disputed.', '仅已确认的责任判断可提出异议。');
 }
 
 /** The person first, then the report; the rules of escalation tell the supervisor on duty at once, by themselves. */
@@ -186,18 +185,6 @@ export function hasLeg({ summary }: GateState): Refusal | null {
 /** A payment of the customer's belongs to an offer, whatever became of it. */
 export function hasOffer({ summary }: GateState): Refusal | null {
   return summary.offers.length > 0 ? null : no('NOTHING_TO_DO', 'No offer was made.', '尚未提出过方案。');
-}
-
-/** The customer's own money goes back before the ticket ends: nobody would look for it there. */
-export function refuseHeldMoney({ held }: GateState): Refusal | null {
-  if (!held) return null;
-  const amount = formatAmount(held);
-  return no(
-    'STEP_NOT_READY',
-    `The customer paid ${amount} ${held.currency} for goods that were called off; make an offer on the order, which gives it back, and see it paid.`,
-    `顾客为已取消的换货多付了 ${amount} ${held.currency}；请在该订单上提出方案（将自动退还），并在付款完成后再操作。`,
-    { missing: ['OWED_BACK'], amount, currency: held.currency },
-  );
 }
 
 export function skipStep({ progress }: GateState): Refusal | null {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Clock, ClockKind } from '../../sla/index.js';
-import type { TicketSession } from '../ticket-session.js';
+import type { TicketSession } from '../session/ticket-session.js';
 
 /** What falling due means for a kind of clock: an offer lapses, a promise is broken, silence confirms. */
 export type DueHandler = (session: TicketSession, clock: Clock) => void | Promise<void>;

@@ -2,9 +2,9 @@ import { Injectable } from '@nestjs/common';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { ClockKind, Fired } from '../../sla/index.js';
 import type { Ticket } from '../domain/ticket.js';
-import { TicketWork, type Done } from '../ticket-work.js';
-import { systemOf } from '../system-actor.js';
-import type { TicketSession } from '../ticket-session.js';
+import { TicketWork, type Done } from '../session/ticket-work.js';
+import { systemOf } from '../session/system-actor.js';
+import type { TicketSession } from '../session/ticket-session.js';
 import { DueHandlers } from './due-handlers.js';
 import { claimDue } from './due.query.js';
 

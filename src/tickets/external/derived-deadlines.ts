@@ -5,8 +5,8 @@ import {
   asksShipTime, deadlineOf, heldRows, PackLibrary, type DeadlineRow, type ExternalKind, type PackEvent, type PackEventType, type PolicyPack, type ShopPacks,
 } from '../../sla/index.js';
 import { caseDeadline, isOnPlatform, kindEvents, packEventsOf, PLATFORM_DEEDS, type Observation } from '../domain/external.js';
-import type { PackHappening } from '../session-opening.js';
-import type { TicketSession } from '../ticket-session.js';
+import type { PackHappening } from '../session/session-opening.js';
+import type { TicketSession } from '../session/ticket-session.js';
 import { callOff, observe, recount, take } from './external-clocks.js';
 import { deadlinesOf } from './external-deadline.repository.js';
 
@@ -104,11 +104,12 @@ async function counted(session: TicketSession, shop: ShopPacks, started: readonl
   const [terms, shipTimeMs] = await Promise.all([shop.terms(rows, at), rows.some(asksShipTime) ? promisedShipTime(session) : null]);
   const earliest = new Map<ExternalKind, Observation>();
   for (const { pack, row } of started) {
-    const { dueAt } = deadlineOf(row, { at, shipTimeMs }, shop.zone, terms);
+    const { dueAt, plainWeekdays } = deadlineOf(row, { at, shipTimeMs }, shop.zone, terms);
     const known = earliest.get(row.concerns);
     if (known && known.dueAt <= dueAt) continue;
     earliest.set(row.concerns, {
       kind: row.concerns, source: 'PACK', startedAt: at, dueAt, consequence: row.missed.outcome, version: null, packRow: `${pack.id}@${pack.version}#${row.id}`,
+      plainWeekdays,
     });
   }
   return earliest;

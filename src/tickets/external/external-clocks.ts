@@ -2,7 +2,7 @@ import { AROUND_THE_CLOCK } from '../../calendar/index.js';
 import { elapsed, HOUR, plus, type Instant, type Millis } from '../../kernel/instant.js';
 import { EXTERNAL_KINDS, PLAIN_TERMS, remainingAt, type Clock, type ClockTarget, type ExternalKind } from '../../sla/index.js';
 import { replaces, type Observation } from '../domain/external.js';
-import type { TicketSession } from '../ticket-session.js';
+import type { TicketSession } from '../session/ticket-session.js';
 import { deadlinesOf, saveDeadline, saveHeard, type DeadlineRow } from './external-deadline.repository.js';
 
 /** A day and four hours before: time enough to hand it to somebody who can still act. */
@@ -73,11 +73,12 @@ function begun({ clocks }: TicketSession, observation: Observation): Clock {
 }
 
 /** Around the clock; nothing of ours stops it, and the platform only where its own timers stop. Its rule is where it was read. */
-function targetOf({ kind, source, version, packRow }: Observation, targetMs: Millis): ClockTarget {
+function targetOf({ kind, source, version, packRow, plainWeekdays }: Observation, targetMs: Millis): ClockTarget {
   const { owedBy, stopsOnIntervention } = EXTERNAL_KINDS[kind];
   const warnings = owedBy === 'MERCHANT' ? WARNINGS.filter((left) => left < targetMs) : [];
   const rule = packRow ?? (version === null ? source : `${source}@${version}`);
-  return { targetMs, calendarId: null, terms: { ...PLAIN_TERMS, rule, warnings, pauses: stopsOnIntervention ? { PLATFORM_INTERVENTION: null } : {} } };
+  const pauses = stopsOnIntervention ? { PLATFORM_INTERVENTION: null } : {};
+  return { targetMs, calendarId: null, terms: { ...PLAIN_TERMS, rule, warnings, pauses, ...(plainWeekdays && { plainWeekdays }) } };
 }
 
 /** What ended a deadline: it was met, or it is not asked for any more. */

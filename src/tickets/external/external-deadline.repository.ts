@@ -1,9 +1,10 @@
+import type { PlainWeekdays } from '../../calendar/index.js';
 import type { Instant, Millis } from '../../kernel/instant.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import type { ClockState, ExternalKind, Consequence } from '../../sla/index.js';
 import type { DeadlineSource, Observation } from '../domain/external.js';
-import type { TicketSession } from '../ticket-session.js';
+import type { TicketSession } from '../session/ticket-session.js';
 
 export interface DeadlineRow {
   readonly ticketId: string;
@@ -27,13 +28,15 @@ export interface DeadlineRow {
   readonly dueAt: Instant | null;
   readonly remainingMs: Millis | null;
   readonly endedAt: Instant | null;
+  /** The public holidays that were not known when its workdays were counted; null: none. */
+  readonly plainWeekdays: PlainWeekdays | null;
 }
 
 const OF_TICKETS = sql(
   'external_deadline.of_tickets',
   `SELECT d.ticket_id AS "ticketId", d.kind, d.clock_id AS "clockId", d.source, d.consequence, d.observed_version AS "observedVersion",
           d.observed_at AS "observedAt", d.pack_row AS "packRow", d.due_at AS "saidDueAt", d.event_at AS "eventAt", c.state, c.generation, c.started_at AS "startedAt", c.due_at AS "dueAt",
-          c.remaining_ms::float8 AS "remainingMs", c.ended_at AS "endedAt"
+          c.remaining_ms::float8 AS "remainingMs", c.ended_at AS "endedAt", c.terms -> 'plainWeekdays' AS "plainWeekdays"
      FROM external_deadline d JOIN clock c ON c.merchant_id = d.merchant_id AND c.id = d.clock_id
     WHERE d.merchant_id = $1 AND d.ticket_id = ANY ($2::uuid[]) ORDER BY d.due_at, d.kind`,
 );

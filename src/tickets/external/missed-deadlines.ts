@@ -1,8 +1,8 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { EXTERNAL_KINDS, type ExternalKind } from '../../sla/index.js';
-import type { TicketSession } from '../ticket-session.js';
-import { TicketWatchers, type Happening, type TicketWatcher, type Watch } from '../ticket-watchers.js';
+import type { TicketSession } from '../session/ticket-session.js';
+import { TicketWatchers, type Happening, type TicketWatcher, type Watch } from '../seams/ticket-watchers.js';
 import { deadlinesOf } from './external-deadline.repository.js';
 
 /**

@@ -3,8 +3,8 @@ import type { Actor } from '../../kernel/actor.js';
 import { DomainError, invalid } from '../../kernel/error.js';
 import { DAY, elapsed, type Instant } from '../../kernel/instant.js';
 import type { ExternalKind, Consequence } from '../../sla/index.js';
-import type { TicketSession } from '../ticket-session.js';
-import { TicketWork, type Done, type TicketRequest } from '../ticket-work.js';
+import type { TicketSession } from '../session/ticket-session.js';
+import { TicketWork, type Done, type TicketRequest } from '../session/ticket-work.js';
 import { end, observe } from './external-clocks.js';
 
 export interface ObserveDeadlineRequest extends TicketRequest {

@@ -21,7 +21,7 @@ export class ClockResolver {
 
   @Allow('clock.advance')
   @Mutation(() => TestClockPayload, {
-    description: "Moves a sandbox merchant's clock forward and lets everything due on the way fall due, in due order, before it answers. Live merchants have no such clock.",
+    description: "Moves a sandbox merchant's clock forward and lets everything due on the way fall due, in due order, before it answers. INVALID_INPUT: it would go back, `details.now` says where it stands. LIMIT_EXCEEDED: more than 10,000 clocks or the time of a request; what fired stays fired, and the same call goes on from there. FORBIDDEN: a live merchant, which has no such clock.",
   })
   advanceTestClock(@Ctx() context: RequestContext, @Args('to', { type: () => DateTimeScalar }) to: Instant): Promise<TestClockPayload> {
     return payload<{ now: Instant | null; fired: number }>(

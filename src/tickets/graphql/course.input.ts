@@ -3,7 +3,7 @@ import { Type } from 'class-transformer';
 import { ArrayMaxSize, ArrayMinSize, IsArray, IsEnum, IsInt, IsOptional, IsString, ValidateNested } from 'class-validator';
 import type { Step } from '../../process/index.js';
 import { StepEnum } from './ticket.enum.js';
-import { TicketDecisionInput } from './ticket.input.js';
+import { MAX_BULK, TicketDecisionInput } from './ticket.input.js';
 
 @InputType()
 export class SkipStepInput extends TicketDecisionInput {
@@ -63,10 +63,10 @@ export class TicketVersionInput {
 
 @InputType()
 export class BulkCloseTicketsInput {
-  @Field(() => [TicketVersionInput], { description: '1 to 100.' })
+  @Field(() => [TicketVersionInput], { description: `1 to ${MAX_BULK}.` })
   @IsArray()
   @ArrayMinSize(1)
-  @ArrayMaxSize(100)
+  @ArrayMaxSize(MAX_BULK)
   @ValidateNested({ each: true })
   @Type(() => TicketVersionInput)
   tickets: TicketVersionInput[];

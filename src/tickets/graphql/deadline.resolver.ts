@@ -1,6 +1,6 @@
 import { Parent, ResolveField, Resolver } from '@nestjs/graphql';
 import type { Language } from '../../kernel/actor.js';
-import { calendarWarning, type CalendarWarning } from '../../calendar/index.js';
+import { calendarWarning, PlainWeekdaysWarning, plainWeekdaysWarning, type CalendarWarning } from '../../calendar/index.js';
 import { Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
 import { publicAuthor } from '../../process/index.js';
 import type { ExplainedSegment } from '../../sla/index.js';
@@ -28,6 +28,11 @@ export class ClockExplanationResolver {
   async explain(@Parent() { row }: TicketClock, @Ctx() context: RequestContext): Promise<ClockExplanation> {
     const { segments, unknownYear, ...sums } = await this.loaders.explanations(context).load(row.id);
     return { ...sums, warnings: warningsOf(unknownYear, context), segments: segments.map((segment) => toSegment(segment, context.language)) };
+  }
+
+  @ResolveField(() => PlainWeekdaysWarning, { nullable: true, description: 'Of a deadline that a pack counts in workdays: the public holidays that were not known then. null: all were, or it counts none.' })
+  plainWeekdays(@Parent() { row }: TicketClock, @Ctx() { language }: RequestContext): PlainWeekdaysWarning | null {
+    return row.terms.plainWeekdays ? plainWeekdaysWarning(row.terms.plainWeekdays, language) : null;
   }
 }
 

@@ -1,4 +1,6 @@
 import { Args, Mutation, Parent, ResolveField, Resolver } from '@nestjs/graphql';
+import { plainWeekdaysWarning } from '../../calendar/index.js';
+import type { Language } from '../../kernel/actor.js';
 import { encodeId } from '../../kernel/ids.js';
 import { Allow } from '../../platform/graphql/allow.js';
 import { actorOf, Ctx, type RequestContext } from '../../platform/graphql/request-context.js';
@@ -38,7 +40,7 @@ export class ExternalDeadlineResolver {
 
   @Allow('deadline.observe')
   @Mutation(() => ObserveExternalDeadlinePayload, {
-    description: 'Takes down something that happened elsewhere, and starts the deadlines that the packs of the shop count from it; a platform that steps in puts the ticket on hold. `taken: false`: the platform itself told of them already, or stepped in already.',
+    description: 'Takes down something that happened elsewhere, and starts the deadlines that the packs of the shop count from it; a platform that steps in puts the ticket on hold. `taken: false`: the platform itself told of them already, has stepped in already, or has decided since.',
   })
   observeExternalEvent(@Ctx() context: RequestContext, @Args('input') input: ObserveExternalEventInput): Promise<ObserveExternalDeadlinePayload> {
     const { event, at = null } = input;
@@ -49,7 +51,7 @@ export class ExternalDeadlineResolver {
 
   @ResolveField(() => [ExternalDeadline], { description: 'Deadlines others set, the last of each kind, the ended ones too; the earliest due first.' })
   async externalDeadlines(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<ExternalDeadline[]> {
-    return (await this.loaders.deadlines(context).load(row.id)).map(toDeadline);
+    return (await this.loaders.deadlines(context).load(row.id)).map((deadline) => toDeadline(deadline, context.language));
   }
 
   @ResolveField(() => BindingDeadline, { nullable: true, description: 'Which deadline `nextDueAt` is; null when none runs.' })
@@ -81,8 +83,10 @@ export class ExternalDeadlineFieldResolver {
 
 const WORDS = { 'deadline.observed': 'OBSERVED', 'deadline.met': 'MET', 'deadline.voided': 'VOIDED', 'deadline.missed': 'MISSED' } as const;
 
-function toDeadline({ ticketId, generation, clockId, remainingMs, kind, source, state, dueAt, endedAt, consequence, observedVersion, observedAt, packRow }: DeadlineRow): ExternalDeadline {
+function toDeadline(row: DeadlineRow, language: Language): ExternalDeadline {
+  const { ticketId, generation, clockId, remainingMs, kind, source, state, dueAt, endedAt, consequence, observedVersion, observedAt, packRow, plainWeekdays } = row;
   return {
+    plainWeekdays: plainWeekdays && plainWeekdaysWarning(plainWeekdays, language),
     ticketId, generation, kind, source, state, dueAt, endedAt, consequence, observedVersion, observedAt, packRow, owedBy: EXTERNAL_KINDS[kind].owedBy,
     clockId: encodeId('Clock', clockId), remainingSeconds: remainingMs === null ? null : Math.floor(remainingMs / 1_000),
   };

@@ -1,5 +1,6 @@
 import { Field, ID, InputType, Int, ObjectType } from '@nestjs/graphql';
 import { IsEnum, IsOptional, IsString } from 'class-validator';
+import { PlainWeekdaysWarning } from '../../calendar/index.js';
 import type { Instant } from '../../kernel/instant.js';
 import { graphqlEnum } from '../../platform/graphql/enum.js';
 import { BigIntScalar, DateTimeScalar } from '../../platform/graphql/scalars.js';
@@ -87,6 +88,9 @@ export class ExternalDeadline {
   @Field(() => String, { nullable: true, description: 'The rule it comes from: pack@version#row.' })
   packRow: string | null;
 
+  @Field(() => PlainWeekdaysWarning, { nullable: true, description: 'The public holidays that were not known when a pack counted its workdays. null: all were, or it counts none.' })
+  plainWeekdays: PlainWeekdaysWarning | null;
+
   @Field(() => ID)
   clockId: string;
 
@@ -144,11 +148,11 @@ export class ObserveExternalDeadlineInput extends TicketChangeInput {
 
 @InputType({ description: 'Something that happened elsewhere and that the rules of others count from.' })
 export class ObserveExternalEventInput extends TicketChangeInput {
-  @Field({ description: '`startsWith` of a row in a pack the shop goes by: CHARGEBACK_VISA, CLAIM_OPENED, WITHDRAWAL_DECLARED... NOTHING_TO_DO where no row begins with it. PLATFORM_STEPPED_IN also puts the ticket on hold for PLATFORM_INTERVENTION, PLATFORM_DECIDED ends that hold, with or without rows.' })
+  @Field({ description: '`startsWith` of a row in a pack the shop goes by: CHARGEBACK_VISA, CLAIM_OPENED, WITHDRAWAL_DECLARED... NOTHING_TO_DO where no row begins with it. PLATFORM_STEPPED_IN also puts the ticket on hold for PLATFORM_INTERVENTION, PLATFORM_DECIDED ends that hold, with or without rows; told late with its `at`, neither undoes what happened after it.' })
   @IsString()
   event: string;
 
-  @Field(() => DateTimeScalar, { nullable: true, description: 'When it happened: from here the rule counts; a hold begins and ends now. By default now; not later, and within two years.' })
+  @Field(() => DateTimeScalar, { nullable: true, description: 'When it happened: from here the rule counts, and by it late and repeated words are known for what they are; a hold begins and ends now. By default now; not later, and within two years.' })
   @IsOptional() @IsString()
   at?: Instant | null;
 }

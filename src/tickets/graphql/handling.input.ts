@@ -1,12 +1,13 @@
-import { Field, ID, InputType } from '@nestjs/graphql';
+import { Field, ID, InputType, IntersectionType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
 import { ArrayMaxSize, IsArray, IsEnum, IsOptional, IsString, ValidateNested } from 'class-validator';
 import type { Emotion, Kind, Severity, WaitingReason } from '../../process/index.js';
 import { TicketKindEnum } from '../../tenancy/index.js';
 import type { LogisticsSubtype, Priority } from '../domain/ticket.js';
 import type { TicketLink } from '../ticket-links.js';
+import { KindDataInput } from './kind-data.input.js';
 import { EmotionEnum, LinkKindEnum, LogisticsSubtypeEnum, PriorityEnum, SeverityEnum, WaitingReasonEnum } from './ticket.enum.js';
-import { ComplaintInput, DisputedLineInput, LogisticsInput, ReturnExchangeInput, TicketChangeInput, TicketDecisionInput } from './ticket.input.js';
+import { DisputedLineInput, TicketChangeInput, TicketDecisionInput } from './ticket.input.js';
 
 @InputType()
 export class ClassifyTicketInput extends TicketChangeInput {
@@ -76,7 +77,7 @@ export class IdentifyTicketInput extends TicketChangeInput {
 }
 
 @InputType({ description: 'What the ticket is from now on, with the data of that kind and of no other.' })
-export class ChangeTicketKindInput extends TicketDecisionInput {
+export class ChangeTicketKindInput extends IntersectionType(TicketDecisionInput, KindDataInput, InputType) {
   @Field(() => TicketKindEnum, { description: 'Another kind than it has.' })
   @IsEnum(TicketKindEnum)
   kind: Kind;
@@ -109,24 +110,6 @@ export class ChangeTicketKindInput extends TicketDecisionInput {
   @IsOptional()
   @IsString()
   statedReasonCode?: string | null;
-
-  @Field(() => ReturnExchangeInput, { nullable: true })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => ReturnExchangeInput)
-  returnExchange?: ReturnExchangeInput | null;
-
-  @Field(() => LogisticsInput, { nullable: true })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => LogisticsInput)
-  logistics?: LogisticsInput | null;
-
-  @Field(() => ComplaintInput, { nullable: true, description: 'Its respondent may neither have the ticket nor make it a complaint.' })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => ComplaintInput)
-  complaint?: ComplaintInput | null;
 }
 
 @InputType()

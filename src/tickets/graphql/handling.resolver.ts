@@ -28,7 +28,7 @@ export class HandlingResolver {
   ) {}
 
   @Allow('ticket.work')
-  @Mutation(() => TicketPayload, { description: 'Puts a ticket on hold. Only waiting for the customer (once answered) or for the platform (also before an answer) stops the clocks.' })
+  @Mutation(() => TicketPayload, { description: 'Puts a ticket on hold. Only waiting for the customer or for the platform stops clocks. EVIDENCE_MISSING: no person has answered yet, or the customer was asked nothing since they last wrote; for the platform neither is asked.' })
   holdTicket(@Ctx() context: RequestContext, @Args('input') input: HoldTicketInput): Promise<TicketPayload> {
     return this.edge.change(context, input, (request) => this.hold.execute(actorOf(context), { ...request, reason: input.reason }));
   }

@@ -1,8 +1,8 @@
 import { Field, ID, InputType } from '@nestjs/graphql';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsEnum, IsOptional, IsString } from 'class-validator';
+import { IsEnum, IsOptional, IsString } from 'class-validator';
 import type { TransferReason } from '../commands/ownership/transfer-ticket.js';
 import { TransferReasonEnum } from './ticket.enum.js';
-import { TicketChangeInput, TicketDecisionInput } from './ticket.input.js';
+import { BulkTicketsInput, TicketChangeInput, TicketDecisionInput } from './ticket.input.js';
 
 @InputType()
 export class TakeTicketInput extends TicketChangeInput {}
@@ -52,14 +52,7 @@ export class TransferTicketInput extends TicketDecisionInput {
 }
 
 @InputType()
-export class BulkAssignTicketsInput {
-  @Field(() => [ID], { description: '1 to 100.' })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(100)
-  @IsString({ each: true })
-  ticketIds: string[];
-
+export class BulkAssignTicketsInput extends BulkTicketsInput {
   @Field(() => ID, { nullable: true, description: "null: back to the team's queue." })
   @IsOptional()
   @IsString()

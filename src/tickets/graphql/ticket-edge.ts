@@ -7,8 +7,7 @@ import { idArg } from '../../platform/graphql/id-arg.js';
 import { payload, userErrorOf, type UserError } from '../../platform/graphql/payload.js';
 import { actorOf, type RequestContext } from '../../platform/graphql/request-context.js';
 import { errorFacts, LOG, type Log } from '../../platform/runtime/log.js';
-import { inBulk } from '../bulk.js';
-import { TicketWork, type Done, type TicketRequest } from '../ticket-work.js';
+import { TicketWork, type Done, type TicketRequest } from '../session/ticket-work.js';
 import { toTicket } from './ticket.mapper.js';
 import type { BulkTicketResult } from './ticket.payload.js';
 import type { Ticket } from './ticket.type.js';
@@ -66,11 +65,12 @@ export class TicketEdge {
   ): Promise<{ results: BulkTicketResult[]; userErrors: UserError[] }> {
     const byId = new Map(inputs.map((input) => [input.ticketId, input]));
     return payload<{ results: BulkTicketResult[] }>(context, async () => {
-      const results = await inBulk([...byId.keys()], async (ticketId) => {
-        const input = byId.get(ticketId) ?? { ticketId };
+      const results: BulkTicketResult[] = [];
+      // One after the other, so that a bulk call takes one connection of the pool and not all of them.
+      for (const [ticketId, input] of byId) {
         const change = this.change(context, input, (request) => command({ ...request, idempotencyKey: null }));
-        return { ticketId, ...(await change.catch((error: unknown) => this.failed(context, error))) };
-      });
+        results.push({ ticketId, ...(await change.catch((error: unknown) => this.failed(context, error))) });
+      }
       return { results };
     }, () => Promise.resolve({ results: [] }));
   }

@@ -31,12 +31,12 @@ export class TicketFieldResolver {
   }
 
   @ResolveField(() => [AllowedOperation], {
-    description: 'What the caller may do now and why not the rest; by the function that guards the mutations, so the two never disagree.',
+    description: 'What the caller may do now and why not the rest; by the function that guards the mutations, so the two never disagree. What an operation is done to or with is judged when it comes, and the refusal names the field; whether a request for approval is the caller\'s to decide, its `viewerMayApprove` says.',
   })
   async allowedOperations(@Parent() { row }: Ticket, @Ctx() context: RequestContext): Promise<AllowedOperation[]> {
     const actor = actorOf(context);
-    const [facts, held] = await Promise.all([this.loaders.facts(context).load(row.id), this.loaders.held(context).load(row.id)]);
-    const state = { ticket: row, actor, held, summary: summarize(facts), progress: { steps: row.steps, currentStep: row.currentStep } };
+    const [facts, hindered] = await Promise.all([this.loaders.facts(context).load(row.id), this.loaders.hindered(context).load(row.id)]);
+    const state = { ticket: row, actor, hindered, summary: summarize(facts), progress: { steps: row.steps, currentStep: row.currentStep } };
     return PEOPLES_OPERATIONS.map((operation) => {
       const verdict = gate(operation, state);
       if (verdict.allowed) return { operation, allowed: true, code: null, message: null };

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import DataLoader from 'dataloader';
-import type { Money } from '../../kernel/money.js';
 import { groupBy } from '../../kernel/group-by.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
 import { KnownRows } from '../../platform/graphql/known-rows.js';
 import { actorOf, loaderOf, type RequestContext } from '../../platform/graphql/request-context.js';
 import { deadlinesOf, toldOf, type DeadlineRow, type ToldRow } from '../external/external-deadline.repository.js';
-import { HeldMoney } from '../held-money.js';
+import { NOT_HINDERED, type Hindered } from '../domain/gate-state.js';
+import { Hindrances } from '../seams/hindrances.js';
 import { findingsOf, type FindingRow } from '../queries/finding.query.js';
 import {
   clocksOf, clocksOfOne, factsOfTickets, linesOf, linksOf, parcelIdsOf, type ClockRow, type FactRow, type LineRow, type LinkRow,
@@ -25,7 +25,7 @@ const PARCELS = Symbol('disputed parcels');
 const LINKS = Symbol('ticket links');
 const FINDINGS = Symbol('findings');
 const FACTS = Symbol('facts');
-const HELD = Symbol('held money');
+const HINDERED = Symbol('hindered');
 const TIMELINE = Symbol('timeline');
 const DEADLINES = Symbol('external deadlines');
 const TOLD = Symbol('told of deadlines');
@@ -44,7 +44,7 @@ export class TicketLoaders {
 
   constructor(
     private readonly unit: UnitOfWork,
-    private readonly money: HeldMoney,
+    private readonly hindrances: Hindrances,
   ) {}
 
   clocks(context: RequestContext, id: string, all: boolean): ClockRow[] | Promise<ClockRow[]> {
@@ -101,11 +101,12 @@ export class TicketLoaders {
     return this.rows(context, FACTS, factsOfTickets);
   }
 
-  /** The customer's own money that each holds, or null. */
-  held(context: RequestContext): DataLoader<string, Money | null> {
-    return loaderOf(context, HELD, () => new DataLoader<string, Money | null>(async (ids) => {
-      const held = await this.unit.readOnce(actorOf(context).merchantId, (tx) => this.money.of(tx, ids));
-      return ids.map((id) => held.get(id) ?? null);
+  /** What features know that stands in the caller's way. */
+  hindered(context: RequestContext): DataLoader<string, Hindered> {
+    return loaderOf(context, HINDERED, () => new DataLoader<string, Hindered>(async (ids) => {
+      const actor = actorOf(context);
+      const hindered = await this.unit.readOnce(actor.merchantId, (tx) => this.hindrances.all(tx, ids, actor));
+      return ids.map((id) => hindered.get(id) ?? NOT_HINDERED);
     }, FRESH));
   }
 

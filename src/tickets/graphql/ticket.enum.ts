@@ -49,7 +49,7 @@ export const ChannelEnum = graphqlEnum<Channel>('Channel', 'Where people speak.'
 export const WaitingOnEnum = graphqlEnum<WaitingOn>('WaitingOn', 'Whose move it is.', {
   US: 'The desk.', CUSTOMER: 'The customer.', PLATFORM: 'The marketplace.', CARRIER: 'The carrier.', WAREHOUSE: 'The warehouse.', SUPPLIER: 'The supplier.', NOBODY: 'It is over.',
 });
-export const WaitingReasonEnum = graphqlEnum<WaitingReason>('WaitingReason', 'Why a ticket is on hold. Only the first two stop the clocks of the customer.', {
+export const WaitingReasonEnum = graphqlEnum<WaitingReason>('WaitingReason', 'Why a ticket is on hold. Only WAITING_ON_CUSTOMER and PLATFORM_INTERVENTION stop clocks, where the target names them; every other wait is our own time.', {
   WAITING_ON_CUSTOMER: 'We answered, and wait for the customer.', PLATFORM_INTERVENTION: 'The marketplace is deciding.',
   WAITING_ON_CARRIER: 'The carrier looks into it.', WAITING_ON_WAREHOUSE: 'The warehouse looks into it.', WAITING_ON_SUPPLIER: 'The supplier looks into it.',
   WAITING_ON_APPROVAL: 'A decision inside is awaited.', OTHER: 'Something else.',

@@ -1,18 +1,12 @@
-import { Field, ID, InputType, Int } from '@nestjs/graphql';
+import { Field, ID, InputType, Int, IntersectionType } from '@nestjs/graphql';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsBoolean, IsEnum, IsInt, IsOptional, IsString, Min, ValidateNested } from 'class-validator';
-import type { Instant } from '../../kernel/instant.js';
+import { ArrayMaxSize, ArrayMinSize, IsArray, IsBoolean, IsEnum, IsInt, IsOptional, IsString, Min, ValidateNested } from 'class-validator';
 import { KeyedInput } from '../../platform/graphql/keyed.input.js';
-import { DateTimeScalar } from '../../platform/graphql/scalars.js';
 import type { Emotion, Kind, Severity } from '../../process/index.js';
 import { TicketKindEnum } from '../../tenancy/index.js';
-import type {
-  Channel, ComplaintOrigin, ComplaintType, GoodsState, LogisticsSubtype, Priority, RequestType, Source, Wish,
-} from '../domain/ticket.js';
-import {
-  ChannelEnum, ComplaintOriginEnum, ComplaintTypeEnum, EmotionEnum, GoodsStateEnum, LogisticsSubtypeEnum, PriorityEnum, RequestTypeEnum, SeverityEnum,
-  SourceEnum, WishEnum,
-} from './ticket.enum.js';
+import type { Channel, Priority, Source } from '../domain/ticket.js';
+import { KindDataInput } from './kind-data.input.js';
+import { ChannelEnum, EmotionEnum, PriorityEnum, SeverityEnum, SourceEnum } from './ticket.enum.js';
 
 @InputType({ description: 'What every mutation of a ticket may carry.' })
 export abstract class TicketChangeInput extends KeyedInput {
@@ -27,7 +21,7 @@ export abstract class TicketChangeInput extends KeyedInput {
 }
 
 @InputType({ description: 'A change that decides something: it names the version it was decided on.' })
-export abstract class TicketDecisionInput extends KeyedInput {
+export class TicketDecisionInput extends KeyedInput {
   @Field(() => ID)
   @IsString()
   ticketId: string;
@@ -35,6 +29,19 @@ export abstract class TicketDecisionInput extends KeyedInput {
   @Field(() => Int, { description: 'The version decided on; the ticket having changed since answers VERSION_CONFLICT.' })
   @IsInt()
   expectedVersion: number;
+}
+
+/** No bulk mutation takes more tickets. */
+export const MAX_BULK = 100;
+
+@InputType({ isAbstract: true })
+export abstract class BulkTicketsInput {
+  @Field(() => [ID], { description: `1 to ${MAX_BULK}.` })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(MAX_BULK)
+  @IsString({ each: true })
+  ticketIds: string[];
 }
 
 @InputType({ description: 'A part of an order line in dispute.' })
@@ -49,74 +56,8 @@ export class DisputedLineInput {
   quantity: number;
 }
 
-@InputType({ description: 'What a return or exchange asks for.' })
-export class ReturnExchangeInput {
-  @Field(() => RequestTypeEnum)
-  @IsEnum(RequestTypeEnum)
-  requestType: RequestType;
-
-  @Field(() => GoodsStateEnum)
-  @IsEnum(GoodsStateEnum)
-  goodsState: GoodsState;
-
-  @Field(() => WishEnum)
-  @IsEnum(WishEnum)
-  wish: Wish;
-}
-
-@InputType({ description: 'What a logistics query is about.' })
-export class LogisticsInput {
-  @Field(() => LogisticsSubtypeEnum)
-  @IsEnum(LogisticsSubtypeEnum)
-  subtype: LogisticsSubtype;
-
-  @Field({ description: 'What the customer sees where the parcel should be, in their words; up to 1,000 characters.' })
-  @IsString()
-  customerSees: string;
-
-  @Field(() => DateTimeScalar, { nullable: true, description: 'By when the customer needs the goods.' })
-  @IsOptional()
-  @IsString()
-  neededBy?: Instant | null;
-}
-
-@InputType({ description: 'What a complaint is about.' })
-export class ComplaintInput {
-  @Field(() => ComplaintTypeEnum)
-  @IsEnum(ComplaintTypeEnum)
-  type: ComplaintType;
-
-  @Field(() => ComplaintOriginEnum)
-  @IsEnum(ComplaintOriginEnum)
-  origin: ComplaintOrigin;
-
-  @Field({ description: 'What the customer demands, in their words; up to 1,000 characters.' })
-  @IsString()
-  demand: string;
-
-  @Field(() => ID, { nullable: true, description: 'The member complained about; barred from owning and deciding from then on.' })
-  @IsOptional()
-  @IsString()
-  respondentId?: string | null;
-
-  @Field(() => String, { nullable: true })
-  @IsOptional()
-  @IsString()
-  respondentDepartment?: string | null;
-
-  @Field(() => String, { nullable: true, description: "An authority's or platform's case number; needed when the origin is REGULATOR." })
-  @IsOptional()
-  @IsString()
-  caseNumber?: string | null;
-
-  @Field(() => DateTimeScalar, { nullable: true })
-  @IsOptional()
-  @IsString()
-  caseDueAt?: Instant | null;
-}
-
 @InputType({ description: 'A new ticket. Give the data of its kind (returnExchange, logistics or complaint) and of no other.' })
-export class OpenTicketInput extends KeyedInput {
+export class OpenTicketInput extends IntersectionType(KeyedInput, KindDataInput, InputType) {
   @Field(() => ID)
   @IsString()
   shopId: string;
@@ -207,22 +148,4 @@ export class OpenTicketInput extends KeyedInput {
   @Field({ defaultValue: false, description: "True when the platform's form brought reason and proof along, so that no restatement is needed." })
   @IsBoolean()
   structured: boolean;
-
-  @Field(() => ReturnExchangeInput, { nullable: true })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => ReturnExchangeInput)
-  returnExchange?: ReturnExchangeInput | null;
-
-  @Field(() => LogisticsInput, { nullable: true })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => LogisticsInput)
-  logistics?: LogisticsInput | null;
-
-  @Field(() => ComplaintInput, { nullable: true })
-  @IsOptional()
-  @ValidateNested()
-  @Type(() => ComplaintInput)
-  complaint?: ComplaintInput | null;
 }

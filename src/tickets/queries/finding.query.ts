@@ -1,7 +1,7 @@
 import type { Instant } from '../../kernel/instant.js';
 import type { Fault } from '../../kernel/words.js';
 import type { Liability } from '../domain/liability.js';
-import type { FaultAdviceGiven } from '../fault-advice.js';
+import type { FaultAdviceGiven } from '../seams/fault-advice.js';
 import { sql } from '../../platform/database/sql.js';
 import type { Tx } from '../../platform/database/unit-of-work.js';
 import { MOST_LISTED } from './ticket-parts.query.js';

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { invalid } from '../../kernel/error.js';
 import { groupBy } from '../../kernel/group-by.js';
-import { DAY, elapsed, type Instant, type Millis } from '../../kernel/instant.js';
+import { DAY, elapsed, plus, type Instant, type Millis } from '../../kernel/instant.js';
 import { shopsFor } from '../../identity/index.js';
 import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
@@ -93,7 +93,7 @@ export class BreachForensics {
 
   /** Breaches of a stretch of time, oldest first, one more than asked for. */
   report(actor: Actor, { from, to, after, first }: BreachRequest): Promise<Breach[]> {
-    if (elapsed(from, to) <= 0 || elapsed(from, to) > LONGEST) throw invalid('to', { en: 'Look at 1 ms to 92 days, from before to.', zh: '时间范围须为正且不超过 92 天。' });
+    if (elapsed(from, to) <= 0 || elapsed(from, to) > LONGEST) throw invalid('to', { en: '`from` lies before `to`, at most 92 days.', zh: '结束时间须晚于开始时间，且间隔不超过 92 天。' });
     return this.unit.read(actor.merchantId, async (tx) => {
       const shops = shopsFor(actor, 'ticket.supervise');
       return this.examine(tx, await tx.query<Found>(BREACHES, [tx.merchantId, from, to, shops, after?.at ?? null, after?.clockId ?? null, first + 1]));
@@ -112,7 +112,7 @@ export class BreachForensics {
     const end = found.reduce((latest, { at }) => (at > latest ? at : latest), first.at);
     const [facts, clocks, ledgers, met] = await Promise.all([
       factsOfTickets(tx, ids), clocksOf(tx, ids, true), ledgersOf(tx, found.map(({ clockId }) => clockId)),
-      tx.query<MetRow>(MET, [tx.merchantId, new Date(Date.parse(end) - 90 * DAY).toISOString(), end]),
+      tx.query<MetRow>(MET, [tx.merchantId, plus(end, -90 * DAY), end]),
     ]);
     const named = [...ledgers.values()].flat().map(({ data }) => ({ calendarId: (data['calendarId'] ?? null) as string | null }));
     const times = await this.calendars.times(tx, [...clocks, ...named, ...met], []);

@@ -69,7 +69,7 @@ export class HoldReport {
 
   /** In the shops the caller supervises, the most late holds first; one row more than asked for. */
   page(actor: Actor, { from, to, after, first }: HoldReportRequest): Promise<Holder[]> {
-    if (elapsed(from, to) <= 0 || elapsed(from, to) > LONGEST) throw invalid('to', { en: 'Look at 1 ms to 31 days, from before to.', zh: '时间范围须为正且不超过 31 天。' });
+    if (elapsed(from, to) <= 0 || elapsed(from, to) > LONGEST) throw invalid('to', { en: '`from` lies before `to`, at most 31 days.', zh: '结束时间须晚于开始时间，且间隔不超过 31 天。' });
     return this.unit.read(actor.merchantId, async (tx) => {
       const rows = await tx.query<Row>(REPORT, [tx.merchantId, from, to, shopsFor(actor, 'ticket.supervise'), after?.late ?? null, after?.by ?? null, first + 1]);
       return [...groupBy(rows, ({ by }) => by).values()].flatMap((own) => holderOf(own));

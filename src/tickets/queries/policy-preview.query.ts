@@ -7,7 +7,7 @@ import type { Fact } from '../../process/index.js';
 import { CalendarReader, ClockBook, PolicyLibrary, type Clock } from '../../sla/index.js';
 import { chosenPolicy } from '../commands/policy/reapply-policy.js';
 import type { Ticket } from '../domain/ticket.js';
-import { keepClocks, matterOf } from '../ticket-clocks.js';
+import { keepClocks, matterOf } from '../session/ticket-clocks.js';
 import { TICKET_COLUMNS } from '../ticket.repository.js';
 import { clocksOf, factsOfTickets } from './ticket-parts.query.js';
 import { tradeTermsOfMany } from './trade-terms.query.js';

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../kernel/actor.js';
 import { invalid, notFound } from '../../kernel/error.js';
-import { DAY, elapsed, localHour, type Instant } from '../../kernel/instant.js';
-import { BusinessCalendar, examineLasting, refuseCalendar, type CalendarDefinition } from '../../calendar/index.js';
+import { BusinessCalendar, type CalendarDefinition, examineLasting, localHour, refuseCalendar } from '../../calendar/index.js';
+import { DAY, elapsed, type Instant } from '../../kernel/instant.js';
 import { authorizeEverywhere } from '../../identity/index.js';
 import { sql } from '../../platform/database/sql.js';
 import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
@@ -11,7 +11,7 @@ import { coursesOf, mattersOf, type LoggedChange } from '../domain/courses.js';
 import { effectsOf, type Effect, type Effects } from '../domain/policy-effects.js';
 import { POLICY_WORDS } from '../domain/policy-words.js';
 import type { Ticket } from '../domain/ticket.js';
-import { matterOf } from '../ticket-clocks.js';
+import { matterOf } from '../session/ticket-clocks.js';
 import { TICKET_COLUMNS } from '../ticket.repository.js';
 import { clocksOf, factsOfTickets, type ClockRow, type FactRow } from './ticket-parts.query.js';
 import { tradeChangesOf, tradeTermsOfMany } from './trade-terms.query.js';
@@ -59,7 +59,9 @@ export class SimulatePolicy {
   execute(actor: Actor, request: SimulationRequest): Promise<Simulation> {
     authorizeEverywhere(actor, 'policy.administer');
     const { from, to, first } = request;
-    if (elapsed(from, to) <= 0 || elapsed(from, to) > LONGEST) throw invalid('to', { en: 'Look at 1 ms to 92 days, from before to.', zh: '时间范围须为正且不超过 92 天。' });
+    if (elapsed(from, to) <= 0 || elapsed(from, to) > LONGEST) throw invalid('to', { en: '`from` lies before `to`, at most 92 days.', zh: '结束时间须晚于开始时间，且间隔不超过 92 天。' });
+    const twice = request.calendars.findIndex(({ calendarId }, at, all) => all.findIndex((other) => other.calendarId === calendarId) < at);
+    if (twice >= 0) throw invalid(`calendars.${twice}.calendarId`, { en: 'Give each calendar one draft.', zh: '每个日历只能有一份草案。' });
     for (const [at, { definition }] of request.calendars.entries()) refuseCalendar(examineLasting(definition, to), `calendars.${at}.hours.`);
     return this.unit.read(actor.merchantId, async (tx) => {
       const known = await this.publish.known(tx, POLICY_WORDS);

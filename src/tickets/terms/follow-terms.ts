@@ -7,11 +7,11 @@ import { WORKER_DATABASE } from '../../platform/database/worker-database.js';
 import { errorFacts, LOG, type Log } from '../../platform/runtime/log.js';
 import { Loops } from '../../platform/runtime/loops.js';
 import { DueSources, type DueSource } from '../due/due-sources.js';
-import { systemOf } from '../system-actor.js';
+import { systemOf } from '../session/system-actor.js';
 import { lockFreeTickets } from '../ticket.repository.js';
-import type { TicketSession } from '../ticket-session.js';
+import type { TicketSession } from '../session/ticket-session.js';
 import { DerivedDeadlines } from '../external/derived-deadlines.js';
-import { TicketWork } from '../ticket-work.js';
+import { TicketWork } from '../session/ticket-work.js';
 import { claim, done, earliest, later, putDown, waitingMerchants } from './changed-terms.repository.js';
 
 /** Tickets that are seen to in one transaction, and before an upsert answers. */

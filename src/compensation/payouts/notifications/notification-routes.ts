@@ -1,8 +1,9 @@
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { LOG, type Log } from '../../../platform/runtime/log.js';
 import { answerError } from '../../../platform/runtime/plain-answer.js';
+import { addRawRoutes } from '../../../platform/runtime/raw-routes.js';
 import { ReceiveNotification } from './receive-notification.js';
 
 export const NOTIFICATIONS_PATH = '/payouts/notifications';
@@ -12,8 +13,7 @@ const LARGEST = 65_536;
 type Told = FastifyRequest<{ Params: { endpoint: string }; Body: Buffer | undefined }>;
 
 /**
- * POST of a provider's notification to the address of one shop. A plugin of its own: the signature is over the bytes as they came, so nothing may
- * have read them before. What is logged of it is its route and status, never the address or the body.
+ * POST of a provider's notification to the address of one shop. The signature is over the bytes as they came, so nothing may have read them before. What is logged of it is its route and status, never the address or the body.
  */
 @Injectable()
 export class NotificationRoutes implements OnModuleInit {
@@ -24,17 +24,12 @@ export class NotificationRoutes implements OnModuleInit {
   ) {}
 
   onModuleInit(): void {
-    // The worker is told nothing.
-    if (this.host.httpAdapter?.getType() !== 'fastify') return;
-    const fastify = this.host.httpAdapter.getInstance<FastifyInstance>();
-    void fastify.register((scope, _options, done) => {
-      scope.removeAllContentTypeParsers();
+    addRawRoutes(this.host, (scope) => {
       scope.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, parsed) => parsed(null, body));
       scope.setErrorHandler((error, request, reply) => answerError(error, request, reply, {
         log: this.log, refused: 'a notification of a provider was refused', failed: 'a notification of a provider failed',
       }));
       scope.post(`${NOTIFICATIONS_PATH}/:endpoint`, { bodyLimit: LARGEST }, (request, reply) => this.take(request as Told, reply));
-      done();
     });
   }
 

@@ -4,8 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONFIG, type Config } from '../../../platform/config.js';
 
 /** The secrets a provider may need, by the name of their file. */
-export const SECRET_NAMES = ['webhook-secret', 'alipay-private-key', 'alipay-public-key', 'stripe-secret-key', 'stripe-webhook-secret'] as const;
-export type SecretName = (typeof SECRET_NAMES)[number];
+type SecretName = 'webhook-secret' | 'alipay-private-key' | 'alipay-public-key' | 'stripe-secret-key' | 'stripe-webhook-secret';
 
 const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 

@@ -48,7 +48,7 @@ function dataOf({ key, amountMinor, currency, paymentReference }: PaymentOrder):
 }
 
 /** https://www.standardwebhooks.com: HMAC-SHA256 over `id.timestamp.body`, with the secret as `whsec_` and base64, or as it stands. */
-export function signatureHeaders(secret: string, id: string, seconds: number, body: string): Record<string, string> {
+function signatureHeaders(secret: string, id: string, seconds: number, body: string): Record<string, string> {
   const key = secret.startsWith('whsec_') ? Buffer.from(secret.slice(6), 'base64') : Buffer.from(secret);
   const signature = createHmac('sha256', key).update(`${id}.${seconds}.${body}`).digest('base64');
   return { 'webhook-id': id, 'webhook-timestamp': String(seconds), 'webhook-signature': `v1,${signature}` };

@@ -1,12 +1,12 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
-import { DomainError, notFound } from '../../../kernel/error.js';
+import { DomainError } from '../../../kernel/error.js';
 import { TicketWork, type Done, type TicketRequest } from '../../../tickets/index.js';
 import { leavesWaiting } from '../../domain/declared.js';
 import type { MessageSignals } from '../../domain/message.js';
 import { findMessage } from '../../message.repository.js';
 import { sinceFact } from '../evidence.js';
-import { keepPromise, unsettled } from './promise-book.js';
+import { keepPromise, unsettledOne } from './promise-book.js';
 
 export interface KeepPromiseRequest extends TicketRequest {
   readonly promiseId: string;
@@ -22,8 +22,7 @@ export class KeepPromise {
   execute(actor: Actor, request: KeepPromiseRequest): Promise<Done<{ promiseId: string }>> {
     return this.work.run(actor, 'KEEP_PROMISE', request, async (session) => {
       const { promiseId, messageId } = request;
-      const promise = (await unsettled(session)).find((one) => one.id === promiseId);
-      if (!promise) throw notFound('promiseId');
+      const promise = await unsettledOne(session, promiseId);
       const made = sinceFact(session.facts, (fact) => fact.type === 'promise.made' && fact.data.promiseId === promiseId);
       const shown = session.facts.some((fact) =>
         fact.seq > made && fact.type === 'message.sent' && fact.data.messageId === messageId && fact.data.origin === 'HUMAN');

@@ -1,4 +1,5 @@
 import { uuidv7 } from 'uuidv7';
+import { DomainError, notFound } from '../../../kernel/error.js';
 import { elapsed, type Instant } from '../../../kernel/instant.js';
 import { PLAIN_TERMS, type ClockTarget } from '../../../sla/index.js';
 import type { TicketSession } from '../../../tickets/index.js';
@@ -64,4 +65,15 @@ export function breakIfDue(session: TicketSession, promise: CustomerPromise): bo
 /** Promises of this ticket neither kept nor replaced; asks the database only when the facts tell of one. */
 export async function unsettled(session: TicketSession): Promise<CustomerPromise[]> {
   return session.summary.promises.length === 0 ? [] : unsettledPromises(session.tx, session.ticket.id);
+}
+
+/** The one of them that is meant. One that was kept or replaced, perhaps by somebody else a moment ago, is told from one there never was. */
+export async function unsettledOne(session: TicketSession, promiseId: string): Promise<CustomerPromise> {
+  const promise = (await unsettled(session)).find(({ id }) => id === promiseId);
+  if (promise) return promise;
+  const end = session.facts.findLast((fact) => (fact.type === 'promise.kept' || fact.type === 'promise.renegotiated') && fact.data.promiseId === promiseId);
+  if (!end) throw notFound('promiseId');
+  throw end.type === 'promise.kept'
+    ? new DomainError('STATE_CONFLICT', { en: 'The promise was kept already.', zh: '该承诺已兑现。' }, 'promiseId', { state: 'KEPT' })
+    : new DomainError('STATE_CONFLICT', { en: 'Another promise took its place; read the promises again.', zh: '该承诺已被新的承诺取代，请重新查看。' }, 'promiseId', { state: 'RENEGOTIATED' });
 }

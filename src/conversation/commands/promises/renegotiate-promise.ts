@@ -1,12 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
-import { notFound } from '../../../kernel/error.js';
 import type { Instant } from '../../../kernel/instant.js';
 import { optionalText } from '../../../kernel/text.js';
 import { requireCustomerMessage, TicketWork, type Channel, type Done, type TicketRequest } from '../../../tickets/index.js';
 import { PROMISE_TEXT, requireAhead } from '../../domain/promise.js';
 import { sinceFact } from '../evidence.js';
-import { replacePromise, unsettled } from './promise-book.js';
+import { replacePromise, unsettledOne } from './promise-book.js';
 
 export interface RenegotiatePromiseRequest extends TicketRequest {
   readonly promiseId: string;
@@ -26,8 +25,7 @@ export class RenegotiatePromise {
   execute(actor: Actor, request: RenegotiatePromiseRequest): Promise<Done<{ promiseId: string }>> {
     return this.work.run(actor, 'RENEGOTIATE_PROMISE', request, async (session) => {
       const { promiseId, messageId, dueAt } = request;
-      const promise = (await unsettled(session)).find((one) => one.id === promiseId);
-      if (!promise) throw notFound('promiseId');
+      const promise = await unsettledOne(session, promiseId);
       requireAhead(dueAt, session.now, 'dueAt');
       const made = sinceFact(session.facts, (fact) => fact.type === 'promise.made' && fact.data.promiseId === promiseId);
       requireCustomerMessage(session.facts, messageId, 'messageId', made);

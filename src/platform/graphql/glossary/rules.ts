@@ -68,7 +68,7 @@ export const RULES: Readonly<Record<string, string>> = {
   'PolicyPack.source': 'Where it was read.',
   'PolicyPackRow.basis': 'What it rests on.',
   'PolicyPackRow.kind': 'What it sets.',
-  'PolicyPause.reason': 'The wait.',
+  'PolicyPause.reason': 'What is waited for.',
   'PolicySimulation.after': 'As it would have been, over all clocks compared.',
   'PolicySimulation.before': 'As it was, over all clocks compared.',
   'PolicySimulation.byHour': 'By the hour of the shop’s day in which the clock began.',

@@ -50,7 +50,7 @@ export class FileClaim {
 function judged({ summary }: TicketSession, against: ClaimSide): string {
   const finding = latestFinding(summary);
   if (finding && (finding.fault === against || finding.shared === true)) return finding.id;
-  throw new DomainError('EVIDENCE_MISSING', { en: `The finding does not hold the ${against} at fault.`, zh: `责任认定未将责任归于 ${against}。` }, 'against');
+  throw new DomainError('EVIDENCE_MISSING', { en: `The finding does not hold the ${against} at fault.`, zh: `责任判断未将责任归于 ${against}。` }, 'against');
 }
 
 async function refuseSecond({ tx, ticket }: TicketSession, against: ClaimSide): Promise<void> {

@@ -1,5 +1,6 @@
+import { localDay, type PlainWeekdays } from '../../../calendar/domain/index.js';
 import { invalid } from '../../../kernel/error.js';
-import { localDay, type Instant } from '../../../kernel/instant.js';
+import { plus, type Instant } from '../../../kernel/instant.js';
 import { parseMoney, type Money } from '../../../kernel/money.js';
 import { countsWorkdays, dueOf, type DueRule, type PackEvent, type ShopTerms } from './due-rule.js';
 import type { DeadlineRow, DueOverride, PayoutRow, WindowRow } from './pack.js';
@@ -10,12 +11,18 @@ export interface Deadline {
   readonly dueAt: Instant;
   /** The festival whose time holds; null: the daily one. */
   readonly override: DueOverride | null;
+  /** The public holidays that were not known when workdays were counted; null: all were, or the time that holds asks for none. */
+  readonly plainWeekdays: PlainWeekdays | null;
 }
 
 /** When what an event started must be done, and by which of the row's times. */
 export function deadlineOf(row: DeadlineRow, event: PackEvent, zone: string, shop: ShopTerms = {}): Deadline {
   const override = overrideAt(row.overrides, event.at, zone, shop);
-  return { dueAt: dueOf(override?.due ?? row.due, event, zone, shop), override };
+  const due = override?.due ?? row.due;
+  const dueAt = dueOf(due, event, zone, shop);
+  // The due instant is 00:00 of the day after the last.
+  const plainWeekdays = countsWorkdays(due) ? (shop.plainBetween?.(localDay(event.at, zone), localDay(plus(dueAt, -1), zone)) ?? null) : null;
+  return { dueAt, override, plainWeekdays };
 }
 
 /** Whether any time of the row is counted in workdays, or ends on one. */

@@ -43,7 +43,7 @@ it('every text of the packs is there in both languages', () => {
 
 describe('a pack that cannot be', () => {
   it.each([
-    ['id', 'Tmall!', ['id']], ['version', '', ['version']], ['platforms', ['MARS'], ['platforms.0']], ['region', 'China', ['region']], ['timeZone', '+08:00', ['timeZone']],
+    ['id', 'Tmall!', ['id']], ['version', '', ['version']], ['platforms', ['MARS'], ['platforms.0']], ['region', 'China', ['region']], ['timeZone', '+08:00', ['timeZone']], ['timeZone', 'CST', ['timeZone']],
     ['timeZone', 'Asia/Nowhere', ['timeZone']], ['title', { en: 'Only English' }, ['title.zh']], ['rows', {}, ['rows']], ['extra', 1, ['extra']],
     ['rows.0.kind', 'RULE', ['rows.0.kind']], ['rows.0.startsWith', 'MOONRISE', ['rows.0.startsWith']], ['rows.0.concerns', 'NOTHING', ['rows.0.concerns']],
     ['rows.0.due.amount', 0, ['rows.0.due.amount']], ['rows.0.due.amount', 1.5, ['rows.0.due.amount']], ['rows.0.due.amount', 87_601, ['rows.0.due.amount']],
@@ -82,6 +82,8 @@ describe('a version of a law', () => {
     [`rows.${seven}.certainty`, 'UNVERIFIED', `rows.${seven}.certainty`], [`rows.${seven}.enrolment`, 'CLUB', `rows.${seven}.enrolment`], [`rows.${seven}.regions`, ['CN-65'], `rows.${seven}.regions`],
     [`rows.${seven}.outboundFreight`, 'BUYER', `rows.${seven}.outboundFreight`], [`rows.${seven}.exclusions.4.needsConsent`, false, `rows.${seven}.exclusions.4`],
     [`rows.${seven}.exclusions.0.code`, 'ANYTHING', `rows.${seven}.exclusions.0`],
+    [`rows.${seven}.startsWith`, 'PAID', `rows.${seven}.startsWith`], [`rows.${seven}.right`, 'AFTER_SALE', `rows.${seven}.right`], [`rows.${seven}.exceptEnrolled`, ['CLUB'], `rows.${seven}.exceptEnrolled`],
+    [`rows.${at('fraud')}.startsWith`, 'SIGNED', `rows.${at('fraud')}.startsWith`], ['region', 'CN-65', 'region'], ['region', 'JP', 'region'], ['platforms', ['JD'], 'platforms'],
     [`rows.${seven}.overrides`, [{ title: { en: 'x', zh: '短' }, from: '2026-01-01', to: '2026-01-02', due: { from: 'EVENT', unit: 'HOURS', amount: 1 } }], `rows.${seven}.overrides.0.due`],
     [`rows.${at('seven-days.refund')}.due.amount`, 8, `rows.${at('seven-days.refund')}.due`],
     [`rows.${at('fraud')}.pays.min`, '499.99', `rows.${at('fraud')}.pays`], [`rows.${at('fraud')}.pays.max`, '1000.00', `rows.${at('fraud')}.pays`],
@@ -92,9 +94,14 @@ describe('a version of a law', () => {
 
   it.each([
     [`rows.${seven}.lasts.amount`, 360], [`rows.${seven}.lasts`, { from: 'EVENT', unit: 'DAYS', amount: 15 }], [`rows.${seven}.returnFreight`, 'MERCHANT'],
-    [`rows.${at('seven-days.refund')}.due.amount`, 3], [`rows.${at('fraud')}.pays.min`, '800.00'], [`rows.${seven}.exclusions`, []],
+    ['region', '*'], ['platforms', null], [`rows.${at('seven-days.refund')}.due.amount`, 3], [`rows.${at('fraud')}.pays.min`, '800.00'], [`rows.${seven}.exclusions`, []],
   ])('%s = %j gives more', (path, value) => {
     expect(paths(changed('cn-law', path, value), law())).toEqual([]);
+  });
+
+  it('a platform may change its own pack, which is no law', () => {
+    const tmall = BUILT_IN_PACKS.find(({ id }) => id === 'tmall');
+    expect([paths(changed('tmall', 'region', 'CN-65'), tmall), paths(changed('tmall', 'rows.0.due.amount', 1), tmall)]).toEqual([[], []]);
   });
 });
 
@@ -116,6 +123,15 @@ describe('what a shop chooses', () => {
     );
   });
 
+  it('is held in every part of its region, by nobody on another platform, and with the unverified rows it stands for', () => {
+    expect(ids(chosen({ region: 'CN-65' }))).toEqual(ids(usual));
+    expect(ids(chosen({ region: 'CNX' }))).toEqual([]);
+    const ofPlatform = { ...BUILT_IN_PACKS.find(({ id }) => id === 'cn-law') as PolicyPack, platforms: ['JD'] };
+    expect(heldRows([ofPlatform], usual, AT)).toEqual([]);
+    expect(ids(chosen({ packs: [{ packId: 'tmall', off: [], enableUnverified: ['evidence'] }] }))).toEqual(expect.arrayContaining(['tmall#evidence']));
+    expect(usualChoice({ platform: 'TMALL', currency: 'JPY' }, BUILT_IN_PACKS).region).toBe('*');
+  });
+
   const rule = { packId: 'tmall', rowId: 'return.request', title: { en: 'Festival', zh: '节日' }, due: { from: 'EVENT', unit: 'DAYS', amount: 5 } };
 
   it.each([
@@ -130,13 +146,14 @@ describe('what a shop chooses', () => {
     [{ rules: [{ ...rule, packId: 'cn-law', rowId: 'seven-days.refund', due: { from: 'NEXT_DAY', unit: 'DAYS', amount: 8 } }] }, ['rules.0.due']],
     [{ rules: [{ ...rule, rowId: 'after-sale' }] }, ['rules.0.due']],
     [{ rules: [{ ...rule, rowId: 'payout.late', due: null, pays: { currency: 'CNY', fixed: '1.00' } }] }, ['rules.0.pays']],
-    [{ rules: [{ ...rule, rowId: 'payout.late' }] }, ['rules.0']],
+    [{ rules: [{ ...rule, rowId: 'payout.late' }] }, ['rules.0']], [{ rules: [{ ...rule, pays: { currency: 'CNY', fixed: '50.00' } }] }, ['rules.0']],
+    ...[{}, { due: null, from: '2027-02-01' }, { due: null, to: '2027-02-01' }].map((more) => [{ rules: [{ ...rule, rowId: 'payout.late', pays: { currency: 'CNY', fixed: '50.00' }, ...more }] }, ['rules.0']] as const),
   ])('%j is refused', (more, expected) => {
     expect(problems(more)).toEqual(expected);
   });
 
   it.each([
-    [rule], [{ ...rule, packId: 'cn-law', rowId: 'seven-days', due: { from: 'EVENT', unit: 'DAYS', amount: 15 } }],
+    [rule], [{ ...rule, from: '2027-02-01' }], [{ ...rule, to: '2027-02-01' }], [{ ...rule, from: '2027-02-01', to: '2027-02-01' }], [{ ...rule, packId: 'cn-law', rowId: 'seven-days', due: { from: 'EVENT', unit: 'DAYS', amount: 15 } }],
     [{ ...rule, packId: 'cn-law', rowId: 'seven-days.refund', due: { from: 'NEXT_DAY', unit: 'DAYS', amount: 3 } }],
     [{ ...rule, rowId: 'payout.late', due: null, pays: { currency: 'CNY', fixed: '50.00' } }],
   ])('%j may be', (each) => {
@@ -147,5 +164,13 @@ describe('what a shop chooses', () => {
     const festival = chosen({ rules: [{ ...rule, from: '2026-02-12', to: '2027-02-20', due: { from: 'EVENT', unit: 'DAYS', amount: 9 } }] as never });
     const held = heldRows(BUILT_IN_PACKS, festival, AT).find(({ row }) => row.id === 'return.request')?.row;
     expect(held).toMatchObject({ overrides: [{ from: '2026-02-12', to: '2027-02-20', due: { amount: 9 } }, { from: '2026-02-10' }] });
+  });
+
+  it('a rule of the shop changes its own row and no other; without days it always holds', () => {
+    const pays = { currency: 'CNY', fixed: '50.00' };
+    const held = heldRows(BUILT_IN_PACKS, chosen({ rules: [rule, { ...rule, rowId: 'payout.late', due: null, pays }] as never }), AT);
+    const plain = heldRows(BUILT_IN_PACKS, usual, AT);
+    const differ = held.filter(({ row }, at) => JSON.stringify(row) !== JSON.stringify(plain[at]?.row)).map(({ row }) => row);
+    expect(differ).toMatchObject([{ id: 'return.request', overrides: [{ from: '0001-01-01', to: '9999-12-31', due: rule.due }, {}] }, { id: 'payout.late', pays }]);
   });
 });

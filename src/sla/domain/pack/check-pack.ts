@@ -3,10 +3,11 @@ import { anything, flag, list, matching, object, oneOf, optional, text, variant,
 import { dayOf, zoneOf } from '../../../calendar/domain/index.js';
 import { toMillis } from '../../../kernel/instant.js';
 import { CURRENCY_DECIMALS, isCurrency, parseMoney } from '../../../kernel/money.js';
+import { mayNameZone } from '../../../kernel/zone-name.js';
 import { DUE_FROM, DUE_UNITS } from './due-rule.js';
 import { neverLess } from './never-less.js';
 import { packProblem as problem } from './pack-problem.js';
-import type { PackRow, PolicyPack } from './pack.js';
+import { isWithin, type PackRow, type PolicyPack } from './pack.js';
 import { BASES, CERTAINTIES, EXTERNAL_KINDS, OUTCOMES, PACK_EVENTS, PAYERS, PAYOUT_BASES, RIGHTS } from './words.js';
 
 const MOST_ROWS = 300;
@@ -21,7 +22,7 @@ const instant: Check = (value, path) => {
   return written ? [] : [problem(path, 'NOT_AN_INSTANT')];
 };
 
-const zone: Check = (value, path) => (typeof value === 'string' && zoneOf(value) ? [] : [problem(path, 'UNKNOWN_ZONE')]);
+const zone: Check = (value, path) => (typeof value === 'string' && mayNameZone(value) && zoneOf(value) ? [] : [problem(path, 'UNKNOWN_ZONE')]);
 
 /** A day that is in the calendar. */
 export const day: Check = (value, path) => (typeof value === 'string' && dayOf(value) !== undefined ? [] : [problem(path, 'NOT_A_DAY')]);
@@ -108,9 +109,17 @@ function backwards(each: PackRow, path: string): readonly Problem[] {
 }
 
 function lessThanLaw(pack: PolicyPack, law: PolicyPack): readonly Problem[] {
-  return law.rows.filter(({ basis }) => basis === 'STATUTORY').flatMap((owed) => {
+  const statutory = law.rows.filter(({ basis }) => basis === 'STATUTORY');
+  const rows = statutory.flatMap((owed) => {
     const at = pack.rows.findIndex(({ id: rowId, kind }) => rowId === owed.id && kind === owed.kind);
     const given = pack.rows[at];
     return given ? neverLess(given, owed).map((less) => problem(`rows.${at}.${less}`, 'LESS_THAN_LAW')) : [problem('rows', 'LAW_LEFT_OUT', owed.id)];
   });
+  return statutory.length === 0 ? [] : [...fewerPlaces(pack, law).map((path) => problem(path, 'LESS_THAN_LAW')), ...rows];
+}
+
+/** Where a law would hold for fewer shops than it does: elsewhere, or on some platforms only. */
+function fewerPlaces({ region: place, platforms }: PolicyPack, law: PolicyPack): readonly string[] {
+  const fewer = platforms && !law.platforms?.every((platform) => platforms.includes(platform));
+  return [...(isWithin(law.region, place) ? [] : ['region']), ...(fewer ? ['platforms'] : [])];
 }

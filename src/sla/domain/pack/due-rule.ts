@@ -1,6 +1,7 @@
-import { DAY, HOUR, localDay, plus, type Instant, type Millis } from '../../../kernel/instant.js';
-import { AROUND_THE_CLOCK, isWeekday, type WorkingTime } from '../../../calendar/domain/index.js';
-import { dayAfter, instantAt, minutesOf, startOfDay } from './local-day.js';
+import {
+  AROUND_THE_CLOCK, dayAfter, instantAt, isWeekday, localDay, minutesOf, startOfDay, type PlainWeekdays, type WorkingTime,
+} from '../../../calendar/domain/index.js';
+import { DAY, HOUR, plus, type Instant, type Millis } from '../../../kernel/instant.js';
 
 export const DUE_FROM = ['EVENT', 'NEXT_DAY'] as const;
 export const DUE_UNITS = ['HOURS', 'DAYS', 'WORKDAYS'] as const;
@@ -37,6 +38,8 @@ export interface ShopTerms {
   readonly enrolments?: readonly string[];
   /** Whether a day `YYYY-MM-DD` is a workday; Monday to Friday when nobody says otherwise. */
   readonly isWorkday?: (day: string) => boolean;
+  /** What of the days from one to the other, both included, it takes as plain weeks for want of holidays. */
+  readonly plainBetween?: (from: string, to: string) => PlainWeekdays | null;
   /** When the shop is open towards the platform; around the clock when nobody says so. */
   readonly openingHours?: WorkingTime;
 }
@@ -93,13 +96,16 @@ function rolled(end: Instant, zone: string, isWorkday: (day: string) => boolean)
   return instantAt(dayAfter(last, 1), 0, zone);
 }
 
+/** Clocks are moved by an hour, in Antarctica/Troll by two. */
+const LARGEST_CHANGE: Millis = 2 * HOUR;
+
 /** The shortest and longest a rule can give, over all events, zones and changes of clocks: for telling more from less. */
 export function spanOf(rule: DueRule): { readonly least: Millis; readonly most: Millis } {
   const length = (rule.unit === 'HOURS' ? 1 : 24) * rule.amount * HOUR;
   const uncertain = rule.unit === 'WORKDAYS' || rule.rolls || rule.between || rule.inOpeningHours || rule.plusShipTime || rule.notBefore;
   if (rule.from === 'EVENT' && rule.unit !== 'WORKDAYS') return { least: length, most: uncertain ? Infinity : length };
-  const shift = rule.unit === 'HOURS' ? 0 : HOUR;
-  return { least: length - (rule.unit === 'WORKDAYS' ? DAY : 0) - shift, most: uncertain ? Infinity : length + DAY + HOUR };
+  const shift = rule.unit === 'HOURS' ? 0 : LARGEST_CHANGE;
+  return { least: length - (rule.unit === 'WORKDAYS' ? DAY : 0) - shift, most: uncertain ? Infinity : length + DAY + LARGEST_CHANGE };
 }
 
 /** Whether `given` is never shorter than `owed`, whenever it starts. Rules of unlike shape are compared by their bounds. */

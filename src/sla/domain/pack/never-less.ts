@@ -8,6 +8,7 @@ export function neverLess(given: PackRow, owed: PackRow): readonly string[] {
   const found: string[] = [];
   const less = (at: string): void => void found.push(at);
   if (given.basis !== 'STATUTORY') less('basis');
+  if (given.startsWith !== owed.startsWith) less('startsWith');
   if (given.from && (!owed.from || given.from > owed.from)) less('from');
   if (given.to && (!owed.to || given.to < owed.to)) less('to');
   if (given.enrolment) less('enrolment');
@@ -22,6 +23,7 @@ export function neverLess(given: PackRow, owed: PackRow): readonly string[] {
 }
 
 function windowLess(given: WindowRow, owed: WindowRow, less: (at: string) => void): void {
+  if (given.right !== owed.right) less('right');
   if (!neverShorter(given.lasts, owed.lasts)) less('lasts');
   (given.overrides ?? []).forEach(({ due }, at) => {
     if (!neverShorter(due, owed.lasts)) less(`overrides.${at}.due`);
@@ -36,7 +38,6 @@ function windowLess(given: WindowRow, owed: WindowRow, less: (at: string) => voi
 
 function deadlineLess(given: DeadlineRow, owed: DeadlineRow, less: (at: string) => void): void {
   if (given.concerns !== owed.concerns) less('concerns');
-  if (given.startsWith !== owed.startsWith) less('startsWith');
   if (!favours(given.due, owed)) less('due');
   (given.overrides ?? []).forEach(({ due }, at) => {
     if (!favours(due, owed)) less(`overrides.${at}.due`);

@@ -1,5 +1,6 @@
 import type { Text } from '../../../kernel/error.js';
-import { localDay, type Instant } from '../../../kernel/instant.js';
+import { localDay } from '../../../calendar/domain/index.js';
+import type { Instant } from '../../../kernel/instant.js';
 import type { DueRule } from './due-rule.js';
 import type { Basis, Certainty, ExternalKind, Consequence, PackEventType, Payer, PayoutOf, Right } from './words.js';
 
@@ -148,6 +149,7 @@ export function rowsInForce(pack: PolicyPack, { at, region, enrolments, enableUn
   });
 }
 
-function isWithin(region: string, place: string): boolean {
+/** `CN-65` is within `CN`, and everything within `*`. */
+export function isWithin(region: string, place: string): boolean {
   return place === '*' || region === place || region.startsWith(`${place}-`);
 }

@@ -6,7 +6,7 @@ import { day, dueRule, payoutFormula, region, service } from './check-pack.js';
 import { neverShorter, type DueRule } from './due-rule.js';
 import { favours, paysAsMuch } from './never-less.js';
 import { packProblem as problem } from './pack-problem.js';
-import { rowsInForce, type DueOverride, type PackRow, type PayoutFormula, type PolicyPack } from './pack.js';
+import { isWithin, rowsInForce, type DueOverride, type PackRow, type PayoutFormula, type PolicyPack } from './pack.js';
 
 /** A pack a shop goes by, and which of its rows. */
 export interface PackChoice {
@@ -62,9 +62,7 @@ export interface HeldRow {
 export function heldRows(packs: readonly PolicyPack[], choice: ShopChoice, at: Instant): HeldRow[] {
   return packs.flatMap((pack) => {
     const chosen = choice.packs.find(({ packId }) => packId === pack.id);
-    if (!chosen && pack.platforms) return [];
-    const inRegion = pack.region === '*' || choice.region === pack.region || choice.region.startsWith(`${pack.region}-`);
-    if (!inRegion) return [];
+    if ((!chosen && pack.platforms) || !isWithin(choice.region, pack.region)) return [];
     return rowsInForce(pack, { ...choice, at, off: chosen?.off ?? [], enableUnverified: chosen?.enableUnverified ?? [] })
       .filter(({ basis }) => chosen !== undefined || basis === 'STATUTORY')
       .map((row) => ({ pack, row: withRules(row, choice.rules.filter(({ packId, rowId }) => packId === pack.id && rowId === row.id)) }));

@@ -1,9 +1,10 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
+import type { Instant } from '../../../kernel/instant.js';
 import { DomainError } from '../../../kernel/error.js';
 import { openOffer, type Summary, type WaitingReason } from '../../../process/index.js';
-import type { TicketSession } from '../../ticket-session.js';
-import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
+import type { TicketSession } from '../../session/ticket-session.js';
+import { TicketWork, type Done, type TicketRequest } from '../../session/ticket-work.js';
 
 export interface HoldRequest extends TicketRequest {
   readonly reason: WaitingReason;
@@ -26,12 +27,12 @@ export class HoldTicket {
 
 /**
  * Also what a marketplace that steps in does, whatever the ticket waited for. A hold that is replaced ends here: each clock counts what it stood still
- * under that reason, and only those the new one stops stand still on.
+ * under that reason, and only those the new one stops stand still on. `since`: when that happened, where it was told; the hold begins now all the same.
  */
-export function hold(session: TicketSession, reason: WaitingReason): void {
+export function hold(session: TicketSession, reason: WaitingReason, since: Instant | null = null): void {
   if (session.ticket.holdReason) session.clocks.resume();
   session.set({ status: 'ON_HOLD', holdReason: reason });
-  session.fact('ticket.held', { reason });
+  session.fact('ticket.held', { reason, ...(since !== null && { since }) });
 }
 
 /** Waiting begins after an answer. Only the marketplace steps in whenever it likes. */
@@ -45,7 +46,7 @@ function requireQuestion(summary: Summary): void {
   const since = lastCustomerTurn?.seq ?? 0;
   const ours = messages.filter(({ seq, data }) => seq > since && data.origin === 'HUMAN');
   if (ours.length === 0 && lastCustomerTurn !== null) {
-    throw unasked({ en: 'The customer spoke last: it is they who wait for us. Answer first.', zh: '顾客刚刚发言，正在等待我们回复，请先回复。' });
+    throw unasked({ en: 'The customer spoke last: it is they who wait for us. Answer first.', zh: '最后一条消息来自顾客，顾客正在等待答复，请先回复。' });
   }
   const offered = openOffer(summary)?.sent;
   if (ours.some(({ data }) => data.asks) || (offered && offered.seq > since)) return;

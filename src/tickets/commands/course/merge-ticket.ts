@@ -4,7 +4,7 @@ import { DomainError, invalid, notFound } from '../../../kernel/error.js';
 import { can } from '../../../identity/index.js';
 import type { Ticket } from '../../domain/ticket.js';
 import { link } from '../../ticket-links.js';
-import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
+import { TicketWork, type Done, type TicketRequest } from '../../session/ticket-work.js';
 
 export interface MergeRequest extends TicketRequest {
   readonly intoTicketId: string;

@@ -13,13 +13,13 @@ import { CalendarReader, ClockBook, PolicyLibrary } from '../../../sla/index.js'
 import { cleanExternalRef, decideOpening, type Opening, type OpeningRequest } from '../../domain/opening.js';
 import type { Ticket } from '../../domain/ticket.js';
 import { DerivedDeadlines } from '../../external/derived-deadlines.js';
-import { FactBook } from '../../fact-book.js';
+import { FactBook } from '../../session/fact-book.js';
 import { openingContext, type Known } from '../../queries/opening-context.query.js';
 import { tradeTermsOfNamed, UNKNOWN_TERMS, type TradeTerms } from '../../queries/trade-terms.query.js';
 import { TicketNumbers } from '../../ticket-numbers.js';
 import { findTicket, insertDisputed } from '../../ticket.repository.js';
-import { TicketSession } from '../../ticket-session.js';
-import { TicketWatchers } from '../../ticket-watchers.js';
+import { TicketSession } from '../../session/ticket-session.js';
+import { TicketWatchers } from '../../seams/ticket-watchers.js';
 
 export interface OpenTicketRequest extends OpeningRequest {
   readonly shopId: string;

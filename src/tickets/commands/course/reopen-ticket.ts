@@ -3,7 +3,7 @@ import type { Actor } from '../../../kernel/actor.js';
 import { DomainError } from '../../../kernel/error.js';
 import { cleanText } from '../../../kernel/text.js';
 import type { Step } from '../../../process/index.js';
-import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
+import { TicketWork, type Done, type TicketRequest } from '../../session/ticket-work.js';
 
 export interface ReopenRequest extends TicketRequest {
   /** Where the work begins again; this step and those after it start another round, with new clocks. The clock of the whole begins anew only on a closed ticket. */

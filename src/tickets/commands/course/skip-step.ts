@@ -3,7 +3,7 @@ import type { Actor } from '../../../kernel/actor.js';
 import { DomainError } from '../../../kernel/error.js';
 import { can } from '../../../identity/index.js';
 import { skipsOf, type Step } from '../../../process/index.js';
-import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
+import { TicketWork, type Done, type TicketRequest } from '../../session/ticket-work.js';
 
 export interface SkipRequest extends TicketRequest {
   readonly step: Step;

@@ -3,7 +3,7 @@ import type { Actor } from '../../../kernel/actor.js';
 import { optionalText } from '../../../kernel/text.js';
 import { requireCustomerMessage } from '../../domain/evidence.js';
 import { DomainError } from '../../../kernel/error.js';
-import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
+import { TicketWork, type Done, type TicketRequest } from '../../session/ticket-work.js';
 
 export interface WithdrawRequest extends TicketRequest {
   /** The customer's message that withdraws. */

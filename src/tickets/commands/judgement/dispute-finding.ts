@@ -7,8 +7,8 @@ import type { Fault } from '../../../kernel/words.js';
 import { checkFinding, type FindingRequest } from '../../domain/finding.js';
 import { checkLiability } from '../../domain/liability.js';
 import { findingOn, insertFinding, writeDispute, writeLiability, type FindingStanding } from '../../finding.repository.js';
-import type { TicketSession } from '../../ticket-session.js';
-import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
+import type { TicketSession } from '../../session/ticket-session.js';
+import { TicketWork, type Done, type TicketRequest } from '../../session/ticket-work.js';
 import { stateFinding } from './record-finding.js';
 
 export interface DisputeFindingRequest extends TicketRequest {
@@ -47,7 +47,7 @@ export class DisputeFinding {
       const finding = await known(session, request.findingId);
       checkLiability(finding.liability, 'DISPUTED');
       if (finding.fault !== request.by && !finding.shares.some(({ fault }) => fault === request.by)) {
-        throw invalid('by', { en: 'This side was not held at fault.', zh: '该方并未被认定有责。' });
+        throw invalid('by', { en: 'This side was not held at fault.', zh: '责任判断中该方没有责任。' });
       }
       writeDispute(session, finding.id, reason, request.by);
       session.event('finding.disputed', { findingId: finding.id, by: request.by });
@@ -62,7 +62,7 @@ export class DisputeFinding {
       const finding = await known(session, request.findingId);
       checkLiability(finding.liability, 'ARBITRATED');
       if (actor.personId === null || actor.personId === finding.confirmedByPerson) {
-        throw new DomainError('APPROVER_BARRED', { en: 'Whoever confirmed the finding does not decide the dispute about it.', zh: '确认认定的人员不得裁决对该认定的异议。' });
+        throw new DomainError('APPROVER_BARRED', { en: 'Whoever confirmed the finding does not decide the dispute about it.', zh: '确认该责任判断的人员不得裁决对它的异议。' });
       }
       writeLiability(session, finding.id, 'ARBITRATED');
       const heldId = request.verdict ? overturned(session, finding, request.verdict, reason) : finding.id;
@@ -84,7 +84,7 @@ async function known(session: TicketSession, findingId: string): Promise<Finding
   const finding = await findingOn(session, findingId);
   if (!finding) throw notFound('findingId');
   if (!finding.holds && finding.liability !== 'DRAFT') {
-    throw new DomainError('NOTHING_TO_DO', { en: 'This is not the finding that holds.', zh: '该认定不是当前有效的认定。' }, 'findingId');
+    throw new DomainError('NOTHING_TO_DO', { en: 'This is not the finding that holds.', zh: '该责任判断不是当前有效的一份。' }, 'findingId');
   }
   return finding;
 }

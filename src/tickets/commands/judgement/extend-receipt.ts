@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
 import { invalid } from '../../../kernel/error.js';
 import { cleanText } from '../../../kernel/text.js';
-import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
+import { TicketWork, type Done, type TicketRequest } from '../../session/ticket-work.js';
 
 export interface ExtendReceiptRequest extends TicketRequest {
   /** 1 to 30 days. */

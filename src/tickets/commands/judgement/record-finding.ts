@@ -7,10 +7,10 @@ import { can } from '../../../identity/index.js';
 import { sql } from '../../../platform/database/sql.js';
 import { checkFinding, type FindingRequest } from '../../domain/finding.js';
 import { standing, type Liability } from '../../domain/liability.js';
-import { FaultAdvice, type FaultAdviceGiven } from '../../fault-advice.js';
+import { FaultAdvice, type FaultAdviceGiven } from '../../seams/fault-advice.js';
 import { insertFinding } from '../../finding.repository.js';
-import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
-import type { TicketSession } from '../../ticket-session.js';
+import { TicketWork, type Done, type TicketRequest } from '../../session/ticket-work.js';
+import type { TicketSession } from '../../session/ticket-session.js';
 
 export interface RecordFindingRequest extends TicketRequest, FindingRequest {
   readonly verifiedReasonCode: string | null;
@@ -77,7 +77,7 @@ function refuseUnexplained({ fault }: RecordFindingRequest, proposal: FaultAdvic
   const { fault: proposed, confidence, rows } = proposal;
   throw new DomainError(
     'EVIDENCE_MISSING',
-    { en: `The shop's table proposes ${proposed}; say why you find otherwise.`, zh: `判责表建议责任方为 ${proposed}，如有不同认定请说明理由。` },
+    { en: `The shop's table proposes ${proposed}; say why you find otherwise.`, zh: `判责表建议责任方为 ${proposed}，如有不同判断请说明理由。` },
     'overrideReason', { proposed, confidence, rows },
   );
 }

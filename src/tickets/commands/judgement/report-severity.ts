@@ -3,7 +3,7 @@ import type { Actor } from '../../../kernel/actor.js';
 import { cleanText } from '../../../kernel/text.js';
 import { colleague } from '../../queries/assignee.query.js';
 import { refuseRespondent } from '../../domain/respondent.js';
-import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
+import { TicketWork, type Done, type TicketRequest } from '../../session/ticket-work.js';
 
 export interface ReportSeverityRequest extends TicketRequest {
   readonly toMemberId: string;

@@ -14,8 +14,8 @@ import { linesOf, parcelIdsOf } from '../../queries/ticket-parts.query.js';
 import { tradeTermsOfNamed } from '../../queries/trade-terms.query.js';
 import { WORDS_IN_DETAILS } from '../../redacted-words.js';
 import { replaceDisputed } from '../../ticket.repository.js';
-import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
-import type { TicketSession } from '../../ticket-session.js';
+import { TicketWork, type Done, type TicketRequest } from '../../session/ticket-work.js';
+import type { TicketSession } from '../../session/ticket-session.js';
 
 export interface ChangeKindRequest extends TicketRequest, Omit<KindChangeRequest, 'goods'> {
   /** Each null: as the ticket names them now. Another order brings none of the former one's lines and parcels. */

@@ -5,8 +5,8 @@ import { can } from '../../../identity/index.js';
 import type { Emotion, Severity } from '../../../process/index.js';
 import { isSevereComplaint } from '../../domain/kind-data.js';
 import { PLAIN_QUERIES, type ComplaintDetails, type LogisticsDetails, type LogisticsSubtype, type Priority } from '../../domain/ticket.js';
-import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
-import type { TicketSession } from '../../ticket-session.js';
+import { TicketWork, type Done, type TicketRequest } from '../../session/ticket-work.js';
+import type { TicketSession } from '../../session/ticket-session.js';
 
 export interface ClassifyRequest extends TicketRequest {
   readonly severity: Severity;

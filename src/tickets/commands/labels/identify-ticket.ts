@@ -6,7 +6,7 @@ import { checkNamed } from '../../domain/opening.js';
 import { openingContext } from '../../queries/opening-context.query.js';
 import { tradeTermsOfNamed } from '../../queries/trade-terms.query.js';
 import { replaceDisputed } from '../../ticket.repository.js';
-import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
+import { TicketWork, type Done, type TicketRequest } from '../../session/ticket-work.js';
 
 export interface IdentifyRequest extends TicketRequest {
   readonly customerId: string | null;

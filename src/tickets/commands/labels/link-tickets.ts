@@ -3,7 +3,7 @@ import type { Actor } from '../../../kernel/actor.js';
 import { invalid, notFound } from '../../../kernel/error.js';
 import { can } from '../../../identity/index.js';
 import { link, type TicketLink } from '../../ticket-links.js';
-import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
+import { TicketWork, type Done, type TicketRequest } from '../../session/ticket-work.js';
 
 export interface LinkRequest extends TicketRequest {
   readonly kind: TicketLink['kind'];

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Actor } from '../../../kernel/actor.js';
 import { cleanTags } from '../../domain/opening.js';
-import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
+import { TicketWork, type Done, type TicketRequest } from '../../session/ticket-work.js';
 
 export interface TagRequest extends TicketRequest {
   /** All tags the ticket has afterwards. */

@@ -1,6 +1,6 @@
 import { refuseRespondent } from '../../domain/respondent.js';
 import { colleague, teamOf } from '../../queries/assignee.query.js';
-import type { TicketSession } from '../../ticket-session.js';
+import type { TicketSession } from '../../session/ticket-session.js';
 
 export interface NewOwner {
   /** null: the team's queue. */

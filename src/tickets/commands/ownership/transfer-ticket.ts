@@ -4,7 +4,7 @@ import { DomainError, forbidden, invalid } from '../../../kernel/error.js';
 import { cleanText } from '../../../kernel/text.js';
 import { can } from '../../../identity/index.js';
 import { requireCustomerMessage } from '../../domain/evidence.js';
-import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
+import { TicketWork, type Done, type TicketRequest } from '../../session/ticket-work.js';
 import { giveTo, type NewOwner } from './owner.js';
 
 export const TRANSFER_REASONS = ['ANOTHER_AGENT_ASKED_FOR', 'BEYOND_MY_AUTHORITY', 'OTHER_SKILL', 'SHIFT_ENDS', 'ABSENCE', 'RESPONDENT'] as const;

@@ -4,7 +4,7 @@ import { notFound } from '../../../kernel/error.js';
 import type { Tx } from '../../../platform/database/unit-of-work.js';
 import { asksTrade, CalendarReader, PolicyLibrary, type SlaPolicy } from '../../../sla/index.js';
 import { tradeTerms } from '../../queries/trade-terms.query.js';
-import { TicketWork, type Done, type TicketRequest } from '../../ticket-work.js';
+import { TicketWork, type Done, type TicketRequest } from '../../session/ticket-work.js';
 
 export interface ReapplyRequest extends TicketRequest {
   /** null: the newest published. The ticket's own version brings only newer calendars. */

@@ -1,5 +1,5 @@
 import { Field, Float, ID, InputType, Int } from '@nestjs/graphql';
-import { ArrayMaxSize, IsString } from 'class-validator';
+import { ArrayMaxSize, IsOptional, IsString } from 'class-validator';
 import type { Kind, Severity, WaitingReason } from '../../../kernel/words.js';
 import type { TargetName } from '../../../sla/index.js';
 import { TicketKindEnum } from '../../../tenancy/index.js';
@@ -20,7 +20,7 @@ export class PolicyAmountInput {
   below?: string | null;
 }
 
-@InputType({ description: 'All that is named must hold; of a list any one value will do. What is left out is not asked; an empty list is refused.' })
+@InputType({ description: 'All that is named must hold; of a list any one value will do. What is left out is not asked; an empty list is refused, and so are more than 200 values in one.' })
 export class PolicyConditionsInput {
   @Field(() => [ID], { nullable: true })
   shopIds?: string[] | null;
@@ -67,7 +67,7 @@ export class PolicyPauseInput {
   @Field(() => WaitingReasonEnum, { description: 'WAITING_ON_CUSTOMER or PLATFORM_INTERVENTION; internal waits are our own time and are refused.' })
   reason: WaitingReason;
 
-  @Field(() => Int, { nullable: true, description: 'Working seconds it may stop the clock in all; then the clock runs on by itself. Left out: as long as it takes.' })
+  @Field(() => Int, { nullable: true, description: '1 second to 366 days of working time that it may stop the clock in all; then the clock runs on by itself. Left out: as long as it takes.' })
   budgetSeconds?: number | null;
 }
 
@@ -81,6 +81,9 @@ export class PolicyTargetInput {
 
   @Field(() => ID, { nullable: true, description: 'Left out: around the clock.' })
   calendarId?: string | null;
+
+  @Field(() => Boolean, { nullable: true, description: "True: by the calendar that the policy's `shopCalendars` name for the ticket's shop, and by `calendarId` only where they name none. By default false." })
+  shopCalendar?: boolean | null;
 
   @Field(() => [PolicyWarningInput], { nullable: true, description: 'Up to 10, in any order.' })
   warnings?: PolicyWarningInput[] | null;
@@ -113,6 +116,15 @@ export class PolicyRuleInput {
   holds?: PolicyHoldInput[] | null;
 }
 
+@InputType({ description: 'By which calendar the tickets of a shop go, where a target says `shopCalendar`.' })
+export class ShopCalendarInput {
+  @Field(() => ID, { description: 'A shop of the merchant; each once.' })
+  shopId: string;
+
+  @Field(() => ID, { description: 'A calendar of the merchant; its newest version counts when a clock starts.' })
+  calendarId: string;
+}
+
 @InputType()
 export class PublishSlaPolicyInput extends KeyedInput {
   @Field({ description: 'Versions are counted per name; up to 60 characters.' })
@@ -122,4 +134,9 @@ export class PublishSlaPolicyInput extends KeyedInput {
   @Field(() => [PolicyRuleInput], { description: 'Up to 100, in order: each target is given by the first rule that matches and sets it. One without conditions sets RESOLUTION.' })
   @ArrayMaxSize(100)
   rules: PolicyRuleInput[];
+
+  @Field(() => [ShopCalendarInput], { nullable: true, description: 'Up to 1,000, where some target says `shopCalendar`. A part of the version: another calendar of a shop is another version, and moves what runs only once it is re-applied.' })
+  @IsOptional()
+  @ArrayMaxSize(1_000)
+  shopCalendars?: ShopCalendarInput[] | null;
 }

@@ -4,7 +4,7 @@ import { formatAmount, parseMoney } from '../../../kernel/money.js';
 import { SECOND } from '../../../kernel/instant.js';
 import { idArg, optionalIdArg } from '../../../platform/graphql/id-arg.js';
 import { readPolicy, type PolicyRow, type SlaPolicy as Policy } from '../../../sla/index.js';
-import type { PolicyConditionsInput, PolicyRuleInput, PolicyTargetInput, PolicyWarningInput } from './policy.input.js';
+import type { PolicyConditionsInput, PolicyRuleInput, PolicyTargetInput, PolicyWarningInput, ShopCalendarInput } from './policy.input.js';
 import type { PolicyConditions, PolicyRule, PolicyTarget, SlaPolicy } from './policy.type.js';
 
 type Rule = Policy['rules'][number];
@@ -12,8 +12,9 @@ type Target = Rule['targets'][number];
 type Conditions = NonNullable<Rule['when']>;
 
 /** What is no id of a shop or calendar at all is answered NOT_FOUND with its path; whether the merchant has it, the check says. */
-export function policyOf(rules: readonly PolicyRuleInput[]): Policy {
+export function policyOf(rules: readonly PolicyRuleInput[], shopCalendars: readonly ShopCalendarInput[] | null = null): Policy {
   return {
+    ...(shopCalendars && shopCalendars.length > 0 ? { shopCalendars: shopCalendars.map(shopCalendarOf) } : {}),
     rules: rules.map(({ name, when, targets, holds }, at) => ({
       name,
       when: when ? conditionsOf(when, `rules.${at}.when`) : null,
@@ -21,6 +22,10 @@ export function policyOf(rules: readonly PolicyRuleInput[]): Policy {
       ...(holds ? { holds: holds.map(({ reason, budgetSeconds }) => ({ reason, budgetMs: budgetSeconds * SECOND })) } : {}),
     })),
   };
+}
+
+function shopCalendarOf({ shopId, calendarId }: ShopCalendarInput, at: number): NonNullable<Policy['shopCalendars']>[number] {
+  return { shop: idArg('Shop', shopId, `shopCalendars.${at}.shopId`), calendar: idArg('Calendar', calendarId, `shopCalendars.${at}.calendarId`) };
 }
 
 function conditionsOf({ shopIds, amount, ...lists }: PolicyConditionsInput, path: string): Conditions {
@@ -43,9 +48,9 @@ function minorOf(text: string | null | undefined, currency: string): string | nu
   }
 }
 
-function targetOf({ target, seconds, calendarId, warnings, pauses }: PolicyTargetInput, path: string): Target {
+function targetOf({ target, seconds, calendarId, shopCalendar, warnings, pauses }: PolicyTargetInput, path: string): Target {
   return {
-    target, durationMs: seconds * SECOND, calendar: optionalIdArg('Calendar', calendarId, `${path}.calendarId`),
+    target, durationMs: seconds * SECOND, calendar: optionalIdArg('Calendar', calendarId, `${path}.calendarId`), ...(shopCalendar ? { byShop: true } : {}),
     warnings: (warnings ?? []).map(warningOf),
     pauses: (pauses ?? []).map(({ reason, budgetSeconds }) => ({ reason, budgetMs: typeof budgetSeconds === 'number' ? budgetSeconds * SECOND : null })),
   };
@@ -60,7 +65,11 @@ function warningOf({ percent, secondsBefore }: PolicyWarningInput): Target['warn
 
 export function toPolicy(row: PolicyRow): SlaPolicy {
   const { id, name, version, publishedAt, body } = row;
-  return { id: encodeId('SlaPolicy', id), name, version, publishedAt, rules: readPolicy(body).rules.map(toRule) };
+  const { rules, shopCalendars = [] } = readPolicy(body);
+  return {
+    id: encodeId('SlaPolicy', id), name, version, publishedAt, rules: rules.map(toRule),
+    shopCalendars: shopCalendars.map(({ shop, calendar }) => ({ shopId: encodeId('Shop', shop), calendarId: encodeId('Calendar', calendar) })),
+  };
 }
 
 function toRule({ name, when, targets, holds = [] }: Rule): PolicyRule {
@@ -82,9 +91,9 @@ function toConditions({ shops, amount, ...lists }: Conditions): PolicyConditions
   };
 }
 
-function toTarget({ target, durationMs, calendar, warnings, pauses }: Target): PolicyTarget {
+function toTarget({ target, durationMs, calendar, byShop = false, warnings, pauses }: Target): PolicyTarget {
   return {
-    target, seconds: durationMs / SECOND, calendarId: calendar && encodeId('Calendar', calendar),
+    target, seconds: durationMs / SECOND, calendarId: calendar && encodeId('Calendar', calendar), shopCalendar: byShop,
     warnings: warnings.map((warning) => (
       'percent' in warning ? { percent: warning.percent, secondsBefore: null } : { percent: null, secondsBefore: warning.beforeMs / SECOND }
     )),

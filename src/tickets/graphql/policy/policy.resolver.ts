@@ -11,7 +11,7 @@ import { Problem, toProblems } from '../../../platform/graphql/problem.type.js';
 import { actorOf, Ctx, type RequestContext } from '../../../platform/graphql/request-context.js';
 import { PolicyLibrary, PublishPolicy } from '../../../sla/index.js';
 import { POLICY_WORDS } from '../../domain/policy-words.js';
-import { PolicyRuleInput, PublishSlaPolicyInput } from './policy.input.js';
+import { PolicyRuleInput, PublishSlaPolicyInput, ShopCalendarInput } from './policy.input.js';
 import { policyOf, toPolicy } from './policy.mapper.js';
 import { PublishSlaPolicyPayload, SlaPolicy, SlaPolicyConnection } from './policy.type.js';
 
@@ -48,8 +48,9 @@ export class PolicyResolver implements OnModuleInit {
   async checkSlaPolicy(
     @Ctx() context: RequestContext,
     @Args('rules', { type: () => [PolicyRuleInput] }) rules: PolicyRuleInput[],
+    @Args('shopCalendars', { type: () => [ShopCalendarInput], nullable: true, description: 'As with `publishSlaPolicy`.' }) shopCalendars: ShopCalendarInput[] | null = null,
   ): Promise<Problem[]> {
-    return toProblems(await this.publish.problems(actorOf(context), policyOf(rules), POLICY_WORDS), context.language);
+    return toProblems(await this.publish.problems(actorOf(context), policyOf(rules, shopCalendars), POLICY_WORDS), context.language);
   }
 
   @Allow('policy.administer')
@@ -60,7 +61,7 @@ export class PolicyResolver implements OnModuleInit {
     return payload<{ policy: SlaPolicy | null }>(
       context,
       async () => {
-        const request = { name: input.name, policy: policyOf(input.rules), idempotencyKey: input.idempotencyKey ?? null };
+        const request = { name: input.name, policy: policyOf(input.rules, input.shopCalendars), idempotencyKey: input.idempotencyKey ?? null };
         return { policy: toPolicy(await this.publish.execute(actorOf(context), context, request, POLICY_WORDS)) };
       },
       () => Promise.resolve({ policy: null }),

@@ -85,6 +85,9 @@ export class PolicyTarget {
   @Field(() => ID, { nullable: true, description: 'The calendar whose newest version counts when a clock starts; null: around the clock.' })
   calendarId: string | null;
 
+  @Field({ description: "True: the calendar the policy names for the ticket's shop counts instead, where it names one." })
+  shopCalendar: boolean;
+
   @Field(() => [PolicyWarning], { description: 'The earliest first.' })
   warnings: PolicyWarning[];
 
@@ -116,6 +119,15 @@ export class PolicyRule {
   holds: PolicyHold[];
 }
 
+@ObjectType({ description: 'By which calendar the tickets of a shop go, where a target says `shopCalendar`.' })
+export class ShopCalendar {
+  @Field(() => ID, { description: 'Whose tickets.' })
+  shopId: string;
+
+  @Field(() => ID, { description: 'Whose newest version counts when a clock starts.' })
+  calendarId: string;
+}
+
 @ObjectType({ implements: () => [Node], description: 'A published version of the SLA policy. It never changes; tickets keep the version they were opened under.' })
 export class SlaPolicy extends Node {
   @Field()
@@ -126,6 +138,9 @@ export class SlaPolicy extends Node {
 
   @Field(() => [PolicyRule], { description: 'In order: each target is given by the first rule that matches the ticket and sets it.' })
   rules: PolicyRule[];
+
+  @Field(() => [ShopCalendar], { description: 'As they were published; a shop that is not listed has none.' })
+  shopCalendars: ShopCalendar[];
 
   @Field(() => DateTimeScalar)
   publishedAt: Instant;

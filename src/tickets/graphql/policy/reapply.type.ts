@@ -1,11 +1,11 @@
 import { ArgsType, Field, ID, InputType, ObjectType } from '@nestjs/graphql';
-import { ArrayMaxSize, ArrayMinSize, IsArray, IsOptional, IsString } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsOptional, IsString } from 'class-validator';
 import type { Instant } from '../../../kernel/instant.js';
 import { Connection, PageArgs } from '../../../platform/graphql/connection.js';
 import { graphqlEnum } from '../../../platform/graphql/enum.js';
 import { DateTimeScalar } from '../../../platform/graphql/scalars.js';
 import type { ClockOutlook } from '../../queries/policy-preview.query.js';
-import { TicketChangeInput } from '../ticket.input.js';
+import { BulkTicketsInput, TicketChangeInput } from '../ticket.input.js';
 import { TicketClock } from '../ticket.type.js';
 
 const POLICY_ID = 'A published version; left out: the newest. Naming the version a ticket follows already brings only newer calendars.';
@@ -71,14 +71,7 @@ export class ReapplyPolicyInput extends TicketChangeInput {
 }
 
 @InputType()
-export class BulkReapplyPolicyInput {
-  @Field(() => [ID], { description: '1 to 100.' })
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(100)
-  @IsString({ each: true })
-  ticketIds: string[];
-
+export class BulkReapplyPolicyInput extends BulkTicketsInput {
   @Field(() => ID, { nullable: true, description: POLICY_ID })
   @IsOptional()
   @IsString()

@@ -22,9 +22,9 @@ export class SimulationResolver {
     description: 'Replays what began in a stretch of the past, up to `first` tickets a call, under a draft policy and draft calendars: starts, ends, holds and changes of the tickets as they were, times by the draft. Nothing is written.',
   })
   async simulatePolicy(@Ctx() context: RequestContext, @Args() args: SimulatePolicyArgs): Promise<PolicySimulation> {
-    const { rules, calendars, from, to, first, after } = args;
+    const { rules, shopCalendars, calendars, from, to, first, after } = args;
     const done = await this.simulate.execute(actorOf(context), {
-      policy: policyOf(rules), from, to, first, after: decodeIdCursor(LIST, after),
+      policy: policyOf(rules, shopCalendars), from, to, first, after: decodeIdCursor(LIST, after),
       calendars: (calendars ?? []).map(({ calendarId, hours }, at) => (
         { calendarId: idArg('Calendar', calendarId, `calendars.${at}.calendarId`), definition: definitionOf(hours) }
       )),

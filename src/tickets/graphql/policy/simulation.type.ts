@@ -8,7 +8,7 @@ import { DateTimeScalar } from '../../../platform/graphql/scalars.js';
 import type { ClockKind, TargetName, Verdict } from '../../../sla/index.js';
 import { ClockKindEnum } from '../ticket.enum.js';
 import { SlaTargetEnum } from './policy.enum.js';
-import { PolicyRuleInput } from './policy.input.js';
+import { PolicyRuleInput, ShopCalendarInput } from './policy.input.js';
 
 export const ClockVerdictEnum = graphqlEnum<Verdict>('ClockVerdict', 'How a clock ended.', {
   MET: 'In time.', BREACHED: 'Not in time, whatever came later.', OPEN: 'It runs or stands still.', CANCELLED: 'Not asked for any more.', NONE: 'There is no such clock.',
@@ -28,6 +28,11 @@ export class SimulatePolicyArgs extends PageArgs {
   @Field(() => [PolicyRuleInput], { description: 'The draft; POLICY_INVALID when it could not be published.' })
   @ArrayMaxSize(100)
   rules: PolicyRuleInput[];
+
+  @Field(() => [ShopCalendarInput], { nullable: true, description: 'Of the draft, as with `publishSlaPolicy`.' })
+  @IsOptional()
+  @ArrayMaxSize(1_000)
+  shopCalendars?: ShopCalendarInput[] | null;
 
   @Field(() => [DraftCalendarInput], { nullable: true, description: 'Up to 20.' })
   @IsOptional()

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { NewEvent } from '../platform/outbox/event-log.js';
-import type { Tx } from '../platform/database/unit-of-work.js';
-import type { TicketSession } from './ticket-session.js';
+import type { NewEvent } from '../../platform/outbox/event-log.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+import type { TicketSession } from '../session/ticket-session.js';
 
 /** What a command recorded and its watchers have not been shown yet. */
 export type Happening = Pick<NewEvent, 'type' | 'data'>;

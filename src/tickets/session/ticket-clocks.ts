@@ -1,10 +1,10 @@
-import type { Fact, Progress } from '../process/index.js';
-import { clockTarget, sameTarget, targetOf, type Clock, type ClockBook, type ClockTimes, type PolicyMatter, type SlaPolicy } from '../sla/index.js';
-import { holdsIn } from './domain/courses.js';
-import type { Ticket } from './domain/ticket.js';
-import { targetNameOf, wantedClocks } from './domain/wanted-clocks.js';
-import { wholeOf } from './domain/whole-clock.js';
-import type { TradeTerms } from './queries/trade-terms.query.js';
+import type { Fact, Progress } from '../../process/index.js';
+import { clockTarget, sameTarget, targetOf, type Clock, type ClockBook, type ClockTimes, type PolicyMatter, type SlaPolicy } from '../../sla/index.js';
+import { holdsIn } from '../domain/courses.js';
+import type { Ticket } from '../domain/ticket.js';
+import { targetNameOf, wantedClocks } from '../domain/wanted-clocks.js';
+import { wholeOf } from '../domain/whole-clock.js';
+import type { TradeTerms } from '../queries/trade-terms.query.js';
 
 /** The policy a ticket follows, with what its rules are asked of. */
 export interface Following {
@@ -39,7 +39,8 @@ export function keepClocks(clocks: ClockBook, ticket: Pick<Ticket, 'status' | 'r
     else if (ended) clocks.cancel(kind, subject);
   }
   const rounds = new Set(progress.steps.map(({ step, round }) => `${step}:${round}`));
-  // A step in another round, reopened or owed again, is timed by that round's clock; those of steps that wait for it start when it is done.
+  // A step in another round, reopened or owed again, is timed by that round's clock, which starts when it can be worked on. One that was open when another
+  // kind had a step before it owed again stays in its round, and its clock runs on: time spent stays spent.
   for (const { kind, subject } of clocks.openClocks) if (kind === 'STEP' && !rounds.has(subject)) clocks.cancel(kind, subject);
   for (const clock of clocks.openClocks) retarget(clocks, clock, following);
   for (const { kind, subject, target, ended } of wanted) {

@@ -1,24 +1,24 @@
 import { uuidv7 } from 'uuidv7';
-import type { Actor } from '../kernel/actor.js';
-import type { Instant } from '../kernel/instant.js';
-import type { Sql } from '../platform/database/sql.js';
-import type { Tx } from '../platform/database/unit-of-work.js';
-import type { NewEvent } from '../platform/outbox/event-log.js';
+import type { Actor } from '../../kernel/actor.js';
+import type { Instant } from '../../kernel/instant.js';
+import type { Sql } from '../../platform/database/sql.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+import type { NewEvent } from '../../platform/outbox/event-log.js';
 import {
   evaluate, factAuthor, provesSteps, withPublicEvidence, type Fact, type FactData, type FactType, type ProcessDefinition, type Progress, type Summary,
-} from '../process/index.js';
+} from '../../process/index.js';
 import {
   type Clock, type ClockBook, type ClockTarget, clockTarget, type ClockTimes, type PackEvent, type PackEventType, type SlaPolicy, type TargetName, targetOf,
-} from '../sla/index.js';
+} from '../../sla/index.js';
 import { keepClocks, matterOf, type Following } from './ticket-clocks.js';
-import type { Ticket, TicketPatch } from './domain/ticket.js';
+import type { Ticket, TicketPatch } from '../domain/ticket.js';
 import { SessionEvents } from './session-events.js';
 import type { PackHappening, Opening } from './session-opening.js';
-import { waitingOn } from './domain/waiting.js';
+import { waitingOn } from '../domain/waiting.js';
 import type { FactBook } from './fact-book.js';
-import type { TradeTerms } from './queries/trade-terms.query.js';
+import type { TradeTerms } from '../queries/trade-terms.query.js';
 import { changesOf, clocksMoved, nextDue, stepsEnded } from './ticket-changes.js';
-import { insertNote, insertTicket, replaceWords, touchTicket, updateTicket, type Forgotten } from './ticket.repository.js';
+import { insertNote, insertTicket, replaceWords, touchTicket, updateTicket, type Forgotten } from '../ticket.repository.js';
 
 /**
  * One command at work on one locked ticket. It reads `ticket`, `facts` and `progress`, says what changes with `set`, `fact`, `event` and `write`,

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { REDACTED } from '../kernel/text.js';
-import { sql } from '../platform/database/sql.js';
-import type { TicketSession } from './ticket-session.js';
+import { REDACTED } from '../../kernel/text.js';
+import { sql } from '../../platform/database/sql.js';
+import type { TicketSession } from '../session/ticket-session.js';
 
 /** Words that features beside the conversation hold of a ticket's customer, or that somebody wrote about them there. */
 export const KEPT_WORDS = ['TASK', 'REMEDY', 'APPROVAL', 'PAYOUT'] as const;

@@ -1,26 +1,26 @@
 import { Injectable, Optional } from '@nestjs/common';
 import DataLoader from 'dataloader';
-import type { Actor } from '../kernel/actor.js';
-import { DomainError, notFound } from '../kernel/error.js';
-import { groupBy } from '../kernel/group-by.js';
-import type { Instant } from '../kernel/instant.js';
-import type { Money } from '../kernel/money.js';
-import { can } from '../identity/index.js';
-import { UnitOfWork, type Tx } from '../platform/database/unit-of-work.js';
-import { bodyHash, claimIdempotency, storeIdempotent } from '../platform/idempotency.js';
-import { factAuthor, ProcessLibrary } from '../process/index.js';
-import { CalendarReader, type Clock, ClockBook, clocksOfTickets, PolicyLibrary } from '../sla/index.js';
-import { DueMetrics } from './due/due-metrics.js';
-import { DerivedDeadlines } from './external/derived-deadlines.js';
-import { gate, OPERATIONS, type Operation } from './domain/operations.js';
+import type { Actor } from '../../kernel/actor.js';
+import { DomainError, notFound } from '../../kernel/error.js';
+import { groupBy } from '../../kernel/group-by.js';
+import type { Instant } from '../../kernel/instant.js';
+import { can } from '../../identity/index.js';
+import { UnitOfWork, type Tx } from '../../platform/database/unit-of-work.js';
+import { bodyHash, claimIdempotency, storeIdempotent } from '../../platform/idempotency.js';
+import { factAuthor, ProcessLibrary } from '../../process/index.js';
+import { CalendarReader, type Clock, ClockBook, clocksOfTickets, PolicyLibrary } from '../../sla/index.js';
+import { DueMetrics } from '../due/due-metrics.js';
+import { DerivedDeadlines } from '../external/derived-deadlines.js';
+import { NOT_HINDERED, type Hindered } from '../domain/gate-state.js';
+import { gate, type Operation } from '../domain/operations.js';
 import { FactBook, type Past } from './fact-book.js';
-import type { Ticket } from './domain/ticket.js';
-import { HeldMoney } from './held-money.js';
-import { factsOfTickets, type FactRow } from './queries/ticket-parts.query.js';
-import { tradeTerms, tradeTermsOfMany, UNKNOWN_TERMS, type TradeTerms } from './queries/trade-terms.query.js';
-import { factsOf, findTicket, lockTicket } from './ticket.repository.js';
+import type { Ticket } from '../domain/ticket.js';
+import { Hindrances } from '../seams/hindrances.js';
+import { factsOfTickets, type FactRow } from '../queries/ticket-parts.query.js';
+import { tradeTerms, tradeTermsOfMany, UNKNOWN_TERMS, type TradeTerms } from '../queries/trade-terms.query.js';
+import { factsOf, findTicket, lockTicket } from '../ticket.repository.js';
 import { TicketSession } from './ticket-session.js';
-import { TicketWatchers, type Watches } from './ticket-watchers.js';
+import { TicketWatchers, type Watches } from '../seams/ticket-watchers.js';
 
 /** What every ticket command is asked with. */
 export interface TicketRequest {
@@ -56,7 +56,7 @@ export class TicketWork {
     private readonly derived: DerivedDeadlines,
     private readonly watchers: TicketWatchers,
     private readonly metrics: DueMetrics,
-    @Optional() private readonly money: HeldMoney = new HeldMoney(),
+    @Optional() private readonly hindrances: Hindrances = new Hindrances(),
   ) {}
 
   async run<T>(
@@ -71,7 +71,7 @@ export class TicketWork {
       const attempt = typeof request.idempotencyKey === 'string'
         ? { operation, key: request.idempotencyKey, bodyHash: bodyHash(request.body) }
         : null;
-      const [claim, [ticket, also], facts, clocks, terms, now, newest, watches, held] = await Promise.all([
+      const [claim, [ticket, also], facts, clocks, terms, now, newest, watches, hindered] = await Promise.all([
         attempt ? claimIdempotency(tx, actor, attempt) : null,
         lockInOrder(tx, request.ticketId, request.alsoTicketId ?? null),
         factsOf(tx, request.ticketId),
@@ -80,14 +80,14 @@ export class TicketWork {
         tx.now(),
         this.calendars.ahead(tx),
         this.watchers.ready(tx),
-        OPERATIONS[operation].afterMoneyBack ? this.money.of(tx, [request.ticketId]) : null,
+        this.hindrances.for(tx, operation, [request.ticketId], actor),
       ]);
       if (!ticket || !can(actor, 'ticket.read', { shopId: ticket.shopId })) throw notFound('ticketId');
       if (claim && !claim.fresh) return { ticket, value: claim.result as T, replayed: true, fired: [] };
 
       const past = { facts, terms: terms ?? (await this.termsOf(tx, ticket)) };
       const session = await this.open(tx, actor, operation, request, { ticket, also, facts: new FactBook(past), clocks, now, newest });
-      refuseUnlessAllowed(session, operation, held?.get(ticket.id) ?? null);
+      refuseUnlessAllowed(session, operation, hindered?.get(ticket.id));
       refuseStale(ticket, request.expectedVersion);
       const value = await decide(session);
       const saved = await this.finish(session, watches);
@@ -120,7 +120,7 @@ export class TicketWork {
         const { id } = ticket;
         const facts = new FactBook(() => pasts.load(id));
         const session = await this.open(tx, actor, operation, { ticketId: id, body: {} }, { ticket, also: undefined, facts, clocks: ownClocks.get(id) ?? [], now, newest });
-        refuseUnlessAllowed(session, operation, null);
+        refuseUnlessAllowed(session, operation);
         const value = await decide(session);
         await this.finish(session, watches);
         return { id, value, fired: session.clocks.fired };
@@ -184,9 +184,9 @@ async function lockInOrder(tx: Tx, id: string, alsoId: string | null): Promise<[
   return first?.id === id || second?.id === alsoId ? [first, second] : [second, first];
 }
 
-function refuseUnlessAllowed(session: TicketSession, operation: Operation, held: Money | null): void {
+function refuseUnlessAllowed(session: TicketSession, operation: Operation, hindered: Hindered = NOT_HINDERED): void {
   const { ticket, actor, progress } = session;
-  const verdict = gate(operation, { ticket, actor, progress, held, get summary() { return session.summary; } });
+  const verdict = gate(operation, { ticket, actor, progress, hindered, get summary() { return session.summary; } });
   if (!verdict.allowed) throw new DomainError(verdict.code, verdict.text, null, verdict.details);
 }
 

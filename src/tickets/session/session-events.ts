@@ -1,4 +1,4 @@
-import { recordEvents, type NewEvent } from '../platform/outbox/event-log.js';
+import { recordEvents, type NewEvent } from '../../platform/outbox/event-log.js';
 import type { Opening } from './session-opening.js';
 import { systemOf } from './system-actor.js';
 

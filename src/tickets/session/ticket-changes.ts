@@ -1,6 +1,6 @@
-import { withPublicEvidence, type Fact, type Progress } from '../process/index.js';
-import { clockName, REMINDERS, type Clock, type ClockBook } from '../sla/index.js';
-import type { Ticket, TicketPatch } from './domain/ticket.js';
+import { withPublicEvidence, type Fact, type Progress } from '../../process/index.js';
+import { clockName, REMINDERS, type Clock, type ClockBook } from '../../sla/index.js';
+import type { Ticket, TicketPatch } from '../domain/ticket.js';
 
 /** What the timeline is told. `onceKey`: a second one of it fails the command. */
 export interface News {

@@ -1,9 +1,9 @@
-import type { Actor } from '../kernel/actor.js';
-import type { Instant } from '../kernel/instant.js';
-import type { Tx } from '../platform/database/unit-of-work.js';
-import type { ProcessDefinition } from '../process/index.js';
-import type { ClockBook, ClockTimes, PackEvent, PackEventType, SlaPolicy } from '../sla/index.js';
-import type { Ticket } from './domain/ticket.js';
+import type { Actor } from '../../kernel/actor.js';
+import type { Instant } from '../../kernel/instant.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
+import type { ProcessDefinition } from '../../process/index.js';
+import type { ClockBook, ClockTimes, PackEvent, PackEventType, SlaPolicy } from '../../sla/index.js';
+import type { Ticket } from '../domain/ticket.js';
 import type { FactBook } from './fact-book.js';
 
 /** What a command begins with: who acts, when, and what is known of the ticket. */

@@ -1,4 +1,4 @@
-import type { Actor } from '../kernel/actor.js';
+import type { Actor } from '../../kernel/actor.js';
 
 const NOBODY = '00000000-0000-0000-0000-000000000000';
 

@@ -1,5 +1,5 @@
-import { summarize, type Fact, type Summary } from '../process/index.js';
-import type { TradeTerms } from './queries/trade-terms.query.js';
+import { summarize, type Fact, type Summary } from '../../process/index.js';
+import type { TradeTerms } from '../queries/trade-terms.query.js';
 
 /** What of a ticket is too much to read where nobody asks for it. */
 export interface Past {

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
-import type { Fault } from '../kernel/words.js';
-import type { Tx } from '../platform/database/unit-of-work.js';
+import type { Fault } from '../../kernel/words.js';
+import type { Tx } from '../../platform/database/unit-of-work.js';
 
 /** Whose fault the shop's table makes it, and why. */
 export interface FaultAdviceGiven {

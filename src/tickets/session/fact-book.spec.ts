@@ -1,6 +1,6 @@
-import type { Fact } from '../process/index.js';
+import type { Fact } from '../../process/index.js';
 import { FactBook } from './fact-book.js';
-import { UNKNOWN_TERMS } from './queries/trade-terms.query.js';
+import { UNKNOWN_TERMS } from '../queries/trade-terms.query.js';
 
 const AT = '2026-03-02T09:00:00.000Z';
 const closed = (seq: number): Fact => ({ seq, type: 'ticket.closed', at: AT, by: null, data: { resolution: 'COMPLETED', note: null } }) as unknown as Fact;

@@ -1,13 +1,37 @@
-import { dateOf, dayOf, zoneOf } from '../../../calendar/domain/index.js';
-import { DAY, fromMillis, localDay, MINUTE, toMillis, type Instant } from '../../../kernel/instant.js';
+import { DAY, fromMillis, HOUR, MINUTE, toMillis, type Instant, type Millis } from '../../kernel/instant.js';
+import { dateOf, dayOf } from './wall-clock.js';
+import { zoneOf, type Zone } from './zone.js';
+
+// Days as people write them, `2026-11-25`, and the instants at which the clocks of a zone show them.
+
+function knownZone(name: string): Zone {
+  const zone = zoneOf(name);
+  if (!zone) throw new Error(`${name} is no time zone`);
+  return zone;
+}
+
+/** What the zone's wall clock shows, as milliseconds since it showed the beginning of 1970. */
+function wallAt(at: Instant, zoneName: string): Millis {
+  const utc = toMillis(at);
+  return utc + knownZone(zoneName).periodAt(utc).offset;
+}
+
+/** `2026-11-25`: the day an instant falls on in this IANA time zone. */
+export function localDay(at: Instant, zone: string): string {
+  return fromMillis(wallAt(at, zone)).slice(0, 10);
+}
+
+/** 0 to 23: the hour of the day an instant falls in, in this IANA time zone. */
+export function localHour(at: Instant, zone: string): number {
+  return Math.floor((wallAt(at, zone) - toMillis(`${localDay(at, zone)}T00:00:00.000Z`)) / HOUR);
+}
 
 /**
  * The instant at which a zone's wall clock shows this many minutes past midnight of `day`. A time the clock skips gives the instant of the
  * change; a time shown twice gives the first.
  */
 export function instantAt(day: string, minutes: number, zoneName: string): Instant {
-  const zone = zoneOf(zoneName);
-  if (!zone) throw new Error(`${zoneName} is no time zone`);
+  const zone = knownZone(zoneName);
   const wall = toMillis(`${day}T00:00:00.000Z`) + minutes * MINUTE;
   const [before, after] = [zone.periodAt(wall - DAY).offset, zone.periodAt(wall + DAY).offset];
   const candidates = [wall - Math.max(before, after), wall - Math.min(before, after)];
