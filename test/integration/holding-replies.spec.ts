@@ -233,8 +233,11 @@ describe('what the words name', () => {
       ['正在核实，今天18点前答复您。', `${day}T10:00:00.000Z`],
       ['We will look into it and answer by 6:30 pm.', `${day}T10:30:00.000Z`],
       ['请稍等，明天给您答复。', plus(`${day}T16:00:00.000Z`, 24 * HOUR)],
+      ['今晚8点前给您打电话。', `${day}T12:00:00.000Z`],
+      ["I'll call you tomorrow at 3 pm.", plus(`${day}T07:00:00.000Z`, 24 * HOUR)],
     ] as const) expect((await sent(body)).promise).toMatchObject({ dueAt, timeFrom: 'TEXT', state: 'OPEN' });
     expect(await sent('请稍等，今天9点前答复您。')).toMatchObject({ promise: { timeFrom: 'POLICY' }, warnings: [{ rule: 'HOLD_WITHOUT_TIME', excerpt: '稍等' }] });
+    expect(await sent('过几天给您答复。')).toMatchObject({ promise: { timeFrom: 'POLICY' }, warnings: [{ rule: 'HOLD_WITHOUT_TIME', excerpt: '给您答复' }] });
   });
 
   it('is told by the calendar of the policy: days end when it closes, and the wait itself takes its hours', async () => {

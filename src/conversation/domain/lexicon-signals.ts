@@ -80,6 +80,20 @@ export const TIME: WordList = {
   ),
 };
 
+/** A word of ours that the customer is to get. With a time beside it they are left waiting for it, whether or not anybody asks them to. */
+export const WORD_TO_COME: WordList = {
+  words: phrases(
+    '(?:给|向|跟|与|同)您(?:一?个)?(?:明确|准确|具体|最终)?的?(?:答复|回复|回音|回信|回电|回话|来电|去电|致电|(?:打个?)?电话|消息|反馈|结果|答案|说明)|(?:答复|回复|回电|联系|告知|告诉|通知|致电)(?:给)?您',
+    "(?:will|[a-z]+'ll|going to) (?:\\w+ )?(?:call|phone|ring|email|e-mail|message|contact|update|answer|notify|tell|let) you|(?:will|[a-z]+'ll|going to) (?:reply|answer|write|report back|come back)|(?:you will|you'll) (?:hear|have (?:an|our) answer)",
+  ),
+};
+
+/** In the same clause: it was given already, hangs on something that has not happened, or is for others to give. */
+export const NOT_TO_COME = phrases(
+  '已|刚[刚才]?|昨|曾|(?:[复信电话系诉知馈]|[复系诉知]您)[过了]|打[过了]|如果|如有|若|要是|一旦|(?:收到|签收|到货|到仓|入库|寄回)[^,]{0,6}后|随时|(?<!我.*)(?:快递|物流|配送|派[送件]|骑手|司机|师傅|平台|银行|厂家)|请您|麻烦您|没[有能]?|不(?!久|晚)',
+  "if|once|when|after|unless|not|n't|never|(?<!\\b(?:i|we)\\b.*)(?:courier|carrier|driver|platform|bank|manufacturer|they)",
+);
+
 export const ASKING: WordList = {
   words: phrases('[?]|吗|对吧|是不是|是否|对不对|好不好|可以不|确认', '[?]|(?:right|correct|confirm|is that so|did i|have i)'),
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { adviceOn, examine, namesCause, stands } from './wording.js';
+import { adviceOn, examine, holdsWithoutTime, namesCause, stands } from './wording.js';
 
 const plain = { caring: false };
 
@@ -174,6 +174,19 @@ describe('signals', () => {
   it.each([
     '感谢您的耐心等待', '有任何问题随时联系我们，我们会尽快为您处理', '如果您还有疑问，留言后马上答复您', 'If you have any questions, write to us and we will get back to you shortly', 'Feel free to ask, we will look into it right away',
   ])('asks for no wait: %s', (text) => {
+    expect(signal(text).holds).toBe(false);
+  });
+  it.each([
+    '今晚8点前给您答复', '半小时后答复您', '明天下午三点给您打电话', '我们3个工作日内联系您', '主管今天18点前会给您回电', '物流那边我查到后，明天中午前告诉您最新位置', '我让快递员问清楚并在下午告知您',
+    "I'll call you tomorrow at 3 pm", 'We will update you by 6 pm', 'You will hear from us by Friday', 'My colleague will email you within two hours', 'We are going to reply tonight',
+  ])('leaves the customer waiting by naming when they hear from us: %s', (text) => {
+    expect(signal(text)).toMatchObject({ holds: true, namesTime: true });
+    expect(holdsWithoutTime(text)).toHaveLength(1);
+  });
+  it.each([
+    '今天上午给您打过电话', '下午已经答复您', '今天中午刚联系您', '快递员明天会联系您', '平台会在3天内给您答复', '请您今晚8点前回复我们', '如果明天还没收到给您回复', '收到退货后3天内给您答复', '已为您登记，会给您回复的', '30分钟前给您回复了', '我们今天没有联系您',
+    'The courier will call you tomorrow', 'If it has not arrived by Friday we will call you', 'I called you this morning', 'Once it is back we will update you within a day', 'We will not call you today', 'We will update you', 'They will contact you tomorrow',
+  ])('leaves nobody waiting: %s', (text) => {
     expect(signal(text).holds).toBe(false);
   });
   it.each(['我们会尽快为您处理', '您反映的问题我马上核实', 'We will get back to you shortly', 'You have been waiting; we will look into it right away'])('asks to wait: %s', (text) => {

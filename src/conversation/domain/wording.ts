@@ -2,7 +2,7 @@ import type { Text } from '../../kernel/error.js';
 import {
   ABSOLUTE, BLAME, FILLER, HONORIFIC, INSULT, NO_STOCK, OFF_PLATFORM, OUR_DEED, OUTCOME, PRAISE_SOUGHT, REASON_STEERED, SUPERLATIVE,
 } from './lexicon-rules.js';
-import { APOLOGY, ASKING, EMPATHY, FAREWELL, GREETING, HOLD, SURVEY, TIME } from './lexicon-signals.js';
+import { APOLOGY, ASKING, EMPATHY, FAREWELL, GREETING, HOLD, NOT_TO_COME, SURVEY, TIME, WORD_TO_COME } from './lexicon-signals.js';
 import { normalize, spanOf, type NormalizedText } from './normalized-text.js';
 import { findPersonalData } from './personal-data.js';
 import { clauseAround, findAll, says, type Match, type WordList } from './word-list.js';
@@ -71,7 +71,17 @@ export function examine(text: string, context: WordingContext): Examination {
 /** Where a text asks to wait, for when it names no time, or none that says anything. */
 export function holdsWithoutTime(text: string): Hit[] {
   const normalized = normalize(text);
-  return findAll(normalized.text, HOLD).map(({ start, end }) => ({ rule: 'HOLD_WITHOUT_TIME', level: 'WARN', ...spanOf(normalized, start, end) }));
+  return waits(normalized.text).map(({ start, end }) => ({ rule: 'HOLD_WITHOUT_TIME', level: 'WARN', ...spanOf(normalized, start, end) }));
+}
+
+/** Where a text leaves the customer waiting: asked to, or told by when they hear from us ("an answer by eight tonight"). */
+function waits(text: string): Match[] {
+  const asked = findAll(text, HOLD);
+  if (asked.length > 0) return asked;
+  return findAll(text, WORD_TO_COME).filter((match) => {
+    const clause = clauseAround(text, match);
+    return says(clause, TIME) && !says(clause, { words: NOT_TO_COME });
+  });
 }
 
 function plainRules(caring: boolean): readonly (readonly [WordingRule, WordingLevel, WordList])[] {
@@ -101,7 +111,7 @@ function signalsOf(text: string): Signals {
     empathizes: says(text, EMPATHY),
     apologizes: says(text, APOLOGY),
     blames: says(text, BLAME),
-    holds: says(text, HOLD),
+    holds: waits(text).length > 0,
     namesTime: says(text, TIME),
     asks: says(text, ASKING),
     surveys: says(text, SURVEY),
