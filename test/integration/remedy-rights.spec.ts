@@ -12,7 +12,7 @@ import { RecordFinding, type RecordFindingRequest } from '../../src/tickets/comm
 import { FaultAdvice } from '../../src/tickets/index.js';
 import { times, untilFree } from '../support/at-once.js';
 import { testDatabase } from '../support/database.js';
-import { inDays, RemedyDesk, type Case } from '../support/remedy-desk.js';
+import { inDays, RemedyDesk, words, type Case } from '../support/remedy-desk.js';
 
 const db = testDatabase();
 let desk: RemedyDesk;
@@ -173,7 +173,7 @@ describe('a finding', () => {
     const { value: findingId } = await record().execute(desk.agent, finding(at.ticketId, { shares }));
     const offerId = await desk.made(at.ticketId);
     const send = (): Promise<unknown> => new SendOffer(desk.work).execute(desk.agent, {
-      ...desk.request(at.ticketId), offerId, message: { body: `80元 ${inDays(4).slice(0, 10)}`, channel: 'CHAT' },
+      ...desk.request(at.ticketId), offerId, message: { body: words(inDays(4)), channel: 'CHAT' },
     });
     expect(await desk.refused(at.ticketId, send)).toMatchObject({ code: 'EVIDENCE_MISSING', details: { missing: ['FINDING_CONFIRMED'] } });
     await new ConfirmFinding(desk.work).execute(desk.supervisor, { ...desk.request(at.ticketId), findingId });
