@@ -1,6 +1,5 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { HOUR, MINUTE, plus } from '../../src/kernel/instant.js';
-import { Handover } from '../../src/escalation/handover.js';
 import { testApp } from '../support/app.js';
 import { EscalationDesk } from '../support/escalation-desk.js';
 import { tableHashes } from '../support/table-hashes.js';
@@ -30,14 +29,6 @@ async function roster(body: object): Promise<Answer> {
   );
   if (!data) throw new Error(JSON.stringify(errors));
   return data.publishDutyRoster;
-}
-
-async function away(role: 'AGENT' | 'ADMIN' | 'LEADER', input: object): Promise<Answer> {
-  const { data, errors } = await desk.tickets.merchant.as<{ setOutOfOffice: Answer }>(
-    role, 'mutation($i: SetOutOfOfficeInput!) { setOutOfOffice(input: $i) { absence { id } userErrors { code field details } } }', { i: input },
-  );
-  if (!data) throw new Error(JSON.stringify(errors));
-  return data.setOutOfOffice;
 }
 
 async function onDuty(at: string): Promise<string[]> {
@@ -132,7 +123,7 @@ describe('a notification to be held', () => {
       { key: 'angry', title, trigger: { on: 'EMOTION', is: 'ANGRY' }, levels: [{ afterMinutes: 0, actions: [tells] }] }, { key: 'vip', title, trigger: tag, levels: [{ afterMinutes: 0, actions: [tells] }] },
     ] });
     const ticketId = await desk.tickets.complaint(null, { emotion: 'ANGRY', tags: ['vip'] });
-    expect((await away('ADMIN', { memberId: leader, startsAt: from(HOUR), endsAt: from(3 * HOUR), delegateId: delegate })).userErrors).toEqual([]);
+    expect((await desk.outOfOffice('ADMIN', { memberId: leader, startsAt: from(HOUR), endsAt: from(3 * HOUR), delegateId: delegate })).userErrors).toEqual([]);
     await desk.passes(HOUR + 50 * MINUTE);
     expect([await desk.heard('LEADER'), await desk.heard('SUPERVISOR')]).toEqual([[], []]);
     await desk.passes(15 * MINUTE);
@@ -147,7 +138,7 @@ describe('a notification to be held', () => {
     await later();
     const [leader, delegate] = [await desk.member('LEADER'), await desk.member('SUPERVISOR')];
     await desk.tickets.complaint(delegate, { emotion: 'ANGRY' });
-    expect((await away('ADMIN', { memberId: leader, startsAt: from(HOUR), endsAt: from(3 * HOUR), delegateId: delegate })).userErrors).toEqual([]);
+    expect((await desk.outOfOffice('ADMIN', { memberId: leader, startsAt: from(HOUR), endsAt: from(3 * HOUR), delegateId: delegate })).userErrors).toEqual([]);
     await desk.passes(2 * HOUR + 5 * MINUTE);
     expect([await desk.heard('LEADER'), await desk.heard('SUPERVISOR')]).toEqual([['angry 1'], []]);
     await desk.tickets.complaint(null, { emotion: 'ANGRY' });
@@ -185,7 +176,7 @@ describe('reading', () => {
 describe('out of office', () => {
   it('the delegate is told instead, until the very instant it ends', async () => {
     const [leader, delegate] = [await desk.member('LEADER'), await desk.member('SUPERVISOR')];
-    expect((await away('ADMIN', { memberId: leader, startsAt: from(-HOUR), endsAt: from(HOUR), delegateId: delegate })).userErrors).toEqual([]);
+    expect((await desk.outOfOffice('ADMIN', { memberId: leader, startsAt: from(-HOUR), endsAt: from(HOUR), delegateId: delegate })).userErrors).toEqual([]);
     await desk.tickets.complaint(null, { emotion: 'ANGRY' });
     expect([await desk.heard('LEADER'), await desk.heard('SUPERVISOR')]).toEqual([[], ['angry 1']]);
     await desk.passes(HOUR);
@@ -197,7 +188,7 @@ describe('out of office', () => {
     const [leader, delegate] = [await desk.member('LEADER'), await desk.member('SUPERVISOR')];
     await desk.member('LEADER', 'off duty');
     expect((await roster({ timeZone: 'UTC', shifts: [{ memberId: leader, weekly: daily('00:00', '24:00') }] })).userErrors).toEqual([]);
-    await away('ADMIN', { memberId: leader, startsAt: from(-HOUR), endsAt: from(HOUR), delegateId: delegate });
+    await desk.outOfOffice('ADMIN', { memberId: leader, startsAt: from(-HOUR), endsAt: from(HOUR), delegateId: delegate });
     await desk.tickets.complaint(null, { emotion: 'ANGRY' });
     expect([await desk.heard('LEADER'), await desk.heard('LEADER', 'off duty'), await desk.heard('SUPERVISOR')]).toEqual([[], [], ['angry 1']]);
   });
@@ -207,7 +198,7 @@ describe('out of office', () => {
     const span = { startsAt: from(HOUR), endsAt: from(5 * HOUR) };
     const refused = async (role: 'AGENT' | 'ADMIN', input: object): Promise<string> => {
       const before = await tableHashes(app);
-      const { userErrors } = await away(role, input);
+      const { userErrors } = await desk.outOfOffice(role, input);
       expect(await tableHashes(app)).toEqual(before);
       return userErrors.map(({ code, field }) => `${code} ${field}`).join();
     };
@@ -215,99 +206,20 @@ describe('out of office', () => {
     expect(await refused('AGENT', { memberId: agent, ...span, delegateId: agent })).toBe('INVALID_INPUT delegateId');
     expect(await refused('AGENT', { memberId: agent, startsAt: span.endsAt, endsAt: span.startsAt })).toBe('INVALID_INPUT endsAt');
     expect(await refused('AGENT', { memberId: agent, startsAt: span.startsAt, endsAt: from(401 * 24 * HOUR) })).toBe('INVALID_INPUT endsAt');
-    const set = await away('AGENT', { memberId: agent, ...span, delegateId: leader });
+    const set = await desk.outOfOffice('AGENT', { memberId: agent, ...span, delegateId: leader });
     expect(set.userErrors).toEqual([]);
     expect(await refused('AGENT', { memberId: agent, ...span })).toBe('DUPLICATE startsAt');
     expect(await refused('ADMIN', { memberId: leader, ...span, delegateId: supervisor })).toBe('STATE_CONFLICT memberId');
     expect(await refused('ADMIN', { memberId: leader, ...span, delegateId: agent })).toBe('INVALID_INPUT delegateId');
     expect(await refused('ADMIN', { memberId: supervisor, ...span, delegateId: agent })).toBe('INVALID_INPUT delegateId');
     await desk.tickets.merchant.as('AGENT', 'mutation($id: ID!) { endOutOfOffice(absenceId: $id) { userErrors { code } } }', { id: set.absence?.id });
-    expect((await away('ADMIN', { memberId: leader, ...span, delegateId: agent })).userErrors).toEqual([]);
+    expect((await desk.outOfOffice('ADMIN', { memberId: leader, ...span, delegateId: agent })).userErrors).toEqual([]);
   });
 
   it('both at once: one wins, and no circle comes to be', async () => {
     const [a, b] = [await desk.member('AGENT', 'a'), await desk.member('AGENT', 'b')];
     const span = { startsAt: from(HOUR), endsAt: from(5 * HOUR) };
-    const answers = await Promise.all([away('ADMIN', { memberId: a, ...span, delegateId: b }), away('ADMIN', { memberId: b, ...span, delegateId: a })]);
+    const answers = await Promise.all([desk.outOfOffice('ADMIN', { memberId: a, ...span, delegateId: b }), desk.outOfOffice('ADMIN', { memberId: b, ...span, delegateId: a })]);
     expect(answers.map(({ userErrors }) => userErrors.length).sort()).toEqual([0, 1]);
-  });
-});
-
-describe('hand-over', () => {
-  const lookOut = (): Promise<boolean> => app.nest.get(Handover, { strict: false }).lookOut();
-
-  it('gives the open tickets of who is away to the delegate, by two workers once each, and keeps the evidence', async () => {
-    const [leader] = [await desk.member('LEADER')];
-    const tickets = [await desk.tickets.ticket(), await desk.tickets.logistics(), await desk.tickets.complaint(leader)];
-    for (const ticketId of tickets) await desk.tickets.does('AGENT', 'takeTicket', { ticketId });
-    const other = await desk.tickets.ticket();
-    await desk.tickets.does('SUPERVISOR', 'takeTicket', { ticketId: other });
-    expect((await away('AGENT', { memberId: await desk.member('AGENT'), startsAt: from(-MINUTE), endsAt: from(HOUR), delegateId: leader })).userErrors).toEqual([]);
-    await Promise.all([lookOut(), lookOut()]);
-    await lookOut();
-    const owners = await Promise.all([...tickets, other].map(async (id) => (await desk.tickets.row<{ assignee_id: string | null }>(id)).assignee_id));
-    const to = uuid(leader);
-    // The complaint is about the delegate: it goes back to the queue.
-    expect(owners).toEqual([to, to, null, await desk.tickets.merchant.member('SUPERVISOR')]);
-    for (const ticketId of tickets) {
-      expect(await desk.tickets.events(ticketId, 'ticket.transferred')).toMatchObject([{ data: { reason: 'ABSENCE', overridden: true } }]);
-      expect(await desk.tickets.events(ticketId, 'ticket.assigned')).toHaveLength(2);
-    }
-    const open = await app.owner('SELECT id FROM absence WHERE merchant_id = $1 AND handed_over_at IS NULL', [desk.tickets.merchant.id]);
-    expect(open).toEqual([]);
-  });
-
-  it('waits until it begins, and does nothing when it was called off before', async () => {
-    const ticketId = await desk.tickets.ticket();
-    await desk.tickets.does('AGENT', 'takeTicket', { ticketId });
-    const set = await away('AGENT', { memberId: await desk.member('AGENT'), startsAt: from(HOUR), endsAt: from(2 * HOUR) });
-    await lookOut();
-    expect((await desk.tickets.row(ticketId))['assignee_id']).toBe(await desk.tickets.merchant.member('AGENT'));
-    await desk.tickets.merchant.as('AGENT', 'mutation($id: ID!) { endOutOfOffice(absenceId: $id) { userErrors { code } } }', { id: set.absence?.id });
-    await desk.passes(90 * MINUTE);
-    await lookOut();
-    expect((await desk.tickets.row(ticketId))['assignee_id']).toBe(await desk.tickets.merchant.member('AGENT'));
-  });
-
-  it('happens on the way of a test clock, at its own instant', async () => {
-    const ticketId = await desk.tickets.ticket();
-    await desk.tickets.does('AGENT', 'takeTicket', { ticketId });
-    await away('AGENT', { memberId: await desk.member('AGENT'), startsAt: from(HOUR), endsAt: from(3 * HOUR), delegateId: await desk.member('LEADER') });
-    await desk.passes(2 * HOUR);
-    expect((await desk.tickets.row(ticketId))['assignee_id']).toBe(await desk.tickets.merchant.member('LEADER'));
-    const [event] = await app.owner<{ early: boolean; late: boolean }>(
-      `SELECT at < now() + interval '59 minutes' AS early, at > now() + interval '61 minutes' AS late FROM event WHERE subject_id = $1 AND type = 'ticket.transferred'`, [uuid(ticketId)],
-    );
-    expect(event).toEqual({ early: false, late: false });
-  });
-
-  it('who comes back is given nothing back, and nothing is handed over twice, nor what they take then', async () => {
-    const [leader, agent] = [await desk.member('LEADER'), await desk.member('AGENT')];
-    const [handed, later] = [await desk.tickets.ticket(), await desk.tickets.ticket()];
-    await desk.tickets.does('AGENT', 'takeTicket', { ticketId: handed });
-    const set = await away('AGENT', { memberId: agent, startsAt: from(-MINUTE), endsAt: from(HOUR), delegateId: leader });
-    await lookOut();
-    await desk.tickets.merchant.as('AGENT', 'mutation($id: ID!) { endOutOfOffice(absenceId: $id) { userErrors { code } } }', { id: set.absence?.id });
-    await desk.tickets.does('AGENT', 'takeTicket', { ticketId: later });
-    await Promise.all([lookOut(), lookOut()]);
-    await desk.passes(2 * HOUR);
-    await lookOut();
-    const owners = await Promise.all([handed, later].map(async (id) => (await desk.tickets.row<{ assignee_id: string }>(id)).assignee_id));
-    expect(owners).toEqual([uuid(leader), uuid(agent)]);
-    const moves = await Promise.all([handed, later].map(async (id) => (await desk.tickets.events(id, 'ticket.transferred')).length));
-    expect(moves).toEqual([1, 0]);
-  });
-
-  it('a disabled member’s tickets go back to the queue; enabled again, they keep what comes', async () => {
-    const ticketId = await desk.tickets.ticket();
-    await desk.tickets.does('AGENT', 'takeTicket', { ticketId });
-    const id = await desk.member('AGENT');
-    await desk.tickets.merchant.as('ADMIN', 'mutation($id: ID!) { disableMember(id: $id) { userErrors { code } } }', { id });
-    await lookOut();
-    expect((await desk.tickets.row(ticketId))['assignee_id']).toBeNull();
-    await desk.tickets.merchant.as('ADMIN', 'mutation($id: ID!) { enableMember(id: $id) { userErrors { code } } }', { id });
-    await desk.tickets.does('AGENT', 'takeTicket', { ticketId });
-    await lookOut();
-    expect((await desk.tickets.row(ticketId))['assignee_id']).toBe(await desk.tickets.merchant.member('AGENT'));
   });
 });

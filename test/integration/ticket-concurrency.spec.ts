@@ -1,7 +1,9 @@
 import { beforeAll, expect, it } from '@jest/globals';
+import { uuidv7 } from 'uuidv7';
 import { encodeId } from '../../src/kernel/ids.js';
 import { testApp } from '../support/app.js';
-import { TicketDesk, uuid, type Changed } from '../support/ticket-desk.js';
+import { times } from '../support/at-once.js';
+import { TicketDesk, uuid, type Changed, type TicketInput } from '../support/ticket-desk.js';
 
 const app = testApp();
 let desk: TicketDesk;
@@ -89,4 +91,22 @@ it('50 commands of all sorts at once: every accepted one is one version, and eve
   const versions = (await desk.events(ticketId)).map((event) => event.subject_version);
   expect(versions).toEqual([...versions].sort((a, b) => a - b));
   expect(new Set(versions).size).toBe(await desk.version(ticketId));
+});
+
+it('another kind: the same call twice under one key is one change, and so are fifty at once with one version', async () => {
+  const complaint = async (ticketId: string): Promise<TicketInput & { expectedVersion: number }> => (
+    { ...(await desk.now(ticketId)), kind: 'COMPLAINT', reason: '顾客其实是在投诉', complaint: { type: 'SERVICE_ATTITUDE', origin: 'CUSTOMER', demand: '要求道歉' } }
+  );
+  const keyed = await desk.taken(desk.logistics());
+  const input = { ...(await complaint(keyed)), idempotencyKey: uuidv7() };
+  for (let call = 0; call < 2; call += 1) await desk.does('AGENT', 'changeTicketKind', input);
+  expect(await desk.events(keyed, 'ticket.converted')).toHaveLength(1);
+
+  const ticketId = await desk.taken(desk.logistics());
+  const same = await complaint(ticketId);
+  const answers = await Promise.all(times(50, () => desk.change('AGENT', 'changeTicketKind', same)));
+  const refusals = codes(answers);
+  expect(refusals).toHaveLength(49);
+  expect(refusals.filter((code) => !['VERSION_CONFLICT', 'BUSY'].includes(code))).toEqual([]);
+  expect([await desk.events(ticketId, 'ticket.converted'), await desk.version(ticketId)]).toMatchObject([[{}], same.expectedVersion + 1]);
 });

@@ -3,7 +3,6 @@ import { uuidv7 } from 'uuidv7';
 import { encodeId } from '../../src/kernel/ids.js';
 import { REDACTED } from '../../src/kernel/text.js';
 import { testApp } from '../support/app.js';
-import { times } from '../support/at-once.js';
 import { columnsHolding } from '../support/columns-holding.js';
 import type { Order } from '../support/merchant.js';
 import { TicketDesk, uuid, type TicketInput } from '../support/ticket-desk.js';
@@ -150,22 +149,6 @@ describe('what is kept, and what is told', () => {
     expect(other).not.toBe(ticketId);
     await desk.does('AGENT', 'changeTicketKind', await changed(ticketId, logistics()));
     expect([await desk.logistics({ externalRef }), await desk.complaint(null, { externalRef })]).toEqual([ticketId, other]);
-  });
-
-  it('the same call twice under one key is one change; fifty at once with one version are one, too', async () => {
-    const keyed = await desk.taken(desk.logistics());
-    const input = { ...(await changed(keyed, complaint())), idempotencyKey: uuidv7() };
-    await desk.does('AGENT', 'changeTicketKind', input);
-    await desk.does('AGENT', 'changeTicketKind', input);
-    expect(await desk.events(keyed, 'ticket.converted')).toHaveLength(1);
-
-    const ticketId = await desk.taken(desk.logistics());
-    const same = await changed(ticketId, complaint());
-    const answers = await Promise.all(times(50, () => desk.change('AGENT', 'changeTicketKind', same)));
-    const codes = answers.map(({ userErrors }) => userErrors[0]?.code ?? 'DONE');
-    expect(codes.filter((code) => code === 'DONE')).toHaveLength(1);
-    expect(codes.filter((code) => !['DONE', 'VERSION_CONFLICT', 'BUSY'].includes(code))).toEqual([]);
-    expect([await desk.events(ticketId, 'ticket.converted'), await desk.version(ticketId)]).toMatchObject([[{}], same['expectedVersion'] as number + 1]);
   });
 });
 

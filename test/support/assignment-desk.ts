@@ -39,12 +39,9 @@ export class AssignmentDesk extends EscalationDesk {
   /** Away from and until so many milliseconds from now. The id of the absence. */
   async away(name: string, fromMs: number, untilMs: number): Promise<string> {
     const at = (millis: number): string => new Date(Date.now() + millis).toISOString();
-    const { data } = await this.tickets.merchant.as<{ setOutOfOffice: { absence: { id: string } | null; userErrors: object[] } }>(
-      'ADMIN', 'mutation($i: SetOutOfOfficeInput!) { setOutOfOffice(input: $i) { absence { id } userErrors { code } } }',
-      { i: { memberId: await this.member('AGENT', name), startsAt: at(fromMs), endsAt: at(untilMs) } },
-    );
-    expect(data?.setOutOfOffice.userErrors).toEqual([]);
-    return data?.setOutOfOffice.absence?.id ?? '';
+    const { absence, userErrors } = await this.outOfOffice('ADMIN', { memberId: await this.member('AGENT', name), startsAt: at(fromMs), endsAt: at(untilMs) });
+    expect(userErrors).toEqual([]);
+    return absence?.id ?? '';
   }
 
   /** Who waits for a free agent, as the queue shows it: the most urgent first. */

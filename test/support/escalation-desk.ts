@@ -34,6 +34,11 @@ interface Problem {
   readonly code: string;
 }
 
+export interface AbsenceSet {
+  readonly absence: { readonly id: string } | null;
+  readonly userErrors: readonly { readonly code: string; readonly field: string | null }[];
+}
+
 /** A merchant whose rules are published over HTTP, and what they do. */
 export class EscalationDesk {
   protected constructor(readonly app: TestApp, readonly tickets: TicketDesk) {}
@@ -84,6 +89,15 @@ export class EscalationDesk {
   /** The same in short: `rule level`, with ` x2` where it stands for two reasons. */
   async heard(role: MemberRole, name: string = role): Promise<string[]> {
     return (await this.told(role, name)).map(({ rule, level, times }) => `${rule} ${level}${times > 1 ? ` x${times}` : ''}`);
+  }
+
+  /** Whoever asks sets when a member is away. */
+  async outOfOffice(role: MemberRole, input: object): Promise<AbsenceSet> {
+    const { data, errors } = await this.tickets.merchant.as<{ setOutOfOffice: AbsenceSet }>(
+      role, 'mutation($i: SetOutOfOfficeInput!) { setOutOfOffice(input: $i) { absence { id } userErrors { code field details } } }', { i: input },
+    );
+    if (!data) throw new Error(JSON.stringify(errors));
+    return data.setOutOfOffice;
   }
 
   async chains(ticketId: string): Promise<{ rule: string; state: string; level: number }[]> {
