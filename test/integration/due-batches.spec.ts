@@ -3,14 +3,12 @@ import { jest } from '@jest/globals';
 import pg from 'pg';
 import { parse } from 'yaml';
 import type { Database } from '../../src/platform/database/database.js';
-import { sql, type Sql } from '../../src/platform/database/sql.js';
-import { Tx, UnitOfWork } from '../../src/platform/database/unit-of-work.js';
+import { Tx } from '../../src/platform/database/unit-of-work.js';
 import { WORKER_DATABASE } from '../../src/platform/database/worker-database.js';
 import { LOG, type Log } from '../../src/platform/runtime/log.js';
 import { Loops } from '../../src/platform/runtime/loops.js';
 import { Metrics } from '../../src/platform/runtime/metrics.js';
 import { TicketWatchers } from '../../src/tickets/index.js';
-import { CLAIM, LOOK_OUT } from '../../src/tickets/due/due.query.js';
 import { FallDue } from '../../src/tickets/due/fall-due.js';
 import { TicketLoops } from '../../src/tickets/due/ticket-loops.js';
 import { testApp } from '../support/app.js';
@@ -118,19 +116,6 @@ describe('due clocks of many tickets', () => {
 });
 
 describe('what is asked of the database for every batch', () => {
-  it.each<[string, Sql, (merchantId: string) => unknown[]]>([
-    ['look-out', LOOK_OUT, () => [1_000, [], ['OFFER']]],
-    ['claim', CLAIM, (merchantId) => [merchantId, 100, [], ['OFFER']]],
-  ])('is planned once for good: the %s', async (_what, statement, values) => {
-    const { merchant: { id } } = await TicketDesk.open(app, 'Planned', { sandbox: false });
-    const plans = sql('test.plans_made', 'SELECT custom_plans::int AS anew FROM pg_prepared_statements WHERE name = $1');
-    await get<UnitOfWork>(UnitOfWork).run(id, async (tx) => {
-      for (let times = 0; times < 12; times += 1) await tx.query(statement, values(id));
-      // PostgreSQL looks at the first five before it settles on one.
-      expect(await tx.query(plans, [statement.name])).toEqual([{ anew: 5 }]);
-    });
-  });
-
   it('asks whom a level tells, and whose shift it is, in one trip with whether it began before', async () => {
     const rule = {
       key: 'late', title: { en: 'Late', zh: '超时' }, trigger: { on: 'CLOCK_BREACHED', kinds: ['RESOLUTION'] },
