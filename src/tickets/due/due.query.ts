@@ -49,7 +49,7 @@ export function lookOut(database: Database, { most, except, alone }: Within): Pr
 // One statement finds what is due and locks it, the longest overdue first, until so many are locked. Whoever holds a ticket is at work on it already, and
 // looks at its clocks too: it is left out, never waited for. So however many workers claim at once, each gets tickets of its own.
 // LATERAL has each ticket looked up and locked in its turn, by key, in whatever plan.
-export const CLAIM = sql(
+const CLAIM = sql(
   'due.claim',
   `SELECT t.* FROM
      (SELECT ticket_id FROM clock
